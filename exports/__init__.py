@@ -1,0 +1,1 @@
+"""Workbooks: rows in, bytes out. Pure; imports forms only."""

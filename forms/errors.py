@@ -1,0 +1,50 @@
+"""What can be wrong: with a form (Issue) and with its answers (Finding)."""
+
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning"]
+
+FindingCode = Literal["required", "constraint", "type", "choice", "unknown", "irrelevant", "check", "warning"]
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault in a form definition, placed where its author can see it.
+
+    Rows are numbered as Excel does: the first row under the header is 2; a fault of the header or of the
+    whole sheet has row 1. `column` is the header's text; `message` names the cell (F17), says what is wrong
+    and how to mend it, in Indonesian; `message_en` says the same in English.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    severity: Severity
+    message: str
+    message_en: str = ""
+    piece: str = ""
+
+
+class FormProblems(Exception):
+    """A form that cannot be used; carries every issue that was found, not only the first."""
+
+    def __init__(self, issues: tuple["Issue", ...]) -> None:
+        """Keep the issues and show the first in the text."""
+        first = issues[0]
+        super().__init__(f"{len(issues)} issue(s); {first.sheet} row {first.row}, {first.column}: {first.message}")
+        self.issues = issues
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One result of checking answers.
+
+    `path` is `group/question` or `repeat[2]/question` (1-based). `message` is for the person who fills,
+    in the language that was asked for.
+    """
+
+    path: str
+    code: FindingCode
+    severity: Severity
+    message: str

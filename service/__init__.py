@@ -1,0 +1,1 @@
+"""The async shell: Litestar, accounts, database, pages, command line."""
