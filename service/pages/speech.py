@@ -1,0 +1,92 @@
+"""How values are said on the pages: numbers, rupiah, dates and times the way people here write them.
+
+`static/typed.js` says the same in the browser.
+"""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+    "November", "Desember",
+)  # fmt: skip
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+_SMALL = (
+    "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
+)  # fmt: skip
+_STEPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"), (100, "ratus"), (10, "puluh"))
+_TEENS = 20
+_ECHO_FROM = 10**6
+
+
+def number(value: float | Decimal | str) -> str:
+    """Write `1250000.5` as `1.250.000,5`; a float shows what it was typed as, not its binary tail."""
+    exact = Decimal(repr(value) if isinstance(value, float) else value)
+    text = f"{exact:f}"
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    if whole.startswith("-") and int(whole) == 0:
+        grouped = "-0"
+    return f"{grouped},{fraction}" if fraction else grouped
+
+
+def rupiah(value: float | Decimal | str) -> str:
+    """Write money as EYD does: `Rp1.250.000`, no blank; a minus stands first."""
+    said = number(value)
+    return f"-Rp{said[1:]}" if said.startswith("-") else f"Rp{said}"
+
+
+def percent(share: float) -> str:
+    """Write a share of one as `68,3 %`."""
+    return f"{number(round(Decimal(repr(share)) * 100, 1))} %"
+
+
+def in_words(count: int) -> str:
+    """Say a whole number: 1250000 is `satu juta dua ratus lima puluh ribu`."""
+    if count < 0:
+        return f"minus {in_words(-count)}"
+    if count < len(_SMALL):
+        return _SMALL[count]
+    if count < _TEENS:
+        return f"{_SMALL[count - 10]} belas"
+    size, name = next((size, name) for size, name in _STEPS if count >= size)
+    many, rest = divmod(count, size)
+    head = f"se{name}" if many == 1 and size in {100, 1000} else f"{in_words(many)} {name}"
+    return f"{head} {in_words(rest)}" if rest else head
+
+
+def money_echo(value: int) -> str:
+    """Say money in words from one million on, where zeros are easily miscounted; '' below."""
+    return f"{in_words(value)} rupiah" if abs(value) >= _ECHO_FROM else ""
+
+
+def short_date(day: date) -> str:
+    """Write `31-12-2025`, as it stands in a field."""
+    return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
+def long_date(day: date) -> str:
+    """Write `31 Desember 2025`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def full_date(day: date) -> str:
+    """Write `Rabu, 31 Desember 2025`."""
+    return f"{DAYS[day.weekday()]}, {long_date(day)}"
+
+
+def clock(moment: datetime, zone: tzinfo) -> str:
+    """Write the time of day in `zone` as `14.05`."""
+    local = moment.astimezone(zone)
+    return f"{local.hour:02}.{local.minute:02}"
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """Write when something happened, seen from `now`: `hari ini 14.05`, `11 Juni 16.20`, `2 Februari 2025 08.00`."""
+    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    if day == today:
+        return f"hari ini {clock(at, zone)}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{year} {clock(at, zone)}"
