@@ -1,0 +1,156 @@
+"""What a workbook is made of: frozen facts that the caller read in one snapshot. No clock, no database here."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+State = Literal["not_started", "draft", "sent", "verified", "accepted", "returned"]
+
+STATES: tuple[State, ...] = ("not_started", "draft", "returned", "sent", "verified", "accepted")
+"""Every state, in the order in which a submission goes through them."""
+
+COUNTED: tuple[State, ...] = ("sent", "verified", "accepted")
+"""The states a workbook counts unless it is asked for others (design.md decision 11)."""
+
+STATE_LABELS: Mapping[str, str] = {
+    "not_started": "Belum mulai",
+    "draft": "Sedang diisi",
+    "returned": "Dikembalikan",
+    "sent": "Terkirim",
+    "verified": "Diverifikasi",
+    "accepted": "Diterima",
+}
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True):
+    """Who signs one side: title lines above the blank, then name, rank and NIP. Empty texts leave dots."""
+
+    titles: tuple[str, ...] = ()
+    name: str = ""
+    rank: str = ""
+    nip: str = ""
+
+
+class SignOff(msgspec.Struct, frozen=True, kw_only=True):
+    """The block at the foot of a printed table: an office's setting, never code.
+
+    Left `head` ("Mengetahui,"), right `section` under `place` and the workbook's date.
+    """
+
+    place: str = ""
+    head: Signature = Signature()
+    section: Signature = Signature()
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """An office that owns cooperatives.
+
+    `region` is the official code of its regency; a province's own office (kind `province`) owns what no regency
+    does, and is a row of its own in every table by region.
+    """
+
+    code: str
+    name: str
+    kind: Literal["regency", "province"]
+    region: str = ""
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """A region's official code and name, as printed in the tables."""
+
+    code: str
+    name: str
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """One book year's collection: `year`, the day its figures stand for, and the rule of activity."""
+
+    year: int
+    cut_off: date
+    inactive_after: int
+    deadline: date | None = None
+
+
+class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many cooperatives of the roster an office has in a state, by form version ('' while not started)."""
+
+    office: str
+    state: State
+    version: str
+    count: int
+
+
+class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about a workbook but its records.
+
+    `offices` are the offices whose rows it holds: all of them for the province, one for a regency's own.
+    `scope` is the second title line ("PROVINSI KALIMANTAN TIMUR"), `letterhead` stands on the cover.
+    `roster` counts the whole roster of these offices in the same snapshot as the records; `states` are those that
+    the records were selected by. `chain_head` is the newest hash of the revision chain, `generated_at` is aware, and is
+    shown as it stands (WITA). `file_name` is printed in the footers.
+    """
+
+    round: Round
+    offices: tuple[Office, ...]
+    regions: tuple[Region, ...]
+    roster: tuple[RosterCount, ...]
+    scope: str
+    generated_at: datetime
+    generated_by: str
+    file_name: str
+    chain_head: str
+    letterhead: tuple[str, ...] = ()
+    sign_off: SignOff = SignOff()
+    states: tuple[State, ...] = COUNTED
+    language: str = "id"
+    zone_name: str = "WITA"
+    is_sample: bool = False
+    personal: bool = False
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One counted submission: whose it is, in which state, and the stored answers of its newest revision.
+
+    `answers` is the nested JSON as stored, `chain` the hash of that revision in the chain (hex).
+    """
+
+    koperasi_id: str
+    name: str
+    office: str
+    state: State
+    version: str
+    revision: int
+    chain: str
+    answers: Mapping[str, Any]
+    sent_at: datetime | None = None
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a manifest: rows selected in the database and rows written, with a SHA-256 over their content."""
+
+    office: str
+    version: str
+    selected: int
+    written: int
+    content: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a workbook proves of itself: `complete` says that every line wrote as many rows as were selected.
+
+    `content` is the SHA-256 over all rows' values in their order, whatever the compressor made of them;
+    `sheets` pairs each poured sheet's name with its rows.
+    """
+
+    shares: tuple[Share, ...]
+    sheets: tuple[tuple[str, int], ...]
+    content: str
+    chain_head: str
+    size: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether selected and written agree everywhere."""
+        return all(share.selected == share.written for share in self.shares)
