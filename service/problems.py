@@ -1,0 +1,194 @@
+"""Everything that can be answered with an error: one catalogue, stable codes, plain words (RFC 9457).
+
+Actions and the database raise `Problem`; the API answers `application/problem+json`, pages show the same texts.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+log = structlog.get_logger()
+
+SERVER_ERROR = 500
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One entry of the catalogue: a stable code, its HTTP status, what is wrong and what to do (Indonesian)."""
+
+    code: str
+    status: int
+    title: str
+    advice: str
+
+
+MALFORMED = Kind("malformed", 400, "Permintaan tidak terbaca", "Muat ulang halaman, lalu coba lagi.")
+UNKNOWN_HOST = Kind("unknown-host", 400, "Alamat situs tidak dikenal", "Buka lewat alamat resmi Lumbung.")
+SIGN_IN = Kind("sign-in", 401, "Anda perlu masuk dulu", "Masuk dengan akun Anda. Isian yang sudah tersimpan tetap ada.")
+WRONG_PASSWORD = Kind(
+    "wrong-password", 401, "Surel atau kata sandi salah", "Periksa keduanya. Bila lupa, minta administrator meresetnya."
+)
+FORBIDDEN = Kind("forbidden", 403, "Akun Anda tidak berhak melakukan ini", "Minta bantuan administrator bila perlu.")
+STALE_PAGE = Kind("stale-page", 403, "Halaman ini sudah terlalu lama terbuka", "Muat ulang halaman, lalu kirim lagi.")
+CHANGE_PASSWORD = Kind(
+    "change-password", 403, "Kata sandi sementara harus diganti dulu", "Ganti kata sandi Anda, lalu lanjutkan."
+)
+NOT_FOUND = Kind("not-found", 404, "Tidak ditemukan", "Periksa alamatnya, atau kembali ke daftar koperasi.")
+WRONG_METHOD = Kind("wrong-method", 405, "Cara memanggil alamat ini salah", "Kembali ke halaman sebelumnya.")
+TOO_SLOW = Kind("too-slow", 408, "Kiriman terputus di jalan", "Periksa sambungan, lalu kirim lagi.")
+CONFLICT = Kind("conflict", 409, "Data sudah diubah pihak lain", "Muat ulang untuk melihat keadaan terbaru.")
+WRONG_STATE = Kind(
+    "wrong-state", 409, "Tahap koperasi ini sudah berubah", "Muat ulang untuk melihat tahap terbaru, lalu ulangi."
+)
+ROUND_CLOSED = Kind("round-closed", 409, "Putaran ini sudah ditutup", "Hubungi provinsi bila masih ada perbaikan.")
+TOO_LARGE = Kind("too-large", 413, "Kiriman terlalu besar", "Kirim berkas yang lebih kecil.")
+WRONG_MEDIA = Kind("wrong-media", 415, "Jenis kiriman tidak didukung", "Kirim dalam bentuk yang diminta.")
+REFUSED = Kind("refused", 422, "Ada isian yang perlu diperbaiki", "Perbaiki isian yang ditandai, lalu kirim lagi.")
+ANSWERS_REFUSED = Kind(
+    "answers-refused", 422, "Ada jawaban yang perlu diperbaiki", "Perbaiki jawaban yang ditandai, lalu kirim lagi."
+)
+REASONS_MISSING = Kind(
+    "reasons-missing", 422, "Ada peringatan tanpa alasan", "Tulis alasan untuk setiap peringatan, lalu kirim lagi."
+)
+FILE_REFUSED = Kind("file-refused", 422, "Berkas tidak dapat dipakai", "Perbaiki baris yang disebut, lalu unggah lagi.")
+THROTTLED = Kind("throttled", 429, "Terlalu banyak percobaan", "Tunggu sebentar, lalu coba lagi.")
+UNEXPECTED = Kind(
+    "unexpected", SERVER_ERROR, "Ada gangguan di server", "Coba lagi. Bila berulang, sebutkan nomor permintaan ini."
+)
+BUSY = Kind("busy", 503, "Server sedang sibuk", "Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada.")
+
+CATALOGUE: Mapping[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        MALFORMED, UNKNOWN_HOST, SIGN_IN, WRONG_PASSWORD, FORBIDDEN, STALE_PAGE, CHANGE_PASSWORD, NOT_FOUND,
+        WRONG_METHOD, TOO_SLOW, CONFLICT, WRONG_STATE, ROUND_CLOSED, TOO_LARGE, WRONG_MEDIA, REFUSED, ANSWERS_REFUSED,
+        REASONS_MISSING, FILE_REFUSED, THROTTLED, UNEXPECTED, BUSY,
+    )
+}  # fmt: skip
+
+_BY_STATUS: Mapping[int, Kind] = {
+    400: MALFORMED, 401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND, 405: WRONG_METHOD, 408: TOO_SLOW, 409: CONFLICT,
+    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY,
+}  # fmt: skip
+
+_BY_SQLSTATE: Mapping[str, Kind] = {
+    "LB400": REFUSED, "LB401": SIGN_IN, "LB403": FORBIDDEN, "LB404": NOT_FOUND, "LB409": CONFLICT,
+    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED,
+}  # fmt: skip
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to mend within a refused request: where it is, a code, and a sentence that says the repair."""
+
+    path: str
+    code: str
+    message: str
+
+
+class Problem(Exception):
+    """A refusal that the person can understand; never carries an answer or a secret.
+
+    `detail` says more than the kind's title, in Indonesian; `faults` lists what to mend; `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self, kind: Kind, detail: str = "", *, faults: tuple[Fault, ...] = (), retry_after: int | None = None
+    ) -> None:
+        """Keep what the answer needs."""
+        super().__init__(f"{kind.code}: {detail or kind.title}")
+        self.kind = kind
+        self.detail = detail
+        self.faults = faults
+        self.retry_after = retry_after
+
+
+class ProblemBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The members of `application/problem+json` (RFC 9457 section 3.1), with `faults` as our extension."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    instance: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+PageRenderer = Callable[[Request[Any, Any, Any], Problem], Response[Any]]
+
+
+def from_sqlstate(sqlstate: str, detail: str = "") -> Problem | None:
+    """Translate an error code that our SQL functions raise; None for any other code."""
+    kind = _BY_SQLSTATE.get(sqlstate)
+    return Problem(kind, detail) if kind else None
+
+
+def from_exception(error: Exception) -> Problem:
+    """Translate whatever a request ended with; what nobody foresaw becomes `unexpected`."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, ValidationException):
+        return Problem(REFUSED, "Bentuk kiriman tidak sesuai.")
+    if isinstance(error, HTTPException):
+        return Problem(
+            _BY_STATUS.get(error.status_code, UNEXPECTED if error.status_code >= SERVER_ERROR else MALFORMED)
+        )
+    if isinstance(error, UnicodeError | RecursionError | msgspec.DecodeError | OverflowError):
+        return Problem(MALFORMED)
+    if isinstance(error, TimeoutError):
+        return Problem(BUSY, retry_after=2)
+    return Problem(UNEXPECTED)
+
+
+def body(problem: Problem, request_id: str) -> ProblemBody:
+    """Give the members of the JSON answer."""
+    return ProblemBody(
+        type=f"urn:lumbung:problem:{problem.kind.code}",
+        title=problem.kind.title,
+        status=problem.kind.status,
+        code=problem.kind.code,
+        detail=problem.detail or problem.kind.advice,
+        instance=f"urn:lumbung:request:{request_id}" if request_id else "",
+        faults=problem.faults,
+    )
+
+
+def json_response(problem: Problem, request_id: str) -> Response[bytes]:
+    """Answer with `application/problem+json`."""
+    return Response(
+        content=msgspec.json.encode(body(problem, request_id)),
+        status_code=problem.kind.status,
+        media_type="application/problem+json",
+        headers=_headers(problem),
+    )
+
+
+def handler(render_page: PageRenderer) -> Callable[[Request[Any, Any, Any], Exception], Response[Any]]:
+    """Make the one exception handler of the app; people's browsers get a page, programs get JSON."""
+
+    def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+        problem = from_exception(error)
+        if problem.kind.status >= SERVER_ERROR:
+            log.error("request_failed", code=problem.kind.code, error=type(error).__name__, exc_info=error)
+        if wants_page(request):
+            response = render_page(request, problem)
+            response.headers.update(_headers(problem))
+            return response
+        return json_response(problem, str(request.scope.get("state", {}).get("request_id", "")))
+
+    return answer
+
+
+def wants_page(request: Request[Any, Any, Any]) -> bool:
+    """Tell whether a person's browser asked: outside /api, and it accepts HTML."""
+    return not request.url.path.startswith("/api/") and MediaType.HTML.value in request.headers.get("accept", "")
+
+
+def _headers(problem: Problem) -> dict[str, str]:
+    headers = {"cache-control": "no-store"}
+    if problem.retry_after is not None:
+        headers["retry-after"] = str(problem.retry_after)
+    return headers
