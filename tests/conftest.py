@@ -1,0 +1,195 @@
+"""What tests stand on: one PostgreSQL for the session, a migrated template, a fresh database for each test."""
+
+import asyncio
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import msgspec
+import pytest
+
+from service.database import migrate
+from service.database.embedded import SERVICE_ROLE, embedded_server
+from service.settings import DatabaseUrls, Settings, from_environment
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OFFICES = ("soffice", "libreoffice")
+
+
+class Server(msgspec.Struct, frozen=True):
+    """A PostgreSQL server with the service's and the owner's way into any of its databases."""
+
+    service: str
+    owner: str
+
+    def urls(self, database: str) -> DatabaseUrls:
+        """Both ways into `database`."""
+        return DatabaseUrls(migrate.database_url(self.service, database), migrate.database_url(self.owner, database))
+
+    def administer(self, statement: str) -> None:
+        """Runs one statement as the superuser, outside any test's database."""
+        asyncio.run(_execute(migrate.database_url(self.owner, "postgres"), statement))
+
+
+CopyDatabase = Callable[[str], AbstractContextManager[DatabaseUrls]]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository; `repository.parent / "shared"` may be missing."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests (`@pytest.mark.anyio`) run on asyncio only."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One server for the session: LUMBUNG_TEST_DATABASE_URL (a superuser's login), else an embedded one."""
+    given = os.environ.get("LUMBUNG_TEST_DATABASE_URL")
+    if given:
+        yield Server(service=_service_login(given), owner=given)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="lumbung-test-"))
+    try:
+        with embedded_server(folder, print, chosen=from_environment().postgres_bin, durable=False) as embedded:
+            urls = embedded.urls("postgres")
+            yield Server(service=urls.service, owner=urls.owner)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_server: Server) -> Iterator[str]:
+    """The name of a migrated database without data; `database` copies it."""
+    name = f"template_{secrets.token_hex(4)}"
+    asyncio.run(migrate.up(postgres_server.urls(name).owner))
+    password = urlsplit(postgres_server.service).password
+    if password:
+        postgres_server.administer(f"alter role {SERVICE_ROLE} password '{password}'")
+    yield name
+    postgres_server.administer(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def copy_database(postgres_server: Server) -> CopyDatabase:
+    """`with copy_database(template) as urls:` gives a copy of that database and drops it at the end."""
+
+    @contextmanager
+    def copied(template: str) -> Iterator[DatabaseUrls]:
+        name = f"test_{secrets.token_hex(6)}"
+        postgres_server.administer(f"create database {name} template {template}")
+        try:
+            # Rights on a database itself are not copied with it.
+            postgres_server.administer(f"revoke all on database {name} from public")
+            postgres_server.administer(f"grant connect on database {name} to {SERVICE_ROLE}")
+            yield postgres_server.urls(name)
+        finally:
+            postgres_server.administer(f"drop database {name} with (force)")
+
+    return copied
+
+
+@pytest.fixture
+def database(copy_database: CopyDatabase, template_database: str) -> Iterator[DatabaseUrls]:
+    """This test's own migrated database: `.service` logs in as lumbung_app, `.owner` as a superuser."""
+    with copy_database(template_database) as urls:
+        yield urls
+
+
+@pytest.fixture
+def empty_database(postgres_server: Server) -> Iterator[DatabaseUrls]:
+    """A database that does not exist yet; what the test makes of it is dropped afterwards."""
+    name = f"test_{secrets.token_hex(6)}"
+    yield postgres_server.urls(name)
+    postgres_server.administer(f"drop database if exists {name} with (force)")
+
+
+@pytest.fixture
+def settings(database: DatabaseUrls, tmp_path: Path) -> Settings:
+    """Settings of a service on this test's database."""
+    return Settings(
+        database_url=database.service,
+        owner_url=database.owner,
+        data=tmp_path / "data",
+        base_url="http://testserver.local",
+        allowed_hosts=("testserver.local", "127.0.0.1", "localhost"),
+        pool_size=4,
+        development=True,
+    )
+
+
+@pytest.fixture
+async def owner_connection(database: DatabaseUrls) -> AsyncIterator[asyncpg.Connection]:
+    """A superuser's connection to this test's database; row-level security does not bind it."""
+    connection = await asyncpg.connect(database.owner)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def service_connection(database: DatabaseUrls) -> AsyncIterator[asyncpg.Connection]:
+    """The service's connection to this test's database, without a principal."""
+    connection = await asyncpg.connect(database.service)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; tests that use it carry `@pytest.mark.browser`."""
+    return _program(BROWSERS) or pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The path of LibreOffice; tests that use it carry `@pytest.mark.office`."""
+    return _program(OFFICES) or pytest.skip("no LibreOffice on this machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what needs a program that this machine lacks."""
+    for mark, programs, name in (("browser", BROWSERS, "Chromium"), ("office", OFFICES, "LibreOffice")):
+        if _program(programs) is None:
+            for item in items:
+                if item.get_closest_marker(mark):
+                    item.add_marker(pytest.mark.skip(reason=f"no {name} on this machine"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says in the last lines what this machine could not test."""
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])]
+    for name in ("Chromium", "LibreOffice"):
+        count = sum(f"no {name} on this machine" in reason for reason in reasons)
+        if count:
+            terminalreporter.write_line(f"NOT TESTED: {count} tests need {name}, which this machine lacks", yellow=True)
+
+
+def _program(names: tuple[str, ...]) -> str | None:
+    """The first of these programs that is installed."""
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def _service_login(url: str) -> str:
+    """The same server for the service's role, with a password of this session."""
+    parts = urlsplit(url)
+    address = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{SERVICE_ROLE}:{secrets.token_urlsafe(12)}@{address}"))
+
+
+async def _execute(url: str, statement: str) -> None:
+    """Runs one statement on a connection of its own."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
