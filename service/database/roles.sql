@@ -9,7 +9,7 @@ begin
             ('lumbung_owner', 'nologin'),   -- owns every table and function; migrations run as it
             ('lumbung_app', 'login'),       -- the service; owns nothing
             ('lumbung_door', 'nologin'),    -- owns the functions that read accounts and sessions
-            ('lumbung_reader', 'nologin')   -- owns the functions that search over what row security hides
+            ('lumbung_steward', 'nologin')  -- owns the functions of the administrator and the form author
         ) as roles (name, may_log_in)
     loop
         if not exists (select from pg_roles where rolname = wanted.name) then
@@ -18,12 +18,12 @@ begin
         end if;
     end loop;
 
-    -- The owner hands functions over to door and reader; the login that migrates acts as the owner,
+    -- The owner hands functions over to door and steward; the login that migrates acts as the owner,
     -- and as the service where one login is all there is.
     for wanted in
         select * from (values
             ('lumbung_door', 'lumbung_owner'),
-            ('lumbung_reader', 'lumbung_owner'),
+            ('lumbung_steward', 'lumbung_owner'),
             ('lumbung_owner', session_user::text),
             ('lumbung_app', session_user::text)
         ) as grants (name, member)
@@ -38,16 +38,17 @@ begin
     end if;
 
     execute format('revoke all on database %I from public', current_database());
-    execute format('grant connect on database %I to lumbung_app, lumbung_door, lumbung_reader', current_database());
+    execute format('grant connect on database %I to lumbung_app, lumbung_door, lumbung_steward', current_database());
     execute format('grant connect, create, temporary on database %I to lumbung_owner', current_database());
 end
 $$;
 
 revoke all on schema public from public;
-grant usage, create on schema public to lumbung_owner;
-grant usage on schema public to lumbung_app, lumbung_door, lumbung_reader;
+-- To own a function a role must be able to make one; nobody can sign in as door or steward.
+grant usage, create on schema public to lumbung_owner, lumbung_door, lumbung_steward;
+grant usage on schema public to lumbung_app;
 
 -- A function is nobody's to call until a migration grants it.
 alter default privileges for role lumbung_owner revoke execute on functions from public;
 alter default privileges for role lumbung_door revoke execute on functions from public;
-alter default privileges for role lumbung_reader revoke execute on functions from public;
+alter default privileges for role lumbung_steward revoke execute on functions from public;
