@@ -1,0 +1,92 @@
+"""Which cooperative of the register a row means: by id, else NIK, else legal number and date, else name and village."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from service.register.rows import RegisterRow, RowFault
+from service.register.words import bare
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What identifies one cooperative that the register has already."""
+
+    koperasi_id: str
+    nik: str
+    nama: str
+    kode_desa: str
+    no_badan_hukum: str
+    tanggal_badan_hukum: date | None
+
+
+class Identified(msgspec.Struct, frozen=True):
+    """A row and the cooperative that it updates; `koperasi_id` is '' for a new one."""
+
+    row: RegisterRow
+    koperasi_id: str
+
+
+Key = Callable[[RegisterRow | Known], object]
+
+_KEYS: tuple[tuple[str, Key], ...] = (
+    ("ID koperasi", lambda each: each.koperasi_id or None),
+    ("NIK", lambda each: each.nik or None),
+    (
+        "badan hukum",
+        lambda each: (
+            (bare(each.no_badan_hukum), each.tanggal_badan_hukum)
+            if each.no_badan_hukum and each.tanggal_badan_hukum
+            else None
+        ),
+    ),
+    ("nama dan desa", lambda each: (bare(each.nama), each.kode_desa) if each.kode_desa else None),
+)
+
+
+def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[Identified], list[RowFault]]:
+    """Find the cooperative of each row.
+
+    Returns:
+        The rows with their cooperatives, and errors: an id that the register does not know, two cooperatives that
+        one row could mean, one cooperative that two rows mean.
+    """
+    have = list(known)
+    indexes = [(title, key, _index(have, key)) for title, key in _KEYS]
+    found: list[Identified] = []
+    faults: list[RowFault] = []
+    taken: dict[str, int] = {}
+    for row in rows:
+        koperasi_id, message = _one(row, indexes)
+        if not message and koperasi_id in taken:
+            message = f"Baris ini dan baris {taken[koperasi_id]} adalah koperasi yang sama. Hapus salah satunya."
+        if message:
+            faults.append(RowFault(row=row.row, column="", severity="error", message=message))
+            continue
+        if koperasi_id:
+            taken[koperasi_id] = row.row
+        found.append(Identified(row, koperasi_id))
+    return found, faults
+
+
+def _index(known: Sequence[Known], key: Key) -> dict[object, list[str]]:
+    index: dict[object, list[str]] = {}
+    for each in known:
+        value = key(each)
+        if value is not None:
+            index.setdefault(value, []).append(each.koperasi_id)
+    return index
+
+
+def _one(row: RegisterRow, indexes: Sequence[tuple[str, Key, dict[object, list[str]]]]) -> tuple[str, str]:
+    """The id ('' for a new cooperative) and what is wrong ('' for nothing)."""
+    for title, key, index in indexes:
+        value = key(row)
+        matches = index.get(value, []) if value is not None else []
+        if len(matches) == 1:
+            return matches[0], ""
+        if matches:
+            return "", f"Ada {len(matches)} koperasi dengan {title} yang sama. Isi kolom ID koperasi untuk memilih."
+        if title == "ID koperasi" and value is not None:
+            return "", f"ID koperasi {row.koperasi_id} tidak ada. Kosongkan untuk mendaftarkan koperasi baru."
+    return "", ""
