@@ -1,0 +1,28 @@
+"""The child process of `read_outside`: bytes on stdin, msgpack of tables or of a refusal on stdout."""
+
+import resource
+import sys
+
+import msgspec
+
+from forms.tables.model import TableProblem
+from forms.tables.outside import MEMORY, SECONDS, Refusal
+from forms.tables.read import read_tables
+
+
+def main() -> None:
+    """Limit this process, then read."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    data = sys.stdin.buffer.read()
+    try:
+        answer = msgspec.msgpack.encode(read_tables(data, sys.argv[1]))
+    except TableProblem as problem:
+        answer = msgspec.msgpack.encode(Refusal(problem.issue))
+    sys.stdout.buffer.write(answer)
+
+
+if __name__ == "__main__":
+    main()
