@@ -82,7 +82,7 @@ def template_database(postgres_server: Server) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def copy_database(postgres_server: Server) -> CopyDatabase:
-    """`with copy_database(template) as urls:` gives a copy of that database and drops it at the end."""
+    """Use as `with copy_database(template) as urls:`; gives a copy of that database and drops it at the end."""
 
     @contextmanager
     def copied(template: str) -> Iterator[DatabaseUrls]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from types import FrameType
 from typing import NoReturn
 
 import click
-import msgspec
 
 from service.database.binaries import EmbeddedError
 from service.database.embedded import database_urls
@@ -29,17 +29,19 @@ def tell(line: str) -> None:
     click.echo(line, err=True)
 
 
-def settings_of(data: Path | None = None, port: int | None = None) -> Settings:
+def settings_of(data: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
     """The settings of the environment with what the command line decides.
 
     Raises:
         click.ClickException: a variable of the environment is unusable.
     """
+    chosen = {"LUMBUNG_DATA": data, "LUMBUNG_HOST": host, "LUMBUNG_PORT": port}
     try:
-        settings = from_environment()
+        return from_environment(
+            {**os.environ, **{name: str(value) for name, value in chosen.items() if value is not None}}
+        )
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-    return msgspec.structs.replace(settings, data=data or settings.data, port=settings.port if port is None else port)
 
 
 @contextmanager

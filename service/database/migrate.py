@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from importlib.resources import files
 from urllib.parse import urlsplit, urlunsplit
@@ -87,14 +87,16 @@ async def up(owner_url: str, *, wanted: tuple[Migration, ...] | None = None) -> 
         return missing
 
 
-async def status(owner_url: str, *, wanted: tuple[Migration, ...] | None = None) -> tuple[Step, ...]:
-    """Every migration with the moment it was applied.
+async def status(url: str, *, wanted: tuple[Migration, ...] | None = None) -> tuple[Step, ...]:
+    """Every migration with the moment it was applied; none is where the database does not exist yet.
 
     Raises:
         MigrationError: an applied file changed or is gone.
     """
     wanted = migrations() if wanted is None else wanted
-    async with _connected(owner_url) as connection:
+    if not await _exists(url):
+        return tuple(Step(each.number, each.name, None) for each in wanted)
+    async with _connected(url) as connection:
         there = await connection.fetchval("select to_regclass('public.migrations') is not null")
         applied = await _applied(connection) if there else {}
     _missing(wanted, applied)
@@ -108,7 +110,8 @@ create table if not exists migrations (
     name text not null,
     sha256 text not null,
     applied_at timestamptz not null default now()
-)
+);
+grant select on migrations to lumbung_app
 """
 
 
@@ -141,24 +144,28 @@ async def _connected(url: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Recor
         await connection.close()
 
 
+async def _exists(url: str) -> bool:
+    """False when the server says that it has no such database; any other trouble is told by the next connection."""
+    try:
+        await (await asyncpg.connect(url, timeout=30)).close()
+    except asyncpg.InvalidCatalogNameError:
+        return False
+    except (OSError, asyncpg.PostgresError):
+        return True
+    return True
+
+
 async def _ensure_database(url: str) -> None:
     """Makes the database that the URL names, sorted by code point, where the server has none of that name."""
-    try:
-        connection = await asyncpg.connect(url, timeout=30)
-    except asyncpg.InvalidCatalogNameError:
-        name = urlsplit(url).path.lstrip("/")
-        async with _connected(database_url(url, "postgres")) as admin:
-            builtin = admin.get_server_version().major >= 17  # noqa: PLR2004  # first with builtin collations
-            locale = "locale_provider builtin builtin_locale 'C.UTF-8'" if builtin else "lc_collate 'C' lc_ctype 'C'"
-            quoted = await admin.fetchval("select quote_ident($1)", name)
-            try:
-                await admin.execute(f"create database {quoted} template template0 encoding 'UTF8' {locale}")
-            except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
-                return  # another process was quicker
-    except (OSError, asyncpg.PostgresError):
-        return  # told by the connection that follows
-    else:
-        await connection.close()
+    if await _exists(url):
+        return
+    async with _connected(database_url(url, "postgres")) as admin:
+        builtin = admin.get_server_version().major >= 17  # noqa: PLR2004  # the first with builtin collations
+        locale = "locale_provider builtin builtin_locale 'C.UTF-8'" if builtin else "lc_collate 'C' lc_ctype 'C'"
+        name = await admin.fetchval("select quote_ident($1)", urlsplit(url).path.lstrip("/"))
+        # DuplicateDatabase and UniqueViolation: another process was quicker.
+        with suppress(asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+            await admin.execute(f"create database {name} template template0 encoding 'UTF8' {locale}")
 
 
 def database_url(url: str, database: str) -> str:

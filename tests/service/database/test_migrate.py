@@ -114,6 +114,10 @@ async def test_the_service_owns_nothing_and_cannot_pass_row_security(database, s
         " (select count(*) from pg_class where relowner = r.oid) as owned from pg_roles r where rolname = current_user",
     )
     assert (row["strong"], row["owned"]) == (False, 0)
-    for statement in ("create table mine (id integer)", "create temp table mine (id integer)", "set role lumbung_owner"):
+    for statement in (
+        "create table mine (id integer)",
+        "create temp table mine (id integer)",
+        "set role lumbung_owner",
+    ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await service_connection.execute(statement)
