@@ -1,0 +1,1 @@
+"""The pages that people see: server-rendered, usable without script, quicker with it."""

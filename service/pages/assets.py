@@ -1,0 +1,44 @@
+"""Static files under one content hash: a browser keeps them for good, and a change gives all of them new addresses.
+
+The hash stands in the folder, not in each name, so that one module can import its neighbour by its plain name.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+
+FOLDER = Path(__file__).with_name("static")
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """One static file, plain and compressed once."""
+
+    content: bytes
+    packed: bytes
+    media_type: str
+
+
+def _read() -> Mapping[str, Asset]:
+    """Read every static file of a known type; there are few and they are small."""
+    return MappingProxyType(
+        {
+            path.name: Asset(path.read_bytes(), gzip.compress(path.read_bytes(), mtime=0), MEDIA_TYPES[path.suffix])
+            for path in sorted(FOLDER.iterdir())
+            if path.suffix in MEDIA_TYPES
+        }
+    )
+
+
+ASSETS = _read()
+STAMP = hashlib.sha256(b"\0".join(name.encode() + b"\0" + one.content for name, one in ASSETS.items())).hexdigest()[:12]
+
+
+def address(name: str) -> str:
+    """Give the address of a static file; KeyError for one that is not there, so a misspelt name cannot ship."""
+    return f"/static/{STAMP}/{name}" if ASSETS[name] else ""

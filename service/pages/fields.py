@@ -1,0 +1,173 @@
+"""What one question, row or section is on a page: frozen structs that a template only has to write down."""
+
+from typing import Literal
+
+import msgspec
+
+Kind = Literal[
+    "text", "long", "integer", "decimal", "money", "year", "date", "time", "moment",
+    "one", "list", "many", "place", "file", "calculation", "note",
+]  # fmt: skip
+
+NUMBER_KINDS = frozenset({"integer", "decimal", "money", "year"})
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One choice of a question."""
+
+    name: str
+    label: str
+    chosen: bool
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """One comment on a question: who said it, when (already in words) and what."""
+
+    author: str
+    at: str
+    body: str
+    mine: bool = False
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
+    """One question as it stands on the page.
+
+    `name` is the storage path (rows by their stable id): the form field's name and the element's id.
+    `path` is the path that findings speak (rows by their place). `value` is what stands in the field;
+    `echo` says it again in words. `asked` holds the readings of a number that can be meant two ways.
+    """
+
+    kind: Kind
+    name: str
+    path: str
+    label: str
+    hint: str = ""
+    unit: str = ""
+    value: str = ""
+    echo: str = ""
+    options: tuple[Option, ...] = ()
+    choice_list: str = ""
+    optional: bool = False
+    hidden: bool = False
+    locked: bool = False
+    origin: str = ""
+    own: bool = False
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    reason: str = ""
+    asked: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    previous: str = ""
+    digits_only: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is something in it."""
+        return bool(self.value) or any(option.chosen for option in self.options)
+
+    @property
+    def said(self) -> str:
+        """The answer in one line, as a reader of the filled form sees it."""
+        if self.options:
+            return ", ".join(option.label for option in self.options if option.chosen)
+        if not self.value:
+            return ""
+        if self.kind == "money" and self.value[-1:].isdigit():
+            return f"-Rp{self.value[1:]}" if self.value.startswith("-") else f"Rp{self.value}"
+        if self.kind == "date" and self.echo:
+            return self.echo
+        return f"{self.value} {self.unit}" if self.unit and self.kind in NUMBER_KINDS else self.value
+
+
+class Block(msgspec.Struct, frozen=True, tag="block"):
+    """Neighbouring questions that share a layout: figures under each other, or short fields in two columns."""
+
+    layout: Literal["ledger", "pair"]
+    fields: tuple[Field, ...]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a repeat. `id` is stable and random; `number` counts from 1."""
+
+    id: str
+    name: str
+    number: int
+    items: tuple["Item", ...]
+
+
+class Rows(msgspec.Struct, frozen=True, kw_only=True, tag="rows"):
+    """A repeat: its rows and one empty row that the page copies when a row is added."""
+
+    name: str
+    path: str
+    label: str
+    hint: str
+    hidden: bool
+    locked: bool
+    rows: tuple[Row, ...]
+    blank: Row
+    errors: tuple[str, ...] = ()
+
+
+class Sub(msgspec.Struct, frozen=True, kw_only=True, tag="sub"):
+    """A group inside a section, under its own heading."""
+
+    name: str
+    path: str
+    label: str
+    hint: str
+    hidden: bool
+    items: tuple["Item", ...]
+
+
+Item = Block | Rows | Sub
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """One top-level group. Counts are over relevant required questions, so they can reach the end."""
+
+    name: str
+    title: str
+    hint: str
+    hidden: bool
+    items: tuple[Item, ...]
+    answered: int
+    required: int
+    wrong: int
+    odd: int
+    explained: int
+    commented: int
+
+    @property
+    def look(self) -> tuple[str, str, str]:
+        """Icon, tone and words of the section's state; what has to be done comes first."""
+        missing = self.required - self.answered
+        if self.hidden:
+            return "na", "s-na", "Tidak berlaku"
+        if self.wrong:
+            return "err", "s-err", f"{self.wrong} salah"
+        if self.odd > self.explained:
+            return "warn", "s-warn", f"{self.odd - self.explained} perlu dicek"
+        if not self.required:
+            return ("ok", "s-ok", "Selesai") if self.answered_any else ("todo", "s-todo", "Boleh kosong")
+        if missing == 0:
+            return "ok", "s-ok", "Selesai"
+        return ("edit", "s-edit", "Sedang diisi") if self.answered_any else ("todo", "s-todo", "Belum mulai")
+
+    @property
+    def answered_any(self) -> bool:
+        """Whether anything at all was answered here."""
+        return any(field.answered and field.kind not in {"calculation", "note"} for field in fields_of(self.items))
+
+
+def fields_of(items: tuple[Item, ...]) -> tuple[Field, ...]:
+    """Give every question in `items`, in page order, rows included."""
+    found: list[Field] = []
+    for item in items:
+        if isinstance(item, Block):
+            found.extend(item.fields)
+        elif isinstance(item, Sub):
+            found.extend(fields_of(item.items))
+        else:
+            found.extend(field for row in item.rows for field in fields_of(row.items))
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""What a posted section says: single answers that changed, rows added and removed, reasons for warnings.
+
+This is the way without script; with it, the page sends the same single answers by itself.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from forms.typed import day, number, place
+from service.pages import speech
+from service.pages.fields import NUMBER_KINDS, Field, Item, Kind, Rows, Sub, fields_of
+
+REASON = "~reason/"
+"""Reserved path of a draft under which the reason for a warning is kept."""
+
+MOST_TEXT = 4000
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One answer that is to be stored; None empties it."""
+
+    path: str
+    value: Any
+
+
+Posted = Mapping[str, Sequence[str]]
+"""Names of form fields to the texts posted under them."""
+
+
+def read(kind: Kind, text: str) -> Any:
+    """Read one typed text as the JSON answer it means; what cannot be read stays text, so that checking can say why."""
+    bare = text.strip()[:MOST_TEXT]
+    if not bare:
+        return None
+    if kind == "year":
+        return int(bare) if bare.isascii() and bare.isdigit() else bare
+    if kind in NUMBER_KINDS:
+        value = number(bare).value
+        return bare if value is None else int(value) if value == value.to_integral_value() else float(value)
+    if kind == "date":
+        found = day(bare)
+        return found.isoformat() if found else bare
+    if kind == "place":
+        spot = place(bare)
+        return " ".join(spot) if spot else bare
+    return bare
+
+
+def changes(
+    items: tuple[Item, ...], flat: Mapping[str, Any], posted: Posted, new_id: Callable[[], str]
+) -> tuple[Change, ...]:
+    """Give what a posted section changes.
+
+    Only questions that stand on the page and can be changed are looked at: anything else in `posted` is ignored.
+
+    Args:
+        items: the section as it stands now.
+        flat: the stored answers.
+        posted: what came with the form.
+        new_id: makes the id of an added row.
+    """
+    lists = set(posted.get("~banyak", ()))
+    meant = _meant(posted)
+    found: list[Change] = []
+    for field in fields_of(items):
+        if field.locked or field.kind in {"calculation", "note", "file"}:
+            continue
+        value = meant.get(field.name, _answer(field, posted, lists, flat.get(field.name)))
+        if value != flat.get(field.name):
+            found.append(Change(field.name, value))
+        reason = posted.get(f"~alasan/{field.name}")
+        if reason is not None and reason[0].strip() != field.reason:
+            found.append(Change(REASON + field.path, reason[0].strip()[:MOST_TEXT] or None))
+    found.extend(_row_changes(items, posted, new_id))
+    return tuple(found)
+
+
+def _answer(field: Field, posted: Posted, lists: set[str], stored: Any) -> Any:
+    texts = posted.get(field.name)
+    if field.kind == "many":
+        if field.name not in lists:
+            return stored
+        return [text for text in texts or () if text in {option.name for option in field.options}] or None
+    if texts is None or texts[0].strip() == field.value != "":
+        return stored
+    return read(field.kind, texts[0])
+
+
+def _meant(posted: Posted) -> dict[str, Any]:
+    """Read the button that answers `Maksud Anda 1.250 atau 1,25?`: the name and the reading that was pressed."""
+    name, _, text = (posted.get("~maksud") or ("",))[0].partition(" ")
+    read_as = number(text)
+    for option in (*read_as.options, *((read_as.value,) if read_as.value is not None else ())):
+        if speech.number(option) == text:
+            return {name: int(option) if option == option.to_integral_value() else float(option)}
+    return {}
+
+
+def _row_changes(items: tuple[Item, ...], posted: Posted, new_id: Callable[[], str]) -> list[Change]:
+    added = (posted.get("~tambah") or ("",))[0]
+    removed = (posted.get("~hapus") or ("",))[0]
+    found = []
+    for rows in _repeats(items):
+        ids = [row.id for row in rows.rows]
+        if rows.locked:
+            continue
+        if rows.name == added:
+            found.append(Change(rows.name, [*ids, new_id()]))
+        for row in rows.rows:
+            if row.name == removed:
+                found.append(Change(rows.name, [one for one in ids if one != row.id]))
+    return found
+
+
+def _repeats(items: tuple[Item, ...]) -> tuple[Rows, ...]:
+    found: list[Rows] = []
+    for item in items:
+        if isinstance(item, Sub):
+            found.extend(_repeats(item.items))
+        elif isinstance(item, Rows):
+            found.append(item)
+            found.extend(inner for row in item.rows for inner in _repeats(row.items))
+    return tuple(found)

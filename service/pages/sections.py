@@ -1,0 +1,262 @@
+"""A form, its evaluation and what is known about the answers become the sections of a page."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from forms.errors import Finding
+from forms.model import Choice, Form, Group, Node, Question, Repeat, text_in
+from service.pages import written
+from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, Section, Sub, fields_of
+
+ROW_MARK = "__baris__"
+"""Stands for the row's id in the empty row of a repeat."""
+
+LEDGER_FROM = 3
+"""So many figures in a row are set under each other like a ledger."""
+
+_FIGURES = frozenset({"integer", "decimal", "money", "calculation"})
+
+
+class Judged(Protocol):
+    """What an evaluation says about paths; `forms.evaluate.Evaluation` is one."""
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """Typed answers, nested, calculations included."""
+
+    @property
+    def relevant(self) -> Mapping[str, bool]:
+        """Path to whether it is asked."""
+
+    def choices(self, path: str) -> tuple[Choice, ...]:
+        """Choices after filtering."""
+
+    def label(self, path: str, language: str) -> str:
+        """Label with other answers put in."""
+
+    def required(self, path: str) -> bool:
+        """Whether an answer must be given."""
+
+    def read_only(self, path: str) -> bool:
+        """Whether the answer cannot be changed by hand."""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about one submission's answers that its page shows.
+
+    `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
+    where an answer came from (second: typed by a person) by storage path, `reasons` what explains a warning, by the
+    path that findings speak.
+    `strict` shows missing answers as errors too: after a failed send, and to reviewers.
+    """
+
+    form: Form
+    judged: Judged
+    flat: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+    origins: Mapping[str, tuple[str, bool]] = {}
+    reasons: Mapping[str, str] = {}
+    remarks: Mapping[str, tuple[Remark, ...]] = {}
+    strict: bool = False
+    locked: bool = False
+    language: str = "id"
+
+
+def sections(known: Known) -> tuple[Section, ...]:
+    """Build the page's sections: one per top-level group; questions outside groups make one of their own."""
+    return _Builder(known).sections()
+
+
+def section_names(form: Form) -> tuple[str, ...]:
+    """Give the names of the sections in order, as addresses use them."""
+    return tuple(name for name, _ in _tops(form))
+
+
+def _tops(form: Form) -> Iterator[tuple[str, Group | tuple[Node, ...]]]:
+    loose: list[Node] = []
+    for node in form.children:
+        if isinstance(node, Group):
+            if loose:
+                yield "_", tuple(loose)
+                loose = []
+            yield node.name, node
+        else:
+            loose.append(node)
+    if loose:
+        yield "_", tuple(loose)
+
+
+class _Builder:
+    """Walks the form once; two paths go along: the storage path and the path that findings speak."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.errors: dict[str, list[str]] = {}
+        self.warnings: dict[str, list[str]] = {}
+        for finding in known.findings:
+            if finding.code == "irrelevant" or (finding.code == "required" and not known.strict):
+                continue
+            kept = self.warnings if finding.severity == "warning" else self.errors
+            kept.setdefault(finding.path, []).append(finding.message)
+
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(self._section(name, top) for name, top in _tops(self.known.form))
+
+    def _section(self, name: str, top: Group | tuple[Node, ...]) -> Section:
+        if isinstance(top, Group):
+            hidden = not self._relevant(top.name)
+            title, hint = self._label(top.name, top), self._text(top.hint)
+            items = tuple(self._items(top.children, top.name, top.name, hidden=hidden))
+        else:
+            hidden, title, hint = False, "Umum", ""
+            items = tuple(self._items(top, "", "", hidden=False))
+        asked = [field for field in fields_of(items) if not field.hidden and not hidden]
+        must = [field for field in asked if not field.optional and field.kind not in {"calculation", "note"}]
+        odd = [field for field in asked if field.warnings]
+        return Section(
+            name=name,
+            title=title,
+            hint=hint,
+            hidden=hidden,
+            items=items,
+            answered=sum(field.answered for field in must),
+            required=len(must),
+            wrong=sum(len(field.errors) for field in asked) + self._rows_wrong(items),
+            odd=len(odd),
+            explained=sum(bool(field.reason) for field in odd),
+            commented=sum(bool(field.remarks) for field in asked),
+        )
+
+    def _rows_wrong(self, items: tuple[Item, ...]) -> int:
+        return sum(len(item.errors) for item in items if isinstance(item, Rows) and not item.hidden)
+
+    def _items(self, nodes: tuple[Node, ...], name: str, path: str, *, hidden: bool) -> Iterator[Item]:
+        run: list[Field] = []
+        for node in nodes:
+            here, there = _join(name, node.name), _join(path, node.name)
+            if isinstance(node, Question):
+                if node.type == "calculate" and not node.label:
+                    continue
+                run.append(self._field(node, here, there, hidden=hidden))
+                continue
+            yield from _blocks(run)
+            run = []
+            out = hidden or not self._relevant(there)
+            if isinstance(node, Group):
+                items = tuple(self._items(node.children, here, there, hidden=out))
+                label, hint = self._label(there, node), self._text(node.hint)
+                yield Sub(name=here, path=there, label=label, hint=hint, hidden=out, items=items)
+            else:
+                yield self._rows(node, here, there, hidden=out)
+        yield from _blocks(run)
+
+    def _rows(self, node: Repeat, name: str, path: str, *, hidden: bool) -> Rows:
+        ids = self.known.flat.get(name) or ()
+        return Rows(
+            name=name,
+            path=path,
+            label=self._label(path, node),
+            hint=self._text(node.hint),
+            hidden=hidden,
+            locked=bool(node.count) or self.known.locked,
+            rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
+            blank=self._row(node, (name, path), 0, ROW_MARK, hidden=hidden),
+            errors=tuple(self.errors.get(path, ())),
+        )
+
+    def _row(self, node: Repeat, paths: tuple[str, str], number: int, row: str, *, hidden: bool) -> Row:
+        here, there = f"{paths[0]}/{row}", f"{paths[1]}[{number}]"
+        items = tuple(self._items(node.children, here, there, hidden=hidden))
+        return Row(id=row, name=here, number=number, items=items)
+
+    def _field(self, question: Question, name: str, path: str, *, hidden: bool) -> Field:
+        known, blank = self.known, ROW_MARK in name
+        choices = known.form.choices.get(question.list_name, ())
+        kind = written.kind_of(question, len(choices))
+        stored = known.flat.get(name)
+        unit = question.extras.get("unit", "")
+        calculated = kind == "calculation"
+        told, own = known.origins.get(name, ("", False))
+        return Field(
+            kind=kind,
+            name=name,
+            path=path,
+            label=self._label(path, question),
+            hint=self._text(question.hint),
+            unit=unit,
+            value=self._calculated(path, unit) if calculated else written.write(kind, stored),
+            echo=written.echo(kind, stored),
+            options=() if blank and question.choice_filter else self._options(question, path, stored, blank=blank),
+            choice_list=question.list_name if question.choice_filter else "",
+            optional=calculated or not self._required(question, path, blank=blank),
+            hidden=hidden or not (blank or self._relevant(path)),
+            locked=known.locked or (not blank and known.judged.read_only(path)),
+            origin=told,
+            own=own,
+            errors=tuple(self.errors.get(path, ())),
+            warnings=tuple(self.warnings.get(path, ())),
+            reason=known.reasons.get(path, ""),
+            asked=written.asked(kind, stored),
+            remarks=known.remarks.get(name, ()),
+            digits_only="numbers" in question.appearance or "digit" in unit,
+        )
+
+    def _options(self, question: Question, path: str, stored: Any, *, blank: bool) -> tuple[Option, ...]:
+        if not question.list_name:
+            return ()
+        listed = self.known.form.choices.get(question.list_name, ())
+        offered = listed if blank or not question.choice_filter else self.known.judged.choices(path)
+        chosen = set(stored) if isinstance(stored, list | tuple) else {stored}
+        made = [Option(one.name, self._text(one.label) or one.name, one.name in chosen) for one in offered]
+        names = {one.name for one in offered}
+        gone = [one for one in listed if one.name in chosen - names]
+        return (*made, *(Option(one.name, self._text(one.label) or one.name, chosen=True) for one in gone))
+
+    def _calculated(self, path: str, unit: str) -> str:
+        here: Any = self.known.judged.answers
+        for part in path.split("/"):
+            bare, _, place = part.partition("[")
+            here = here.get(bare) if isinstance(here, Mapping) else None
+            if place and isinstance(here, list | tuple):
+                at = int(place[:-1])
+                here = here[at - 1] if 0 < at <= len(here) else None
+        return written.said(unit, here)
+
+    def _relevant(self, path: str) -> bool:
+        return "[0]" in path or self.known.judged.relevant.get(path, True)
+
+    def _required(self, question: Question, path: str, *, blank: bool) -> bool:
+        return question.required == "true()" if blank else self.known.judged.required(path)
+
+    def _label(self, path: str, node: Node) -> str:
+        return self._text(node.label) if "[0]" in path else self.known.judged.label(path, self.known.language)
+
+    def _text(self, texts: Mapping[str, str]) -> str:
+        return text_in(texts, self.known.language, self.known.form.default_language)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
+
+
+def _blocks(run: list[Field]) -> Iterator[Block]:
+    """Cut neighbouring questions into ledgers of figures and pairs of the rest, keeping their order."""
+    at = 0
+    loose: list[Field] = []
+    while at < len(run):
+        end = at
+        while end < len(run) and run[end].kind in _FIGURES:
+            end += 1
+        if end - at >= LEDGER_FROM:
+            if loose:
+                yield Block("pair", tuple(loose))
+                loose = []
+            yield Block("ledger", tuple(run[at:end]))
+            at = end
+        else:
+            loose.extend(run[at : max(end, at + 1)])
+            at = max(end, at + 1)
+    if loose:
+        yield Block("pair", tuple(loose))

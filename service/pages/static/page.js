@@ -1,0 +1,29 @@
+// What every page gains from script. Everything here works without it too.
+
+document.documentElement.classList.add("live");
+
+const problems = document.getElementById("galat");
+if (problems) problems.focus();
+
+const sectionList = document.querySelector("details.sections");
+if (sectionList && window.innerWidth < 1024) sectionList.open = false;
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest && event.target.closest("[data-reveal]");
+  if (!button) return;
+  const box = document.getElementById(button.dataset.reveal);
+  const shown = box.type === "password";
+  box.type = shown ? "text" : "password";
+  button.textContent = shown ? "Sembunyikan" : "Tampilkan";
+  button.setAttribute("aria-pressed", String(shown));
+});
+
+// The chosen option of a group is framed; without script the dot alone shows it.
+document.addEventListener("change", (event) => {
+  const group = event.target.closest && event.target.closest(".choices");
+  if (!group) return;
+  group.querySelectorAll("label").forEach((label) => {
+    const box = label.querySelector("input");
+    label.classList.toggle("on", Boolean(box && box.checked));
+  });
+});

@@ -1,0 +1,64 @@
+// What stands in a field as the answer it means, and how an answer is written back.
+
+import { day, groupDigits, inWords, number, place, sayDate, shortDate } from "./typed.js";
+
+const WORDS_FROM = 1e6;
+const DATE_HINT = "hari-bulan-tahun, misalnya 31-12-2025";
+
+function readNumber(input) {
+  const text = input.value.trim();
+  if (!text) return { value: null, asked: [] };
+  if (input.dataset.kind === "year") return { value: /^\d{1,4}$/.test(text) ? Number(text) : text, asked: [] };
+  const read = number(text);
+  if (read.options.length && input.dataset.sure === text) {
+    return { value: Number(read.options[text.includes(",") ? 1 : 0]), asked: [] };
+  }
+  if (read.options.length) return { value: text, asked: read.options.map(groupDigits) };
+  return { value: read.value === null ? text : Number(read.value), asked: [] };
+}
+
+export function readField(input, root) {
+  const kind = input.dataset.kind;
+  const text = input.value.trim();
+  if (kind === "money" || kind === "integer" || kind === "decimal" || kind === "year") return readNumber(input);
+  if (kind === "date") return { value: text ? day(text) || text : null, asked: [] };
+  if (kind === "place") {
+    const found = text && place(text);
+    return { value: text ? (found ? found.join(" ") : text) : null, asked: [] };
+  }
+  if (kind === "many") {
+    const boxes = Array.from(root.querySelectorAll("input[type=checkbox]")).filter((one) => one.name === input.name);
+    const chosen = boxes.filter((one) => one.checked).map((one) => one.value);
+    return { value: chosen.length ? chosen : null, asked: [] };
+  }
+  return { value: text || null, asked: [] };
+}
+
+export function rewrite(input, value) {
+  const kind = input.dataset.kind;
+  const echo = document.getElementById(`${input.name}-e`);
+  if (kind === "money" || kind === "integer" || kind === "decimal") {
+    if (typeof value === "number") input.value = groupDigits(String(value));
+    if (kind === "money" && echo) {
+      const big = Number.isInteger(value) && Math.abs(value) >= WORDS_FROM;
+      echo.textContent = big ? `${inWords(value)} rupiah` : "";
+    }
+  }
+  if (kind === "date") {
+    const good = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
+    if (good) input.value = shortDate(value);
+    if (echo) echo.textContent = good ? sayDate(value) : DATE_HINT;
+  }
+  if (kind === "place" && typeof value === "string" && place(value)) input.value = value.split(" ").slice(0, 2).join(", ");
+}
+
+export function sayCalculated(value, unit) {
+  if (value === null || value === undefined || value === "") return "-";
+  if (typeof value === "boolean") return value ? "ya" : "tidak";
+  if (typeof value !== "number") return /^\d{4}-\d\d-\d\d$/.test(value) ? shortDate(value) : String(value);
+  const money = /^(rp|rupiah)$/i.test(unit);
+  if (/^tahun$/i.test(unit)) return String(value);
+  const said = groupDigits(String(value));
+  if (money) return said.startsWith("-") ? `-Rp${said.slice(1)}` : `Rp${said}`;
+  return unit ? `${said} ${unit}` : said;
+}
