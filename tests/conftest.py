@@ -82,7 +82,7 @@ def template_database(postgres_server: Server) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def copy_database(postgres_server: Server) -> CopyDatabase:
-    """Use as `with copy_database(template) as urls:`; gives a copy of that database and drops it at the end."""
+    """A function whose block has a copy of a named template to itself, and drops it at the end."""
 
     @contextmanager
     def copied(template: str) -> Iterator[DatabaseUrls]:
@@ -154,6 +154,13 @@ def chromium() -> str:
 def soffice() -> str:
     """The path of LibreOffice; tests that use it carry `@pytest.mark.office`."""
     return _program(OFFICES) or pytest.skip("no LibreOffice on this machine")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds what only a developer who wrote a migration asks for."""
+    parser.addoption(
+        "--write-schema", action="store_true", help="write service/database/schema.sql from the migrations"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
