@@ -85,8 +85,16 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host=host,
         port=port,
         base_url=base_url,
-        allowed_hosts=_words(seen, "LUMBUNG_ALLOWED_HOSTS")
-        or tuple(dict.fromkeys((parts.netloc, f"127.0.0.1:{port}", f"localhost:{port}"))),
+        # Always this machine too: a health check asks from there.
+        allowed_hosts=tuple(
+            dict.fromkeys(
+                (
+                    *(_words(seen, "LUMBUNG_ALLOWED_HOSTS") or (parts.netloc,)),
+                    f"127.0.0.1:{port}",
+                    f"localhost:{port}",
+                ),
+            ),
+        ),
         secure_cookies=_switch(seen, "LUMBUNG_SECURE_COOKIES", default=parts.scheme == "https"),
         trusted_proxies=_words(seen, "LUMBUNG_TRUSTED_PROXIES"),
         zone=seen.get("LUMBUNG_ZONE", "Asia/Makassar"),
