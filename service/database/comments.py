@@ -1,0 +1,47 @@
+"""Comments on single questions: the reviewer asks, the officer answers; nothing is deleted."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from service.database.handle import Handle, Reader, made
+
+
+class Comment(msgspec.Struct, frozen=True, kw_only=True):
+    """One comment; `path` is a question's finding path, '' for the whole submission."""
+
+    id: UUID
+    path: str
+    revision: int
+    account_id: int
+    author: str
+    author_role: str
+    at: datetime
+    body: str
+    resolved_at: datetime | None
+
+
+async def listed(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[Comment, ...]:
+    """Give the comments of a submission, oldest first."""
+    found = await rows.fetch(
+        """select c.id, c.path, c.revision, c.account_id, coalesce(p.name, '') as author, coalesce(p.role, '') as author_role,
+                  c.at, c.body, c.resolved_at
+             from comments c
+             left join people((select array_agg(distinct k.account_id) from comments k
+                                where k.round_id = $1 and k.cooperative_id = $2)) p on p.id = c.account_id
+            where c.round_id = $1 and c.cooperative_id = $2 order by c.at, c.id""",
+        round_id,
+        cooperative_id,
+    )
+    return tuple(made(Comment, row) for row in found)
+
+
+async def add(handle: Handle, identity: UUID, round_id: int, cooperative_id: UUID, path: str, body: str) -> None:
+    """Write a comment under a new id."""
+    await handle.call("select comment_add($1, $2, $3, $4, $5, $6)", identity, round_id, cooperative_id, path, body)
+
+
+async def resolve(handle: Handle, round_id: int, cooperative_id: UUID, identity: UUID) -> None:
+    """Mark a comment as dealt with."""
+    await handle.call("select comment_resolve($1, $2, $3, $4)", round_id, cooperative_id, identity)

@@ -1,0 +1,88 @@
+"""Published versions of forms. A version never changes: its row is what the author gave, byte for byte."""
+
+from datetime import datetime
+
+import msgspec
+
+from service.database.handle import Handle, Reader, made
+
+
+class FormVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """One published version; `content_sha` is the SHA-256 of its canonical JSON, 64 hex digits."""
+
+    id: int
+    form: str
+    title: str
+    label: str
+    content_sha: str
+    source_name: str
+    published_at: datetime
+    published_by: int
+
+
+class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version to be published; `content_sha` is 32 bytes, `source` the author's own file."""
+
+    form: str
+    title: str
+    label: str
+    content_sha: bytes
+    source_name: str
+    source: bytes
+    canonical: bytes
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """The version's id, and whether this call made it (the same content again changes nothing)."""
+
+    version_id: int
+    fresh: bool
+
+
+_VERSION = """
+select v.id, f.name as form, f.title, v.label, encode(v.content_sha, 'hex') as content_sha, v.source_name,
+       v.published_at, v.published_by
+  from form_versions v join forms f on f.id = v.form_id
+"""
+
+
+async def versions(rows: Reader) -> tuple[FormVersion, ...]:
+    """Give all published versions, newest first."""
+    return tuple(made(FormVersion, row) for row in await rows.fetch(_VERSION + " order by v.id desc"))
+
+
+async def one(rows: Reader, version_id: int) -> FormVersion | None:
+    """Give one version."""
+    row = await rows.first(_VERSION + " where v.id = $1", version_id)
+    return made(FormVersion, row) if row else None
+
+
+async def canonical(rows: Reader, version_id: int) -> bytes | None:
+    """Give a version's canonical JSON."""
+    row = await rows.first("select canonical from form_versions where id = $1", version_id)
+    return bytes(row["canonical"]) if row else None
+
+
+async def source(rows: Reader, version_id: int) -> tuple[str, bytes] | None:
+    """Give the author's own file: its name and its bytes."""
+    row = await rows.first("select source_name, source from form_versions where id = $1", version_id)
+    return (str(row["source_name"]), bytes(row["source"])) if row else None
+
+
+async def publish(handle: Handle, new: NewVersion) -> Published:
+    """Publish a version.
+
+    Raises:
+        Problem: CONFLICT when the label is taken by other content; FORBIDDEN for anyone but an author.
+    """
+    rows = await handle.call(
+        "select version_id, fresh from publish_version($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.form,
+        new.title,
+        new.label,
+        new.content_sha,
+        new.source_name,
+        new.source,
+        new.canonical,
+    )
+    return made(Published, rows[0])

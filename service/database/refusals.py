@@ -1,0 +1,75 @@
+"""What PostgreSQL refuses becomes a problem in words; nothing else of its messages leaves this folder."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import asyncpg
+
+from service import problems
+from service.problems import Problem
+
+NO_RIGHT = "42501"
+CROSSED = {"40001", "40P01", "55P03", "57014"}  # serialization, deadlock, lock and statement time-outs
+GONE = ("08", "57", "53")  # connection, operator intervention, resources
+
+STATES: Mapping[str, str] = {
+    "not_started": "belum mulai",
+    "draft": "sedang diisi",
+    "sent": "terkirim",
+    "verified": "diverifikasi",
+    "accepted": "diterima",
+    "returned": "dikembalikan",
+}
+
+SENTENCES: Mapping[str, str] = {
+    "wrong_state": "Keadaannya sekarang: {detail}. Muat ulang untuk melihat yang terbaru.",
+    "no_draft": "Isian ini tidak sedang terbuka; keadaannya sekarang: {detail}. Muat ulang halaman.",
+    "stale_revision": "Sudah ada kiriman yang lebih baru (nomor {detail}). Muat ulang untuk melihatnya.",
+    "draft_moved": "Isian berubah selagi dikirim. Muat ulang, periksa, lalu kirim lagi.",
+    "not_due": "Koperasi ini tidak termasuk daftar putaran ini.",
+    "already_due": "Koperasi ini sudah ada di daftar putaran ini.",
+    "login_taken": "Nama akun ini sudah dipakai. Pilih nama lain.",
+    "no_such_office": "Kantor itu tidak ada, atau sama dengan kantor sekarang. Pilih kantor lain.",
+    "role_not_of_office": "Peran itu hanya untuk kantor provinsi. Pilih petugas atau verifikator.",
+    "not_on_yourself": "Anda tidak dapat mengubah akun Anda sendiri di sini. Minta administrator lain.",
+    "round_exists": "Putaran tahun buku {detail} sudah ada.",
+    "register_moved": "Register berubah selagi berkas diperiksa. Unggah berkasnya sekali lagi.",
+    "version_taken": "Versi {detail} sudah diterbitkan dengan isi lain. Beri nomor versi yang baru.",
+    "unknown_change": "Langkah itu tidak dikenal.",
+}
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Turn the database's refusals into problems.
+
+    Raises:
+        Problem: for our own codes, for text that cannot be stored, for rows out of reach, for a server that is away.
+    """
+    try:
+        yield
+    except asyncpg.PostgresError as error:
+        raise _translated(error) from error
+    except asyncpg.DataError as error:
+        raise Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.") from error
+    except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
+        raise Problem(problems.BUSY, retry_after=2) from error
+
+
+def _translated(error: asyncpg.PostgresError) -> Exception:
+    """Give the problem of one error; an error that nobody foresaw stays itself."""
+    state = error.sqlstate or ""
+    code = str(error.args[0]) if error.args else ""
+    if state == "LB401" and code == "wrong_password":
+        return Problem(problems.WRONG_PASSWORD)
+    if state.startswith("LB"):
+        told = getattr(error, "detail", None) or ""
+        sentence = SENTENCES.get(code, "").format(detail=STATES.get(told, told))
+        return problems.from_sqlstate(state, sentence) or error
+    if state == NO_RIGHT:
+        return Problem(problems.NOT_FOUND)
+    if state in CROSSED or state[:2] in GONE:
+        return Problem(problems.BUSY, retry_after=2)
+    if state.startswith("22"):
+        return Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.")
+    return error

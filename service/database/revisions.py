@@ -1,0 +1,146 @@
+"""Revisions: immutable sets of answers, chained by hash, each with its findings."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from service.database.handle import Handle, Reader, made, text_of
+
+FIRST = bytes(32)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """One sending. `answers` are the very bytes that were hashed: JSON {"answers": nested, "reasons": {path: text}}."""
+
+    round_id: int
+    cooperative_id: UUID
+    number: int
+    form_version_id: int
+    account_id: int
+    at: datetime
+    answers: bytes
+    answers_sha: bytes
+    prev_hash: bytes
+    hash: bytes
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What a revision's bytes say."""
+
+    answers: dict[str, Any]
+    reasons: dict[str, str] = {}
+
+
+class StoredFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding of a revision, with the reason it was kept for."""
+
+    path: str
+    code: str
+    severity: str
+    message: str
+    reason: str
+
+
+class NewRevision(msgspec.Struct, frozen=True, kw_only=True):
+    """A sending; `op_id` is made once by the sender, so that the same one sent again has one effect."""
+
+    op_id: UUID
+    base_revision: int
+    draft_seq: int | None
+    form_version_id: int
+    answers: bytes
+    findings: tuple[StoredFinding, ...]
+    marks: dict[str, Any]
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The proof of a sending; `repeated` says that it had arrived before."""
+
+    revision: int
+    hash: bytes
+    at: datetime
+    repeated: bool
+
+
+_REVISION = """
+select round_id, cooperative_id, number, form_version_id, account_id, at, answers, answers_sha, prev_hash, hash
+  from revisions where round_id = $1 and cooperative_id = $2
+"""
+
+
+async def latest(rows: Reader, round_id: int, cooperative_id: UUID) -> Revision | None:
+    """Give the newest revision of a submission."""
+    row = await rows.first(_REVISION + " order by number desc limit 1", round_id, cooperative_id)
+    return made(Revision, row) if row else None
+
+
+async def history(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[Revision, ...]:
+    """Give all revisions of a submission, oldest first."""
+    found = await rows.fetch(_REVISION + " order by number", round_id, cooperative_id)
+    return tuple(made(Revision, row) for row in found)
+
+
+async def findings(rows: Reader, round_id: int, cooperative_id: UUID, revision: int) -> tuple[StoredFinding, ...]:
+    """Give what was found at a sending, in the order of the form."""
+    found = await rows.fetch(
+        "select path, code, severity, message, reason from findings"
+        " where round_id = $1 and cooperative_id = $2 and revision = $3 order by place",
+        round_id,
+        cooperative_id,
+        revision,
+    )
+    return tuple(made(StoredFinding, row) for row in found)
+
+
+async def submit(handle: Handle, round_id: int, cooperative_id: UUID, new: NewRevision) -> Receipt:
+    """Write a sending: revision, findings, state, counts and event in one transaction.
+
+    Raises:
+        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (the draft or the revision moved meanwhile).
+    """
+    rows = await handle.call(
+        "select revision, hash, at, repeated from submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        round_id,
+        cooperative_id,
+        new.op_id,
+        new.base_revision,
+        new.draft_seq,
+        new.form_version_id,
+        new.answers,
+        text_of(new.findings),
+        text_of(new.marks),
+    )
+    return made(Receipt, rows[0])
+
+
+def expected_hash(revision: Revision, previous: bytes) -> bytes:
+    """Compute a revision's hash from its own fields, as the database did (reference/database.md section 4)."""
+    microseconds = (revision.at - EPOCH) // timedelta(microseconds=1)
+    return hashlib.sha256(
+        b"lumbung/1"
+        + previous
+        + revision.round_id.to_bytes(2, "big")
+        + revision.cooperative_id.bytes
+        + revision.number.to_bytes(4, "big")
+        + revision.form_version_id.to_bytes(4, "big")
+        + revision.account_id.to_bytes(4, "big")
+        + microseconds.to_bytes(8, "big", signed=True)
+        + hashlib.sha256(revision.answers).digest()
+    ).digest()
+
+
+def broken_at(chain: Sequence[Revision]) -> int | None:
+    """Give the number of the first revision whose hash does not follow; None when the chain holds."""
+    previous = FIRST
+    for place, revision in enumerate(chain, start=1):
+        if revision.number != place or revision.prev_hash != previous:
+            return place
+        if expected_hash(revision, previous) != revision.hash:
+            return place
+        previous = revision.hash
+    return None

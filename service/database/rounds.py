@@ -1,0 +1,133 @@
+"""Rounds: one book year's collection, with its settings and its roster."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from service.database.handle import Handle, Reader, made
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """One round.
+
+    `years_without_rat` book years without a members' meeting make a cooperative inactive; `marks` are the questions
+    whose answers stand beside the state in lists.
+    """
+
+    id: int
+    book_year: int
+    form_version_id: int
+    state: str
+    starts: date
+    deadline: date
+    years_without_rat: int
+    rat_deadline_primer: date
+    rat_deadline_sekunder: date
+    marks: tuple[str, ...]
+    is_sample: bool
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class RoundSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a round is opened with."""
+
+    book_year: int
+    form_version_id: int
+    starts: date
+    deadline: date
+    years_without_rat: int
+    rat_deadline_primer: date
+    rat_deadline_sekunder: date
+    marks: tuple[str, ...] = ()
+    is_sample: bool = False
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """The new round and how many cooperatives are due in it."""
+
+    round_id: int
+    due: int
+
+
+_ROUND = """
+select id, book_year, form_version_id, state, starts, deadline, years_without_rat, rat_deadline_primer,
+       rat_deadline_sekunder, marks, is_sample, opened_at, closed_at from rounds
+"""
+
+
+def _made(row: object) -> Round:
+    values = dict(row)  # type: ignore[call-overload]
+    return Round(**{**values, "marks": tuple(values["marks"])})
+
+
+async def listed(rows: Reader) -> tuple[Round, ...]:
+    """Give all rounds, newest book year first."""
+    return tuple(_made(row) for row in await rows.fetch(_ROUND + " order by book_year desc"))
+
+
+async def one(rows: Reader, round_id: int) -> Round | None:
+    """Give one round."""
+    row = await rows.first(_ROUND + " where id = $1", round_id)
+    return _made(row) if row else None
+
+
+async def of_year(rows: Reader, book_year: int) -> Round | None:
+    """Give the round of a book year."""
+    row = await rows.first(_ROUND + " where book_year = $1", book_year)
+    return _made(row) if row else None
+
+
+async def open_now(rows: Reader) -> Round | None:
+    """Give the open round; the newest where there are several."""
+    row = await rows.first(_ROUND + " where state = 'open' order by book_year desc limit 1")
+    return _made(row) if row else None
+
+
+async def open_round(handle: Handle, settings: RoundSettings) -> Opened:
+    """Open a round over the whole register: every living cooperative is due.
+
+    Raises:
+        Problem: CONFLICT when the book year has a round; FORBIDDEN for anyone but an administrator.
+    """
+    rows = await handle.call(
+        "select round_id, due from open_round($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        settings.book_year,
+        settings.form_version_id,
+        settings.starts,
+        settings.deadline,
+        settings.years_without_rat,
+        settings.rat_deadline_primer,
+        settings.rat_deadline_sekunder,
+        list(settings.marks),
+        settings.is_sample,
+    )
+    return made(Opened, rows[0])
+
+
+async def change(
+    handle: Handle, round_id: int, *, state: Literal["open", "closed"] | None = None, deadline: date | None = None
+) -> None:
+    """Close or reopen a round, or give it another deadline."""
+    await handle.call("select set_round($1, $2, $3, $4)", round_id, state, deadline)
+
+
+async def change_roster(
+    handle: Handle,
+    round_id: int,
+    cooperative_id: UUID,
+    action: Literal["add", "move", "dissolve"],
+    *,
+    office_id: int | None = None,
+    reason: str = "",
+) -> None:
+    """Add a cooperative to an open round, move it to another office, or take it out because it was dissolved.
+
+    Raises:
+        Problem: NOT_FOUND, ROUND_CLOSED, CONFLICT (already or not in the roster), WRONG_STATE (it was sent already).
+    """
+    await handle.call(
+        "select change_roster($1, $2, $3, $4, $5, $6)", round_id, cooperative_id, action, office_id, reason
+    )

@@ -1,0 +1,201 @@
+"""Submissions: one cooperative in one round, its state, and the lists that offices work from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from service.database.handle import Handle, Reader, text_of
+
+State = Literal["not_started", "draft", "sent", "verified", "accepted", "returned"]
+STATES: tuple[State, ...] = ("not_started", "draft", "sent", "verified", "accepted", "returned")
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission. `head` is the hash of its newest revision, `marks` the answers that lists show.
+
+    `answered` counts the answers of the open draft that were typed; 0 without one.
+    """
+
+    round_id: int
+    cooperative_id: UUID
+    office_id: int
+    name: str
+    nik: str
+    village_code: str
+    district_code: str
+    state: State
+    revision: int
+    head: bytes | None
+    form_version_id: int | None
+    due: bool
+    marks: dict[str, Any]
+    updated_at: datetime
+    answered: int
+    facts: dict[str, Any]
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which submissions of a round; `after` is the cursor of the last row of the page before."""
+
+    round_id: int
+    state: State | None = None
+    office_id: int | None = None
+    district_code: str | None = None
+    text: str = ""
+    after: str = ""
+    limit: int = 50
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Some rows, and the cursor that the next page begins after ('' when there is none)."""
+
+    rows: tuple[Submission, ...]
+    next: str
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a past year, for `load_history`; kinds and documents as in its SQL function."""
+
+    at: datetime
+    account_id: int
+    cooperative_id: UUID
+    kind: str
+    document: bytes = b"{}"
+    extras: dict[str, Any] = {}
+
+
+_SUBMISSION = """
+select s.round_id, s.cooperative_id, s.office_id, c.name, c.nik, c.village_code, s.district_code, s.state, s.revision,
+       s.head, s.form_version_id, s.due, s.marks, s.updated_at, s.name_key,
+       (select count(*) from draft_answers a where a.round_id = s.round_id and a.cooperative_id = s.cooperative_id
+           and a.value <> 'null'::bytea)::int4 as answered, c.facts
+  from submissions s join cooperatives c on c.id = s.cooperative_id
+"""
+
+# Returned ones come first: an officer sees them before anything else. The order is part of the cursor.
+_RANK = "(s.state <> 'returned')::int"
+
+
+def _made(row: Any) -> Submission:
+    values = dict(row)
+    values.pop("name_key")
+    values["marks"] = msgspec.json.decode(values["marks"])
+    values["facts"] = msgspec.json.decode(values["facts"])
+    return Submission(**values)
+
+
+def _cursor(row: Any) -> str:
+    rank = 0 if row["state"] == "returned" else 1
+    return f"{rank}.{row['cooperative_id']}.{row['name_key']}"
+
+
+def _seen(cursor: str) -> tuple[int, str, UUID]:
+    """Read a cursor; a broken one begins at the first page."""
+    rank, _, rest = cursor.partition(".")
+    identity, _, key = rest.partition(".")
+    try:
+        return int(rank == "1"), key, UUID(identity)
+    except ValueError:
+        return -1, "", UUID(int=0)
+
+
+async def page(rows: Reader, wanted: Filter) -> Page:
+    """Give one page of a round's submissions that the principal may see: returned ones first, then by name."""
+    rank, key, identity = _seen(wanted.after)
+    pattern = wanted.text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    found = await rows.fetch(
+        _SUBMISSION
+        + f""" where s.round_id = $1 and s.due
+             and ($2::text is null or s.state = $2) and ($3::int2 is null or s.office_id = $3)
+             and ($4::text is null or s.district_code = $4)
+             and ($5 = '' or s.name_key like '%' || $5 || '%' or c.nik like $5 || '%')
+             and ({_RANK}, s.name_key, s.cooperative_id) > ($6::int, $7::text, $8::uuid)
+           order by {_RANK}, s.name_key, s.cooperative_id limit $9""",
+        wanted.round_id,
+        wanted.state,
+        wanted.office_id,
+        wanted.district_code,
+        pattern,
+        rank,
+        key,
+        identity,
+        wanted.limit + 1,
+    )
+    shown = found[: wanted.limit]
+    return Page(rows=tuple(_made(row) for row in shown), next=_cursor(shown[-1]) if len(found) > wanted.limit else "")
+
+
+async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Submission | None:
+    """Give one submission that the principal may see."""
+    row = await rows.first(_SUBMISSION + " where s.round_id = $1 and s.cooperative_id = $2", round_id, cooperative_id)
+    return _made(row) if row else None
+
+
+async def neighbours(rows: Reader, round_id: int, cooperative_id: UUID, state: State) -> UUID | None:
+    """Give the next submission in `state` by name after this one, for working through a queue."""
+    row = await rows.first(
+        """select n.cooperative_id from submissions n, submissions s
+            where s.round_id = $1 and s.cooperative_id = $2 and n.round_id = $1 and n.state = $3 and n.due
+              and (n.name_key, n.cooperative_id) > (s.name_key, s.cooperative_id)
+            order by n.name_key, n.cooperative_id limit 1""",
+        round_id,
+        cooperative_id,
+        state,
+    )
+    return row["cooperative_id"] if row else None
+
+
+async def move(
+    handle: Handle,
+    round_id: int,
+    cooperative_id: UUID,
+    kind: Literal["verify", "unverify", "accept", "unaccept", "return"],
+    revision: int,
+    *,
+    detail: str = "",
+    comments: Sequence[tuple[UUID, str, str]] = (),
+) -> State:
+    """Take a submission one step on in its review; a return carries comments (id, path, body). Give the new state.
+
+    Raises:
+        Problem: NOT_FOUND, WRONG_STATE, CONFLICT (a newer revision), ROUND_CLOSED, FORBIDDEN.
+    """
+    rows = await handle.call(
+        "select move($1, $2, $3, $4, $5, $6, $7, $8, $9) as state",
+        round_id,
+        cooperative_id,
+        kind,
+        revision,
+        detail,
+        [identity for identity, _, _ in comments],
+        [path for _, path, _ in comments],
+        [body for _, _, body in comments],
+    )
+    state: State = rows[0]["state"]
+    return state
+
+
+async def take_back(handle: Handle, round_id: int, cooperative_id: UUID, revision: int, base: bytes) -> State:
+    """Take a sending back into a draft over `base` (flat JSON of the answers that were sent)."""
+    rows = await handle.call("select take_back($1, $2, $3, $4, $5) as state", round_id, cooperative_id, revision, base)
+    state: State = rows[0]["state"]
+    return state
+
+
+async def load_history(handle: Handle, round_id: int, form_version_id: int, steps: Sequence[Step]) -> int:
+    """Write a past year through the real steps, in the order given, as the account `system`. Give how many were done."""
+    rows = await handle.call(
+        "select load_history($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::jsonb[]) as done",
+        round_id,
+        form_version_id,
+        [step.at for step in steps],
+        [step.account_id for step in steps],
+        [step.cooperative_id for step in steps],
+        [step.kind for step in steps],
+        [step.document for step in steps],
+        [text_of(step.extras) for step in steps],
+    )
+    return int(rows[0]["done"])

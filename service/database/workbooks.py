@@ -1,0 +1,115 @@
+"""Workbooks that were made, and the rows they are made of."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from service.database.handle import Handle, Reader, Snapshot, made
+
+
+class Workbook(msgspec.Struct, frozen=True, kw_only=True):
+    """One workbook that somebody took; `office_id` None is the whole province."""
+
+    id: UUID
+    round_id: int
+    office_id: int | None
+    account_id: int
+    at: datetime
+    name: str
+    records: int
+    top_hash: bytes
+    file_sha: bytes
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission as a workbook takes it."""
+
+    cooperative_id: UUID
+    office_id: int
+    name: str
+    state: str
+    revision: int
+    head: bytes
+    form_version_id: int
+    answers: bytes
+    at: datetime
+    facts: dict[str, Any]
+
+
+class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many cooperatives of an office stand in a state under a version (None: nothing was sent yet)."""
+
+    office_id: int
+    state: str
+    form_version_id: int | None
+    count: int
+
+
+async def roster_counts(rows: Reader, round_id: int, office_id: int | None) -> tuple[RosterCount, ...]:
+    """Give the counts of the whole roster, for the manifest."""
+    found = await rows.fetch(
+        """select office_id, state, form_version_id, count(*)::int4 as count from submissions
+            where round_id = $1 and due and ($2::int2 is null or office_id = $2) group by 1, 2, 3 order by 1, 2, 3""",
+        round_id,
+        office_id,
+    )
+    return tuple(made(RosterCount, row) for row in found)
+
+
+async def exported(
+    rows: Snapshot, round_id: int, office_id: int | None, states: Sequence[str]
+) -> AsyncIterator[list[Exported]]:
+    """Give the newest revisions of the submissions in `states`, by office code and cooperative id, in batches."""
+    batches = rows.batches(
+        """select s.cooperative_id, s.office_id, c.name, s.state, s.revision, s.head, v.form_version_id, v.answers, v.at, c.facts
+             from submissions s
+             join offices o on o.id = s.office_id
+             join cooperatives c on c.id = s.cooperative_id
+             join revisions v on v.round_id = s.round_id and v.cooperative_id = s.cooperative_id and v.number = s.revision
+            where s.round_id = $1 and s.due and ($2::int2 is null or s.office_id = $2) and s.state = any ($3::text[])
+            order by o.region_code, s.cooperative_id""",
+        round_id,
+        office_id,
+        list(states),
+    )
+    async for batch in batches:
+        yield [Exported(**{**dict(row), "facts": msgspec.json.decode(row["facts"])}) for row in batch]
+
+
+async def made_before(rows: Reader, round_id: int, office_id: int | None) -> int:
+    """Count the workbooks that were made of this round and office; the next one's version is one more."""
+    row = await rows.first(
+        "select count(*)::int4 as made from workbooks where round_id = $1 and office_id is not distinct from $2",
+        round_id,
+        office_id,
+    )
+    return int(row["made"]) if row else 0
+
+
+async def listed(rows: Reader, round_id: int, limit: int = 50) -> tuple[Workbook, ...]:
+    """Give the newest workbooks of a round that the principal may see."""
+    found = await rows.fetch(
+        """select id, round_id, office_id, account_id, at, name, records, top_hash, file_sha from workbooks
+            where round_id = $1 order by at desc limit $2""",
+        round_id,
+        limit,
+    )
+    return tuple(made(Workbook, row) for row in found)
+
+
+async def note(handle: Handle, book: Workbook, states: Sequence[str]) -> None:
+    """Write down that a workbook was made."""
+    await handle.call(
+        "select workbook_add($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        book.id,
+        book.round_id,
+        book.office_id,
+        book.name,
+        list(states),
+        book.records,
+        book.top_hash,
+        book.file_sha,
+    )
