@@ -1,10 +1,12 @@
 """What a workbook is made of: frozen facts that the caller read in one snapshot. No clock, no database here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
+
+from forms.model import Form
 
 State = Literal["not_started", "draft", "sent", "verified", "accepted", "returned"]
 
@@ -22,6 +24,17 @@ STATE_LABELS: Mapping[str, str] = {
     "verified": "Diverifikasi",
     "accepted": "Diterima",
 }
+
+
+class Compiled(Protocol):
+    """What a workbook needs of a compiled form (`forms.compile.CompiledForm`)."""
+
+    @property
+    def form(self) -> Form:
+        """The form as its author wrote it."""
+
+    def expressions(self, texts: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """Give a function from one submission's stored answers to the values of several expressions."""
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,21 +1,158 @@
-"""The one place that writes xlsx: openpyxl draws here; poured rows and the drawn parts are joined here."""
+"""The one place that writes xlsx: openpyxl draws, rows are poured beside it, both are joined into one package."""
 
 import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.cell.cell import MergedCell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import Series as ChartSeries
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.formatting.rule import DataBarRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.theme import theme_xml
 
-from exports import texts
-from exports.package import Packed, pack, write_package
+from exports import looks, parts, texts
+from exports.drawing import Bulk, Cell, Chart, Drawing, Formula, address
+from exports.looks import Look
+from exports.package import Packed, Target, pack, write_package
+from exports.pour import Pour
+from exports.rendering import letters
 
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # written as text only, the zone is said by the caller
+_FOLIO: Final = 14
+_ACCENTS: Final = {"4F81BD": looks.LEAF, "C0504D": looks.SAGE, "9BBB59": looks.LINE, "8064A2": looks.GOLD}
+
+_THIN = Side(style="thin", color=looks.LINE)
+_WHITE = Side(style="thin", color=looks.WHITE)
+_BORDERS: Final = {
+    "none": Border(),
+    "grid": Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN),
+    "head": Border(left=_WHITE, right=_WHITE, top=_WHITE, bottom=_WHITE),
+    "total": Border(
+        left=_THIN,
+        right=_THIN,
+        top=Side(style="medium", color=looks.FOREST),
+        bottom=Side(style="double", color=looks.FOREST),
+    ),
+    "under": Border(bottom=_THIN),
+    "cover": Border(bottom=Side(style="thick", color=looks.GOLD)),
+    "tile": Border(left=Side(style="thick", color=looks.GOLD)),
+}
+
+
+class Draft:
+    """A workbook while it is drawn. Bulk sheets are painted first, so that their style ids are known for the pour."""
+
+    def __init__(self, made: datetime, author: str) -> None:
+        self._made = made
+        self._book = Workbook()
+        self._book.remove(self._book.worksheets[0])
+        self._book.properties.creator = texts.clean(author)
+        self._book.loaded_theme = _themed()
+        self._drawings: dict[str, Drawing] = {}
+        self._styles: dict[Look, tuple[Font, PatternFill, Alignment]] = {}
+
+    def paint(self, drawing: Drawing, footer: str) -> None:
+        """Paint one sheet; `footer` is printed at the left of every page."""
+        sheet = self._book.create_sheet(drawing.name)
+        self._drawings[drawing.name] = drawing
+        for cell in drawing.cells:
+            self._cell(sheet, cell)
+        for column, width in enumerate(drawing.widths, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
+        for row, height in drawing.heights.items():
+            sheet.row_dimensions[row].height = height
+        for top, left, bottom, right in drawing.merges:
+            sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        for bars in drawing.bars:
+            rule = DataBarRule(  # type: ignore[no-untyped-call]
+                start_type="num", start_value=0, end_type="num", end_value=1, color=bars.colour
+            )
+            sheet.conditional_formatting.add(bars.cells, rule)
+        if drawing.bulk:
+            self._bulk(sheet, drawing.bulk)
+        if drawing.chart:
+            _chart(sheet, drawing.chart)
+        _print_setup(sheet, drawing, footer)
+
+    def seams(self) -> dict[str, parts.Seam]:
+        """Save what is drawn so far and give the seams of the bulk sheets by name."""
+        saved = _saved(self._book, self._made)
+        return {name: self._seam(saved, name) for name, drawing in self._drawings.items() if drawing.bulk}
+
+    def write(self, out: Target, order: Sequence[str], poured: Mapping[str, Pour], strings: Sequence[str]) -> None:
+        """Join everything into `out`: the sheets named in `order`, no others.
+
+        Raises:
+            ValueError: when a drawn formula has no value, or a bulk sheet's head is not the one that was poured.
+        """
+        for name in [name for name in self._drawings if name not in order]:
+            self._book.remove(self._book[name])
+            del self._drawings[name]
+        for place, name in enumerate(order):
+            self._book.move_sheet(name, place - self._book.sheetnames.index(name))
+        saved = _saved(self._book, self._made)
+        packed: dict[str, Packed] = {}
+        for number, name in enumerate(order, 1):
+            path, drawing = f"xl/worksheets/sheet{number}.xml", self._drawings[name]
+            if drawing.bulk:
+                pour, seam = poured[name], self._seam(saved, name)
+                if seam.head != pour.head:
+                    raise ValueError(f"{name}: the sheet was drawn anew after its rows were poured")
+                packed[path] = pour.finish(seam.tail, letters(len(drawing.bulk.columns)))
+            else:
+                saved[path] = _with_values(saved[path], drawing)
+        tables = {drawing.bulk.table: poured[name] for name, drawing in self._drawings.items() if drawing.bulk}
+        references = sum(pour.references for pour in poured.values())
+        _join(out, _finished(saved, tables, strings, references), packed)
+
+    def _seam(self, saved: Mapping[str, bytes], name: str) -> parts.Seam:
+        bulk = self._drawings[name].bulk
+        if bulk is None:
+            raise ValueError(f"{name} holds no poured rows")
+        return parts.cut(saved[f"xl/worksheets/sheet{self._book.sheetnames.index(name) + 1}.xml"], bulk.first)
+
+    def _cell(self, sheet: Worksheet, drawn: Cell) -> None:
+        cell = sheet.cell(drawn.row, drawn.column)
+        if isinstance(cell, MergedCell):
+            raise TypeError(f"{drawn.row},{drawn.column}: the inside of a merged block holds nothing")
+        if isinstance(drawn.value, Formula):
+            cell.value = f"={drawn.value.text}"
+        elif isinstance(drawn.value, str):
+            cell.value = texts.escape(texts.parts(texts.clean(drawn.value), texts.CELL_UNITS)[0])
+            cell.data_type = "s"
+        elif drawn.value is not None:
+            cell.value = drawn.value
+        if drawn.look not in self._styles:
+            self._styles[drawn.look] = _style(drawn.look)
+        cell.font, cell.fill, cell.alignment = self._styles[drawn.look]
+        cell.border, cell.number_format = _BORDERS[drawn.look.border], drawn.look.format
+        if drawn.link:
+            place = drawn.link.replace("'", "''")
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1", display=str(drawn.value))
+
+    def _bulk(self, sheet: Worksheet, bulk: Bulk) -> None:
+        for column, look in enumerate(bulk.looks, 1):
+            self._cell(sheet, Cell(row=bulk.first, column=column, value=None, look=look))
+        area = f"A{bulk.first - 1}:{address(bulk.first, len(bulk.columns))}"
+        table = Table(displayName=bulk.table, ref=area, autoFilter=AutoFilter(ref=area))
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight15", showRowStripes=True)
+        for number, poured in enumerate(bulk.columns, 1):
+            table.tableColumns.append(TableColumn(id=number, name=texts.escape(texts.clean(poured.heading))))
+        sheet.add_table(table)
 
 
 def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
@@ -26,32 +163,122 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     Raises:
         ValueError: for a sheet name that Excel refuses, or a text longer than a cell holds (32,767 UTF-16 units).
     """
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    draft = Draft(_EPOCH, "Lumbung")
     taken: set[str] = set()
     for name, rows in sheets.items():
         if texts.sheet_name(name, taken) != name:
             raise ValueError(f"{name!r} tidak dapat menjadi nama lembar Excel")
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        widest = [0] * max((len(row) for row in rows), default=0)
-        for number, row in enumerate(rows, 1):
-            for column, text in enumerate(row, 1):
-                if not text:
-                    continue
-                if texts.units(text) > texts.CELL_UNITS:
-                    raise ValueError(f"{name} {get_column_letter(column)}{number}: teks melebihi 32.767 karakter")
-                cell = sheet.cell(number, column, "")
-                cell.value, cell.data_type = texts.escape(texts.clean(text)), "s"
-                cell.alignment = Alignment(vertical="top", wrap_text=number > 1)
-                if number == 1:
-                    cell.font = Font(bold=True)
-                widest[column - 1] = max(widest[column - 1], len(text))
-        for column, width in enumerate(widest, 1):
-            sheet.column_dimensions[get_column_letter(column)].width = min(60, max(10, width + 2))
+        draft.paint(_plain(name, rows), "Lumbung")
     out = io.BytesIO()
-    _join(out, _saved(book, _EPOCH), {})
+    draft.write(out, list(sheets), {}, ())
     return out.getvalue()
+
+
+def _plain(name: str, rows: Sequence[Sequence[str]]) -> Drawing:
+    """Describe a sheet of nothing but texts under a bold, frozen header."""
+    head, body = Look(bold=True, down="top"), Look(down="top", wrap=True, format=looks.CODE)
+    widest = [0] * max((len(row) for row in rows), default=0)
+    cells: list[Cell] = []
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            if texts.units(text) > texts.CELL_UNITS:
+                raise ValueError(f"{name} {address(number, column)}: teks melebihi 32.767 karakter")
+            if text:
+                cells.append(Cell(row=number, column=column, value=text, look=head if number == 1 else body))
+                widest[column - 1] = max(widest[column - 1], len(text))
+    widths = tuple(min(60, max(10, width + 2)) for width in widest)
+    return Drawing(name=name, cells=tuple(cells), widths=widths, freeze="A2", repeat_rows="1:1")
+
+
+def _style(look: Look) -> tuple[Font, PatternFill, Alignment]:
+    font = Font(
+        name="Calibri",
+        size=look.size,
+        bold=look.bold,
+        italic=look.italic,
+        underline="single" if look.underline else None,
+        color=look.colour,
+    )
+    fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
+    across = None if look.across == "general" else look.across
+    return font, fill, Alignment(horizontal=across, vertical=look.down, indent=look.indent, wrap_text=look.wrap)
+
+
+def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
+    """Paper, margins, titles and footers as offices print: Folio, one page wide, "Halaman x dari y"."""
+    view, setup = sheet.sheet_view, sheet.page_setup
+    view.showGridLines = False
+    sheet.freeze_panes = drawing.freeze or None
+    if drawing.tab:
+        sheet.sheet_properties.tabColor = drawing.tab
+    setup.paperSize, setup.orientation = _FOLIO, "landscape" if drawing.landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    setup.fitToWidth, setup.fitToHeight = drawing.pages_wide, drawing.pages_tall
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.45
+    margins.top, margins.bottom, margins.header, margins.footer = 0.55, 0.65, 0.3, 0.3
+    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = drawing.repeat_rows or None
+    sheet.print_title_cols = drawing.repeat_columns or None
+    name = footer.replace("&", "&&")
+    for part, text in (("left", name), ("center", "Halaman &P dari &N"), ("right", "&A")):
+        place = getattr(sheet.oddFooter, part)
+        place.text, place.size, place.font, place.color = text, 8, "Calibri,Regular", looks.GREY
+
+
+def _chart(sheet: Worksheet, drawn: Chart) -> None:
+    """Horizontal bars stacked to 100 percent, the first row on top."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "percentStacked", 100, 45
+    chart.title = drawn.title
+    chart.width, chart.height = drawn.width, drawn.height  # type: ignore[assignment]  # stubs say int, it is cm
+    chart.legend.position = "b"
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.crosses, chart.y_axis.number_format = "max", "0%"
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.22, y=0.12, w=0.74, h=0.72, xMode="edge", yMode="edge"))
+    for series in drawn.series:
+        figures = Reference(sheet, min_col=series.column, min_row=drawn.first, max_row=drawn.last)
+        entry = ChartSeries(figures, title=series.name)
+        entry.graphicalProperties.solidFill = series.colour
+        entry.graphicalProperties.line.noFill = True
+        chart.series.append(entry)
+    chart.set_categories(Reference(sheet, min_col=drawn.names, min_row=drawn.first, max_row=drawn.last))
+    sheet.add_chart(chart, drawn.anchor)
+
+
+def _themed() -> bytes:
+    """Give openpyxl's theme with our palette, which table styles and charts take their colours from."""
+    theme: str = theme_xml
+    for old, new in _ACCENTS.items():
+        theme = theme.replace(f'<a:srgbClr val="{old}"', f'<a:srgbClr val="{new}"')
+    return theme.encode()
+
+
+def _with_values(xml: bytes, drawing: Drawing) -> bytes:
+    values = {address(c.row, c.column): c.value.value for c in drawing.cells if isinstance(c.value, Formula)}
+    rows, columns = max((c.row for c in drawing.cells), default=1), max((c.column for c in drawing.cells), default=1)
+    return parts.valued(xml, values, f"A1:{address(rows, columns)}")
+
+
+def _finished(
+    saved: dict[str, bytes], tables: Mapping[str, Pour], strings: Sequence[str], references: int
+) -> dict[str, bytes]:
+    """Mend the parts beside the sheets: tables, relationships, print titles, shared strings."""
+    for name, xml in saved.items():
+        if name.startswith("xl/tables/"):
+            pour = tables[parts.table_name(xml)]
+            saved[name] = parts.grown_table(xml, pour.first, pour.last)
+        elif name.startswith("xl/worksheets/_rels/"):
+            saved[name] = parts.relative(xml, above="../")
+    workbook = "xl/_rels/workbook.xml.rels"
+    saved["xl/workbook.xml"] = parts.columns_first(saved["xl/workbook.xml"])
+    saved[workbook] = parts.relative(saved[workbook], above="")
+    if strings:
+        saved["xl/sharedStrings.xml"] = parts.shared_strings(strings, references)
+        saved["[Content_Types].xml"] = parts.with_strings(saved["[Content_Types].xml"])
+        saved[workbook] = parts.strings_related(saved[workbook])
+    return saved
 
 
 def _saved(book: Workbook, made: datetime) -> dict[str, bytes]:
@@ -59,13 +286,13 @@ def _saved(book: Workbook, made: datetime) -> dict[str, bytes]:
     memory = io.BytesIO()
     book.save(memory)
     with zipfile.ZipFile(memory) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+        saved = {name: archive.read(name) for name in archive.namelist()}
     stamp = made.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    parts["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp, parts["docProps/core.xml"])
-    return parts
+    saved["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp, saved["docProps/core.xml"])
+    return saved
 
 
-def _join(out: io.BufferedIOBase, drawn: Mapping[str, bytes], poured: Mapping[str, Packed]) -> None:
+def _join(out: Target, drawn: Mapping[str, bytes], poured: Mapping[str, Packed]) -> None:
     """Write the package: content types, relationships, poured sheets, then the rest by name."""
     order = [*_FIRST, *sorted(poured), *sorted(name for name in drawn if name not in poured and name not in _FIRST)]
     write_package(out, ((name, poured[name] if name in poured else pack(drawn[name])) for name in order))

@@ -1,0 +1,242 @@
+"""Builds the consolidated workbook of a round: read the records once, write one file, prove what was written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+
+from exports import completeness, cover, evidence, looks, raw, recap, recap_sheet
+from exports.columns import Field
+from exports.completeness import Completeness
+from exports.drawing import Drawing, Formula, Value, address
+from exports.model import BookSpec, Compiled, Manifest, Office, Record
+from exports.package import Target
+from exports.raw_sheet import Pool, PouredSheet
+from exports.recap import Measure, Tally
+from exports.recap_sheet import Drawn
+from exports.texts import CELL_UNITS, parts, sheet_name
+from exports.workbook import Draft
+from forms.model import text_in
+
+LONG: Final = "Teks Panjang"
+"""Holds whole what a cell cannot: texts over 32,767 UTF-16 units, in parts."""
+
+_PART: Final = CELL_UNITS - 1
+_UNSAFE: Final = frozenset('/\\:*?"<>|')
+
+
+def file_name(year: int, day: date, version: int, office: Office | None = None, region: str = "Kaltim") -> str:
+    """Name a workbook as offices do: `Rekap_Koperasi_Kaltim_TB2025_per_2026-06-30_v03.xlsx`.
+
+    With `office`, a regency's own: `Data_Koperasi_64.03_Berau_TB2025_per_…`; `region` is then the regency's short name.
+    """
+    head = f"Data_Koperasi_{office.region or office.code}_{region}" if office else f"Rekap_Koperasi_{region}"
+    name = f"{head}_TB{year}_per_{day.isoformat()}_v{version:02}.xlsx"
+    return "".join("_" if letter in _UNSAFE or letter.isspace() or letter < " " else letter for letter in name)
+
+
+def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Target) -> Manifest:
+    """Write the workbook of `records` into `out` and tell what was written.
+
+    Records are read once, in the order in which they are to stand; memory stays flat. Nothing is written to `out`
+    before the last record was read, so that a broken source never leaves a well-formed, short file.
+
+    Raises:
+        RecapError: when the form's recap sheet cannot be read.
+        ValueError: for a record of an office or a state that is not the workbook's.
+        PackageError: when the file would be larger than Excel opens.
+    """
+    book = _Book(spec, compiled)
+    for record in records:
+        book.add(record)
+    return book.finish(out)
+
+
+class _Counter:
+    """Counts the bytes on their way out."""
+
+    def __init__(self, out: Target) -> None:
+        self._out = out
+        self.size = 0
+
+    def write(self, data: bytes, /) -> object:
+        self.size += len(data)
+        return self._out.write(data)
+
+
+class _Book:
+    """A workbook in the making: its data sheets being poured, its tables being tallied."""
+
+    def __init__(self, spec: BookSpec, compiled: Compiled) -> None:
+        self._spec, self._form = spec, compiled.form
+        self._plan = recap.plan(compiled.form, spec)
+        self._evaluate = compiled.expressions(self._plan.expressions)
+        regions = {office.code: recap.region_key(spec, office.code) for office in spec.offices}
+        self._tallies = [Tally(table, regions) for table in self._plan.tables]
+        self._ledger = evidence.Ledger()
+        self._draft = Draft(spec.generated_at, "Lumbung")
+        self._pool = Pool(self._overflow)
+        self._pool.names |= {name.lower() for name in (cover.NAME, completeness.NAME, evidence.NAME)}
+        self._names = {
+            t.table.name: sheet_name(t.table.name, self._pool.names) for t in self._tallies if t.table.dimensions
+        }
+        laid = raw.sheets(self._form, spec)
+        self._readers = [raw.Reader(sheet) for sheet in laid]
+        self._sheets = [PouredSheet(sheet, spec, self._pool, self._paint) for sheet in laid]
+        self._repeats = [bool(sheet.repeat) for sheet in laid]
+        self._long = PouredSheet(_long_sheet(), spec, self._pool, self._paint)
+        seams = self._draft.seams()
+        for sheet in (*self._sheets, self._long):
+            sheet.begin(seams[sheet.name])
+
+    def add(self, record: Record) -> None:
+        """Pour and tally one record."""
+        if record.state not in self._spec.states:
+            raise ValueError(f"{record.koperasi_id}: keadaan {record.state} tidak diminta untuk buku kerja ini")
+        recap.region_key(self._spec, record.office)
+        values = self._evaluate(record.answers)
+        for tally in self._tallies:
+            tally.add(record, values)
+        for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
+            if repeated:
+                for row in reader.rows(record):
+                    sheet.write(row)
+                    self._ledger.row(sheet.name, row)
+            else:
+                row = reader.main(record)
+                sheet.write(row)
+                if sheet is self._sheets[0]:
+                    self._ledger.record(record, row)
+                else:
+                    self._ledger.row(sheet.name, row)
+
+    def finish(self, out: Target) -> Manifest:
+        """Draw what depends on the rows, join everything, write it."""
+        spec = self._spec
+        poured = [sheet for sheet in (*self._sheets, self._long) if sheet is not self._long or sheet.rows]
+        pours = {name: pour for sheet in poured for name, pour in sheet.pours.items()}
+        manifest = self._ledger.manifest(spec, tuple((name, pour.rows) for name, pour in pours.items()))
+        complete = completeness.draw(spec)
+        language = self._form.default_language
+        drawn = {
+            tally.table.name: recap_sheet.draw(tally, spec, self._names[tally.table.name], language)
+            for tally in self._tallies
+            if tally.table.dimensions
+        }
+        drawings = [entry.drawing for entry in drawn.values()]
+        proof = evidence.draw(manifest, spec, self._form.title)
+        titles = {self._names[t.table.name]: t.table.title for t in self._tallies if t.table.dimensions}
+        abouts = [
+            *(cover.Entry(name, _sentence(title)) for name, title in titles.items()),
+            cover.Entry(completeness.NAME, "Sejauh mana data masuk, menurut kantor dan keadaan"),
+            *(cover.Entry(name, _about(pour.rows)) for name, pour in pours.items()),
+            cover.Entry(evidence.NAME, "Bukti bahwa setiap baris yang dipilih tertulis"),
+        ]
+        tiles = _tiles(self._tallies, drawn, complete, language=language, spec=spec)
+        front = cover.draw(spec, self._words(manifest), tiles, abouts)
+        for drawing in (front, *drawings, complete.drawing, proof):
+            self._paint(drawing)
+        order = [front.name, *titles, completeness.NAME, *pours, evidence.NAME]
+        counter = _Counter(out)
+        self._draft.write(counter, order, pours, list(self._pool.strings))
+        return msgspec.structs.replace(manifest, size=counter.size)
+
+    def _paint(self, drawing: Drawing) -> None:
+        self._draft.paint(drawing, self._spec.file_name)
+
+    def _overflow(self, key: Any, column: str, text: str) -> None:
+        for number, part in enumerate(parts(text, _PART), 1):
+            self._long.write((str(key), column, number, part))
+
+    def _words(self, manifest: Manifest) -> cover.Words:
+        versions = sorted({share.version for share in manifest.shares}) or [self._form.version]
+        return cover.Words(
+            title=self._form.settings.get("workbook_title", "REKAPITULASI DATA"),
+            form=f"{self._form.title}, versi {', '.join(versions)}",
+            note=self._form.settings.get("workbook_note", ""),
+        )
+
+
+def _long_sheet() -> raw.Sheet:
+    def field(heading: str, label: str, width: float) -> Field:
+        kind: Any = "integer" if heading == "bagian" else "text"
+        return Field(heading=heading, label=label, section="", kind=kind, width=width, format="@", read=str)
+
+    keys = (
+        field("koperasi_id", "ID koperasi", 16),
+        field("kolom", "Kolom", 30),
+        field("bagian", "Bagian", 9),
+        field("teks", "Teks", 100),
+    )
+    return raw.Sheet(name=LONG, title="TEKS YANG LEBIH PANJANG DARI SATU SEL", keys=keys, fields=())
+
+
+def _sentence(title: str) -> str:
+    """Write a printed title in capitals as a line of the contents."""
+    return title.capitalize() if title.isupper() else title
+
+
+def _about(rows: int) -> str:
+    return f"{rows:,} baris, dapat disaring".replace(",", ".")
+
+
+def _tiles(
+    tallies: Sequence[Tally], drawn: Mapping[str, Drawn], complete: Completeness, *, language: str, spec: BookSpec
+) -> list[cover.Tile]:
+    """Give the cover's tiles: what was counted and accepted, then the form's own.
+
+    A form's tile that says what a table's column says points at that table's JUMLAH.
+    """
+    accepted = complete.accepted / complete.target if complete.target else "-"
+    columns = address(complete.total, 10)
+    tiles = [
+        cover.Tile(
+            label="Koperasi masuk rekap",
+            value=Formula(f"{completeness.NAME}!{address(complete.total, 11)}", complete.counted),
+            unit=f"dari {complete.target:,} sasaran".replace(",", "."),
+            format=looks.COUNT,
+        ),
+        cover.Tile(
+            label="Data diterima provinsi",
+            value=Formula(f"{completeness.NAME}!{columns}", accepted),
+            unit="dari sasaran",
+            format="0.0%",
+        ),
+    ]
+    totals: dict[tuple[str, str], tuple[Drawn, int]] = {}
+    for tally in tallies:
+        for place, measure in enumerate(tally.table.measures):
+            if tally.table.name in drawn and measure.kind != "share":
+                totals.setdefault(_sense(measure), (drawn[tally.table.name], place))
+    for tally in tallies:
+        if tally.table.dimensions:
+            continue
+        for place, measure in enumerate(tally.table.measures):
+            column = measure.column
+            tiles.append(
+                cover.Tile(
+                    label=text_in(column.heading, spec.language, language),
+                    value=_tile_value(tally, place, totals),
+                    unit=text_in(column.subheading, spec.language, language),
+                    format=column.format or recap_sheet.FORMATS[measure.kind],
+                )
+            )
+    return tiles
+
+
+def _sense(measure: Measure) -> tuple[str, str]:
+    return measure.column.value, measure.column.where
+
+
+def _tile_value(tally: Tally, place: int, totals: Mapping[tuple[str, str], tuple[Drawn, int]]) -> Value | Formula:
+    measure = tally.table.measures[place]
+    if measure.kind == "share":
+        part, whole = tally.figure((), measure.part) or 0, tally.figure((), measure.whole) or 0
+        return part / whole if whole else "-"
+    found = totals.get(_sense(measure))
+    if found is None:
+        return tally.figure((), place) or 0
+    table, column = found
+    sheet = table.drawing.name.replace("'", "''")
+    return Formula(f"'{sheet}'!{address(table.total, column + 3)}", table.values[column])

@@ -1,0 +1,197 @@
+"""Columns of the data sheets: what each question becomes, and how its stored answer is read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any, Final
+
+import msgspec
+
+from exports import looks
+from exports.looks import Look
+from exports.model import STATE_LABELS, BookSpec
+from exports.rendering import DIGITS, Kind
+from forms.model import Choice, Form, Question, text_in
+
+_WIDTHS: Final[Mapping[Kind, float]] = {
+    "integer": 13, "decimal": 13, "text": 24, "label": 18, "date": 12, "datetime": 16, "any": 14,
+}  # fmt: skip
+_FORMATS: Final[Mapping[Kind, str]] = {
+    "integer": looks.COUNT, "decimal": "#,##0.00", "text": looks.CODE, "label": looks.CODE,
+    "date": looks.DATE, "datetime": looks.TIME, "any": "General",
+}  # fmt: skip
+_MONEY: Final = "#,##0;[Red]-#,##0"
+
+Read = Callable[[Any], Any]
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a data sheet: table heading, the heading for people, its section, and how to read an answer."""
+
+    heading: str
+    label: str
+    section: str
+    kind: Kind
+    width: float
+    format: str
+    read: Read
+    path: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @property
+    def look(self) -> Look:
+        """The column's look: its format, and figures at the right."""
+        figure = self.kind in ("integer", "decimal", "any")
+        return Look(format=self.format, across="general" if figure else "left")
+
+
+def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str, ...], section: str) -> list[Field]:
+    """Give a question's columns: one, or code and name where the choices' names are official codes."""
+    label = text_in(node.label, spec.language, form.default_language) or node.name
+    kind, read, texts = _reading(form, spec, node)
+    unit = node.extras.get("unit", "")
+    figures = _MONEY if unit.startswith("Rp") and kind in ("integer", "any") else _FORMATS[kind]
+    if kind == "integer" and unit == "tahun":
+        figures = "0"
+    first = Field(
+        heading=node.name,
+        label=f"{label} ({unit})" if unit and kind in ("integer", "decimal", "any") else label,
+        section=section,
+        kind=kind,
+        width=max(_WIDTHS[kind], min(len(node.name) + 4, 30)),
+        format=figures,
+        read=read,
+        path=path,
+        labels=tuple(dict.fromkeys(texts.values())),
+    )
+    if not (kind == "label" and all(name[:1].isdigit() for name in texts)):
+        return [first]
+    codes = msgspec.structs.replace(first, read=_text, labels=tuple(texts))
+    names = msgspec.structs.replace(first, heading=f"{node.name}_nama", label=f"{label} (nama)")
+    return [codes, names]
+
+
+def _reading(form: Form, spec: BookSpec, node: Question) -> tuple[Kind, Read, Mapping[str, str]]:
+    """Give a question's kind of column, how its stored answer is read, and its closed list's texts by name."""
+    if node.list_name and node.list_name in form.choices:
+        texts = _choice_texts(form.choices[node.list_name], spec.language, form.default_language)
+        if node.type.startswith("select_multiple"):
+            return "text", lambda value: _joined(value, texts), {}
+        return "label", lambda value: texts.get(value, value) if isinstance(value, str) else _text(value), texts
+    zone = spec.generated_at.tzinfo
+    readings: dict[str, tuple[Kind, Read]] = {
+        "integer": ("integer", _integer),
+        "range": ("any", _anything),
+        "decimal": ("decimal", _decimal),
+        "date": ("date", _date),
+        "dateTime": ("datetime", lambda value: _moment(value, zone)),
+        "datetime": ("datetime", lambda value: _moment(value, zone)),
+        "calculate": ("any", _anything),
+    }
+    kind, read = readings.get(node.type, ("text", _text))
+    return kind, read, {}
+
+
+def _choice_texts(choices: Sequence[Choice], language: str, fallback: str) -> dict[str, str]:
+    """Give each choice's text; two choices of one text also say their names, so that none is lost."""
+    texts = {choice.name: text_in(choice.label, language, fallback) or choice.name for choice in choices}
+    count: dict[str, int] = {}
+    for text in texts.values():
+        count[text] = count.get(text, 0) + 1
+    return {name: text if count[text] == 1 else f"{text} ({name})" for name, text in texts.items()}
+
+
+def _joined(value: object, texts: Mapping[str, str]) -> str:
+    names = value if isinstance(value, list) else str(value).split()
+    return "; ".join(texts.get(name, str(name)) for name in names)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _integer(value: object) -> object:
+    if type(value) is int:
+        return value if -DIGITS < value < DIGITS else str(value)
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS else _anything(value)
+
+
+def _decimal(value: object) -> object:
+    return float(value) if type(value) is int and -DIGITS < value < DIGITS else _anything(value)
+
+
+def _anything(value: object) -> object:
+    if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS:
+        return int(value)
+    return value if isinstance(value, str | int | float | date) else _text(value)
+
+
+def _date(value: object) -> object:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else _anything(value)
+    except ValueError:
+        return value
+
+
+def _moment(value: object, zone: tzinfo | None) -> object:
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+    if not isinstance(at, datetime):
+        return _anything(value)
+    return at.astimezone(zone).replace(tzinfo=None) if at.tzinfo else at
+
+
+def unique(fields: Sequence[Field], taken: set[str]) -> list[Field]:
+    """Give every column a heading of its own, as an Excel table wants (without regard to case)."""
+    used = {heading.lower() for heading in taken}
+    named = []
+    for field in fields:
+        heading, number = field.heading, 1
+        if heading.lower() in used and len(field.path) > 1:
+            heading = f"{field.path[-2]}/{field.heading}"
+        while heading.lower() in used:
+            number += 1
+            heading = f"{field.heading}_{number}"
+        used.add(heading.lower())
+        named.append(msgspec.structs.replace(field, heading=heading))
+    return named
+
+
+def record_keys(spec: BookSpec) -> tuple[Field, ...]:
+    """Give the columns that stand before the answers: whose row it is and in which state."""
+    zone = spec.generated_at.tzinfo
+    offices = {office.code: office.name for office in spec.offices}
+    states = tuple(STATE_LABELS[state] for state in spec.states)
+    return (
+        _key("koperasi_id", "ID koperasi", "text", 16, lambda record: record.koperasi_id),
+        _key("nama", "Nama koperasi", "text", 38, lambda record: record.name),
+        _key("kantor", "Kantor", "label", 30, lambda record: offices[record.office], tuple(dict.fromkeys(offices.values()))),
+        _key("keadaan", "Keadaan data", "label", 14, lambda record: STATE_LABELS[record.state], states),
+        _key("versi_formulir", "Versi formulir", "text", 12, lambda record: record.version),
+        _key("revisi", "Revisi", "integer", 8, lambda record: record.revision),
+        _key(
+            "tanggal_kirim", f"Tanggal kirim ({spec.zone_name})", "datetime", 16,
+            lambda record: _moment(record.sent_at, zone) if record.sent_at else None,
+        ),
+    )  # fmt: skip
+
+
+def _key(heading: str, label: str, kind: Kind, width: float, read: Read, labels: tuple[str, ...] = ()) -> Field:  # a row of a table, read as one
+    return Field(
+        heading=heading,
+        label=label,
+        section="",
+        kind=kind,
+        width=width,
+        format=_FORMATS[kind],
+        read=read,
+        labels=labels,
+    )
+
+
+def row_number(depth: int, depths: int) -> Field:
+    """Give the column of a repeat's row number at a depth; the innermost is `baris`."""
+    last = depth == depths - 1
+    heading, label = ("baris", "Baris ke") if last else (f"baris_induk_{depth + 1}", f"Baris induk ke ({depth + 1})")
+    return _key(heading, label, "integer", 8, lambda value: value)

@@ -1,0 +1,121 @@
+"""A sheet described as data: cells with their looks, and how it prints. `exports.workbook` paints it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from exports.looks import Look
+from exports.rendering import Column, letters
+
+Value = str | int | float | date | datetime | None
+
+
+class Formula(msgspec.Struct, frozen=True):
+    """A formula (without `=`) with the value that it computes to, so that a previewer shows it."""
+
+    text: str
+    value: str | int | float
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One drawn cell; `link` names a sheet to go to."""
+
+    row: int
+    column: int
+    value: Value | Formula
+    look: Look
+    link: str = ""
+
+
+class Bars(msgspec.Struct, frozen=True, kw_only=True):
+    """Bars of 0 to 100 percent inside the cells of a range."""
+
+    cells: str
+    colour: str
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """One series of a chart: the column of its figures, its name and its colour."""
+
+    column: int
+    name: str
+    colour: str
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """Horizontal bars stacked to 100 percent over the rows first to last; names stand in column `names`."""
+
+    title: str
+    anchor: str
+    names: int
+    first: int
+    last: int
+    series: tuple[Series, ...]
+    width: float
+    height: float
+
+
+class Bulk(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows to be poured from row `first` on, under the heading row above it, as the Excel table `table`."""
+
+    table: str
+    first: int
+    columns: tuple[Column, ...]
+    looks: tuple[Look, ...]
+
+
+class Drawing(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    widths: tuple[float, ...]
+    heights: Mapping[int, float] = {}
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    freeze: str = ""
+    repeat_rows: str = ""
+    repeat_columns: str = ""
+    landscape: bool = True
+    pages_wide: int = 1
+    pages_tall: int = 0
+    tab: str = ""
+    bars: tuple[Bars, ...] = ()
+    chart: Chart | None = None
+    bulk: Bulk | None = None
+
+
+class Canvas:
+    """Collects the cells of one sheet while it is composed."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self.heights: dict[int, float] = {}
+        self.merges: list[tuple[int, int, int, int]] = []
+
+    def put(self, row: int, column: int, value: Value | Formula, look: Look, link: str = "") -> None:
+        """Place one cell."""
+        self.cells.append(Cell(row=row, column=column, value=value, look=look, link=link))
+
+    def row(
+        self, row: int, values: list[Value | Formula], looks: list[Look], height: float = 0, *, start: int = 1
+    ) -> None:
+        """Place a row of cells side by side."""
+        for offset, (value, look) in enumerate(zip(values, looks, strict=True)):
+            self.put(row, start + offset, value, look)
+        if height:
+            self.heights[row] = height
+
+    def merge(self, box: tuple[int, int, int, int], value: Value, look: Look) -> None:
+        """Merge a box (top, left, bottom, right); every cell of it gets the look, so that borders are whole."""
+        top, left, bottom, right = box
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                self.put(row, column, value if (row, column) == (top, left) else None, look)
+        if (top, left) != (bottom, right):
+            self.merges.append(box)
+
+
+def address(row: int, column: int) -> str:
+    """Give a cell's name, as `C19`."""
+    return f"{letters(column)}{row}"

@@ -1,0 +1,145 @@
+"""What every printed table shares: titles, two-row headings, the row of numbers, notes and the sign-off block."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from exports import looks
+from exports.drawing import Canvas
+from exports.model import STATE_LABELS, BookSpec, Signature
+
+FIRST: Final = 8
+"""The first data row of a printed table: titles 1-3, note 4, headings 5-6, numbers 7."""
+
+SAMPLE_NOTE: Final = "CONTOH: angka rekaan untuk uji coba, bukan data resmi."
+PROVINCIAL: Final = "Kewenangan Provinsi"
+_MONTHS: Final = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+_COUNTS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """One column's two headings, its width in characters; an empty lower one lets the upper span both rows."""
+
+    upper: str
+    lower: str = ""
+    width: float = 11
+
+
+def long_date(day: date) -> str:
+    """Write a date as `31 Desember 2025`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment(spec: BookSpec) -> str:
+    """Write when the workbook was made, as `30 Juni 2026 pukul 16.00 WITA`."""
+    at: datetime = spec.generated_at
+    return f"{long_date(at)} pukul {at:%H.%M} {spec.zone_name}"
+
+
+def grouped(number: int) -> str:
+    """Write a whole number as Indonesians do, as `1.037`."""
+    return f"{number:,}".replace(",", ".")
+
+
+def counted(spec: BookSpec) -> str:
+    """Name the states that the workbook counts, as `Terkirim, Diverifikasi dan Diterima`."""
+    names = [STATE_LABELS[state] for state in spec.states]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"
+
+
+def activity_rule(spec: BookSpec) -> str:
+    """Say the round's rule of activity in words."""
+    years = spec.round.inactive_after
+    word = _COUNTS[years] if years < len(_COUNTS) else str(years)
+    return f"melaksanakan RAT sekurang-kurangnya sekali dalam {word} tahun buku terakhir"
+
+
+def begin(canvas: Canvas, spec: BookSpec, title: str, third: str, width: int) -> None:
+    """Draw the three title lines across `width` columns, and the mark of sample data."""
+    for row, (text, look) in enumerate(zip((title, spec.scope, third), looks.TITLES, strict=True), 1):
+        canvas.put(row, 1, text, look)
+        for column in range(2, width + 1):
+            canvas.put(row, column, None, look)
+        canvas.heights[row] = (21, 18, 18)[row - 1]
+    if spec.is_sample:
+        canvas.put(4, 1, SAMPLE_NOTE, looks.SAMPLE)
+    canvas.heights[4] = 17
+
+
+def book_year(spec: BookSpec) -> str:
+    """Give the usual third title line."""
+    return f"TAHUN BUKU {spec.round.year} (POSISI {long_date(spec.round.cut_off).upper()})"
+
+
+def headings(canvas: Canvas, columns: Sequence[Heading]) -> None:
+    """Draw the two heading rows and the row of numbers; equal neighbours above are merged."""
+    place = 1
+    for (upper, divided), run in groupby(columns, key=lambda column: (column.upper, bool(column.lower))):
+        found = list(run)
+        if divided:
+            canvas.merge((5, place, 5, place + len(found) - 1), upper, looks.HEAD)
+            for offset, column in enumerate(found):
+                canvas.put(6, place + offset, column.lower, looks.SUBHEAD)
+        else:
+            for offset in range(len(found)):
+                canvas.merge((5, place + offset, 6, place + offset), upper, looks.HEAD)
+        place += len(found)
+    canvas.row(7, [f"({number})" for number in range(1, place)], [looks.NUMBERS] * (place - 1), 13)
+    canvas.heights |= {5: 20, 6: _height(columns)}
+
+
+def _height(columns: Sequence[Heading]) -> float:
+    """Give the lower heading row the height that its longest wrapped text needs."""
+    lines = 2
+    for column in columns:
+        text = column.lower or column.upper
+        room = max(column.width - 1.5, 4)
+        used, count = 0.0, 1
+        for word in text.split():
+            if used and used + len(word) > room:
+                count, used = count + 1, 0
+            used += len(word) + 1
+        lines = max(lines, count if column.lower else count - 1)
+    return 6 + 13 * lines
+
+
+def notes(canvas: Canvas, spec: BookSpec, row: int, remarks: Sequence[str]) -> int:
+    """Draw the source and the remarks from `row` on; give the next free row."""
+    source = f"Sumber: survei koperasi tahun buku {spec.round.year}; jawaban {counted(spec)} sampai {moment(spec)}."
+    lines = [source, *(["Keterangan:"] if remarks else []), *(f"- {remark}" for remark in remarks)]
+    for offset, line in enumerate(lines):
+        canvas.put(row + offset, 1, line, looks.NOTE.but(bold=line == "Keterangan:"))
+        canvas.heights[row + offset] = 14
+    return row + len(lines)
+
+
+def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int) -> None:
+    """Draw the block for signatures: left the head of the office, right place, date and the head of section."""
+    sign = spec.sign_off
+    if not (sign.place or sign.head.titles or sign.section.titles):
+        return
+    side = max(2, width // 3)
+    left, right = (1, min(side, width)), (max(width - side + 1, min(side, width) + 1), max(width, 3))
+    date_line = f"{sign.place or '……………………'}, {long_date(spec.generated_at)}"
+    height = 4 + max(len(sign.head.titles), len(sign.section.titles))
+    for span, above, who in (
+        (left, ("Mengetahui,", *sign.head.titles), sign.head),
+        (right, (date_line, *sign.section.titles), sign.section),
+    ):
+        _side(canvas, row, span, (*above, *[""] * (height - len(above))), who)
+
+
+def _side(canvas: Canvas, row: int, span: tuple[int, int], above: Sequence[str], who: Signature) -> None:
+    name = looks.SIGN.but(bold=True, underline=True)
+    lines = [(text, looks.SIGN) for text in above]
+    lines += [(who.name or "(……………………………………)", name if who.name else looks.SIGN)]
+    lines += [(text, looks.SIGN) for text in (who.rank, f"NIP. {who.nip}" if who.nip else "") if text]
+    for offset, (text, look) in enumerate(lines):
+        canvas.heights[row + offset] = 15
+        if text:
+            canvas.merge((row + offset, span[0], row + offset, span[1]), text, look)

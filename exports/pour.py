@@ -1,0 +1,76 @@
+"""Pours one bulk sheet: head, rendered rows and tail as one deflate stream, in flat memory."""
+
+import tempfile
+from collections.abc import Sequence
+from typing import Any, Final
+
+from exports.package import Deflater, Packed
+from exports.parts import grown
+from exports.rendering import Column, Overflow, Renderer
+
+ROWS: Final = 1_048_576
+"""Rows of one Excel sheet."""
+
+_BATCH: Final = 64
+_SPOOL: Final = 1 << 20
+
+
+class Pour:
+    """One bulk sheet being written: head, rows, tail as one deflate stream in a temporary file.
+
+    `first` is the number of the first data row; `last` that of the newest.
+    """
+
+    def __init__(self, head: bytes, columns: Sequence[Column], first: int, overflow: Overflow) -> None:
+        self._renderer = Renderer(columns, overflow)
+        self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115  # it lives until the package is written
+        self._deflater = Deflater(self._file)
+        self._deflater.write(head)
+        self.head = head
+        self._batch: list[bytes] = []
+        self.first = first
+        self.last = first - 1
+
+    @property
+    def rows(self) -> int:
+        """Rows poured so far."""
+        return self.last - self.first + 1
+
+    @property
+    def size(self) -> int:
+        """Bytes of XML so far, but for the newest rows."""
+        return self._deflater.size
+
+    @property
+    def references(self) -> int:
+        """Cells that point into the shared strings."""
+        return self._renderer.references
+
+    def write(self, row: tuple[Any, ...]) -> None:
+        """Pour one row.
+
+        Raises:
+            ValueError: when the sheet has no row left; the caller begins a continuation sheet before.
+        """
+        if self.last >= ROWS:
+            raise ValueError("lembar Excel penuh")
+        self.last += 1
+        self._batch.append(self._renderer.render(row, self.last).encode())
+        if len(self._batch) >= _BATCH:
+            self._flush()
+
+    def finish(self, tail: str, width: str) -> Packed:
+        """End the sheet with its tail, whose ranges reach the last row and the column `width`.
+
+        A sheet without rows gets an empty one, since a table wants one.
+        """
+        if not self.rows:
+            self.last += 1
+            self._batch.append(f'<row r="{self.last}"/>'.encode())
+        self._flush()
+        self._deflater.write(grown(tail, self.first, self.last, width))
+        return self._deflater.finish()
+
+    def _flush(self) -> None:
+        self._deflater.write(b"".join(self._batch))
+        self._batch.clear()

@@ -1,0 +1,160 @@
+"""Data sheets: one row per cooperative, one sheet per repeat, columns from the form, whatever the form."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from exports.columns import Field, question_fields, record_keys, row_number, unique
+from exports.model import BookSpec, Record
+from exports.rendering import Column
+from forms.model import Form, Group, Node, Question, Repeat, text_in
+
+MAIN: Final = "Data Mentah"
+COLUMNS: Final = 16_384
+"""Columns of one Excel sheet."""
+
+KEY: Final = "koperasi_id"
+_MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
+_SILENT: Final = {"note", "start", "end", "today", "deviceid", "username", "audit"}
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One data sheet: its key columns, its answers' columns, and the names of the repeats that lead to its rows."""
+
+    name: str
+    title: str
+    keys: tuple[Field, ...]
+    fields: tuple[Field, ...]
+    repeat: tuple[str, ...] = ()
+
+    def columns(self, strings: dict[str, int], styles: Sequence[int]) -> tuple[Column, ...]:
+        """Give the columns to pour; closed lists' texts enter `strings`, text to number."""
+        return tuple(
+            Column(
+                heading=field.heading,
+                kind=field.kind,
+                style=style,
+                labels={text: strings.setdefault(text, len(strings)) for text in field.labels},
+            )
+            for field, style in zip((*self.keys, *self.fields), styles, strict=True)
+        )
+
+
+class Reader:
+    """Makes one sheet's rows out of a record."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._fields = [(field.path[:-1], field.path[-1], field.read) for field in sheet.fields]
+
+    def main(self, record: Record) -> tuple[Any, ...]:
+        """Give the record's row of the main sheet."""
+        return (*(field.read(record) for field in self._sheet.keys), *self._values(record.answers))
+
+    def rows(self, record: Record) -> Iterator[tuple[Any, ...]]:
+        """Give the record's rows of a repeat's sheet: koperasi_id, name, the row's number at each depth, answers."""
+        for numbers, row in _instances(record.answers, self._sheet.repeat):
+            yield (record.koperasi_id, record.name, *numbers, *self._values(row))
+
+    def _values(self, answers: Mapping[str, Any]) -> Iterator[Any]:
+        groups: dict[tuple[str, ...], Mapping[str, Any]] = {}
+        for path, name, read in self._fields:
+            group = groups.get(path)
+            if group is None:
+                group = groups[path] = _descend(answers, path)
+            value = group.get(name)
+            yield None if value is None or value == "" else read(value)
+
+
+def _descend(answers: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
+    for name in path:
+        inner = answers.get(name)
+        if not isinstance(inner, Mapping):
+            return {}
+        answers = inner
+    return answers
+
+
+def _instances(
+    answers: Mapping[str, Any], path: tuple[str, ...], numbers: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], Mapping[str, Any]]]:
+    """Walk groups and repeats down to the rows at `path`, numbering each repeat from 1."""
+    name, rest = path[0], path[1:]
+    inner = answers.get(name)
+    if isinstance(inner, Mapping) and rest:
+        yield from _instances(inner, rest, numbers)
+    elif isinstance(inner, list):
+        for number, row in enumerate(inner, 1):
+            if rest:
+                yield from _instances(row, rest, (*numbers, number))
+            else:
+                yield (*numbers, number), row
+
+
+def sheets(form: Form, spec: BookSpec) -> list[Sheet]:
+    """Lay out the data sheets of a form: the main one first, then one per repeat, in the form's order.
+
+    Questions marked `personal` in the form stay out unless the spec asks for them. A form with more columns than a
+    sheet takes gets further main sheets, each beginning with koperasi_id.
+    """
+    walk = _Walk(form, spec)
+    walk.collect(form.children, _Place())
+    keys = record_keys(spec)
+    room = COLUMNS - len(keys)
+    main = unique([field for field in walk.fields.pop(()) if field.heading != KEY], {key.heading for key in keys})
+    starts = range(0, max(len(main), 1), room)
+    laid = [Sheet(name=MAIN, title=_MAIN_TITLE, keys=keys, fields=tuple(main[at : at + room])) for at in starts]
+    for path, fields in walk.fields.items():
+        own = (*keys[:2], *(row_number(depth, walk.depths[path]) for depth in range(walk.depths[path])))
+        answers = tuple(unique(fields, {key.heading for key in own}))
+        title = walk.titles[path]
+        laid.append(
+            Sheet(name=title, title=f"{title.upper()}, SATU BARIS SATU ISIAN", keys=own, fields=answers, repeat=path)
+        )
+    return laid
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where the walk is: names from the form's top, names below the innermost repeat, its own repeat, section."""
+
+    top: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    repeat: tuple[str, ...] = ()
+    depth: int = 0
+    section: str = ""
+
+    def into(self, node: Group | Repeat, label: str) -> "_Place":
+        """Go down into a group or a repeat."""
+        top = (*self.top, node.name)
+        if isinstance(node, Repeat):
+            return _Place(top=top, repeat=top, depth=self.depth + 1, section=label)
+        return _Place(top=top, below=(*self.below, node.name), repeat=self.repeat, depth=self.depth, section=label)
+
+
+class _Walk:
+    """Collects the columns of every sheet on one walk through the form; the main sheet's path is ()."""
+
+    def __init__(self, form: Form, spec: BookSpec) -> None:
+        self._form, self._spec = form, spec
+        self.fields: dict[tuple[str, ...], list[Field]] = {(): []}
+        self.depths: dict[tuple[str, ...], int] = {}
+        self.titles: dict[tuple[str, ...], str] = {}
+
+    def collect(self, nodes: tuple[Node, ...], place: _Place) -> None:
+        """Take the columns of `nodes` and of everything below them."""
+        for node in nodes:
+            if isinstance(node, Question):
+                if node.type not in _SILENT and (self._spec.personal or not _is_personal(node)):
+                    path = (*place.below, node.name)
+                    self.fields[place.repeat] += question_fields(self._form, self._spec, node, path, place.section)
+                continue
+            label = text_in(node.label, self._spec.language, self._form.default_language) or node.name
+            inner = place.into(node, label)
+            if isinstance(node, Repeat):
+                self.fields[inner.top], self.depths[inner.top], self.titles[inner.top] = [], inner.depth, label
+            self.collect(node.children, inner)
+
+
+def _is_personal(question: Question) -> bool:
+    return question.extras.get("personal", "").strip().lower() in ("yes", "ya", "true()")

@@ -1,0 +1,197 @@
+"""Draws a tallied recap table: rows, blocks, and totals that are formulas with their values."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from exports import frame, looks
+from exports.drawing import Canvas, Drawing, Formula, Value, address
+from exports.frame import FIRST, Heading
+from exports.looks import Look
+from exports.model import BookSpec
+from exports.recap import Line, Measure, Table, Tally
+from exports.rendering import letters
+from forms.model import text_in
+
+FORMATS: Final = {"count": looks.COUNT, "sum": looks.MILLION, "share": looks.PERCENT}
+_WIDTHS: Final = {"count": 10.5, "sum": 14.5, "share": 9.5}
+_NONE: Final = "-"
+_LEFT: Final = 2
+"""Columns before the figures: number and name."""
+
+_NARROW: Final = 9
+"""Columns up to which a table is printed upright when it is long."""
+
+_LONG: Final = 40
+
+Figures = list[float | None]
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawn recap table and where its total row stands, for the tiles that point at it."""
+
+    drawing: Drawing
+    total: int
+    values: tuple[float | str, ...]
+
+
+class _Rows:
+    """Places the rows of one table and remembers each one's figures, so that every formula knows its value."""
+
+    def __init__(self, table: Table, canvas: Canvas) -> None:
+        self._table = table
+        self._canvas = canvas
+        self.next = FIRST
+        self.values: dict[int, Figures] = {}
+
+    def leaf(self, tally: Tally, key: tuple[str, ...], label: tuple[Value, str], look: Look) -> int:
+        """Draw a row of tallied figures; give its number."""
+        measures = self._table.measures
+        return self._draw([tally.figure(key, place) for place in range(len(measures))], None, label, look)
+
+    def summed(self, rows: Sequence[int], ranges: str, label: tuple[Value, str], look: Look) -> int:
+        """Draw a row whose figures sum other rows by a formula (`{c}` is the column)."""
+        figures: Figures = []
+        for place in range(len(self._table.measures)):
+            parts = [value for row in rows if (value := self.values[row][place]) is not None]
+            figures.append(math.fsum(parts) if any(isinstance(part, float) for part in parts) else sum(parts))
+        return self._draw(figures, ranges, label, look)
+
+    def _draw(self, figures: Figures, ranges: str | None, label: tuple[Value, str], look: Look) -> int:
+        row, self.next = self.next, self.next + 1
+        self.values[row] = figures
+        canvas, right = self._canvas, look.but(across="right")
+        canvas.put(row, 1, label[0], look.but(across="center"))
+        canvas.put(row, 2, label[1], look)
+        canvas.heights[row] = 20
+        for place, measure in enumerate(self._table.measures):
+            column = place + _LEFT + 1
+            shown = right.but(format=measure.column.format or FORMATS[measure.kind], indent=0)
+            canvas.put(row, column, self._cell(row, place, measure, ranges), shown)
+        return row
+
+    def _cell(self, row: int, place: int, measure: Measure, ranges: str | None) -> Value | Formula:
+        figures = self.values[row]
+        if measure.kind == "share":
+            part, whole = figures[measure.part] or 0, figures[measure.whole] or 0
+            above, below = address(row, measure.part + _LEFT + 1), address(row, measure.whole + _LEFT + 1)
+            return Formula(f'IF(N({below})=0,"{_NONE}",N({above})/{below})', part / whole if whole else _NONE)
+        value = figures[place]
+        if ranges is not None:
+            return Formula(ranges.replace("{c}", letters(place + _LEFT + 1)), value or 0)
+        return _NONE if value is None else value
+
+
+def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
+    """Draw the sheet of one recap table.
+
+    One dimension: a row each, then JUMLAH. Two: a block each with its own sum, then JUMLAH, then the second
+    dimension over all blocks. `language` is the form's default, used where a heading lacks the spec's.
+    """
+    table, canvas = tally.table, Canvas()
+    columns = headings(table, spec, language)
+    frame.begin(canvas, spec, table.title, frame.book_year(spec), len(columns))
+    if any("Rp juta" in column.upper or "Rp juta" in column.lower for column in columns):
+        canvas.put(4, len(columns), "(nilai uang dalam Rp juta)", looks.UNIT)
+    frame.headings(canvas, columns)
+    rows = _Rows(table, canvas)
+    total = _blocks(rows, tally) if len(table.dimensions) > 1 else _plain(rows, tally)
+    last = rows.next - 1
+    canvas.merges.append((total, 1, total, _LEFT))
+    after = frame.notes(canvas, spec, last + 2, remarks(table, spec))
+    frame.sign_off(canvas, spec, after + 1, len(columns))
+    long = last - FIRST > _LONG
+    drawing = Drawing(
+        name=name,
+        cells=tuple(canvas.cells),
+        widths=tuple(column.width for column in columns),
+        heights=canvas.heights,
+        merges=tuple(canvas.merges),
+        freeze=address(FIRST, _LEFT + 1),
+        repeat_rows="5:7" if long else "",
+        landscape=not (long and len(columns) <= _NARROW),
+        pages_tall=0 if long else 1,
+        tab=looks.LEAF,
+    )
+    return Drawn(drawing=drawing, total=total, values=_total_values(rows, table, total))
+
+
+def headings(table: Table, spec: BookSpec, language: str) -> list[Heading]:
+    """Give the headings of a table: number, name, then the form's own columns."""
+    name = " / ".join(dimension.label for dimension in table.dimensions)
+    widest = max((len(line.label) for d in table.dimensions for line in d.lines), default=0)
+    columns = [Heading("No.", width=5), Heading(name, width=min(46, max(24, widest + 3)))]
+    for measure in table.measures:
+        upper = text_in(measure.column.heading, spec.language, language)
+        lower = text_in(measure.column.subheading, spec.language, language)
+        longest = max((len(word) for word in (lower or upper).split()), default=0)
+        columns.append(Heading(upper, lower, max(_WIDTHS[measure.kind], longest * 1.15 + 2)))
+    return columns
+
+
+def remarks(table: Table, spec: BookSpec) -> list[str]:
+    """Give the remarks under a table: the rule of activity, the province's own row, the signs."""
+    lines = [f"Aktif: {frame.activity_rule(spec)} (aturan putaran {spec.round.year})."]
+    by_region = any(dimension.source == "region" for dimension in table.dimensions)
+    if by_region and any(office.kind == "province" for office in spec.offices) and len(spec.offices) > 1:
+        lines.append(
+            f"Baris {frame.PROVINCIAL} memuat koperasi lintas kabupaten/kota, tidak dihitung lagi pada kabupaten/kota."
+        )
+    return [*lines, 'Tanda "-" berarti tidak ada data; 0 berarti nihil.']
+
+
+def _plain(rows: _Rows, tally: Tally) -> int:
+    """Draw a table of one dimension; give the row of JUMLAH."""
+    for number, line in enumerate(tally.lines(0), 1):
+        rows.leaf(tally, (line.key,), (number, line.label), _body(number))
+    if rows.next == FIRST:
+        rows.leaf(tally, ("",), (None, "Tidak ada data"), _body(1))
+    ranges = f"SUM({{c}}{FIRST}:{{c}}{rows.next - 1})"
+    return rows.summed(list(rows.values), ranges, ("JUMLAH", ""), looks.TOTAL)
+
+
+def _blocks(rows: _Rows, tally: Tally) -> int:
+    """Draw one block per line of the first dimension; give the row of JUMLAH."""
+    leaves: dict[Line, list[int]] = {}
+    for number, outer in enumerate(tally.lines(0), 1):
+        inner = tally.lines(1, (outer.key,))
+        head = rows.next
+        rows.next += 1
+        found = [
+            rows.leaf(tally, (outer.key, line.key), (None, line.label), _body(place).but(indent=2))
+            for place, line in enumerate(inner, 1)
+        ]
+        for line, row in zip(inner, found, strict=True):
+            leaves.setdefault(line, []).append(row)
+        end, rows.next = rows.next, head
+        ranges = f"SUBTOTAL(9,{{c}}{head + 1}:{{c}}{end - 1})" if found else "0"
+        rows.summed(found, ranges, (number, outer.label), looks.BLOCK)
+        rows.next = end
+    every = [row for found in leaves.values() for row in found]
+    last = rows.next - 1
+    ranges = f"SUBTOTAL(9,{{c}}{FIRST}:{{c}}{last})" if last >= FIRST else "0"
+    total = rows.summed(every, ranges, ("JUMLAH", ""), looks.TOTAL)
+    if not tally.table.dimensions[1].filtered:
+        for place, (line, found) in enumerate(leaves.items(), 1):
+            cells = ",".join(f"{{c}}{row}" for row in found)
+            rows.summed(found, f"SUM({cells})", (None, line.label), _body(place).but(indent=2))
+    return total
+
+
+def _body(number: int) -> Look:
+    return looks.BODY.but(fill="" if number % 2 else looks.STRIPE, indent=1)
+
+
+def _total_values(rows: _Rows, table: Table, total: int) -> tuple[float | str, ...]:
+    """Give what the total row shows, column by column."""
+    figures = rows.values[total]
+    shown: list[float | str] = []
+    for place, measure in enumerate(table.measures):
+        if measure.kind == "share":
+            whole = figures[measure.whole]
+            shown.append((figures[measure.part] or 0) / whole if whole else _NONE)
+        else:
+            shown.append(figures[place] or 0)
+    return tuple(shown)

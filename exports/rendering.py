@@ -1,0 +1,230 @@
+"""Renders bulk rows as sheet XML: one generated function per sheet, guards on every row."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any, Final, Literal
+
+import msgspec
+
+from exports import texts
+
+Kind = Literal["integer", "decimal", "text", "label", "date", "datetime", "any"]
+
+DIGITS: Final = 10**15
+"""Integers from here on lose digits in Excel and are poured as text."""
+
+_TYPES: Final = {"integer": int, "decimal": float, "text": str, "label": str, "date": date, "datetime": datetime}
+_SEPARATOR: Final = "\x1f"
+_SAFE: Final = bytes(code for code in range(0x20, 0x100) if code not in b"&<>_?\x7f\xef")
+_ESCAPES: Final = b"\x1f&<>"
+_FIRST_DATE: Final = date(1900, 3, 1)
+_FIRST_TIME: Final = datetime(1900, 3, 1)  # noqa: DTZ001  # cells hold local time without a zone
+_ZERO: Final = 693_594
+_ZERO_TIME: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0
+_DAY: Final = 86_400
+
+Overflow = Callable[[Any, str, str], None]
+"""Takes a row's key, the column's heading and a text that no cell holds."""
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a poured sheet: its heading, what it holds, its style id, its closed list's texts to string ids."""
+
+    heading: str
+    kind: Kind
+    style: int = 0
+    labels: Mapping[str, int] = {}
+
+
+def letters(number: int) -> str:
+    """Give the letters of the column with this number (1 = A)."""
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def serial(value: datetime) -> str:
+    """Give Excel's day number with its fraction for a local time."""
+    return repr((value - _ZERO_TIME).total_seconds() / _DAY)
+
+
+class Renderer:
+    """Turns rows into `<row>` elements. A row that is all present and plain takes the short path.
+
+    `references` counts the cells that point into the shared strings.
+    """
+
+    def __init__(self, columns: Sequence[Column], overflow: Overflow) -> None:
+        self._columns = tuple(columns)
+        self._overflow = overflow
+        self.references = 0
+        self._heads = [f'<c r="{letters(place)}{{n}}" s="{column.style}"' for place, column in enumerate(columns, 1)]
+        typed = [place for place, column in enumerate(columns) if column.kind != "any"]
+        self._typed = _getter(typed) if len(typed) < len(self._columns) else tuple
+        self._types = tuple(_TYPES[columns[place].kind] for place in typed)
+        self._pick = {kind: _getter([p for p, c in enumerate(columns) if c.kind == kind]) for kind in _TYPES}
+        self._texts = self._pick["text"]
+        count = sum(column.kind == "text" for column in columns)
+        self._separators = _SEPARATOR.encode() * (count + 1)
+        self._labels = sum(column.kind == "label" for column in columns)
+        self._full = _compile(self._columns, blanks=False, anything=self._any)
+        self._sparse = _compile(self._columns, blanks=True, anything=self._any)
+
+    def render(self, row: tuple[Any, ...], number: int) -> str:
+        """Give one row's XML; `row` has one value (or None) per column."""
+        types = (*map(type, self._typed(row)),)
+        full = types == self._types
+        if (full or self._blanks_only(types)) and self._numbers_hold(row, full=full):
+            plain = self._plain_texts(row, full=full)
+            if plain is not None:
+                labels = self._labels if full else sum(v is not None for v in self._pick["label"](row))
+                try:
+                    text = (self._full if full else self._sparse)(row, plain, number)
+                except KeyError:
+                    return self._careful(row, number)
+                self.references += labels
+                return text
+        return self._careful(row, number)
+
+    def _blanks_only(self, types: tuple[type, ...]) -> bool:
+        return all(found is wanted or found is type(None) for found, wanted in zip(types, self._types, strict=True))
+
+    def _numbers_hold(self, row: tuple[Any, ...], *, full: bool) -> bool:
+        """Whether every number and date of the row is one that Excel shows as it is."""
+        integers, decimals, dates, times = (
+            self._pick[kind](row) for kind in ("integer", "decimal", "date", "datetime")
+        )
+        if not full:
+            integers, decimals, dates, times = (
+                tuple(value for value in values if value is not None) for values in (integers, decimals, dates, times)
+            )
+        return (
+            (not integers or (max(integers) < DIGITS and min(integers) > -DIGITS))
+            and math.isfinite(sum(decimals))
+            and (not dates or min(dates) >= _FIRST_DATE)
+            and (not times or min(times) >= _FIRST_TIME)
+        )
+
+    def _plain_texts(self, row: tuple[Any, ...], *, full: bool) -> tuple[Any, ...] | None:
+        """Give the row's texts ready for XML, or None when one of them needs a closer look."""
+        found = self._texts(row)
+        if not found:
+            return found
+        joined = _SEPARATOR.join(found if full else [text or "" for text in found])
+        framed = f"{_SEPARATOR}{joined}{_SEPARATOR}"
+        rest = framed.encode("utf-8", "replace").translate(None, _SAFE)
+        if len(framed) * 2 > texts.CELL_UNITS or " \x1f" in framed or "\x1f " in framed:
+            return None
+        if rest == self._separators:
+            return found
+        if rest.count(_SEPARATOR.encode()) != len(found) + 1 or rest.translate(None, _ESCAPES):
+            return None
+        escaped = joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").split(_SEPARATOR)
+        return (
+            tuple(escaped)
+            if full
+            else tuple(text if raw is not None else None for raw, text in zip(found, escaped, strict=True))
+        )
+
+    def _careful(self, row: tuple[Any, ...], number: int) -> str:
+        """Render cell by cell whatever the values are."""
+        cells = [self._cell(row, place, number) for place in range(len(self._columns))]
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _any(self, row: tuple[Any, ...], place: int, number: int) -> str:
+        return self._cell(row, place, number)
+
+    def _cell(self, row: tuple[Any, ...], place: int, number: int) -> str:
+        value, column = row[place], self._columns[place]
+        if value is None:
+            return ""
+        head = self._heads[place].format(n=number)
+        if isinstance(value, str) and column.kind == "label" and value in column.labels:
+            self.references += 1
+            return f'{head} t="s"><v>{column.labels[value]}</v></c>'
+        figure = _figure(value)
+        if figure:
+            return f"{head}><v>{figure}</v></c>"
+        text = _as_text(value)
+        if texts.units(text) > texts.CELL_UNITS:
+            self._overflow(row[0], column.heading, text)
+            text = texts.parts(text, texts.CELL_UNITS - len(CUT))[0] + CUT
+        return f'{head} t="inlineStr"><is>{texts.markup(text)}</is></c>'
+
+
+CUT: Final = " … [teks utuh di lembar Teks Panjang]"
+"""Ends a cell whose text is longer than a cell holds; the overflow sheet has it whole."""
+
+
+def _figure(value: object) -> str:
+    """Give a value as a number that Excel keeps exactly, '' when it must be text."""
+    if isinstance(value, datetime):
+        return serial(value) if value.tzinfo is None and value >= _FIRST_TIME else ""
+    if isinstance(value, date):
+        return str(value.toordinal() - _ZERO) if value >= _FIRST_DATE else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) else ""
+    return str(value) if -DIGITS < value < DIGITS else ""
+
+
+def _as_text(value: object) -> str:
+    """Give a value that is no Excel number as text: yes and no in words, dates before March 1900 as ISO 8601."""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _getter(places: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Pick several places of a row as a tuple, also when there are one or none."""
+    if not places:
+        return lambda _row: ()
+    if len(places) == 1:
+        only = places[0]
+        return lambda row: (row[only],)
+    return itemgetter(*places)
+
+
+def _compile(
+    columns: tuple[Column, ...], *, blanks: bool, anything: Callable[..., str]
+) -> Callable[[tuple[Any, ...], tuple[Any, ...], int], str]:
+    """Generate the function that renders a whole row as one f-string.
+
+    With `blanks`, None leaves its cell out. Its arguments: the row, its texts made safe, the row's number.
+    Names and styles in the source are ours (column letters, style ids); no heading and no answer gets into it.
+    """
+    names = [f"v{place}" for place in range(len(columns))]
+    plain = [name for name, column in zip(names, columns, strict=True) if column.kind == "text"]
+    body = "".join(_template(place, column, blanks=blanks) for place, column in enumerate(columns))
+    unpack = f"    {', '.join(plain)}, = safe\n" if plain else ""
+    source = (
+        f"def pour(row, safe, n):\n    {', '.join(names)}, = row\n{unpack}"
+        f'    return f"""<row r="{{n}}">{body}</row>"""\n'
+    )
+    scope: dict[str, Any] = {"anything": anything, "serial": serial}
+    scope |= {f"L{place}": column.labels for place, column in enumerate(columns)}
+    exec(source, scope)  # noqa: S102  # our own source: a loop over 150 columns costs four times as much
+    pour: Callable[[tuple[Any, ...], tuple[Any, ...], int], str] = scope["pour"]
+    return pour
+
+
+def _template(place: int, column: Column, *, blanks: bool) -> str:
+    """Give one cell's piece of the generated f-string."""
+    name = f"v{place}"
+    if column.kind == "any":
+        return f"{{anything(row, {place}, n)}}"
+    head = f'<c r="{letters(place + 1)}{{n}}" s="{column.style}"'
+    cell = {
+        "integer": f"{head}><v>{{{name}}}</v></c>",
+        "decimal": f"{head}><v>{{{name}!r}}</v></c>",
+        "date": f"{head}><v>{{{name}.toordinal() - {_ZERO}}}</v></c>",
+        "datetime": f"{head}><v>{{serial({name})}}</v></c>",
+        "label": f'{head} t="s"><v>{{L{place}[{name}]}}</v></c>',
+        "text": f'{head} t="inlineStr"><is><t>{{{name}}}</t></is></c>',
+    }[column.kind]
+    return f"{{'' if {name} is None else f'{cell}'}}" if blanks else cell
