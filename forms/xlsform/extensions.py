@@ -1,0 +1,153 @@
+"""Our own sheets (checks, bridge, recap) and the entities sheet, which is kept as it is."""
+
+from typing import Literal, get_args
+
+from forms.model import BridgeRow, Check, EntityList, RecapColumn
+from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
+from forms.xlsform.survey import constant
+
+_Severity = Literal["error", "warning"]
+_Comparable = Literal["yes", "partly", "no"]
+
+
+def read_checks(grid: Grid, names: set[str], ledger: Ledger) -> tuple[Check, ...]:
+    """Read the rules over several questions; `names` are all names of the survey."""
+    checks: list[Check] = []
+    taken: dict[str, int] = {}
+    for record in grid.records:
+        name = record.get("name") or f"check_{record.number}"
+        first = taken.setdefault(name, record.number)
+        if first != record.number:
+            _double(grid, ledger, record, name, first)
+        _needed(grid, ledger, record, "expression")
+        questions = tuple(record.get("questions").replace(",", " ").split())
+        if not questions:
+            _needed(grid, ledger, record, "questions")
+        for question in questions:
+            _known(grid, ledger, record, "questions", question, names)
+        checks.append(
+            Check(
+                name=name,
+                row=record.number,
+                severity=_severity(grid, ledger, record),
+                expression=record.get("expression") or "true()",
+                questions=questions,
+                relevant=constant(record.get("relevant")),
+                message=record.texts("message"),
+            )
+        )
+    return tuple(checks)
+
+
+def read_bridge(grid: Grid, names: set[str], ledger: Ledger) -> tuple[BridgeRow, ...]:
+    """Read how questions follow from the previous version's answers."""
+    rows: list[BridgeRow] = []
+    for record in grid.records:
+        _needed(grid, ledger, record, "question")
+        if record.get("question"):
+            _known(grid, ledger, record, "question", record.get("question"), names)
+        rows.append(
+            BridgeRow(
+                question=record.get("question"),
+                row=record.number,
+                expression=record.get("expression"),
+                comparable=_comparable(grid, ledger, record),
+                note=record.get("note"),
+            )
+        )
+    return tuple(rows)
+
+
+def read_recap(grid: Grid, ledger: Ledger) -> tuple[RecapColumn, ...]:
+    """Read the columns of the recap tables; `by` holds for the rest of its table."""
+    columns: list[RecapColumn] = []
+    by = {record.get("table"): record.get("by") for record in reversed(grid.records) if record.get("by")}
+    for record in grid.records:
+        _needed(grid, ledger, record, "table")
+        _needed(grid, ledger, record, "value")
+        columns.append(
+            RecapColumn(
+                table=record.get("table"),
+                row=record.number,
+                by=record.get("by") or by.get(record.get("table"), "region"),
+                heading=record.texts("heading"),
+                value=record.get("value"),
+                name=record.get("name"),
+                where=record.get("where"),
+                subheading=record.texts("subheading"),
+                format=record.get("format"),
+                title=record.texts("title"),
+            )
+        )
+    return tuple(columns)
+
+
+def read_entities(grid: Grid, ledger: Ledger) -> tuple[EntityList, ...]:
+    """Keep the rows of the entities sheet."""
+    lists: list[EntityList] = []
+    for record in grid.records:
+        _needed(grid, ledger, record, "list_name")
+        columns = {key.removeprefix("+"): text for (key, _), text in record.cells.items() if key != "list_name"}
+        lists.append(EntityList(list_name=record.get("list_name"), row=record.number, columns=columns))
+    return tuple(lists)
+
+
+def _severity(grid: Grid, ledger: Ledger, record: Record) -> _Severity:
+    text = record.get("severity").lower() or "error"
+    for word in get_args(_Severity):
+        if text == word:
+            return word  # type: ignore[no-any-return]  # get_args gives the literals themselves
+    _word(grid, ledger, record, "severity", get_args(_Severity))
+    return "error"
+
+
+def _comparable(grid: Grid, ledger: Ledger, record: Record) -> _Comparable:
+    text = record.get("comparable").lower() or "yes"
+    for word in get_args(_Comparable):
+        if text == word:
+            return word  # type: ignore[no-any-return]  # get_args gives the literals themselves
+    _word(grid, ledger, record, "comparable", get_args(_Comparable))
+    return "no"
+
+
+def _word(grid: Grid, ledger: Ledger, record: Record, key: str, words: tuple[str, ...]) -> None:
+    listed = ", ".join(words)
+    text = record.get(key)
+    told = Told(
+        "word_unknown",
+        f"`{text}` tidak dikenal. Pilih salah satu: {listed}.",
+        f"unknown word `{text}`. Choose one of: {listed}.",
+        text,
+    )
+    ledger.cell(grid, record.number, key, told)
+
+
+def _needed(grid: Grid, ledger: Ledger, record: Record, key: str) -> None:
+    if not record.get(key):
+        told = Told(
+            "cell_blank", f"kolom {key} pada baris ini harus diisi.", f"the column {key} of this row must be filled in."
+        )
+        ledger.cell(grid, record.number, key, told)
+
+
+def _known(grid: Grid, ledger: Ledger, record: Record, key: str, name: str, names: set[str]) -> None:
+    if name in names:
+        return
+    guess, guess_en = meant(name, names)
+    told = Told(
+        "question_unknown",
+        f"`{name}` tidak ada pada sheet survey.{guess}",
+        f"`{name}` is not on the survey sheet.{guess_en}",
+        name,
+    )
+    ledger.cell(grid, record.number, key, told)
+
+
+def _double(grid: Grid, ledger: Ledger, record: Record, name: str, first: int) -> None:
+    told = Told(
+        "name_duplicate",
+        f"nama `{name}` sudah dipakai pada baris {first}. Tulis nama lain.",
+        f"the name `{name}` is taken by row {first}. Write another.",
+        name,
+    )
+    ledger.cell(grid, record.number, "name", told)

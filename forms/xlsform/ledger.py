@@ -1,0 +1,133 @@
+"""Where faults are written down while a form is read: each with its sheet, row, column and cell."""
+
+import difflib
+from collections.abc import Iterable
+
+import msgspec
+
+from forms.errors import Issue, Severity
+from forms.tables import letter
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """One cell of a header row: where it stands, what it says, what it means.
+
+    `key` is the canonical column (`relevant`), or `+` and the header's text for a column that XLSForm does not know.
+    """
+
+    index: int
+    text: str
+    key: str
+    language: str = ""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """One row under the header: its number, and its cells that hold anything by heading."""
+
+    number: int
+    cells: dict[tuple[str, str], str]
+
+    def get(self, key: str) -> str:
+        """Give the text of a column without a language, '' when blank."""
+        return self.cells.get((key, ""), "")
+
+    def texts(self, key: str) -> dict[str, str]:
+        """Give the texts of a translated column by language."""
+        return {language: text for (name, language), text in self.cells.items() if name == key}
+
+    def extras(self) -> dict[str, str]:
+        """Give what stands in columns that XLSForm does not know, by header."""
+        return {key[1:]: text for (key, _), text in self.cells.items() if key.startswith("+")}
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """One sheet of a form with its header understood."""
+
+    sheet: str
+    title: str
+    headings: tuple[Heading, ...] = ()
+    records: tuple[Record, ...] = ()
+
+    def heading(self, key: str, language: str = "") -> Heading | None:
+        """Find a column, in this language if it is there, else in any."""
+        found = [heading for heading in self.headings if heading.key == key]
+        return next((heading for heading in found if heading.language == language), next(iter(found), None))
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A fault in words: a stable code, Indonesian, English, and the piece of the cell that is meant."""
+
+    code: str
+    message: str
+    message_en: str
+    piece: str = ""
+
+
+class Ledger:
+    """Collects the issues of one reading."""
+
+    def __init__(self) -> None:
+        """Begin with a clean page."""
+        self.issues: list[Issue] = []
+
+    def cell(
+        self, grid: Grid, row: int, key: str, told: Told, severity: Severity = "error", language: str = ""
+    ) -> None:
+        """Write down a fault of one cell; without such a column, of the row."""
+        heading = grid.heading(key, language)
+        if heading is None:
+            where, where_en = f"Baris {row}: ", f"Row {row}: "
+        else:
+            place = f"{letter(heading.index)}{row}"
+            where, where_en = f"Sel {place}: ", f"Cell {place}: "
+        self._write(grid.sheet, row, heading.text if heading else key, severity, told, where, where_en)
+
+    def header(self, grid: Grid, heading: Heading, told: Told, severity: Severity = "error") -> None:
+        """Write down a fault of one header."""
+        place = f"{letter(heading.index)}1"
+        self._write(grid.sheet, 1, heading.text, severity, told, f"Sel {place}: ", f"Cell {place}: ")
+
+    def sheet(self, sheet: str, told: Told, severity: Severity = "error") -> None:
+        """Write down a fault of a whole sheet."""
+        self._write(sheet, 1, "", severity, told, f"Sheet {sheet}: ", f"Sheet {sheet}: ")
+
+    def place(self, sheet: str, row: int, column: str, cell: str, told: Told, severity: Severity = "error") -> None:
+        """Write down a fault of a cell that was found before the header was understood."""
+        self._write(sheet, row, column, severity, told, f"Sel {cell}: ", f"Cell {cell}: ")
+
+    @property
+    def broken(self) -> bool:
+        """Tell whether any error was written down."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+    def _write(
+        self, sheet: str, row: int, column: str, severity: Severity, told: Told, where: str, where_en: str
+    ) -> None:
+        self.issues.append(
+            Issue(
+                sheet=sheet,
+                row=row,
+                column=column,
+                code=told.code,
+                severity=severity,
+                message=where + told.message,
+                message_en=where_en + told.message_en,
+                piece=told.piece,
+            )
+        )
+
+
+def near(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """Find the known word that was probably meant, '' when none is near."""
+    by_fold = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
+    return by_fold[found[0]] if found else ""
+
+
+def meant(word: str, known: Iterable[str], frame: str = "{}") -> tuple[str, str]:
+    """Give ` Maksud Anda x?` and ` Did you mean x?`, or two blanks when nothing is near."""
+    guess = near(word, known)
+    if not guess:
+        return "", ""
+    shown = frame.format(guess)
+    return f" Maksud Anda `{shown}`?", f" Did you mean `{shown}`?"

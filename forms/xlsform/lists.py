@@ -1,0 +1,76 @@
+"""The choices sheet (and external_choices): lists of choices with their further columns."""
+
+from collections.abc import Iterable
+
+from forms.model import Choice
+from forms.xlsform.ledger import Grid, Ledger, Record, Told
+from forms.xlsform.survey import media_of
+
+OTHER = "other"
+
+
+def read_choices(grid: Grid, ledger: Ledger, *, duplicates: bool) -> dict[str, tuple[Choice, ...]]:
+    """File the choices by list, in sheet order; `duplicates` allows the same name twice in a list."""
+    lists: dict[str, list[Choice]] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for record in grid.records:
+        list_name, name = record.get("list_name"), record.get("name")
+        if not list_name:
+            _unlisted(grid, ledger, record, name)
+        elif not name:
+            _unnamed(grid, ledger, record, list_name)
+        else:
+            first = seen.setdefault((list_name, name), record.number)
+            if first != record.number and not duplicates:
+                _double(grid, ledger, record, first)
+            columns = record.extras()
+            choice = Choice(
+                name=name, row=record.number, label=record.texts("label"), columns=columns, media=media_of(record)
+            )
+            lists.setdefault(list_name, []).append(choice)
+    return {list_name: tuple(choices) for list_name, choices in lists.items()}
+
+
+def with_other(choices: dict[str, tuple[Choice, ...]], list_names: Iterable[str]) -> dict[str, tuple[Choice, ...]]:
+    """Add the choice `other` to the lists that a question with or_other uses."""
+    wanted = set(list_names)
+    return {name: _and_other(listed) if name in wanted else listed for name, listed in choices.items()}
+
+
+def _and_other(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    if any(choice.name == OTHER for choice in choices):
+        return choices
+    return (*choices, Choice(name=OTHER, row=choices[-1].row, label={"id": "Lainnya", "en": "Other"}))
+
+
+def _unlisted(grid: Grid, ledger: Ledger, record: Record, name: str) -> None:
+    if name:
+        told = Told(
+            "list_missing",
+            f"pilihan `{name}` tidak punya nama daftar. Isi kolom list_name.",
+            f"the choice `{name}` names no list. Fill in the column list_name.",
+            name,
+        )
+        ledger.cell(grid, record.number, "list_name", told)
+
+
+def _unnamed(grid: Grid, ledger: Ledger, record: Record, list_name: str) -> None:
+    told = Told(
+        "choice_missing",
+        f"pilihan pada daftar `{list_name}` ini belum punya nilai. Isi kolom name.",
+        f"this choice of the list `{list_name}` has no value. Fill in the column name.",
+    )
+    ledger.cell(grid, record.number, "name", told)
+
+
+def _double(grid: Grid, ledger: Ledger, record: Record, first: int) -> None:
+    name, list_name = record.get("name"), record.get("list_name")
+    told = Told(
+        "choice_duplicate",
+        f"pilihan `{name}` sudah ada di daftar `{list_name}` pada baris {first}. Ganti salah satunya, atau isi"
+        " allow_choice_duplicates = yes pada sheet settings bila memang disengaja.",
+        f"the choice `{name}` is already in the list `{list_name}`, row {first}. Change one of them, or set"
+        " allow_choice_duplicates = yes on the settings sheet if it is meant.",
+        name,
+    )
+    ledger.cell(grid, record.number, "name", told)

@@ -1,0 +1,54 @@
+"""Names of questions, groups and choices: what may stand there, and what to write instead."""
+
+import re
+import unicodedata
+
+from forms.vocabulary import MAX_NAME, NAME, RESERVED_NAMES
+from forms.xlsform.ledger import Told
+
+_REFERENCE = re.compile(r"\$\{([^}]*)\}\Z")
+
+
+def judge_name(name: str) -> Told | None:
+    """Tell what is wrong with a name, None when nothing is."""
+    if name in RESERVED_NAMES or (name.lower() == "meta"):
+        return Told(
+            "name_reserved",
+            f"nama `{name}` dipakai oleh sistem. Pakai nama lain, misalnya `{name.strip('_')}_1`.",
+            f"the name `{name}` is reserved. Use another, for example `{name.strip('_')}_1`.",
+            name,
+        )
+    if len(name) > MAX_NAME:
+        return Told(
+            "name_long",
+            f"nama `{name[:40]}…` lebih dari {MAX_NAME} huruf. Persingkat.",
+            f"the name `{name[:40]}…` has more than {MAX_NAME} characters. Shorten it.",
+            name[:40],
+        )
+    if NAME.match(name):
+        return None
+    better = suggest_name(name)
+    return Told(
+        "name_invalid",
+        f"nama `{name}` harus diawali huruf atau `_`, lalu hanya huruf, angka, `_`, `-`, `.`. Tulis `{better}`.",
+        f"the name `{name}` must begin with a letter or `_`, then hold only letters, digits, `_`, `-`, `.`. Write `{better}`.",
+        name,
+    )
+
+
+def missing_name(label: str) -> Told:
+    """Tell that a row has no name, with one made from its label."""
+    better = suggest_name(label)[:32] if label else "nama_pertanyaan"
+    return Told(
+        "name_missing",
+        f"baris ini belum punya nama. Tulis misalnya `{better}` pada kolom name.",
+        f"this row has no name. Write for example `{better}` in the column name.",
+    )
+
+
+def suggest_name(text: str) -> str:
+    """Make a name out of any text: `Jumlah anggota (L)` becomes `jumlah_anggota_l`."""
+    reference = _REFERENCE.match(text.strip())
+    plain = unicodedata.normalize("NFKD", reference[1] if reference else text).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^A-Za-z0-9.\-]+", "_", plain).strip("_.-").lower() or "nama"
+    return name if name[0].isalpha() else f"_{name}"

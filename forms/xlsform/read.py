@@ -1,0 +1,125 @@
+"""Tables become a Form: every part is read, then the whole is compiled, and every fault is told together."""
+
+from pathlib import PurePath
+
+import msgspec
+
+from forms.errors import Issue
+from forms.model import Form, Question, walk
+from forms.tables import Sheet, Tables
+from forms.vocabulary import (
+    BRIDGE_COLUMNS,
+    CHECK_COLUMNS,
+    CHOICE_COLUMNS,
+    ENTITY_COLUMNS,
+    RECAP_COLUMNS,
+    SURVEY_COLUMNS,
+)
+from forms.xlsform.extensions import read_bridge, read_checks, read_entities, read_recap
+from forms.xlsform.header import read_grid
+from forms.xlsform.language import PLAIN
+from forms.xlsform.ledger import Grid, Ledger, Told
+from forms.xlsform.lists import read_choices, with_other
+from forms.xlsform.settings import Settings, read_settings
+from forms.xlsform.sheets import find_sheets
+from forms.xlsform.survey import Survey
+
+_COLUMNS = {
+    "survey": SURVEY_COLUMNS,
+    "choices": CHOICE_COLUMNS,
+    "external_choices": CHOICE_COLUMNS,
+    "checks": CHECK_COLUMNS,
+    "bridge": BRIDGE_COLUMNS,
+    "recap": RECAP_COLUMNS,
+    "entities": ENTITY_COLUMNS,
+}
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """A form as far as it could be read, and the grids it came from."""
+
+    form: Form
+    grids: dict[str, Grid]
+
+
+def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
+    """Read a whole form.
+
+    Returns:
+        The form, None when any issue is an error; and every issue, errors and warnings, in sheet order.
+    """
+    ledger = Ledger()
+    sheets = find_sheets(tables, ledger)
+    if "survey" not in sheets:
+        return None, tuple(ledger.issues)
+    read = _parts(tables, sheets, ledger)
+    issues = list(ledger.issues)
+    order = {name: at for at, name in enumerate(read.grids)}
+    issues.sort(key=lambda issue: (order.get(issue.sheet, -1), issue.row))
+    broken = any(issue.severity == "error" for issue in issues)
+    return None if broken else read.form, tuple(issues)
+
+
+def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
+    settings = read_settings(sheets.get("settings"), ledger)
+    language = settings.default_language
+    grids = {
+        name: read_grid(sheets.get(name, Sheet(name, ())), name, columns, ledger, language)
+        for name, columns in _COLUMNS.items()
+    }
+    _needed_columns(grids["survey"], ledger)
+    choices = {
+        **read_choices(grids["external_choices"], ledger, duplicates=True),
+        **read_choices(grids["choices"], ledger, duplicates=settings.duplicates),
+    }
+    survey = Survey(grids["survey"], choices, ledger)
+    children = survey.read()
+    nodes = [node for _, node in walk(children)]
+    others = {node.list_name for node in nodes if isinstance(node, Question) and node.or_other}
+    names = {node.name for node in nodes} | survey.names
+    grids["settings"] = settings.grid
+    form = Form(
+        id=settings.texts.get("form_id") or PurePath(tables.name).stem or "form",
+        version=settings.texts.get("version", ""),
+        title=settings.texts.get("form_title") or settings.texts.get("form_id") or PurePath(tables.name).stem,
+        default_language=_default_language(grids, language),
+        languages=_languages(grids, language),
+        children=children,
+        choices=with_other(choices, others),
+        checks=read_checks(grids["checks"], names, ledger),
+        bridge=read_bridge(grids["bridge"], names, ledger),
+        recap=read_recap(grids["recap"], ledger),
+        entities=read_entities(grids["entities"], ledger),
+        instance_name=settings.texts.get("instance_name", ""),
+        settings=_other_settings(settings),
+    )
+    return _Read(form, grids)
+
+
+def _needed_columns(grid: Grid, ledger: Ledger) -> None:
+    present = {heading.key for heading in grid.headings}
+    for key in ("type", "name"):
+        if key not in present:
+            told = Told(
+                "column_missing",
+                f"kolom `{key}` tidak ada. Tambahkan pada baris judul.",
+                f"the column `{key}` is missing. Add it to the header row.",
+                key,
+            )
+            ledger.sheet("survey", told)
+
+
+def _languages(grids: dict[str, Grid], language: str) -> tuple[str, ...]:
+    """Give the languages in the order of the headers, the default one first."""
+    named = [heading.language for name in ("survey", "choices") for heading in grids[name].headings if heading.language]
+    first = [language] if language in named else []
+    return tuple(dict.fromkeys([*first, *named])) or (language or PLAIN,)
+
+
+def _default_language(grids: dict[str, Grid], language: str) -> str:
+    return language or _languages(grids, language)[0]
+
+
+def _other_settings(settings: Settings) -> dict[str, str]:
+    read = {"form_id", "form_title", "version", "default_language", "instance_name"}
+    return {key: text for key, text in settings.texts.items() if key not in read}

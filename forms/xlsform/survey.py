@@ -1,0 +1,313 @@
+"""The survey sheet becomes a tree of questions, groups and repeats."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from forms.model import Choice, Group, Node, Question, Repeat, Texts
+from forms.vocabulary import FALSE_WORDS, MAX_DEPTH, TRUE_WORDS
+from forms.xlsform.kinds import Kind, read_kind
+from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
+from forms.xlsform.loops import unrolled
+from forms.xlsform.names import judge_name, missing_name
+from forms.xlsform.parameters import read_parameters
+
+_MEDIA = ("image", "big-image", "audio", "video")
+_NAMELESS = {"note", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid",
+             "start-geopoint", "background-audio"}  # fmt: skip
+
+
+class _Open(msgspec.Struct):
+    """A block that was begun and not yet ended."""
+
+    kind: Kind
+    record: Record
+    name: str
+    children: list[Node]
+    names: dict[str, int]
+
+
+class Survey:
+    """Reads the rows of a survey sheet in order; `nodes` is the tree."""
+
+    def __init__(self, grid: Grid, choices: Mapping[str, tuple[Choice, ...]], ledger: Ledger) -> None:
+        """Begin at the top of the sheet."""
+        self.grid = grid
+        self.choices = choices
+        self.ledger = ledger
+        self.names: set[str] = set()
+        top = _Open(Kind("begin", "group"), Record(1, {}), "", [], {})
+        self.stack = [top]
+
+    def read(self) -> tuple[Node, ...]:
+        """Read every row; faults go to the ledger and their rows are read as far as they make sense."""
+        for record in self.grid.records:
+            self._row(record)
+        while len(self.stack) > 1:
+            block = self.stack[-1]
+            last = self.grid.records[-1].number
+            opened = self._opened(block)
+            told = Told(
+                "block_open",
+                f"{opened} belum ditutup. Tambahkan baris `end {block.kind.type}` (baris terakhir sheet: {last}).",
+                f"{opened} is never ended. Add a row `end {block.kind.type}` (last row of the sheet: {last}).",
+                block.name,
+            )
+            self.ledger.cell(self.grid, block.record.number, "type", told)
+            self._close()
+        return tuple(self.stack[0].children)
+
+    def _row(self, record: Record) -> None:
+        text = record.get("type")
+        if record.get("disabled").lower() in TRUE_WORDS:
+            return
+        if not text:
+            self._untyped(record)
+            return
+        kind = read_kind(text)
+        if isinstance(kind, Told):
+            self.ledger.cell(self.grid, record.number, "type", kind)
+            self._name(record, Kind("question", "text"))
+        elif kind.part == "begin":
+            self._begin(record, kind)
+        elif kind.part == "end":
+            self._end(record, kind)
+        else:
+            self._question(record, kind)
+
+    def _untyped(self, record: Record) -> None:
+        """A row of comments only is skipped; a row with a name or logic has lost its type."""
+        known = [key for key, _ in record.cells if not key.startswith("+")]
+        if "name" in known and len(known) > 1:
+            told = Told(
+                "type_missing",
+                "baris ini punya nama tetapi tidak punya tipe. Tulis misalnya `text` pada kolom type.",
+                "this row has a name but no type. Write for example `text` in the column type.",
+            )
+            self.ledger.cell(self.grid, record.number, "type", told)
+
+    def _begin(self, record: Record, kind: Kind) -> None:
+        name = self._name(record, kind)
+        if len(self.stack) == MAX_DEPTH:
+            told = Told(
+                "block_deep",
+                f"kelompok bersarang lebih dari {MAX_DEPTH} tingkat. Ratakan susunannya.",
+                f"groups are nested more than {MAX_DEPTH} deep. Flatten them.",
+            )
+            self.ledger.cell(self.grid, record.number, "type", told)
+        if kind.type == "loop":
+            self._list(record, kind)
+        self.stack.append(_Open(kind, record, name, [], {}))
+
+    def _end(self, record: Record, kind: Kind) -> None:
+        block = self.stack[-1]
+        if len(self.stack) > 1 and block.kind.type == kind.type:
+            self._close()
+            return
+        if len(self.stack) == 1:
+            cause, cause_en = "tidak ada kelompok atau ulangan yang terbuka", "no group or repeat is open"
+        else:
+            opened = self._opened(block)
+            cause, cause_en = f"yang terbuka adalah {opened}", f"what is open is {opened}"
+        told = Told(
+            "block_unmatched",
+            f"baris ini menutup `{kind.type}`, tetapi {cause}. Hapus baris ini atau sesuaikan tipenya.",
+            f"this row ends a `{kind.type}`, but {cause_en}. Delete this row or change its type.",
+            record.get("type"),
+        )
+        self.ledger.cell(self.grid, record.number, "type", told)
+        if any(outer.kind.type == kind.type for outer in self.stack[1:]):
+            while self.stack[-1].kind.type != kind.type:
+                self._close()
+            self._close()
+
+    def _opened(self, block: _Open) -> str:
+        return f"`begin {block.kind.type}` `{block.name}` (row/baris {block.record.number})"
+
+    def _close(self) -> None:
+        block = self.stack.pop()
+        record = block.record
+        if not block.name:
+            self.stack[-1].children += block.children
+            return
+        group = Group(
+            name=block.name,
+            row=record.number,
+            children=tuple(block.children),
+            label=record.texts("label"),
+            hint=record.texts("hint"),
+            relevant=constant(record.get("relevant")),
+            read_only=truth(record.get("read_only")),
+            appearance=record.get("appearance"),
+            extras=record.extras(),
+        )
+        node: Node = group
+        if block.kind.type == "repeat":
+            node = _as_repeat(group, record.get("repeat_count"))
+        elif block.kind.type == "loop":
+            choices = self.choices.get(block.kind.list_name, ())
+            node = msgspec.structs.replace(group, children=unrolled(group.children, choices))
+        self.stack[-1].children.append(node)
+
+    def _question(self, record: Record, kind: Kind) -> None:
+        name = self._name(record, kind)
+        if not name:
+            return
+        if kind.list_name and not kind.file:
+            self._list(record, kind)
+        parameters, faults = read_parameters(record.get("parameters"), kind.type)
+        for told in faults:
+            self.ledger.cell(self.grid, record.number, "parameters", told)
+        self._contents(record, kind)
+        question = Question(
+            name=name,
+            type=kind.type,
+            row=record.number,
+            label=record.texts("label"),
+            hint=record.texts("hint"),
+            guidance=record.texts("guidance_hint"),
+            list_name=kind.list_name,
+            or_other=kind.or_other,
+            file=kind.file,
+            relevant=constant(record.get("relevant")),
+            required=truth(record.get("required")),
+            required_message=record.texts("required_message"),
+            constraint=constant(record.get("constraint")) or kind.constraint,
+            constraint_message=record.texts("constraint_message"),
+            warning=record.get("warning"),
+            warning_message=record.texts("warning_message"),
+            calculation=constant(record.get("calculation")),
+            trigger=record.get("trigger"),
+            default=record.get("default"),
+            read_only=truth(record.get("read_only")),
+            choice_filter=record.get("choice_filter"),
+            appearance=record.get("appearance"),
+            parameters=parameters,
+            media=media_of(record),
+            extras=record.extras(),
+        )
+        self.stack[-1].children.append(question)
+        if kind.or_other:
+            self._other(question)
+
+    def _contents(self, record: Record, kind: Kind) -> None:
+        if kind.type == "calculate" and not record.get("calculation") and not record.get("default"):
+            told = Told(
+                "calculation_missing",
+                "pertanyaan `calculate` ini belum punya rumus pada kolom calculation.",
+                "this `calculate` has nothing in the column calculation.",
+            )
+            self.ledger.cell(self.grid, record.number, "calculation", told)
+        if kind.or_other and record.get("choice_filter"):
+            told = Told(
+                "or_other_filter",
+                "`or_other` tidak dapat dipakai bersama choice_filter. Tulis pilihan `lainnya` dan pertanyaan teks sendiri.",
+                "`or_other` cannot go with a choice_filter. Write a choice `other` and a text question of your own.",
+                record.get("type"),
+            )
+            self.ledger.cell(self.grid, record.number, "type", told)
+
+    def _other(self, question: Question) -> None:
+        """XLSForm's `or_other`: a text question that follows, relevant when `other` is chosen."""
+        name = f"{question.name}_other"
+        self.names.add(name)
+        self.stack[-1].names.setdefault(name, question.row)
+        self.stack[-1].children.append(
+            Question(
+                name=name,
+                type="text",
+                row=question.row,
+                label={"id": "Sebutkan lainnya", "en": "Specify other"},
+                relevant=f"selected(${{{question.name}}}, 'other')",
+            )
+        )
+
+    def _list(self, record: Record, kind: Kind) -> None:
+        if kind.list_name in self.choices:
+            return
+        guess, guess_en = meant(kind.list_name, self.choices)
+        told = Told(
+            "list_unknown",
+            f"daftar `{kind.list_name}` tidak ada pada sheet choices.{guess or ' Tambahkan baris-barisnya di sana.'}",
+            f"the list `{kind.list_name}` is not on the choices sheet.{guess_en or ' Add its rows there.'}",
+            kind.list_name,
+        )
+        self.ledger.cell(self.grid, record.number, "type", told)
+
+    def _name(self, record: Record, kind: Kind) -> str:
+        """Give the row's name, '' when it has none; doubles and bad names are told."""
+        name = record.get("name")
+        if not name and kind.type in _NAMELESS:
+            name = self._free(kind.type, record.number)
+        if not name:
+            label = next(iter(record.texts("label").values()), "")
+            self.ledger.cell(self.grid, record.number, "name", missing_name(label))
+            return ""
+        told = judge_name(name)
+        if told:
+            self.ledger.cell(self.grid, record.number, "name", told)
+        self.names.add(name)
+        siblings = self.stack[-1].names
+        if name in siblings:
+            self._double(record, name, siblings[name], same=True)
+        else:
+            alike = next((row for other, row in siblings.items() if other.casefold() == name.casefold()), 0)
+            if alike:
+                self._double(record, name, alike, same=False)
+            siblings[name] = record.number
+        return name
+
+    def _free(self, base: str, row: int) -> str:
+        taken = self.stack[-1].names
+        return base if base not in taken and base != "note" else f"{base}_{row}"
+
+    def _double(self, record: Record, name: str, first: int, *, same: bool) -> None:
+        how, how_en = ("", "") if same else (" (hanya beda huruf besar/kecil)", " (it differs in case only)")
+        told = Told(
+            "name_duplicate",
+            f"nama `{name}` sudah dipakai pada baris {first}{how}. Tulis nama lain, misalnya `{name}_2`.",
+            f"the name `{name}` is taken by row {first}{how_en}. Write another, for example `{name}_2`.",
+            name,
+        )
+        self.ledger.cell(self.grid, record.number, "name", told, "error" if same else "warning")
+
+
+def _as_repeat(group: Group, count: str) -> Repeat:
+    return Repeat(
+        name=group.name,
+        row=group.row,
+        children=group.children,
+        label=group.label,
+        hint=group.hint,
+        relevant=group.relevant,
+        read_only=group.read_only,
+        count=count,
+        appearance=group.appearance,
+        extras=group.extras,
+    )
+
+
+def media_of(record: Record) -> Mapping[str, Texts]:
+    """Give the media names of a row: kind (`image`) to language to file name."""
+    return {kind: texts for kind in _MEDIA if (texts := record.texts(f"media::{kind}"))}
+
+
+def truth(text: str) -> str:
+    """Read `yes`, `TRUE`, `no`, blank as `true()` or `false()`; an expression stays as it is."""
+    word = text.strip().lower()
+    if word in TRUE_WORDS:
+        return "true()"
+    return "false()" if word in FALSE_WORDS else text
+
+
+def constant(text: str) -> str:
+    """Read the words yes and no, true and false as constants; an expression stays as it is."""
+    word = text.strip().lower()
+    if word in {"yes", "true"}:
+        return "true()"
+    return "false()" if word in {"no", "false"} else text
+
+
+def names_of(records: Iterable[Record]) -> set[str]:
+    """Give every name that is written anywhere in the sheet, also in rows that could not be read."""
+    return {record.get("name") for record in records} - {""}
