@@ -3,6 +3,8 @@
 do $$
 declare
     wanted record;
+    -- From version 16 on, whoever made a role is a member of it without being allowed to act as it.
+    acts_as constant text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
 begin
     for wanted in
         select * from (values
@@ -28,7 +30,7 @@ begin
             ('lumbung_app', session_user::text)
         ) as grants (name, member)
     loop
-        if not pg_has_role(wanted.member, wanted.name, 'member') then
+        if not pg_has_role(wanted.member, wanted.name, acts_as) then
             execute format('grant %I to %I', wanted.name, wanted.member);
         end if;
     end loop;
@@ -49,6 +51,10 @@ grant usage, create on schema public to lumbung_owner, lumbung_door, lumbung_ste
 grant usage on schema public to lumbung_app;
 
 -- A function is nobody's to call until a migration grants it.
-alter default privileges for role lumbung_owner revoke execute on functions from public;
-alter default privileges for role lumbung_door revoke execute on functions from public;
-alter default privileges for role lumbung_steward revoke execute on functions from public;
+set local role lumbung_owner;
+alter default privileges revoke execute on functions from public;
+set local role lumbung_door;
+alter default privileges revoke execute on functions from public;
+set local role lumbung_steward;
+alter default privileges revoke execute on functions from public;
+set local role none;
