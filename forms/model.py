@@ -9,7 +9,7 @@ Texts = Mapping[str, str]
 """Language code (`id`, `en`; `default` where a sheet names none) to text."""
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True, tag="question", tag_field="kind"):
+class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="question", tag_field="kind"):
     """One row of the survey sheet that holds an answer, a note or a calculation.
 
     Expressions are kept as the author's text. `required` is an expression: `true()`, `false()` or longer.
@@ -43,7 +43,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, tag="question", tag_fi
     extras: Mapping[str, str] = {}
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True, tag="group", tag_field="kind"):
+class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="group", tag_field="kind"):
     """`begin group` … `end group`. Answers of its children are nested under its name."""
 
     name: str
@@ -57,7 +57,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True, tag="group", tag_field="k
     extras: Mapping[str, str] = {}
 
 
-class Repeat(msgspec.Struct, frozen=True, kw_only=True, tag="repeat", tag_field="kind"):
+class Repeat(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="repeat", tag_field="kind"):
     """`begin repeat` … `end repeat`. Its answers are a list of objects; `count` fixes their number."""
 
     name: str
@@ -75,7 +75,7 @@ class Repeat(msgspec.Struct, frozen=True, kw_only=True, tag="repeat", tag_field=
 Node = Question | Group | Repeat
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One row of the choices sheet; `columns` are the further columns that filters and lookups read."""
 
     name: str
@@ -85,7 +85,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     media: Mapping[str, Texts] = {}
 
 
-class Check(msgspec.Struct, frozen=True, kw_only=True):
+class Check(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rule over several questions: `expression` must hold when all of `questions` are relevant."""
 
     name: str
@@ -97,7 +97,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     message: Texts = {}
 
 
-class BridgeRow(msgspec.Struct, frozen=True, kw_only=True):
+class BridgeRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How one question follows from the previous version's answers."""
 
     question: str
@@ -107,7 +107,7 @@ class BridgeRow(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class RecapColumn(msgspec.Struct, frozen=True, kw_only=True):
+class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One column of a recap table of the workbook (design.md decision 10).
 
     `by` is one or two of `region`, `office` or a choice question, separated by a blank; `where` filters
@@ -126,7 +126,7 @@ class RecapColumn(msgspec.Struct, frozen=True, kw_only=True):
     title: Texts = {}
 
 
-class EntityList(msgspec.Struct, frozen=True, kw_only=True):
+class EntityList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One row of the entities sheet, kept as it is."""
 
     list_name: str
@@ -134,7 +134,7 @@ class EntityList(msgspec.Struct, frozen=True, kw_only=True):
     columns: Mapping[str, str] = {}
 
 
-class Form(msgspec.Struct, frozen=True, kw_only=True):
+class Form(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A whole form definition as its author wrote it, read and found free of errors."""
 
     id: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from service.commands import authoring
 from service.commands.database import database
+from service.commands.form import form
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,6 +16,10 @@ def main() -> None:
 
 
 main.add_command(database)
+main.add_command(form)
+form.add_command(authoring.check)
+form.add_command(authoring.show)
+form.add_command(authoring.build)
 
 if __name__ == "__main__":
     main()

@@ -7,6 +7,7 @@ import msgspec
 from forms.errors import Issue
 from forms.model import Form, Question, walk
 from forms.tables import Sheet, Tables
+from forms.versions import canonical, decode
 from forms.vocabulary import (
     BRIDGE_COLUMNS,
     CHECK_COLUMNS,
@@ -56,8 +57,9 @@ def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
     issues = list(ledger.issues)
     order = {name: at for at, name in enumerate(read.grids)}
     issues.sort(key=lambda issue: (order.get(issue.sheet, -1), issue.row))
+    # through its canonical bytes, so that a form behaves the same before and after it was stored
     broken = any(issue.severity == "error" for issue in issues)
-    return None if broken else read.form, tuple(issues)
+    return None if broken else decode(canonical(read.form)), tuple(issues)
 
 
 def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:

@@ -61,7 +61,7 @@ def _misspelt(tables: Tables, found: Mapping[str, Sheet], ledger: Ledger) -> Non
     missing = [name for name in SHEETS if name not in found]
     for sheet in tables.sheets:
         name = sheet.name.strip().casefold()
-        guess = "" if name in SHEETS or name.startswith("_") else near(name, missing, 0.8)
+        guess = "" if name in SHEETS or name.startswith("_") else near(name, missing, 0.85)
         if guess:
             told = Told(
                 "sheet_unknown",

@@ -1,0 +1,103 @@
+"""`lumbung form check|show|build`: what an author does with a questionnaire before it is published."""
+
+from pathlib import Path
+from typing import NoReturn
+
+import click
+import msgspec
+
+from exports.workbook import write_sheets
+from forms.errors import FormProblems, Issue
+from forms.tables import Sheet, TableProblem, Tables, read_tables
+from forms.versions import canonical
+from forms.vocabulary import SHEETS
+from forms.xlsform import examine, form_of, load_form
+from service.commands.running import tell
+
+_FILE = click.argument("file", type=click.Path(path_type=Path, exists=True))
+_JSON_FIELDS = ("sheet", "row", "column", "code", "severity", "message")
+
+
+@click.command("check")
+@_FILE
+@click.option("--json", "as_json", is_flag=True, help="Print the issues as JSON.")
+def check(file: Path, *, as_json: bool) -> None:
+    """Tell everything that is wrong with FILE; ends with 0 when it can be published, with 1 when not."""
+    read, issues = examine(file)
+    if as_json:
+        listed = [{field: getattr(issue, field) for field in _JSON_FIELDS} for issue in issues]
+        click.echo(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode())
+    else:
+        click.echo(report(file.name, issues))
+    if read is None:
+        raise click.exceptions.Exit(1)
+
+
+@click.command("show")
+@_FILE
+def show(file: Path) -> None:
+    """Print the canonical definition of FILE as JSON."""
+    try:
+        click.echo(canonical(load_form(file)))
+    except FormProblems as problems:
+        refuse(file, problems.issues)
+
+
+@click.command("build")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "-o", "output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The .xlsx to write."
+)
+def build(folder: Path, output: Path) -> None:
+    """Build the workbook of FOLDER (CSV sheets, or any form file) as .xlsx."""
+    try:
+        tables = read_tables(folder)
+        form_of(tables)
+    except TableProblem as problem:
+        refuse(folder, (problem.issue,))
+    except FormProblems as problems:
+        refuse(folder, problems.issues)
+    output.write_bytes(write_sheets(grids_of(tables)))
+    tell(f"{output}: {len(tables.sheets)} sheet")
+
+
+def grids_of(tables: Tables) -> dict[str, list[list[str]]]:
+    """Lay tables out as sheets of text, survey first, blank rows where they were."""
+    order = {name: at for at, name in enumerate(SHEETS)}
+    sheets = sorted(
+        (sheet for sheet in tables.sheets if sheet.rows), key=lambda sheet: order.get(sheet.name, len(order))
+    )
+    return {sheet.name: _grid(sheet) for sheet in sheets}
+
+
+def _grid(sheet: Sheet) -> list[list[str]]:
+    width = max(len(row.cells) for row in sheet.rows)
+    by_number = {row.number: row.cells for row in sheet.rows}
+    last = sheet.rows[-1].number
+    rows = [by_number.get(number, ()) for number in range(1, last + 1)]
+    return [[*cells, *[""] * (width - len(cells))] for cells in rows]
+
+
+def report(name: str, issues: tuple[Issue, ...]) -> str:
+    """Write the issues for people: by sheet, the cell's piece marked, errors and warnings counted."""
+    errors = sum(issue.severity == "error" for issue in issues)
+    lines: list[str] = []
+    sheet = None
+    for issue in issues:
+        if issue.sheet != sheet:
+            sheet = issue.sheet
+            lines.append(f"[{sheet}]" if sheet else "")
+        mark = "SALAH" if issue.severity == "error" else "Catatan"
+        column = f" ({issue.column})" if issue.column else ""
+        lines.append(f"  {mark}: {issue.message}{column}")
+        if issue.piece and f"`{issue.piece}`" not in issue.message:
+            lines.append(f"         >> {issue.piece} <<")
+    verdict = "belum dapat diterbitkan" if errors else "dapat diterbitkan"
+    lines.append(f"{name}: {errors} kesalahan, {len(issues) - errors} catatan; {verdict}.")
+    return "\n".join(line for line in lines if line)
+
+
+def refuse(file: Path, issues: tuple[Issue, ...]) -> NoReturn:
+    """Show on stderr why a form cannot be used, and end with 1."""
+    tell(report(file.name, issues))
+    raise click.exceptions.Exit(1)
