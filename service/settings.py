@@ -51,10 +51,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DatabaseUrls(msgspec.Struct, frozen=True):
-    """Two ways into one database: as the service (row-level security holds) and as the owner (migrations)."""
+    """Two ways into one database.
+
+    Attributes:
+        service: as the service; row-level security holds.
+        owner: as the login that migrates.
+        attached: the server belongs to another process, which uses the same database now.
+    """
 
     service: str
     owner: str
+    attached: bool = False
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:

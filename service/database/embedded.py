@@ -53,7 +53,11 @@ class Embedded(msgspec.Struct, frozen=True):
     def urls(self, database: str = DATABASE) -> DatabaseUrls:
         """How the service and the owner reach `database`."""
         tail = f"@/{database}?host={quote(str(self.socket))}"
-        return DatabaseUrls(service=f"postgresql://{SERVICE_ROLE}{tail}", owner=f"postgresql://{SUPERUSER}{tail}")
+        return DatabaseUrls(
+            service=f"postgresql://{SERVICE_ROLE}{tail}",
+            owner=f"postgresql://{SUPERUSER}{tail}",
+            attached=self.attached,
+        )
 
 
 @contextmanager
