@@ -10,6 +10,7 @@ from exports import completeness, cover, evidence, looks, raw, recap, recap_shee
 from exports.columns import Field
 from exports.completeness import Completeness
 from exports.drawing import Drawing, Formula, Value, address
+from exports.frame import grouped
 from exports.model import BookSpec, Compiled, Manifest, Office, Record
 from exports.package import Target
 from exports.raw_sheet import Pool, PouredSheet
@@ -178,7 +179,7 @@ def _sentence(title: str) -> str:
 
 
 def _about(rows: int) -> str:
-    return f"{rows:,} baris, dapat disaring".replace(",", ".")
+    return f"{grouped(rows)} baris, dapat disaring"
 
 
 def _tiles(
@@ -194,7 +195,7 @@ def _tiles(
         cover.Tile(
             label="Koperasi masuk rekap",
             value=Formula(f"{completeness.NAME}!{address(complete.total, 11)}", complete.counted),
-            unit=f"dari {complete.target:,} sasaran".replace(",", "."),
+            unit=f"dari {grouped(complete.target)} sasaran",
             format=looks.COUNT,
         ),
         cover.Tile(

@@ -41,7 +41,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     def look(self) -> Look:
         """The column's look: its format, and figures at the right."""
         figure = self.kind in ("integer", "decimal", "any")
-        return Look(format=self.format, across="general" if figure else "left")
+        dated = self.kind in ("date", "datetime") or self.heading in ("revisi", "baris")
+        return Look(format=self.format, across="center" if dated else "general" if figure else "left")
 
 
 def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str, ...], section: str) -> list[Field]:
@@ -177,7 +178,9 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _key(heading: str, label: str, kind: Kind, width: float, read: Read, labels: tuple[str, ...] = ()) -> Field:  # a row of a table, read as one
+def _key(
+    heading: str, label: str, kind: Kind, width: float, read: Read, labels: tuple[str, ...] = ()
+) -> Field:  # a row of a table, read as one
     return Field(
         heading=heading,
         label=label,

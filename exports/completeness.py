@@ -55,7 +55,7 @@ def draw(spec: BookSpec) -> Completeness:
     sums = [sum(states[place] for _, states in counts) for place in range(len(STATES))]
     _total(canvas, spec, total, sums)
     after = frame.notes(canvas, spec, total + 2, [f"Yang masuk rekap adalah data berkeadaan {frame.counted(spec)}."])
-    height = 2.2 + 0.62 * len(counts)
+    height = 3.2 + 0.78 * len(counts)
     frame.sign_off(canvas, spec, after + 3 + round(height * 28.35 / 15), len(heads))
     drawing = Drawing(
         name=NAME,

@@ -75,7 +75,7 @@ def _band(canvas: Canvas, spec: BookSpec, title: str) -> None:
     year = f"Tahun Buku {spec.round.year}, posisi {frame.long_date(spec.round.cut_off)}"
     sample = "C O N T O H   -   bukan data resmi" if spec.is_sample else ""
     lines = [
-        *((line, base, 18.0) for line in (*spec.letterhead, spec.scope)[:3]),
+        *((line, base, 18.0) for line in (spec.letterhead or (spec.scope,))[:3]),
         (title, base.but(size=24, bold=True, colour=looks.WHITE), 42.0),
         (year, base.but(size=13, colour=looks.PALE_GOLD), 24.0),
         (sample, base.but(bold=True, colour="F0C766"), 18.0),

@@ -142,12 +142,11 @@ def _verdict(canvas: Canvas, row: int, gap: int, look: looks.Look) -> None:
 
 def _facts(manifest: Manifest, spec: BookSpec, form_title: str) -> list[tuple[str, str]]:
     versions = sorted({share.version for share in manifest.shares})
-    sheets = "; ".join(f"{name} {frame.grouped(rows)} baris" for name, rows in manifest.sheets)
     return [
         ("Kepala rantai revisi", manifest.chain_head or "-"),
         ("Sidik seluruh isi (SHA-256)", manifest.content),
         ("Formulir", f"{form_title}, versi {', '.join(versions) or '-'}"),
         ("Keadaan yang dihitung", frame.counted(spec)),
-        ("Lembar data", sheets),
         ("Dibuat", f"{frame.moment(spec)} oleh {spec.generated_by}"),
+        *((f"Lembar {name}", f"{frame.grouped(rows)} baris") for name, rows in manifest.sheets),
     ]

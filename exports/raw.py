@@ -16,6 +16,7 @@ COLUMNS: Final = 16_384
 
 KEY: Final = "koperasi_id"
 _MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
+_HELPERS: Final = "Perhitungan pembantu"
 _SILENT: Final = {"note", "start", "end", "today", "deviceid", "username", "audit"}
 
 
@@ -102,7 +103,8 @@ def sheets(form: Form, spec: BookSpec) -> list[Sheet]:
     walk.collect(form.children, _Place())
     keys = record_keys(spec)
     room = COLUMNS - len(keys)
-    main = unique([field for field in walk.fields.pop(()) if field.heading != KEY], {key.heading for key in keys})
+    own_fields = [field for field in walk.fields.pop(()) if field.heading != KEY]
+    main = unique([*own_fields, *walk.helpers], {key.heading for key in keys})
     starts = range(0, max(len(main), 1), room)
     laid = [Sheet(name=MAIN, title=_MAIN_TITLE, keys=keys, fields=tuple(main[at : at + room])) for at in starts]
     for path, fields in walk.fields.items():
@@ -138,6 +140,7 @@ class _Walk:
     def __init__(self, form: Form, spec: BookSpec) -> None:
         self._form, self._spec = form, spec
         self.fields: dict[tuple[str, ...], list[Field]] = {(): []}
+        self.helpers: list[Field] = []
         self.depths: dict[tuple[str, ...], int] = {}
         self.titles: dict[tuple[str, ...], str] = {}
 
@@ -146,14 +149,20 @@ class _Walk:
         for node in nodes:
             if isinstance(node, Question):
                 if node.type not in _SILENT and (self._spec.personal or not _is_personal(node)):
-                    path = (*place.below, node.name)
-                    self.fields[place.repeat] += question_fields(self._form, self._spec, node, path, place.section)
+                    self._question(node, place)
                 continue
             label = text_in(node.label, self._spec.language, self._form.default_language) or node.name
             inner = place.into(node, label)
             if isinstance(node, Repeat):
                 self.fields[inner.top], self.depths[inner.top], self.titles[inner.top] = [], inner.depth, label
             self.collect(node.children, inner)
+
+    def _question(self, node: Question, place: _Place) -> None:
+        """Take one question's columns; a calculation without a label is a helper and stands at the end."""
+        helper = node.type == "calculate" and not node.label and not place.repeat
+        section = _HELPERS if helper else place.section
+        found = question_fields(self._form, self._spec, node, (*place.below, node.name), section)
+        (self.helpers if helper else self.fields[place.repeat]).extend(found)
 
 
 def _is_personal(question: Question) -> bool:

@@ -21,7 +21,7 @@ _NONE: Final = "-"
 _LEFT: Final = 2
 """Columns before the figures: number and name."""
 
-_NARROW: Final = 9
+_NARROW: Final = 10
 """Columns up to which a table is printed upright when it is long."""
 
 _LONG: Final = 40
@@ -65,7 +65,7 @@ class _Rows:
         canvas, right = self._canvas, look.but(across="right")
         canvas.put(row, 1, label[0], look.but(across="center"))
         canvas.put(row, 2, label[1], look)
-        canvas.heights[row] = 20
+        canvas.heights[row] = 18
         for place, measure in enumerate(self._table.measures):
             column = place + _LEFT + 1
             shown = right.but(format=measure.column.format or FORMATS[measure.kind], indent=0)
@@ -127,8 +127,14 @@ def headings(table: Table, spec: BookSpec, language: str) -> list[Heading]:
         upper = text_in(measure.column.heading, spec.language, language)
         lower = text_in(measure.column.subheading, spec.language, language)
         longest = max((len(word) for word in (lower or upper).split()), default=0)
-        columns.append(Heading(upper, lower, max(_WIDTHS[measure.kind], longest * 1.15 + 2)))
+        columns.append(Heading(upper, lower, max(_width(measure), longest + 2)))
     return columns
+
+
+def _width(measure: Measure) -> float:
+    """Give the width that a column's figures need: sums without decimals are counts of persons or units."""
+    whole = measure.kind == "sum" and measure.column.format and "." not in measure.column.format
+    return _WIDTHS["count"] if whole else _WIDTHS[measure.kind]
 
 
 def remarks(table: Table, spec: BookSpec) -> list[str]:

@@ -11,7 +11,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart import Series as ChartSeries
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -26,6 +32,7 @@ from exports import looks, parts, texts
 from exports.drawing import Bulk, Cell, Chart, Drawing, Formula, address
 from exports.looks import Look
 from exports.package import Packed, Target, pack, write_package
+from exports.plain import plain
 from exports.pour import Pour
 from exports.rendering import letters
 
@@ -168,26 +175,10 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     for name, rows in sheets.items():
         if texts.sheet_name(name, taken) != name:
             raise ValueError(f"{name!r} tidak dapat menjadi nama lembar Excel")
-        draft.paint(_plain(name, rows), "Lumbung")
+        draft.paint(plain(name, rows), "Lumbung")
     out = io.BytesIO()
     draft.write(out, list(sheets), {}, ())
     return out.getvalue()
-
-
-def _plain(name: str, rows: Sequence[Sequence[str]]) -> Drawing:
-    """Describe a sheet of nothing but texts under a bold, frozen header."""
-    head, body = Look(bold=True, down="top"), Look(down="top", wrap=True, format=looks.CODE)
-    widest = [0] * max((len(row) for row in rows), default=0)
-    cells: list[Cell] = []
-    for number, row in enumerate(rows, 1):
-        for column, text in enumerate(row, 1):
-            if texts.units(text) > texts.CELL_UNITS:
-                raise ValueError(f"{name} {address(number, column)}: teks melebihi 32.767 karakter")
-            if text:
-                cells.append(Cell(row=number, column=column, value=text, look=head if number == 1 else body))
-                widest[column - 1] = max(widest[column - 1], len(text))
-    widths = tuple(min(60, max(10, width + 2)) for width in widest)
-    return Drawing(name=name, cells=tuple(cells), widths=widths, freeze="A2", repeat_rows="1:1")
 
 
 def _style(look: Look) -> tuple[Font, PatternFill, Alignment]:
@@ -207,6 +198,7 @@ def _style(look: Look) -> tuple[Font, PatternFill, Alignment]:
 def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
     """Paper, margins, titles and footers as offices print: Folio, one page wide, "Halaman x dari y"."""
     view, setup = sheet.sheet_view, sheet.page_setup
+    sheet.column_dimensions.max_outline = 0  # openpyxl sets it while saving: a second saving would differ
     view.showGridLines = False
     sheet.freeze_panes = drawing.freeze or None
     if drawing.tab:
@@ -230,13 +222,19 @@ def _chart(sheet: Worksheet, drawn: Chart) -> None:
     """Horizontal bars stacked to 100 percent, the first row on top."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "percentStacked", 100, 45
-    chart.title = drawn.title
     chart.width, chart.height = drawn.width, drawn.height  # type: ignore[assignment]  # stubs say int, it is cm
+    heading = CharacterProperties(sz=1200, b=True, solidFill=looks.FOREST)
+    line = Paragraph(pPr=ParagraphProperties(defRPr=heading), r=[RegularTextRun(rPr=heading, t=drawn.title)])
+    chart.title = Title(tx=Text(rich=RichText(p=[line])), overlay=False)
     chart.legend.position = "b"
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.crosses, chart.y_axis.number_format = "max", "0%"
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.22, y=0.12, w=0.74, h=0.72, xMode="edge", yMode="edge"))
+    chart.y_axis.crosses, chart.y_axis.number_format, chart.y_axis.majorUnit = "max", "0%", 0.25
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=looks.LINE)))
+    small = Paragraph(pPr=ParagraphProperties(defRPr=CharacterProperties(sz=900, solidFill=looks.INK)), endParaRPr=None)
+    chart.x_axis.txPr = chart.y_axis.txPr = chart.legend.txPr = RichText(p=[small])
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.2, y=0.1, w=0.76, h=0.74, xMode="edge", yMode="edge"))
     for series in drawn.series:
         figures = Reference(sheet, min_col=series.column, min_row=drawn.first, max_row=drawn.last)
         entry = ChartSeries(figures, title=series.name)
