@@ -1,7 +1,7 @@
 """The one guarded reader of tables: folders of CSV, JSON, xlsx and ods become sheets of text."""
 
 from forms.tables.model import Flaw, Row, Sheet, TableProblem, Tables, letter
-from forms.tables.outside import read_outside
+from forms.tables.outside import read_file, read_outside
 from forms.tables.read import first_sheet, read_table, read_tables
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Tables",
     "first_sheet",
     "letter",
+    "read_file",
     "read_outside",
     "read_table",
     "read_tables",

@@ -41,12 +41,12 @@ def read_csv(data: bytes, name: str) -> Sheet:
 
 
 def read_folder(folder: Path) -> Tables:
-    """Read a folder of CSV files, each a sheet named as its file.
+    """Read a folder of CSV files, each a sheet named as its file; files that begin with `_` are the author's own.
 
     Raises:
         TableProblem: when it holds no CSV file or one of them cannot be read.
     """
-    files = sorted(folder.glob("*.csv"))
+    files = sorted(file for file in folder.glob("*.csv") if not file.name.startswith("_"))
     if not files:
         raise refuse(
             "file_type",

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 
 from forms.errors import Issue
 from forms.tables.model import TableProblem, Tables, refuse
-from forms.tables.read import MAX_FILE, read_tables
+from forms.tables.read import MAX_FILE, read_tables, unreadable
 
 MEMORY = 256 * 2**20
 SECONDS = 5
@@ -41,3 +42,18 @@ def read_outside(data: bytes, name: str) -> Tables:
     if isinstance(answer, Refusal):
         raise TableProblem(answer.issue)
     return answer
+
+
+def read_file(path: Path) -> Tables:
+    """Read a folder of CSV files here, any single file in the limited process: it may come from anywhere.
+
+    Raises:
+        TableProblem: when it cannot be opened or read.
+    """
+    if path.is_dir():
+        return read_tables(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path.name, str(error.strerror)) from error
+    return read_outside(data, path.name)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from forms.tables.comma import read_csv, read_folder
-from forms.tables.model import Sheet, Tables, refuse
+from forms.tables.model import Sheet, TableProblem, Tables, refuse
 from forms.tables.plain import read_json
 from forms.tables.workbook import read_workbook
 
@@ -72,8 +72,13 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise refuse(
-            "file_missing",
-            f"File {path.name} tidak dapat dibuka: {error.strerror}.",
-            f"The file {path.name} cannot be opened: {error.strerror}.",
-        ) from error
+        raise unreadable(path.name, str(error.strerror)) from error
+
+
+def unreadable(name: str, cause: str) -> TableProblem:
+    """Make the problem of a file that cannot be opened."""
+    return refuse(
+        "file_missing",
+        f"File {name} tidak dapat dibuka: {cause}.",
+        f"The file {name} cannot be opened: {cause}.",
+    )

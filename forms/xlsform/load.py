@@ -4,7 +4,7 @@ from pathlib import Path
 
 from forms.errors import FormProblems, Issue
 from forms.model import Form
-from forms.tables import TableProblem, Tables, read_tables
+from forms.tables import TableProblem, Tables, read_file
 from forms.xlsform.read import read_form
 
 
@@ -31,7 +31,7 @@ def form_of(tables: Tables) -> Form:
 def examine(path: Path) -> tuple[Form | None, tuple[Issue, ...]]:
     """Read a file as `read_form` reads tables; a file that cannot be read is an issue too."""
     try:
-        tables = read_tables(path)
+        tables = read_file(path)
     except TableProblem as problem:
         return None, (problem.issue,)
     return read_form(tables)

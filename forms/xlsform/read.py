@@ -21,6 +21,7 @@ from forms.xlsform.header import read_grid
 from forms.xlsform.language import PLAIN
 from forms.xlsform.ledger import Grid, Ledger, Told
 from forms.xlsform.lists import read_choices, with_other
+from forms.xlsform.piped import check_piped
 from forms.xlsform.settings import Settings, read_settings
 from forms.xlsform.sheets import find_sheets
 from forms.xlsform.survey import Survey
@@ -70,6 +71,8 @@ def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
         for name, columns in _COLUMNS.items()
     }
     _needed_columns(grids["survey"], ledger)
+    for name in ("survey", "choices", "checks"):
+        check_piped(grids[name], ledger)
     choices = {
         **read_choices(grids["external_choices"], ledger, duplicates=True),
         **read_choices(grids["choices"], ledger, duplicates=settings.duplicates),

@@ -95,6 +95,8 @@ class Survey:
                 f"groups are nested more than {MAX_DEPTH} deep. Flatten them.",
             )
             self.ledger.cell(self.grid, record.number, "type", told)
+        if len(self.stack) >= MAX_DEPTH:
+            name = ""  # its children join the block above, so that no tree grows deeper than can be walked
         if kind.type == "loop":
             self._list(record, kind)
         self.stack.append(_Open(kind, record, name, [], {}))

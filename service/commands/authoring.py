@@ -8,7 +8,7 @@ import msgspec
 
 from exports.workbook import write_sheets
 from forms.errors import FormProblems, Issue
-from forms.tables import Sheet, TableProblem, Tables, read_tables
+from forms.tables import Sheet, TableProblem, Tables, read_file
 from forms.versions import canonical
 from forms.vocabulary import SHEETS
 from forms.xlsform import examine, form_of, load_form
@@ -51,7 +51,7 @@ def show(file: Path) -> None:
 def build(folder: Path, output: Path) -> None:
     """Build the workbook of FOLDER (CSV sheets, or any form file) as .xlsx."""
     try:
-        tables = read_tables(folder)
+        tables = read_file(folder)
         form_of(tables)
     except TableProblem as problem:
         refuse(folder, (problem.issue,))

@@ -1,0 +1,45 @@
+"""Forms too deep, too long or too wide are refused or read in bounded time."""
+
+import time
+
+from forms.tables import Row, Sheet, Tables
+from forms.xlsform import read_form
+
+
+def sheet(name, header, rows):
+    return Sheet(name, (Row(1, header), *(Row(number, row) for number, row in enumerate(rows, start=2))))
+
+
+def test_groups_nested_without_end_are_refused():
+    rows = [("begin group", f"g{number}") for number in range(9_000)]
+    rows += [("text", "a")]
+    rows += [("end group",)] * 9_000
+    began = time.monotonic()
+    form, issues = read_form(Tables("a.xlsx", (sheet("survey", ("type", "name"), rows),)))
+    assert time.monotonic() - began < 5
+    assert form is None
+    assert [issue.code for issue in issues if issue.severity == "error"] == ["block_deep"]
+
+
+def test_a_survey_of_100_000_rows_is_refused():
+    rows = [("text", f"a{number}") for number in range(100_000)]
+    form, issues = read_form(Tables("a.xlsx", (sheet("survey", ("type", "name"), rows),)))
+    assert form is None
+    assert issues[0].code == "sheet_long"
+
+
+def test_a_list_of_16_000_choices_is_read():
+    choices = sheet("choices", ("list_name", "name", "label"), [("w", f"c{number}", "C") for number in range(16_000)])
+    survey = sheet("survey", ("type", "name", "label"), [("select_one w", "a", "A")])
+    form, _ = read_form(Tables("a.xlsx", (survey, choices)))
+    assert len(form.choices["w"]) == 16_000
+
+
+def test_five_hundred_languages_are_read():
+    header = (
+        "type",
+        "name",
+        *(f"label::Bahasa {number} (x{chr(97 + number // 26)}{chr(97 + number % 26)})" for number in range(500)),
+    )
+    form, _ = read_form(Tables("a.xlsx", (sheet("survey", header, [("text", "a", *["A"] * 500)]),)))
+    assert len(form.languages) == 500

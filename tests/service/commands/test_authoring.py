@@ -1,0 +1,92 @@
+"""`lumbung form check|show|build` as an author meets them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from pyxform.xls2xform import convert
+
+from service.cli import main
+
+SURVEY = 'type,name,label::Bahasa Indonesia (id)\ninteger,umur,Umur\nselect_one yt,aktif,"Aktif, ya?"\n'
+CHOICES = "list_name,name,label::Bahasa Indonesia (id)\nyt,ya,Ya\nyt,tidak,=Tidak\n"
+SETTINGS = "form_id,form_title,version,default_language\nuji,Uji,007,Bahasa Indonesia (id)\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    where = tmp_path / "uji"
+    where.mkdir()
+    (where / "survey.csv").write_text(SURVEY)
+    (where / "choices.csv").write_text(CHOICES)
+    (where / "settings.csv").write_text(SETTINGS)
+    return where
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["form", *(str(argument) for argument in arguments)])
+
+
+def test_a_sound_form_ends_with_0_and_says_so(folder):
+    done = run("check", folder)
+    assert done.exit_code == 0
+    assert "dapat diterbitkan" in done.stdout
+    assert json.loads(run("check", folder, "--json").stdout) == []
+
+
+def test_a_faulty_form_ends_with_1_and_every_issue_has_its_place(folder):
+    (folder / "survey.csv").write_text(
+        SURVEY.replace("select_one yt", "select_one yy").replace("umur,", "jumlah umur,")
+    )
+    done = run("check", folder, "--json")
+    assert done.exit_code == 1
+    issues = json.loads(done.stdout)
+    assert [(issue["sheet"], issue["row"], issue["column"]) for issue in issues] == [
+        ("survey", 2, "name"),
+        ("survey", 3, "type"),
+    ]
+    assert set(issues[0]) == {"sheet", "row", "column", "code", "severity", "message"}
+    report = run("check", folder)
+    assert report.exit_code == 1
+    assert "Sel B2" in report.stdout
+    assert "2 kesalahan" in report.stdout
+
+
+def test_a_file_that_is_no_workbook_is_an_issue_too(tmp_path):
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(b"hello")
+    done = run("check", file, "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)[0]["code"] == "file_damaged"
+
+
+def test_show_prints_the_canonical_definition(folder):
+    shown = json.loads(run("show", folder).stdout)
+    assert (shown["id"], shown["version"]) == ("uji", "007")
+    assert [child["name"] for child in shown["children"]] == ["umur", "aktif"]
+
+
+def test_what_is_built_reads_back_as_the_same_form_and_pyxform_takes_it(folder, tmp_path):
+    built = tmp_path / "uji.xlsx"
+    assert run("build", folder, "-o", built).exit_code == 0
+    assert run("show", built).stdout == run("show", folder).stdout
+    result = convert(built)
+    assert result.warnings == []
+    assert "Aktif, ya?" in result.xform
+
+
+def test_a_faulty_form_is_not_built(folder, tmp_path):
+    (folder / "survey.csv").write_text(SURVEY.replace("integer", "integr"))
+    done = run("build", folder, "-o", tmp_path / "uji.xlsx")
+    assert done.exit_code == 1
+    assert "Sel A2" in done.stderr
+    assert not (tmp_path / "uji.xlsx").exists()
+
+
+def test_the_questionnaire_of_2025_is_sound_and_pyxform_takes_its_workbook(repository, tmp_path):
+    form = repository / "forms" / "definitions" / "koperasi" / "2025"
+    built = tmp_path / "koperasi.xlsx"
+    assert run("check", form, "--json").exit_code == 0
+    assert run("build", form, "-o", built).exit_code == 0
+    assert convert(built).warnings == []
+    assert run("show", built).stdout == run("show", form).stdout
