@@ -50,6 +50,7 @@ class RegisterKey(msgspec.Struct, frozen=True, kw_only=True):
     legal_date: date | None
     village_code: str
     source_id: str
+    facts: dict[str, Any]
     in_open_round: bool
 
 
@@ -95,6 +96,12 @@ async def search(rows: Reader, text: str, *, after: str = "", limit: int = 50) -
     return tuple(_made(row) for row in found)
 
 
+async def count(rows: Reader) -> int:
+    """Count the cooperatives that the principal may see."""
+    row = await rows.first("select count(*)::int4 as many from cooperatives")
+    return int(row["many"]) if row else 0
+
+
 async def register_keys(handle: Handle) -> RegisterKeys:
     """Give what the rows of a register file are compared with.
 
@@ -103,11 +110,14 @@ async def register_keys(handle: Handle) -> RegisterKeys:
     """
     version = await handle.call("select register_version($1) as version")
     found = await handle.fetch(
-        "select c.id, c.office_id, c.name_key, c.nik, c.legal_number, c.legal_date, c.village_code, c.source_id,"
+        "select c.id, c.office_id, c.name_key, c.nik, c.legal_number, c.legal_date, c.village_code, c.source_id, c.facts,"
         " exists (select 1 from roster t join rounds r on r.id = t.round_id and r.state = 'open'"
         " where t.cooperative_id = c.id and t.left_at is null) as in_open_round from cooperatives c"
     )
-    return RegisterKeys(version=version[0]["version"], keys=tuple(made(RegisterKey, row) for row in found))
+    return RegisterKeys(
+        version=version[0]["version"],
+        keys=tuple(RegisterKey(**{**dict(row), "facts": msgspec.json.decode(row["facts"])}) for row in found),
+    )
 
 
 async def apply_register(handle: Handle, entries: Sequence[RegisterEntry], seen_version: int, source: str) -> Applied:

@@ -39,3 +39,12 @@ async def put(handle: Handle, regions: Sequence[Region]) -> int:
     """Write regions by code and first day; give how many were written."""
     rows = await handle.call("select put_regions($1, $2) as written", text_of(regions))
     return int(rows[0]["written"])
+
+
+async def names(rows: Reader, codes: Sequence[str]) -> dict[str, str]:
+    """Give the newest name of each of these codes."""
+    found = await rows.fetch(
+        "select distinct on (code) code, name from regions where code = any ($1::text[]) order by code, valid_from desc",
+        list(codes),
+    )
+    return {row["code"]: row["name"] for row in found}

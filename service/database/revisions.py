@@ -85,6 +85,18 @@ async def history(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[Re
     return tuple(made(Revision, row) for row in found)
 
 
+async def of_operation(rows: Reader, round_id: int, cooperative_id: UUID, op_id: UUID) -> Receipt | None:
+    """Give the receipt of a sending that arrived before, by the id that its sender made."""
+    row = await rows.first(
+        "select number as revision, hash, at, true as repeated from revisions"
+        " where round_id = $1 and cooperative_id = $2 and op_id = $3 and account_id = my_account()",
+        round_id,
+        cooperative_id,
+        op_id,
+    )
+    return made(Receipt, row) if row else None
+
+
 async def findings(rows: Reader, round_id: int, cooperative_id: UUID, revision: int) -> tuple[StoredFinding, ...]:
     """Give what was found at a sending, in the order of the form."""
     found = await rows.fetch(

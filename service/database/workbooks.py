@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from service.database.handle import Handle, Reader, Snapshot, made
+from service.database.submissions import State
 
 
 class Workbook(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +31,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     cooperative_id: UUID
     office_id: int
     name: str
-    state: str
+    state: State
     revision: int
     head: bytes
     form_version_id: int
@@ -43,7 +44,7 @@ class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
     """How many cooperatives of an office stand in a state under a version (None: nothing was sent yet)."""
 
     office_id: int
-    state: str
+    state: State
     form_version_id: int | None
     count: int
 

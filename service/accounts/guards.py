@@ -1,0 +1,127 @@
+"""Default deny: every route carries exactly one of these guards, or the application does not start.
+
+A guard finds the session, checks the role, and checks that a change comes from our own pages, in that order.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from litestar import Litestar
+from litestar.handlers import BaseRouteHandler
+from litestar.routes import ASGIRoute, HTTPRoute
+
+from service import problems
+from service.accounts import csrf
+from service.accounts.cookies import Connection, key_in
+from service.accounts.signing import key_hash
+from service.database.handle import Database, Handle
+from service.logs import bind_principal
+from service.problems import Problem
+
+Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+EVERYONE = ("officer", "verifier", "province", "author", "administrator")
+MARK = "lumbung_roles"
+API = "/api/"
+JSON = "application/json"
+
+
+class UnguardedRouteError(RuntimeError):
+    """A route that does not say who may use it."""
+
+
+async def find_handle(connection: Connection) -> Handle | None:
+    """Give the handle of the request's session, entered once; None when nobody is signed in."""
+    state = connection.scope["state"]
+    if "handle" not in state:
+        state["handle"] = None
+        key = key_in(connection, connection.app.state.settings, "session")
+        if key is not None:
+            database: Database = connection.app.state.database
+            try:
+                handle = await database.enter(key_hash(key))
+            except Problem as problem:
+                if problem.kind is not problems.SIGN_IN:
+                    raise
+            else:
+                state["handle"] = handle
+                bind_principal(handle.principal.account_id, handle.principal.role)
+    found: Handle | None = state["handle"]
+    return found
+
+
+async def public(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Anybody; whoever is signed in is known."""
+    await find_handle(connection)
+    await csrf.check(connection)
+
+
+def allow(*roles: str, unchanged_password: bool = False) -> Guard:
+    """Make the guard that lets accounts of these roles in.
+
+    Args:
+        roles: those who may.
+        unchanged_password: lets in who still has a one-time password (the page that changes it, signing out).
+    """
+
+    async def guard(connection: Connection, _handler: BaseRouteHandler) -> None:
+        handle = await find_handle(connection)
+        if handle is None:
+            raise Problem(problems.SIGN_IN)
+        if handle.principal.must_change and not unchanged_password:
+            raise Problem(problems.CHANGE_PASSWORD)
+        if handle.principal.role not in roles:
+            raise Problem(problems.FORBIDDEN)
+        _check_media(connection)
+        await csrf.check(connection)
+
+    setattr(guard, MARK, roles)
+    return guard
+
+
+def _check_media(connection: Connection) -> None:
+    """Refuse a body at the API that is not JSON: other sites can send those without asking (probe P25)."""
+    path = connection.scope["path"]
+    if not path.startswith(API) or connection.scope.get("method", "GET") in csrf.SAFE:
+        return
+    media = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in {JSON, "multipart/form-data"} and connection.headers.get("content-length", "0") != "0":
+        raise Problem(problems.WRONG_MEDIA, f"Kirim sebagai {JSON}.")
+
+
+setattr(public, MARK, ("public",))
+signed_in = allow(*EVERYONE)
+signed_in_any_password = allow(*EVERYONE, unchanged_password=True)
+
+
+def roles_of(handler: BaseRouteHandler) -> tuple[str, ...]:
+    """Give who may use a route ('public' for anybody).
+
+    Raises:
+        UnguardedRouteError: it carries no guard of ours, or several.
+    """
+    marks = [mark for guard in _guards(handler) if (mark := getattr(guard, MARK, None)) is not None]
+    if len(marks) != 1:
+        raise UnguardedRouteError(f"{handler}: {sorted(handler.paths)} needs exactly one guard, it has {len(marks)}")
+    roles: tuple[str, ...] = marks[0]
+    return roles
+
+
+def _guards(handler: BaseRouteHandler) -> Iterable[Any]:
+    """Give the guards of all layers, as they were written."""
+    for layer in handler.ownership_layers:
+        yield from layer.guards or ()
+
+
+def check_routes(app: Litestar) -> None:
+    """Refuse to start an application with a route that does not say who may use it.
+
+    Raises:
+        UnguardedRouteError: names the route.
+    """
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                if handler.fn.__name__ != "options_handler":  # Litestar's own answer to OPTIONS tells only the methods
+                    roles_of(handler)
+        elif isinstance(route, ASGIRoute):
+            roles_of(route.route_handler)

@@ -1,0 +1,218 @@
+"""The consolidated workbook: one moment of the database, written to a file first, with its proof kept.
+
+Rows flow from a cursor, batch by batch, into a thread that writes; the event loop stays free and memory flat.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from exports import book
+from exports.model import COUNTED, BookSpec, Manifest, Office, Record, Region, Round, RosterCount, SignOff, State
+from service import problems
+from service.actions.library import Library
+from service.database import forms, offices, regions, rounds, tally, workbooks
+from service.database.handle import Handle, Snapshot
+from service.database.workbooks import Exported, Workbook
+from service.problems import Problem
+
+WHOLE_PROVINCE = ("province", "administrator", "system")
+ONE_OFFICE = ("officer", "verifier")
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished workbook: its name, where it lies, its SHA-256, and the manifest that stands in it too."""
+
+    name: str
+    path: Path
+    sha256: str
+    manifest: Manifest
+
+
+class _Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for, resolved: the round, the office (None is the province) and the states."""
+
+    round: rounds.Round
+    office: offices.Office | None
+    offices: tuple[offices.Office, ...]
+    states: tuple[State, ...]
+    labels: Mapping[int, str]
+
+
+async def build(
+    handle: Handle,
+    library: Library,
+    book_year: int,
+    target: Path,
+    *,
+    now: datetime,
+    new_id: Callable[[], UUID],
+    region: str | None = None,
+    states: Sequence[State] = COUNTED,
+) -> Built:
+    """Write the workbook of a round to `target`.
+
+    Args:
+        handle: the province's for everything, an office's for its own.
+        library: the compiled forms.
+        book_year: the round's.
+        target: a new file; removed again when anything fails.
+        now: the moment that is printed, in the zone of the settings.
+        new_id: makes the id under which the workbook is written down.
+        region: the code of an office's region (64.03; 64 is the province's own office); None is everything one may see.
+        states: which submissions count.
+
+    Raises:
+        Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN.
+    """
+    async with handle.snapshot() as rows:
+        chosen = await _chosen(handle, rows, book_year, region, states)
+        compiled = await library.compiled(rows, chosen.round.form_version_id)
+        top = await tally.top_hash(rows, chosen.round.id)
+        spec = await _spec(handle, rows, chosen, top, now)
+        batches = workbooks.exported(rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states)
+        loop = asyncio.get_running_loop()
+        try:
+            manifest, sha = await asyncio.to_thread(_write, spec, compiled, _pulled(batches, loop, chosen), target)
+        except BaseException:
+            await asyncio.to_thread(target.unlink, missing_ok=True)
+            raise
+    await workbooks.note(
+        handle,
+        Workbook(
+            id=new_id(),
+            round_id=chosen.round.id,
+            office_id=chosen.office.id if chosen.office else None,
+            account_id=handle.principal.account_id,
+            at=now,
+            name=spec.file_name,
+            records=sum(share.written for share in manifest.shares),
+            top_hash=top,
+            file_sha=sha,
+        ),
+        chosen.states,
+    )
+    return Built(name=spec.file_name, path=target, sha256=sha.hex(), manifest=manifest)
+
+
+async def _chosen(
+    handle: Handle, rows: Snapshot, book_year: int, region: str | None, states: Sequence[State]
+) -> _Chosen:
+    """Resolve what was asked for; another office's workbook answers like one that does not exist."""
+    role = handle.principal.role
+    if role not in WHOLE_PROVINCE and role not in ONE_OFFICE:
+        raise Problem(problems.FORBIDDEN)
+    the_round = await rounds.of_year(rows, book_year)
+    known = await offices.listed(rows)
+    wanted = region if role in WHOLE_PROVINCE else region or handle.principal.region_code
+    office = next((each for each in known if each.region_code == wanted), None)
+    if the_round is None or (wanted is not None and office is None):
+        raise Problem(problems.NOT_FOUND)
+    if role in ONE_OFFICE and (office is None or office.id != handle.principal.office_id):
+        raise Problem(problems.NOT_FOUND)
+    return _Chosen(
+        round=the_round,
+        office=office,
+        offices=known,
+        states=tuple(states),
+        labels={each.id: each.label for each in await forms.versions(rows)},
+    )
+
+
+async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, top: bytes, now: datetime) -> BookSpec:
+    """Say everything about the workbook but its records."""
+    shown = (chosen.office,) if chosen.office else chosen.offices
+    province = next(each for each in chosen.offices if each.kind == "province")
+    signing = chosen.office or province
+    codes = {each.id: each.region_code for each in chosen.offices}
+    counts = await workbooks.roster_counts(rows, chosen.round.id, chosen.office.id if chosen.office else None)
+    version = 1 + await workbooks.made_before(rows, chosen.round.id, chosen.office.id if chosen.office else None)
+    return BookSpec(
+        round=Round(
+            year=chosen.round.book_year,
+            cut_off=date(chosen.round.book_year, 12, 31),
+            inactive_after=chosen.round.years_without_rat,
+            deadline=chosen.round.deadline,
+        ),
+        offices=tuple(_office(each) for each in shown),
+        regions=tuple(
+            Region(code=each.code, name=each.name)
+            for each in await regions.current(rows, date(chosen.round.book_year, 12, 31))
+            if each.level != "village"
+        ),
+        roster=tuple(
+            RosterCount(
+                office=codes[each.office_id],
+                state=each.state,
+                version=chosen.labels.get(each.form_version_id or 0, ""),
+                count=each.count,
+            )
+            for each in counts
+        ),
+        scope=(f"Provinsi {signing.region_name}" if signing.kind == "province" else signing.region_name).upper(),
+        generated_at=now,
+        generated_by=handle.principal.name,
+        file_name=_name(chosen, signing, version, now),
+        chain_head=top.hex(),
+        letterhead=signing.letterhead,
+        sign_off=msgspec.convert(signing.sign_off, SignOff),
+        states=chosen.states,
+        is_sample=chosen.round.is_sample,
+    )
+
+
+def _name(chosen: _Chosen, signing: offices.Office, version: int, now: datetime) -> str:
+    """Name the file as offices do; a regency's own name goes without Kabupaten or Kota."""
+    year, day = chosen.round.book_year, now.date()
+    if chosen.office is None:
+        return book.file_name(year, day, version)
+    short = signing.region_name.removeprefix("Kabupaten ").removeprefix("Kota ")
+    return book.file_name(year, day, version, _office(signing), short)
+
+
+def _office(office: offices.Office) -> Office:
+    return Office(
+        code=office.region_code,
+        name=office.name,
+        kind="province" if office.kind == "province" else "regency",
+        region=office.region_code,
+    )
+
+
+def _pulled(
+    batches: AsyncIterator[list[Exported]], loop: asyncio.AbstractEventLoop, chosen: _Chosen
+) -> Iterator[Record]:
+    """Give records to the writing thread, each batch fetched by the loop that owns the connection."""
+    codes = {each.id: each.region_code for each in chosen.offices}
+
+    async def following() -> list[Exported] | None:
+        return await anext(batches, None)
+
+    while (batch := asyncio.run_coroutine_threadsafe(following(), loop).result()) is not None:
+        for each in batch:
+            document: dict[str, Any] = msgspec.json.decode(each.answers)
+            yield Record(
+                koperasi_id=str(each.cooperative_id),
+                name=each.name,
+                office=codes[each.office_id],
+                state=each.state,
+                version=chosen.labels[each.form_version_id],
+                revision=each.revision,
+                chain=each.head.hex(),
+                answers=document["answers"],
+                sent_at=each.at.astimezone(),
+            )
+
+
+def _write(spec: BookSpec, compiled: Any, records: Iterator[Record], target: Path) -> tuple[Manifest, bytes]:
+    """Write and hash the file; runs in a thread."""
+    with target.open("xb") as out:
+        manifest = book.build(spec, compiled, records, out)
+    with target.open("rb") as written:
+        return manifest, hashlib.file_digest(written, "sha256").digest()

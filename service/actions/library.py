@@ -1,0 +1,38 @@
+"""The published versions, compiled once and shared by all requests: they never change, so they never grow old."""
+
+import asyncio
+
+from forms.compile import CompiledForm, compile_form
+
+from forms import versions
+from service import problems
+from service.database import forms
+from service.database.handle import Reader
+from service.problems import Problem
+
+
+class Library:
+    """Compiled forms by version id; one per application."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._compiled: dict[int, CompiledForm] = {}
+        self._turn = asyncio.Lock()
+
+    async def compiled(self, rows: Reader, version_id: int) -> CompiledForm:
+        """Give the compiled form of a version.
+
+        Raises:
+            Problem: NOT_FOUND when there is no such version.
+        """
+        known = self._compiled.get(version_id)
+        if known is not None:
+            return known
+        canonical = await forms.canonical(rows, version_id)
+        if canonical is None:
+            raise Problem(problems.NOT_FOUND)
+        async with self._turn:
+            if version_id not in self._compiled:
+                form = versions.decode(canonical)
+                self._compiled[version_id] = await asyncio.to_thread(compile_form, form)
+        return self._compiled[version_id]

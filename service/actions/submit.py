@@ -1,0 +1,163 @@
+"""Sending: the draft is checked whole on the server, then becomes an immutable revision in one step, exactly once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from forms.check import Verdict, check
+
+from forms.errors import Finding
+from service import problems
+from service.actions.collecting import Collected, Typed, collected, open_draft_of, typed
+from service.actions.library import Library
+from service.actions.surroundings import around_of
+from service.database import revisions
+from service.database.drafts import Draft
+from service.database.handle import Handle
+from service.database.revisions import Document, NewRevision, Receipt, StoredFinding
+from service.problems import Fault, Problem
+
+ATTEMPTS = 3
+SHORTEST_REASON = 5
+SOFT = frozenset({"warning", "irrelevant"})
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a sending: a receipt, or the findings that stand in its way.
+
+    `unexplained` are the kept warnings that still want a reason.
+    """
+
+    receipt: Receipt | None
+    findings: tuple[Finding, ...]
+    unexplained: tuple[Finding, ...] = ()
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """How a draft stands now, without sending it."""
+
+    verdict: Verdict
+    typed: Typed
+    unexplained: tuple[Finding, ...]
+
+
+async def preview(
+    handle: Handle, library: Library, round_id: int, cooperative_id: UUID, *, now: datetime, language: str = "id"
+) -> Preview:
+    """Check the open draft as a sending would.
+
+    Raises:
+        Problem: NOT_FOUND, CONFLICT when there is no open draft.
+    """
+    found = await collected(handle, library, round_id, cooperative_id)
+    return _previewed(found, await _draft(handle, round_id, cooperative_id), now, language)
+
+
+async def submit(
+    handle: Handle,
+    library: Library,
+    round_id: int,
+    cooperative_id: UUID,
+    op_id: UUID,
+    *,
+    now: datetime,
+    language: str = "id",
+) -> Outcome:
+    """Send the open draft. The same `op_id` again gets the first receipt.
+
+    Raises:
+        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (no draft, or others keep changing it).
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        receipt = await revisions.of_operation(handle, round_id, cooperative_id, op_id)
+        if receipt is not None:
+            return Outcome(receipt=receipt, findings=())
+        found = await collected(handle, library, round_id, cooperative_id)
+        try:
+            draft = await _draft(handle, round_id, cooperative_id)
+        except Problem:
+            # The same sending may have arrived between the two looks.
+            if attempt < ATTEMPTS:
+                continue
+            raise
+        seen = _previewed(found, draft, now, language)
+        if not seen.verdict.valid or seen.unexplained:
+            return Outcome(receipt=None, findings=seen.verdict.findings, unexplained=seen.unexplained)
+        try:
+            receipt = await revisions.submit(handle, round_id, cooperative_id, _revision(op_id, found, draft, seen))
+        except Problem as problem:
+            if problem.kind is not problems.CONFLICT or attempt == ATTEMPTS:
+                raise
+        else:
+            return Outcome(receipt=receipt, findings=seen.verdict.findings)
+    raise Problem(problems.CONFLICT)
+
+
+def refusal(outcome: Outcome) -> Problem:
+    """Give the problem that an API answers a refused sending with."""
+    findings = outcome.unexplained or outcome.findings
+    kind = problems.REASONS_MISSING if outcome.unexplained else problems.ANSWERS_REFUSED
+    return Problem(kind, faults=tuple(Fault(path=each.path, code=each.code, message=each.message) for each in findings))
+
+
+async def _draft(handle: Handle, round_id: int, cooperative_id: UUID) -> Draft:
+    draft = await open_draft_of(handle, round_id, cooperative_id)
+    if draft is None:
+        raise Problem(problems.CONFLICT, "Isian ini tidak sedang terbuka. Muat ulang halaman.")
+    return draft
+
+
+def _previewed(found: Collected, draft: Draft, now: datetime, language: str) -> Preview:
+    said = typed(found.compiled, draft)
+    verdict = check(found.compiled, said.nested, around_of(found.round, found.submission.facts, now), language)
+    kept = [each for each in verdict.findings if each.code == "warning"]
+    unexplained = tuple(each for each in kept if len(said.reasons.get(each.path, "")) < SHORTEST_REASON)
+    return Preview(verdict=verdict, typed=said, unexplained=unexplained if verdict.valid else ())
+
+
+def _revision(op_id: UUID, found: Collected, draft: Draft, seen: Preview) -> NewRevision:
+    """Make the revision: only reasons that explain a finding are kept, inside the bytes that are hashed."""
+    reasons = {
+        each.path: seen.typed.reasons[each.path] for each in seen.verdict.findings if each.path in seen.typed.reasons
+    }
+    return NewRevision(
+        op_id=op_id,
+        base_revision=draft.base_revision,
+        draft_seq=draft.seq,
+        form_version_id=draft.form_version_id,
+        answers=written(seen.verdict.answers, reasons),
+        findings=stored_findings(seen.verdict.findings, reasons),
+        marks=marks(found.round.marks, seen.verdict.answers),
+    )
+
+
+def written(answers: Mapping[str, Any], reasons: Mapping[str, str]) -> bytes:
+    """Give the bytes of a revision: the same answers always give the same bytes."""
+    return msgspec.json.encode(Document(answers=dict(answers), reasons=dict(reasons)), order="deterministic")
+
+
+def stored_findings(findings: Sequence[Finding], reasons: Mapping[str, str]) -> tuple[StoredFinding, ...]:
+    """Give the findings as they are stored beside a revision."""
+    return tuple(
+        StoredFinding(
+            path=each.path,
+            code=each.code,
+            severity=each.severity,
+            message=each.message,
+            reason=reasons.get(each.path, ""),
+        )
+        for each in findings
+    )
+
+
+def marks(names: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the answers of the round's marked questions, wherever their groups lie (never inside a repeat)."""
+    found: dict[str, Any] = {}
+    for name, value in answers.items():
+        if isinstance(value, Mapping):
+            found.update(marks(names, value))
+        elif name in names:
+            found[name] = value
+    return found

@@ -1,0 +1,139 @@
+"""The application: routes, who may use them, and what every answer carries."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.openapi import OpenAPIConfig
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from service import api, pages, problems
+from service.accounts.cookies import visit_cookie
+from service.accounts.guards import check_routes, public
+from service.accounts.passwords import Passwords
+from service.accounts.provided import provided
+from service.actions.library import Library
+from service.database.handle import connect
+from service.logs import RequestLog
+from service.problems import Problem
+from service.settings import Settings
+
+LARGEST_BODY = 1_000_000  # bytes; uploads say more on their own routes
+MOST_PARTS = 2_000  # fields of one posted section, with room
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
+}
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+LONGEST_TARGET = 8_000  # characters of a path with its query
+
+
+@get("/health", guards=[public], include_in_schema=False)
+async def health(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
+    """Say whether the service and its database answer."""
+    well = await request.app.state.database.answers()
+    return Response({"status": "ok" if well else "no database"}, status_code=200 if well else 503)
+
+
+@get("/openapi.json", guards=[public], include_in_schema=False, sync_to_thread=False)
+def openapi(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """Give the description of the API."""
+    return Response(request.app.openapi_schema.to_schema())
+
+
+def create_app(settings: Settings) -> Litestar:
+    """Make the application of these settings.
+
+    Raises:
+        UnguardedRouteError: a route does not say who may use it.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with connect(str(settings.database_url), settings.pool_size) as database:
+            app.state.database = database
+            yield
+
+    app = Litestar(
+        route_handlers=[health, openapi, *api.controllers, *pages.controllers],
+        dependencies=provided(),
+        lifespan=[lifespan],
+        state=State(
+            {"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now, "jobs": {}}
+        ),
+        exception_handlers={Exception: problems.handler(pages.render_page)},
+        before_send=[_before_send(settings)],
+        compression_config=CompressionConfig(backend="gzip", minimum_size=800, exclude=["^/static", r"\.xlsx$"]),
+        request_max_body_size=LARGEST_BODY,
+        multipart_form_part_limit=MOST_PARTS,
+        openapi_config=OpenAPIConfig(
+            title="Lumbung",
+            version="1",
+            openapi_router=Router("/api/openapi", route_handlers=[], guards=[public], include_in_schema=False),
+            render_plugins=[],
+        ),
+        debug=False,
+    )
+    check_routes(app)
+    app.asgi_handler = RequestLog(KnownTargets(app.asgi_handler, settings))  # type: ignore[assignment, arg-type]
+    return app
+
+
+def _before_send(settings: Settings) -> Any:
+    """Make the hook that gives every answer, even a 404's, the headers of a closed house."""
+
+    async def before_send(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("cache-control", "no-store")
+        if settings.base_url.startswith("https:"):
+            headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
+        key = scope["state"].get("new_visit")
+        if key is not None:
+            headers.add("set-cookie", visit_cookie(settings, key).to_header(header=""))
+
+    return before_send
+
+
+class KnownTargets:
+    """ASGI wrapper: answers only to our own names, and to addresses that can be addresses."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        """Take the names from the settings."""
+        self._app = app
+        self._hosts = frozenset(host.lower().encode() for host in settings.allowed_hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it."""
+        problem = self._wrong(scope) if scope["type"] == ScopeType.HTTP else None
+        if problem is None:
+            await self._app(scope, receive, send)
+            return
+        response = problems.json_response(problem, str(scope["state"].get("request_id", "")))
+        answer = response.to_asgi_response(app=None, request=Request(scope))
+        await answer(scope, receive, send)
+
+    def _wrong(self, scope: Scope) -> Problem | None:
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return Problem(problems.UNKNOWN_HOST)
+        target = scope["path"] + scope["query_string"].decode("latin-1")
+        if "\x00" in target or "%00" in target or len(target) > LONGEST_TARGET:
+            return Problem(problems.MALFORMED)
+        return None
