@@ -1,4 +1,4 @@
-"""`lumbung database migrate|status`: the schema of the database."""
+"""`lumbung database migrate|status|prepare`: the schema of the database, and the regions and offices that it begins with."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
+from service.accounts.system import system_handle
+from service.actions.prepare import Prepared, prepare
 from service.commands.running import connected, data_option, settings_of
 from service.database import migrate
+from service.settings import DatabaseUrls
 
 
 @click.group()
 def database() -> None:
-    """The schema of the database."""
+    """The schema of the database, and what it begins with."""
 
 
 @database.command("migrate")
@@ -23,6 +26,21 @@ def migrate_command(data: Path | None) -> None:
     with connected(settings_of(data)) as urls:
         for applied in asyncio.run(migrate.up(urls.owner)):
             click.echo(f"{applied.number:04d} {applied.name}")
+
+
+@database.command("prepare")
+@data_option
+def prepare_command(data: Path | None) -> None:
+    """Writes the regions and offices of the definitions; running it again brings them up to date."""
+    with connected(settings_of(data)) as urls:
+        done = asyncio.run(_prepare(urls))
+    click.echo(f"{done.regions} regions, {done.offices} offices")
+
+
+async def _prepare(urls: DatabaseUrls) -> Prepared:
+    """Prepares as the account `system`."""
+    async with system_handle(urls) as handle:
+        return await prepare(handle)
 
 
 @database.command("status")

@@ -15,6 +15,7 @@ import click
 from service.database.binaries import EmbeddedError
 from service.database.embedded import database_urls
 from service.database.migrate import MigrationError
+from service.problems import Problem
 from service.settings import DatabaseUrls, Settings, SettingsError, from_environment
 
 data_option = click.option(
@@ -49,7 +50,8 @@ def connected(settings: Settings) -> Iterator[DatabaseUrls]:
     """The database of these settings for as long as the block runs; SIGTERM ends the block as Ctrl-C does.
 
     Raises:
-        click.ClickException: there is no database to be had, or its schema cannot be brought up to date.
+        click.ClickException: there is no database to be had, its schema cannot be brought up to date,
+            or the service refuses what was asked.
     """
     before = signal.signal(signal.SIGTERM, _leave)
     try:
@@ -57,6 +59,8 @@ def connected(settings: Settings) -> Iterator[DatabaseUrls]:
             yield urls
     except (EmbeddedError, MigrationError) as error:
         raise click.ClickException(str(error)) from error
+    except Problem as problem:
+        raise click.ClickException(problem.detail or problem.kind.title) from problem
     finally:
         signal.signal(signal.SIGTERM, before)
 
