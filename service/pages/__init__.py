@@ -1,1 +1,36 @@
 """The pages that people see: server-rendered, usable without script, quicker with it."""
+
+from litestar import Controller
+
+from service.pages.accounts import AccountsController
+from service.pages.downloads import DownloadController
+from service.pages.fill import FillController
+from service.pages.form_files import FormFileController
+from service.pages.lists import ListController, QueueController
+from service.pages.problem_page import render_page
+from service.pages.progress import ProgressController
+from service.pages.questionnaires import QuestionnaireController
+from service.pages.registers import RegisterController
+from service.pages.review import ReviewController
+from service.pages.rounds import RoundsController
+from service.pages.sign_in import OwnController, SignInController
+from service.pages.static_files import StaticController
+
+controllers: tuple[type[Controller], ...] = (
+    StaticController,
+    SignInController,
+    OwnController,
+    ListController,
+    FillController,
+    FormFileController,
+    QueueController,
+    ReviewController,
+    ProgressController,
+    DownloadController,
+    AccountsController,
+    RoundsController,
+    RegisterController,
+    QuestionnaireController,
+)
+
+__all__ = ["controllers", "render_page"]

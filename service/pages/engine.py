@@ -1,9 +1,12 @@
 """The template engine: everything escaped, nothing undefined passes, dates and money said as people here do."""
 
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar import MediaType, Response
+from litestar.response import Redirect
 
 from service.pages import speech
 from service.pages.assets import address
@@ -32,4 +35,19 @@ def environment() -> Environment:
 
 
 ENVIRONMENT = environment()
-template_engine = JinjaTemplateEngine.from_environment(ENVIRONMENT)
+
+
+def show(template: str, *, status: int = 200, **values: Any) -> Response[str]:
+    """Answer with a page; it is the person's own, so no cache keeps it."""
+    return Response(
+        ENVIRONMENT.get_template(template).render(values),
+        media_type=MediaType.HTML,
+        status_code=status,
+        headers={"cache-control": "no-store"},
+    )
+
+
+def go(path: str, told: str = "", anchor: str = "") -> Redirect:
+    """Send the browser on after a post (303); `told` is a word of `frame.TOLD`, `anchor` the element to look at."""
+    query = f"{'&' if '?' in path else '?'}kabar={told}" if told else ""
+    return Redirect(f"{path}{query}{'#' + quote(anchor) if anchor else ''}", status_code=303)

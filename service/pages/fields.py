@@ -9,6 +9,9 @@ Kind = Literal[
     "one", "list", "many", "place", "file", "calculation", "note",
 ]  # fmt: skip
 
+SHORTEST_REASON = 5
+"""Letters; the same as `service.actions.submit` asks for."""
+
 NUMBER_KINDS = frozenset({"integer", "decimal", "money", "year"})
 
 
@@ -53,6 +56,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     origin: str = ""
     own: bool = False
     errors: tuple[str, ...] = ()
+    missing: bool = False
     warnings: tuple[str, ...] = ()
     reason: str = ""
     asked: tuple[str, ...] = ()
@@ -66,6 +70,11 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
         return bool(self.value) or any(option.chosen for option in self.options)
 
     @property
+    def explained(self) -> bool:
+        """Whether its warnings have a reason that says something."""
+        return len(self.reason) >= SHORTEST_REASON
+
+    @property
     def said(self) -> str:
         """The answer in one line, as a reader of the filled form sees it."""
         if self.options:
@@ -76,7 +85,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
             return f"-Rp{self.value[1:]}" if self.value.startswith("-") else f"Rp{self.value}"
         if self.kind == "date" and self.echo:
             return self.echo
-        return f"{self.value} {self.unit}" if self.unit and self.kind in NUMBER_KINDS else self.value
+        return f"{self.value} {self.unit}" if self.unit and self.kind in NUMBER_KINDS - {"year"} else self.value
 
 
 class Block(msgspec.Struct, frozen=True, tag="block"):

@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 
 from forms.typed import day, number, place
+from service.actions.collecting import REASON
+from service.actions.save_draft import FORBIDDEN
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Field, Item, Kind, Rows, Sub, fields_of
-
-REASON = "~reason/"
-"""Reserved path of a draft under which the reason for a warning is kept."""
 
 MOST_TEXT = 4000
 
@@ -31,7 +30,7 @@ Posted = Mapping[str, Sequence[str]]
 
 def read(kind: Kind, text: str) -> Any:
     """Read one typed text as the JSON answer it means; what cannot be read stays text, so that checking can say why."""
-    bare = text.strip()[:MOST_TEXT]
+    bare = FORBIDDEN.sub("", text.replace("\r\n", "\n")).strip()[:MOST_TEXT]
     if not bare:
         return None
     if kind == "year":
@@ -72,7 +71,7 @@ def changes(
             found.append(Change(field.name, value))
         reason = posted.get(f"~alasan/{field.name}")
         if reason is not None and reason[0].strip() != field.reason:
-            found.append(Change(REASON + field.path, reason[0].strip()[:MOST_TEXT] or None))
+            found.append(Change(REASON + field.path, read("long", reason[0])))
     found.extend(_row_changes(items, posted, new_id))
     return tuple(found)
 
@@ -108,9 +107,9 @@ def _row_changes(items: tuple[Item, ...], posted: Posted, new_id: Callable[[], s
             continue
         if rows.name == added:
             found.append(Change(rows.name, [*ids, new_id()]))
-        for row in rows.rows:
-            if row.name == removed:
-                found.append(Change(rows.name, [one for one in ids if one != row.id]))
+        gone = next((row.id for row in rows.rows if row.name == removed), None)
+        if gone is not None:
+            found.append(Change(rows.name, [one for one in ids if one != gone]))
     return found
 
 

@@ -47,8 +47,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one submission's answers that its page shows.
 
     `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
-    where an answer came from (second: typed by a person) by storage path, `reasons` what explains a warning, by the
-    path that findings speak.
+    where an answer came from (second: typed by a person) by storage path, `reasons` what explains a warning and
+    `remarks` what reviewers said, by the path that findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers.
     """
 
@@ -95,6 +95,7 @@ class _Builder:
         self.known = known
         self.errors: dict[str, list[str]] = {}
         self.warnings: dict[str, list[str]] = {}
+        self.missing = {finding.path for finding in known.findings if finding.code == "required" and known.strict}
         for finding in known.findings:
             if finding.code == "irrelevant" or (finding.code == "required" and not known.strict):
                 continue
@@ -125,7 +126,7 @@ class _Builder:
             required=len(must),
             wrong=sum(len(field.errors) for field in asked) + self._rows_wrong(items),
             odd=len(odd),
-            explained=sum(bool(field.reason) for field in odd),
+            explained=sum(field.explained for field in odd),
             commented=sum(bool(field.remarks) for field in asked),
         )
 
@@ -196,10 +197,11 @@ class _Builder:
             origin=told,
             own=own,
             errors=tuple(self.errors.get(path, ())),
+            missing=path in self.missing,
             warnings=tuple(self.warnings.get(path, ())),
             reason=known.reasons.get(path, ""),
             asked=written.asked(kind, stored),
-            remarks=known.remarks.get(name, ()),
+            remarks=known.remarks.get(path, ()),
             digits_only="numbers" in question.appearance or "digit" in unit,
         )
 

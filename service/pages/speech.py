@@ -3,7 +3,7 @@
 `static/typed.js` says the same in the browser.
 """
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from decimal import Decimal
 
 MONTHS = (
@@ -77,16 +77,18 @@ def full_date(day: date) -> str:
     return f"{DAYS[day.weekday()]}, {long_date(day)}"
 
 
-def clock(moment: datetime, zone: tzinfo) -> str:
-    """Write the time of day in `zone` as `14.05`."""
-    local = moment.astimezone(zone)
-    return f"{local.hour:02}.{local.minute:02}"
+def clock(at: datetime) -> str:
+    """Write the time of day as `14.05`, in the zone that `at` bears."""
+    return f"{at.hour:02}.{at.minute:02}"
 
 
-def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Write when something happened, seen from `now`: `hari ini 14.05`, `11 Juni 16.20`, `2 Februari 2025 08.00`."""
-    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
-    if day == today:
-        return f"hari ini {clock(at, zone)}"
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTHS[day.month - 1]}{year} {clock(at, zone)}"
+def moment(at: datetime, now: datetime) -> str:
+    """Write when something happened, seen from `now` and in its zone.
+
+    `hari ini 14.05`, `11 Juni 16.20`, `2 Februari 2025 08.00`.
+    """
+    local = at.astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return f"hari ini {clock(local)}"
+    year = "" if local.year == now.year else f" {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1]}{year} {clock(local)}"

@@ -239,7 +239,7 @@ function conflict(one) {
   const said = Array.isArray(one.value) ? one.value.join(", ") : String(one.value === null ? "kosong" : one.value);
   const row = document.createElement("div");
   row.className = "full clash";
-  row.append(message("info", `${one.account || "Orang lain"} mengubah jawaban ini menjadi: ${said}. Isian Anda belum dipakai.`));
+  row.append(message("info", `${one.by || "Orang lain"} mengubah jawaban ini menjadi: ${said}. Isian Anda belum dipakai.`));
   const mine = document.createElement("button");
   mine.type = "button";
   mine.className = "btn alt";

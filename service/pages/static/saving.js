@@ -40,7 +40,7 @@ export function saver(root, seen, onConflict) {
   function landed(reply) {
     reply.results.forEach((one) => {
       seen[one.path] = one.seq;
-      if (one.outcome === "conflict") onConflict(one);
+      if (one.status === "conflict") onConflict(one);
     });
     if (waiting.length) later(0);
     else say("ok", "s-ok", `Tersimpan di server ${clock(new Date())}`);
@@ -77,7 +77,7 @@ export function saver(root, seen, onConflict) {
   function add(path, value) {
     count += 1;
     waiting = waiting.filter((one) => one.path !== path);
-    waiting.push({ path, value, base: seen[path] || 0, device_seq: count });
+    waiting.push({ path, value, base: seen[path] || 0, seq: count });
     later(IDLE);
   }
 

@@ -1,0 +1,105 @@
+"""The download page: a workbook of the round, for the province or for one's own office."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from anyio import to_thread
+from litestar import Controller, Request, Response, get, post
+from litestar.background_tasks import BackgroundTask
+from litestar.di import NamedDependency
+from litestar.response import File
+
+from exports.model import COUNTED, State
+from service.accounts.guards import allow
+from service.actions.build_workbook import WHOLE_PROVINCE, build
+from service.actions.library import Library
+from service.database import offices, rounds
+from service.database.handle import Handle
+from service.pages.engine import show
+from service.pages.fields import Option
+from service.pages.frame import frame_of
+from service.pages.posted_form import posted_by
+from service.problems import NOT_FOUND, Problem
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS: dict[str, tuple[State, ...]] = {"terkirim": COUNTED, "diterima": ("accepted",)}
+
+
+class DownloadPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be chosen; no offices to choose from means one's own."""
+
+    rounds: tuple[Option, ...]
+    offices: tuple[Option, ...]
+    office: str
+
+
+class DownloadController(Controller):
+    """`/unduh`."""
+
+    path = "/unduh"
+    guards = (allow("officer", "verifier", "province", "administrator"),)
+
+    @get("/", include_in_schema=False)
+    async def page(
+        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], now: NamedDependency[datetime]
+    ) -> Response[str]:
+        """Show the form."""
+        whole = handle.principal.role in WHOLE_PROVINCE
+        years = await rounds.listed(handle)
+        page = DownloadPage(
+            rounds=tuple(
+                Option(str(one.book_year), f"Tahun buku {one.book_year}", at == 0) for at, one in enumerate(years)
+            ),
+            offices=tuple(Option(one.region_code, one.name, chosen=False) for one in await offices.listed(handle))
+            if whole
+            else (),
+            office=handle.principal.office_name or "",
+        )
+        return show("unduh.html", frame=await frame_of(request, handle, now, "/unduh"), page=page)
+
+    @post("/", include_in_schema=False, status_code=200)
+    async def workbook(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+    ) -> File:
+        """Make the workbook in a folder of its own, send it, and clear the folder away."""
+        posted = await posted_by(request)
+        year, office, kind = (posted.get(name, [""])[0] for name in ("putaran", "kantor", "keadaan"))
+        if not (year.isascii() and year.isdigit() and len(year) == 4):  # noqa: PLR2004  # a year
+            raise Problem(NOT_FOUND)
+        folder = Path(await to_thread.run_sync(mkdtemp, None, "lumbung-"))
+        try:
+            built = await build(
+                handle,
+                library,
+                int(year),
+                folder / "buku.xlsx",
+                now=now,
+                new_id=uuid4,
+                region=office or None,
+                states=KINDS.get(kind, COUNTED),
+            )
+        except BaseException:
+            await to_thread.run_sync(_clear, folder)
+            raise
+        return File(
+            path=built.path,
+            filename=built.name,
+            media_type=XLSX,
+            headers={"cache-control": "no-store"},
+            background=BackgroundTask(to_thread.run_sync, _clear, folder),
+        )
+
+
+def _clear(folder: Path) -> None:
+    """Remove the folder of one workbook."""
+    for path in folder.iterdir():
+        path.unlink(missing_ok=True)
+    folder.rmdir()

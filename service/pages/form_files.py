@@ -1,0 +1,58 @@
+"""What belongs to a published form and never changes: its logic as a module, and the labels of its choices."""
+
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from forms.compile import CompiledForm
+from forms.model import text_in
+from forms.script import script
+from service.accounts.guards import signed_in
+from service.actions.library import Library
+from service.database.handle import Handle
+from service.problems import NOT_FOUND, Problem
+
+KEPT = "private, max-age=31536000, immutable"
+
+
+class FormFileController(Controller):
+    """`/formulir/VERSION/...`: a version never changes, so its files are kept for good."""
+
+    path = "/formulir/{version_id:int}"
+    guards = (signed_in,)
+
+    @get("/logika.js", include_in_schema=False)
+    async def logic(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        version_id: FromPath[int],
+    ) -> Response[str]:
+        """Give the form's logic, which checks and calculates in the page as the server does."""
+        scripts: dict[int, str] = request.app.state.setdefault("scripts", {})
+        if version_id not in scripts:
+            scripts[version_id] = script(await library.compiled(handle, version_id))
+        return Response(scripts[version_id], media_type="text/javascript", headers={"cache-control": KEPT})
+
+    @get("/pilihan/{name:str}", include_in_schema=False)
+    async def labels(
+        self,
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        version_id: FromPath[int],
+        name: FromPath[str],
+    ) -> Response[bytes]:
+        """Give the labels of one choice list, for a page that filters it anew."""
+        found = _labels(await library.compiled(handle, version_id), name.removesuffix(".json"))
+        return Response(msgspec.json.encode(found), media_type="application/json", headers={"cache-control": KEPT})
+
+
+def _labels(compiled: CompiledForm, name: str) -> dict[str, str]:
+    choices = compiled.form.choices.get(name)
+    if choices is None:
+        raise Problem(NOT_FOUND)
+    return {one.name: text_in(one.label, "id", compiled.form.default_language) or one.name for one in choices}

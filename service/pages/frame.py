@@ -1,0 +1,132 @@
+"""What stands around every page: who is signed in, the menu, the round, and a word about what just happened."""
+
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from litestar import Request
+
+from service.accounts.csrf import token_of
+from service.database import rounds
+from service.database.handle import Handle, Principal
+from service.pages.states import ROLES
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry of the menu."""
+
+    href: str
+    word: str
+    here: bool
+
+
+class Who(msgspec.Struct, frozen=True):
+    """The person signed in; `place` is role and office in words."""
+
+    name: str
+    login: str
+    place: str
+
+
+class RoundStrip(msgspec.Struct, frozen=True):
+    """The round that the service collects now; `days` are left until the deadline, negative when it has passed."""
+
+    book_year: int
+    deadline: date
+    days: int
+    closed: bool
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A fixed sentence about what just happened."""
+
+    tone: str
+    icon: str
+    words: str
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that `base.html` needs."""
+
+    token: str
+    here: str = ""
+    who: Who | None = None
+    menu: tuple[Entry, ...] = ()
+    round: RoundStrip | None = None
+    told: Told | None = None
+    sample: bool = False
+    token_field: str = "_csrf"  # noqa: S105  # a name, not a secret
+    token_header: str = "x-csrf-token"  # noqa: S105  # a name, not a secret
+
+
+MENUS = MappingProxyType(
+    {
+        "officer": (("/koperasi", "Koperasi"), ("/unduh", "Unduh")),
+        "verifier": (("/periksa", "Periksa"), ("/koperasi", "Koperasi"), ("/unduh", "Unduh")),
+        "province": (
+            ("/provinsi", "Pemantauan"), ("/periksa", "Periksa"), ("/koperasi", "Koperasi"), ("/unduh", "Unduh"),
+            ("/kuesioner", "Kuesioner"),
+        ),
+        "author": (("/kuesioner", "Kuesioner"),),
+        "administrator": (
+            ("/akun", "Akun"), ("/putaran", "Putaran"), ("/register", "Register"), ("/provinsi", "Pemantauan"),
+            ("/kuesioner", "Kuesioner"),
+        ),
+    }
+)  # fmt: skip
+"""Role to the menu's addresses and words; the first is where that role begins."""
+
+TOLD = MappingProxyType(
+    {
+        "terkirim": Told("ok", "ok", "Terkirim. Verifikator akan memeriksanya."),
+        "ditarik": Told("ok", "ok", "Kiriman ditarik. Anda dapat mengubahnya lagi."),
+        "diverifikasi": Told("ok", "ok", "Diverifikasi dan diteruskan ke provinsi."),
+        "diterima": Told("ok", "ok", "Diterima."),
+        "dikembalikan": Told("ok", "ok", "Dikembalikan ke petugas bersama komentarnya."),
+        "tersimpan": Told("ok", "ok", "Tersimpan."),
+        "bertambah": Told("info", "info", "Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini."),
+        "bentrok": Told("warn", "warn", "Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir."),
+        "sandi": Told("ok", "ok", "Kata sandi sudah diganti."),
+        "dibuka": Told("ok", "ok", "Putaran dibuka."),
+        "ditutup": Told("ok", "ok", "Putaran ditutup."),
+        "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
+    }
+)
+"""Word in the address (`?kabar=`) to its sentence; any other word says nothing."""
+
+
+def home_of(role: str) -> str:
+    """Give the address at which a role begins."""
+    menu = MENUS.get(role)
+    return menu[0][0] if menu else "/saya"
+
+
+def place_of(principal: Principal) -> str:
+    """Say role and office in words: `petugas Kabupaten Berau`."""
+    return f"{ROLES.get(principal.role, principal.role)} {principal.office_name or ''}".strip()
+
+
+async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetime, here: str) -> Frame:
+    """Build the frame of a page for the person signed in.
+
+    Args:
+        request: for the token and for the word about what just happened.
+        handle: the person's way to the database.
+        now: the present moment in the zone of the pages.
+        here: the menu entry that the page belongs to.
+    """
+    principal = handle.principal
+    current = await rounds.open_now(handle)
+    strip = current and RoundStrip(
+        current.book_year, current.deadline, (current.deadline - now.date()).days, current.state != "open"
+    )
+    return Frame(
+        token=token_of(request),
+        here=here,
+        who=Who(principal.name, principal.login, place_of(principal)),
+        menu=tuple(Entry(href, word, href == here) for href, word in MENUS.get(principal.role, ())),
+        round=strip,
+        told=TOLD.get(request.query_params.get("kabar", "")),
+        sample=bool(current and current.is_sample),
+    )

@@ -1,0 +1,73 @@
+"""Numbers and links above a list of cooperatives: tabs by state, progress, the pace that the deadline asks for."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import msgspec
+
+from service.pages.states import DONE, STATES
+
+SATURDAY = 5
+TONES = {
+    "accepted": "ok", "verified": "ver", "sent": "sent", "returned": "back", "draft": "edit", "not_started": "todo",
+}  # fmt: skip
+"""State to the colour of its part of a bar, in the order of a bar."""
+
+
+class Tab(msgspec.Struct, frozen=True):
+    """One view of the list."""
+
+    href: str
+    word: str
+    count: int
+    here: bool
+
+
+def link(path: str, query: Mapping[str, str]) -> str:
+    """Write an address with the parts of `query` that are not empty."""
+    kept = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def tabs(counts: Mapping[str, int], state: str, kept: Mapping[str, str]) -> tuple[Tab, ...]:
+    """Make the tabs: all, then each state with its count; the other filters stay as they are."""
+    every = Tab(link("/koperasi", kept), "Semua", sum(counts.values()), here=not state)
+    return (
+        every,
+        *(
+            Tab(link("/koperasi", {**kept, "keadaan": code}), look.word, counts.get(code, 0), here=code == state)
+            for code, look in STATES.items()
+        ),
+    )
+
+
+def done(counts: Mapping[str, int]) -> int:
+    """Count what has left the officer: sent, verified, accepted."""
+    return sum(counts.get(code, 0) for code in DONE)
+
+
+def share(part: int, whole: int) -> float:
+    """Give a share of one; 0 of nothing."""
+    return part / whole if whole else 0.0
+
+
+def workdays(today: date, deadline: date) -> int:
+    """Count the days from Monday to Friday from today to the deadline, both included."""
+    days = (deadline - today).days
+    return sum((today + timedelta(days=ahead)).weekday() < SATURDAY for ahead in range(days + 1))
+
+
+def pace(left: int, days: int) -> int:
+    """Say how many cooperatives a day are needed, rounded up; 0 when none are left or no day is."""
+    return -(-left // days) if left > 0 and days > 0 else 0
+
+
+def parts(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Give colour and count of each part of a bar."""
+    return tuple((tone, counts.get(code, 0)) for code, tone in TONES.items())
+
+
+def said(name: str, counts: Mapping[str, int]) -> str:
+    """Say a bar in words, for those who cannot see it."""
+    return f"{name}: " + ", ".join(f"{STATES[code].word.lower()} {counts.get(code, 0)}" for code in TONES)

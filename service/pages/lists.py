@@ -1,0 +1,222 @@
+"""Lists of cooperatives: an office's own work, and what waits for a reviewer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from service.accounts.guards import allow
+from service.database import offices, regions, rounds, submissions, tally
+from service.database.handle import Handle
+from service.database.rounds import Round
+from service.database.submissions import STATES as CODES
+from service.database.submissions import Filter, Page, State, Submission
+from service.pages import listing, speech
+from service.pages.engine import show
+from service.pages.fields import Option
+from service.pages.frame import frame_of
+from service.problems import NOT_FOUND, Problem
+
+FILLING = frozenset({"not_started", "draft", "returned"})
+ACTIONS = {"returned": "Perbaiki", "draft": "Lanjutkan", "not_started": "Mulai isi"}
+WAITING: Mapping[str, State] = {"verifier": "sent", "province": "verified"}
+"""Role of a reviewer to the state that waits for it."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One cooperative in a list."""
+
+    name: str
+    nik: str
+    place: str
+    state: str
+    changed: str
+    href: str
+    action: str
+
+
+class ListPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The list of one office, or of all of them for the province."""
+
+    office: str
+    total: int
+    done: int
+    share: float
+    pace: int
+    workdays: int
+    returned: int
+    may_fill: bool
+    tabs: tuple[listing.Tab, ...]
+    kept: Mapping[str, str]
+    search: str
+    districts: tuple[Option, ...]
+    offices: tuple[Option, ...]
+    rows: tuple[Line, ...]
+    first: str
+    next: str
+
+
+class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for a reviewer."""
+
+    office: str
+    total: int
+    rows: tuple[Line, ...]
+    first: str
+    next: str
+
+
+async def current_round(handle: Handle) -> Round:
+    """Give the open round, else the newest.
+
+    Raises:
+        Problem: NOT_FOUND when no round was ever opened.
+    """
+    found = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
+    if found is None:
+        raise Problem(NOT_FOUND, "Belum ada putaran yang dibuka. Hubungi administrator.")
+    return found
+
+
+async def lines_of(handle: Handle, page: Page, now: datetime, *, review: bool) -> tuple[Line, ...]:
+    """Write rows for a list; `review` links to the reviewer's page."""
+    codes = {code for row in page.rows for code in (row.village_code, row.district_code)}
+    names = await regions.names(handle, sorted(codes))
+    fills = handle.principal.role == "officer"
+    return tuple(_line(row, names, now, fills=fills and not review) for row in page.rows)
+
+
+def place_words(row: Submission, names: Mapping[str, str]) -> str:
+    """Say village and district."""
+    return ", ".join(names[code] for code in (row.village_code, row.district_code) if code in names)
+
+
+def _line(row: Submission, names: Mapping[str, str], now: datetime, *, fills: bool) -> Line:
+    fillable = fills and row.state in FILLING
+    changed = "" if row.state == "not_started" else speech.moment(row.updated_at, now)
+    return Line(
+        name=row.name,
+        nik=row.nik,
+        place=place_words(row, names),
+        state=row.state,
+        changed=changed,
+        href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
+        action=ACTIONS[row.state] if fillable else "Lihat",
+    )
+
+
+class ListController(Controller):
+    """`/koperasi`: the work of an office; the province chooses among all of them."""
+
+    path = "/koperasi"
+    guards = (allow("officer", "verifier", "province", "administrator"),)
+
+    @get("/", include_in_schema=False)
+    async def office_list(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        keadaan: FromQuery[str] = "",
+        cari: FromQuery[str] = "",
+        kecamatan: FromQuery[str] = "",
+        kantor: FromQuery[str] = "",
+        lewat: FromQuery[str] = "",
+    ) -> Response[str]:
+        """Show the list, returned ones first."""
+        current = await current_round(handle)
+        seen = await offices.listed(handle)
+        mine = [
+            one for one in seen if handle.principal.office_kind == "province" or one.id == handle.principal.office_id
+        ]
+        chosen = next((one for one in mine if one.region_code == kantor), mine[0] if len(mine) == 1 else None)
+        counts = await _counts(handle, current, chosen.id if chosen else None)
+        state = next((code for code in CODES if code == keadaan), None)
+        kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor if len(mine) > 1 else ""}
+        found = await submissions.page(
+            handle,
+            Filter(
+                round_id=current.id,
+                state=state,
+                office_id=chosen.id if chosen else None,
+                district_code=kecamatan or None,
+                text=cari,
+                after=lewat,
+            ),
+        )
+        done, total = listing.done(counts), sum(counts.values())
+        days = listing.workdays(now.date(), current.deadline)
+        here = listing.link("/koperasi", {**kept, "keadaan": state or ""})
+        page = ListPage(
+            office=chosen.name if chosen else "semua kantor",
+            total=total,
+            done=done,
+            share=listing.share(done, total),
+            pace=listing.pace(total - done, days) if current.state == "open" else 0,
+            workdays=days,
+            returned=counts["returned"],
+            may_fill=handle.principal.role == "officer",
+            tabs=listing.tabs(counts, state or "", kept),
+            kept={"keadaan": state} if state else {},
+            search=cari,
+            districts=await _districts(
+                handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
+            ),
+            offices=tuple(Option(one.region_code, one.name, one is chosen) for one in mine) if len(mine) > 1 else (),
+            rows=await lines_of(handle, found, now, review=False),
+            first=here if lewat else "",
+            next=listing.link("/koperasi", {**kept, "keadaan": state or "", "lewat": found.next}) if found.next else "",
+        )
+        frame = await frame_of(request, handle, now, "/koperasi")
+        return show("koperasi.html", frame=frame, page=page)
+
+
+async def _counts(handle: Handle, current: Round, office_id: int | None) -> dict[str, int]:
+    """Sum the tally of one office, or of all that the person may see."""
+    found = await tally.counts(handle, current.id)
+    picked = [one for one in found if office_id is None or one.office_id == office_id]
+    return {code: sum(getattr(one, code) for one in picked) for code in CODES}
+
+
+async def _districts(handle: Handle, now: datetime, regency: str, chosen: str) -> tuple[Option, ...]:
+    if not regency:
+        return ()
+    valid = await regions.current(handle, now.date())
+    return tuple(Option(one.code, one.name, one.code == chosen) for one in valid if one.parent == regency)
+
+
+class QueueController(Controller):
+    """`/periksa`: what waits for the verifier of an office, or for the province."""
+
+    path = "/periksa"
+    guards = (allow("verifier", "province"),)
+
+    @get("/", include_in_schema=False)
+    async def queue(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        lewat: FromQuery[str] = "",
+    ) -> Response[str]:
+        """Show the queue by name."""
+        current = await current_round(handle)
+        state = WAITING[handle.principal.role]
+        office_id = handle.principal.office_id if handle.principal.role == "verifier" else None
+        found = await submissions.page(
+            handle, Filter(round_id=current.id, state=state, office_id=office_id, after=lewat)
+        )
+        counts = await _counts(handle, current, office_id)
+        page = QueuePage(
+            office=(handle.principal.office_name or "") if office_id else "",
+            total=counts[state],
+            rows=await lines_of(handle, found, now, review=True),
+            first="/periksa" if lewat else "",
+            next=listing.link("/periksa", {"lewat": found.next}) if found.next else "",
+        )
+        frame = await frame_of(request, handle, now, "/periksa")
+        return show("antrean.html", frame=frame, page=page)

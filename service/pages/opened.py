@@ -1,0 +1,149 @@
+"""One submission with everything its pages need: the form, the answers that count now, and what is said about them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from forms.answers import flatten, fold
+from forms.check import Verdict, check
+from forms.evaluate import Around, Evaluation, evaluate
+from service.actions.collecting import Collected, collected, document_of, open_draft_of, typed
+from service.actions.library import Library
+from service.actions.surroundings import around_of
+from service.database import accounts, comments, forms, offices, regions
+from service.database.comments import Comment
+from service.database.drafts import Draft
+from service.database.handle import Handle
+from service.pages import speech
+from service.pages.fields import Remark, Section
+from service.pages.lists import current_round, place_words
+from service.pages.sections import Known, sections
+from service.problems import NOT_FOUND, Problem
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission as it stands. `flat` are its answers by storage path, `seen` the number of each typed one."""
+
+    found: Collected
+    now: datetime
+    office: str
+    place: str
+    label: str
+    flat: Mapping[str, Any] = {}
+    reasons: Mapping[str, str] = {}
+    seen: Mapping[str, int] = {}
+    origins: Mapping[str, tuple[str, bool]] = {}
+    talk: tuple[Comment, ...] = ()
+    draft_seq: int | None = None
+
+    @property
+    def address(self) -> str:
+        """The id as addresses carry it."""
+        return str(self.found.submission.cooperative_id)
+
+    @property
+    def round_id(self) -> int:
+        """The round's id."""
+        return self.found.round.id
+
+    @property
+    def around(self) -> Around:
+        """What surrounds the answers."""
+        return around_of(self.found.round, self.found.submission.facts, self.now)
+
+    def nested(self) -> dict[str, Any]:
+        """Give the answers as checking takes them."""
+        return fold(self.found.compiled, self.flat)
+
+    def evaluation(self) -> Evaluation:
+        """Evaluate the answers."""
+        return evaluate(self.found.compiled, self.nested(), self.around)
+
+    def verdict(self) -> Verdict:
+        """Check the answers."""
+        return check(self.found.compiled, self.nested(), self.around)
+
+
+async def opened(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
+    """Read a submission of the current round with its draft, or with its newest revision.
+
+    Raises:
+        Problem: NOT_FOUND for one that is not there or not the person's.
+    """
+    current = await current_round(handle)
+    found = await collected(handle, library, current.id, identity)
+    row = found.submission
+    version = await forms.one(handle, found.version_id)
+    if version is None:
+        raise Problem(NOT_FOUND)
+    names = await regions.names(handle, [row.village_code, row.district_code])
+    base = Opened(
+        found=found,
+        now=now,
+        office=next((one.name for one in await offices.listed(handle) if one.id == row.office_id), ""),
+        place=place_words(row, names),
+        label=version.label,
+        talk=await comments.listed(handle, current.id, identity),
+    )
+    draft = await open_draft_of(handle, current.id, identity)
+    if draft is not None:
+        return await _with_draft(handle, base, draft)
+    document = await document_of(handle, current.id, identity)
+    if document is None:
+        return base
+    flat = flatten(found.compiled, document.answers)
+    return msgspec.structs.replace(base, flat=flat, reasons=document.reasons)
+
+
+async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
+    said = typed(base.found.compiled, draft)
+    people = await accounts.people(handle, {one.account_id for one in draft.answers})
+    before = "dari kiriman sebelumnya" if draft.base_revision else "dari register"
+    origins = dict.fromkeys(said.flat, (before, False))
+    for one in draft.answers:
+        who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
+        origins[one.path] = (f"diisi {who}, {speech.moment(one.at, base.now)}", True)
+    return msgspec.structs.replace(
+        base,
+        flat=said.flat,
+        reasons=said.reasons,
+        seen={one.path: one.seq for one in draft.answers},
+        origins={path: told for path, told in origins.items() if path in said.flat},
+        draft_seq=draft.seq,
+    )
+
+
+def remarks_of(base: Opened) -> dict[str, tuple[Remark, ...]]:
+    """Give the comments that still stand, by question."""
+    talk: dict[str, tuple[Remark, ...]] = {}
+    for one in base.talk:
+        if one.resolved_at is None:
+            remark = Remark(author=one.author, at=speech.moment(one.at, base.now), body=one.body)
+            talk[one.path] = (*talk.get(one.path, ()), remark)
+    return talk
+
+
+def view(base: Opened, *, strict: bool, locked: bool) -> tuple[Section, ...]:
+    """Build the sections of a page over a submission.
+
+    Args:
+        base: the submission.
+        strict: show unanswered questions as errors.
+        locked: nothing can be changed.
+    """
+    return sections(
+        Known(
+            form=base.found.compiled.form,
+            judged=base.evaluation(),
+            flat=base.flat,
+            findings=base.verdict().findings,
+            origins={} if locked else base.origins,
+            reasons=base.reasons,
+            remarks=remarks_of(base),
+            strict=strict,
+            locked=locked,
+        )
+    )

@@ -1,0 +1,27 @@
+"""What a browser posts, as plain lists of texts."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+
+MOST_FIELDS = 5000
+
+
+async def posted_by(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
+    """Read a posted form: name to the texts under it, in order; files are left out."""
+    found: dict[str, list[str]] = {}
+    for name, value in list((await request.form()).multi_items())[:MOST_FIELDS]:
+        if isinstance(value, str):
+            found.setdefault(name, []).append(value)
+        elif not isinstance(value, UploadFile):
+            found.setdefault(name, []).append(str(value))
+    return found
+
+
+async def file_of(request: Request[Any, Any, Any], name: str) -> tuple[str, bytes] | None:
+    """Give the name and the bytes of an uploaded file, or None where none was chosen."""
+    upload = (await request.form()).get(name)
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        return None
+    return upload.filename, await upload.read()

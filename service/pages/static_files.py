@@ -1,0 +1,35 @@
+"""Static files: public, compressed once, kept by browsers for good under the address that carries their hash."""
+
+from litestar import Controller, Response, get
+from litestar.params import FromHeader, FromPath
+
+from service.accounts.guards import public
+from service.pages.assets import ASSETS, FOREVER, STAMP
+from service.problems import NOT_FOUND, Problem
+
+
+class StaticController(Controller):
+    """`/static/HASH/NAME`."""
+
+    path = "/static"
+    guards = (public,)
+
+    @get("/{stamp:str}/{name:str}", cache_control=None, include_in_schema=False)
+    async def file(
+        self, stamp: FromPath[str], name: FromPath[str], accept_encoding: FromHeader[str | None] = None
+    ) -> Response[bytes]:
+        """Give one file; an old hash still finds the newest content, but is not to be kept."""
+        asset = ASSETS.get(name)
+        if asset is None:
+            raise Problem(NOT_FOUND)
+        packed = "gzip" in (accept_encoding or "")
+        return Response(
+            asset.packed if packed else asset.content,
+            media_type=asset.media_type,
+            headers={
+                "cache-control": FOREVER if stamp == STAMP else "no-cache",
+                "vary": "accept-encoding",
+                "x-content-type-options": "nosniff",
+                **({"content-encoding": "gzip"} if packed else {}),
+            },
+        )

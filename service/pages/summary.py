@@ -1,0 +1,90 @@
+"""The error summary: one line for each thing to mend, linked to its question, in the words that stand beside it."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from service.pages.fields import Field, Item, Rows, Section, Sub, fields_of
+
+MOST_MISSING = 3
+"""More unanswered questions than this in one section are told in one line."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a summary."""
+
+    href: str
+    words: str
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """All lines and the sentence above them; no lines when nothing is wrong."""
+
+    lead: str
+    lines: tuple[Line, ...]
+
+
+Address = Callable[[Section, str], str]
+"""Gives the address of an element (by its id) in a section."""
+
+
+def summarise(sections: tuple[Section, ...], address: Address) -> Summary:
+    """Gather what keeps a submission from being sent: errors, unanswered questions, warnings without a reason."""
+    wrong = missing = unexplained = 0
+    lines: list[Line] = []
+    for section in sections:
+        if section.hidden:
+            continue
+        fields = [field for field in fields_of(section.items) if not field.hidden]
+        absent = [field for field in fields if field.missing]
+        many = len(absent) > MOST_MISSING
+        bad = [field for field in fields if field.errors and not (many and field.missing)]
+        odd = [field for field in fields if field.warnings and not field.explained and not field.errors]
+        lines.extend(_error_lines(section, bad, address))
+        lines.extend(
+            Line(address(section, rows.name), words)
+            for rows in _rows(section.items)
+            for words in rows.errors
+            if not rows.hidden
+        )
+        if many:
+            words = f"{section.title}: {len(absent)} pertanyaan wajib belum dijawab."
+            lines.append(Line(address(section, absent[0].name), words))
+        lines.extend(
+            Line(address(section, f"~alasan/{field.name}"), f"{field.label}: tulis alasannya. {field.warnings[0]}")
+            for field in odd
+        )
+        missing += len(absent)
+        wrong += sum(not field.missing for field in bad) + sum(bool(rows.errors) for rows in _rows(section.items))
+        unexplained += len(odd)
+    return Summary(_lead(wrong, missing, unexplained), tuple(lines))
+
+
+def _error_lines(section: Section, bad: list[Field], address: Address) -> Iterator[Line]:
+    for field in bad:
+        for words in field.errors:
+            yield Line(address(section, field.name), words)
+
+
+def _rows(items: tuple[Item, ...]) -> Iterator[Rows]:
+    for item in items:
+        if isinstance(item, Rows):
+            yield item
+        elif isinstance(item, Sub):
+            yield from _rows(item.items)
+
+
+def _lead(wrong: int, missing: int, unexplained: int) -> str:
+    parts = [
+        words
+        for count, words in (
+            (wrong, f"{wrong} jawaban salah"),
+            (missing, f"{missing} pertanyaan wajib belum dijawab"),
+            (unexplained, f"{unexplained} hal perlu dijelaskan"),
+        )
+        if count
+    ]
+    if not parts:
+        return ""
+    said = " dan ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else parts[0]
+    return f"{said}. Isian Anda sudah tersimpan."
