@@ -1,0 +1,36 @@
+"""How a command acts on the database: as the account `system`, with every refusal said in words."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from service.accounts.system import system_handle
+from service.commands.running import connected, settings_of
+from service.database.handle import Handle
+from service.problems import Problem
+from service.settings import DatabaseUrls
+
+T = TypeVar("T")
+
+
+def act(data: Path | None, story: Callable[[Handle], Awaitable[T]]) -> T:
+    """Run `story` with the handle of the account `system` on the database of `data` (or DATABASE_URL).
+
+    Raises:
+        click.ClickException: there is no database, or the story was refused.
+    """
+
+    async def told(urls: DatabaseUrls) -> T:
+        async with system_handle(urls) as handle:
+            return await story(handle)
+
+    with connected(settings_of(data)) as urls:
+        try:
+            return asyncio.run(told(urls))
+        except Problem as problem:
+            lines = [problem.detail or f"{problem.kind.title}. {problem.kind.advice}"]
+            lines += [fault.message for fault in problem.faults if fault.message != problem.detail]
+            raise click.ClickException("\n".join(lines)) from problem

@@ -1,0 +1,44 @@
+"""`lumbung form publish FILE`: a questionnaire becomes a version that never changes."""
+
+from pathlib import Path
+
+import click
+
+from exports.workbook import write_sheets
+from forms.tables import TableProblem, Tables, read_tables
+from service.actions.publish_version import Report, publish, read_tables_as_form
+from service.commands.acting import act
+from service.commands.authoring import grids_of, refuse
+from service.commands.running import data_option, tell
+from service.database.handle import Handle
+
+
+@click.command("publish")
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@data_option
+def publish_command(file: Path, data: Path | None) -> None:
+    """Publish FILE as a version; tells everything that is wrong with it and publishes only what has no error."""
+    try:
+        tables = read_tables(file)
+    except TableProblem as problem:
+        refuse(file, (problem.issue,))
+    report = read_tables_as_form(tables)
+    form = report.form
+    if form is None:
+        refuse(file, report.issues)
+    source, name = _source(file, tables)
+
+    async def story(handle: Handle) -> Report:
+        return await publish(handle, report, source, name)
+
+    done = act(data, story).published
+    if done is not None and not done.fresh:
+        tell("the same content was published before; nothing changed")
+    click.echo(f"{form.id} {form.version}")
+
+
+def _source(file: Path, tables: Tables) -> tuple[bytes, str]:
+    """The author's own file; a folder of sheets is kept as the workbook that `form build` makes of it."""
+    if file.is_dir():
+        return write_sheets(grids_of(tables)), f"{file.resolve().name}.xlsx"
+    return file.read_bytes(), file.name

@@ -1,0 +1,110 @@
+"""`lumbung round open|close|status`: one book year's collection."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from service.actions import open_round as stories
+from service.actions.library import Library
+from service.commands.acting import act
+from service.commands.running import data_option
+from service.database import forms, offices, rounds, tally
+from service.database.handle import Handle
+from service.database.rounds import Opened, Round, RoundSettings
+from service.problems import NOT_FOUND, Problem
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+STATES = ("not_started", "draft", "sent", "verified", "accepted", "returned")
+
+
+@click.group("round")
+def round_group() -> None:
+    """Rounds: one book year's collection over the register."""
+
+
+@round_group.command("open")
+@click.argument("book_year", type=click.IntRange(1945, 2200))
+@click.option("--version", "label", help="Form version, e.g. 2025.1 (default: the newest published).")
+@click.option("--starts", type=_DAY, help="First day of field work (default: 1 January after the book year).")
+@click.option("--deadline", type=_DAY, required=True, help="Last day to send.")
+@click.option("--years-without-rat", type=click.IntRange(1, 9), default=2, show_default=True)
+@click.option("--rat-primer", type=_DAY, help="RAT deadline of primary cooperatives (default: 31 March).")
+@click.option("--rat-sekunder", type=_DAY, help="RAT deadline of secondary cooperatives (default: 30 June).")
+@data_option
+def open_command(
+    book_year: int,
+    label: str | None,
+    starts: datetime | None,
+    deadline: datetime,
+    years_without_rat: int,
+    rat_primer: datetime | None,
+    rat_sekunder: datetime | None,
+    data: Path | None,
+) -> None:
+    """Open the round of BOOK_YEAR over the register as it stands."""
+    after = book_year + 1
+
+    async def story(handle: Handle) -> Opened:
+        return await stories.open_round(
+            handle,
+            Library(),
+            RoundSettings(
+                book_year=book_year,
+                form_version_id=await _version(handle, label),
+                starts=starts.date() if starts else date(after, 1, 1),
+                deadline=deadline.date(),
+                years_without_rat=years_without_rat,
+                rat_deadline_primer=rat_primer.date() if rat_primer else date(after, 3, 31),
+                rat_deadline_sekunder=rat_sekunder.date() if rat_sekunder else date(after, 6, 30),
+            ),
+        )
+
+    click.echo(f"{book_year}: {act(data, story).due} cooperatives due")
+
+
+@round_group.command("close")
+@click.argument("book_year", type=int)
+@data_option
+def close_command(book_year: int, data: Path | None) -> None:
+    """Close the round of BOOK_YEAR: nothing in it can be changed after that."""
+
+    async def story(handle: Handle) -> None:
+        await stories.close_round(handle, (await _found(handle, book_year)).id)
+
+    act(data, story)
+    click.echo(f"{book_year}: closed")
+
+
+@round_group.command("status")
+@click.argument("book_year", type=int)
+@data_option
+def status_command(book_year: int, data: Path | None) -> None:
+    """Count the cooperatives of BOOK_YEAR by office and state, one office a line."""
+
+    async def story(handle: Handle) -> list[str]:
+        found = await _found(handle, book_year)
+        names = {each.id: each.region_code for each in await offices.listed(handle)}
+        lines = [f"{found.book_year}\t{found.state}\tdeadline {found.deadline}", "\t".join(("office", *STATES))]
+        return lines + [
+            "\t".join((names[counts.office_id], *(str(getattr(counts, state)) for state in STATES)))
+            for counts in await tally.counts(handle, found.id)
+        ]
+
+    for line in act(data, story):
+        click.echo(line)
+
+
+async def _version(handle: Handle, label: str | None) -> int:
+    """The id of a published version: the one of that label, else the newest."""
+    for each in sorted(await forms.versions(handle), key=lambda each: each.id, reverse=True):
+        if label in {None, each.label}:
+            return each.id
+    raise Problem(NOT_FOUND, f"Tidak ada versi {label or 'yang sudah terbit'}. Terbitkan dulu: lumbung form publish.")
+
+
+async def _found(handle: Handle, book_year: int) -> Round:
+    found = await rounds.of_year(handle, book_year)
+    if found is None:
+        raise Problem(NOT_FOUND, f"Tidak ada putaran tahun buku {book_year}.")
+    return found
