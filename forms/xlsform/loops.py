@@ -1,10 +1,15 @@
 """`begin loop over LIST`: the block's questions once for each choice of the list, in a group of the choice's name."""
 
-from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from forms.model import Choice, Group, Node, Question, Texts
+
+_FILLED = frozenset(
+    {"label", "hint", "guidance", "relevant", "required", "required_message", "constraint", "constraint_message",
+     "calculation", "default", "choice_filter", "read_only", "count"}
+)  # fmt: skip
 
 
 def unrolled(children: tuple[Node, ...], choices: tuple[Choice, ...]) -> tuple[Node, ...]:
@@ -21,16 +26,17 @@ def unrolled(children: tuple[Node, ...], choices: tuple[Choice, ...]) -> tuple[N
 
 
 def _for_choice(node: Node, choice: Choice) -> Node:
-    texts = {"label": _filled(node.label, choice), "hint": _filled(node.hint, choice)}
-    if isinstance(node, Question):
-        return msgspec.structs.replace(node, **texts)
-    children = tuple(_for_choice(child, choice) for child in node.children)
-    return msgspec.structs.replace(node, children=children, **texts)
+    filled = {field: _filled(getattr(node, field), choice) for field in node.__struct_fields__ if field in _FILLED}
+    if not isinstance(node, Question):
+        filled["children"] = tuple(_for_choice(child, choice) for child in node.children)
+    return msgspec.structs.replace(node, **filled)
 
 
-def _filled(texts: Texts, choice: Choice) -> Mapping[str, str]:
+def _filled(text: str | Texts, choice: Choice) -> Any:
     fallback = next(iter(choice.label.values()), choice.name)
+    if isinstance(text, str):
+        return text.replace("%(name)s", choice.name).replace("%(label)s", fallback)
     return {
-        language: text.replace("%(name)s", choice.name).replace("%(label)s", choice.label.get(language, fallback))
-        for language, text in texts.items()
+        language: words.replace("%(name)s", choice.name).replace("%(label)s", choice.label.get(language, fallback))
+        for language, words in text.items()
     }

@@ -20,8 +20,10 @@ from forms.xlsform.extensions import read_bridge, read_checks, read_entities, re
 from forms.xlsform.header import read_grid
 from forms.xlsform.language import PLAIN
 from forms.xlsform.ledger import Grid, Ledger, Told
+from forms.xlsform.lint import lint
 from forms.xlsform.lists import read_choices, with_other
 from forms.xlsform.piped import check_piped
+from forms.xlsform.place import placed
 from forms.xlsform.settings import Settings, read_settings
 from forms.xlsform.sheets import find_sheets
 from forms.xlsform.survey import Survey
@@ -55,7 +57,7 @@ def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
     if "survey" not in sheets:
         return None, tuple(ledger.issues)
     read = _parts(tables, sheets, ledger)
-    issues = list(ledger.issues)
+    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form))]
     order = {name: at for at, name in enumerate(read.grids)}
     issues.sort(key=lambda issue: (order.get(issue.sheet, -1), issue.row))
     # through its canonical bytes, so that a form behaves the same before and after it was stored

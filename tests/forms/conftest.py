@@ -20,7 +20,7 @@ def tables_in_text(text: str, name: str = "uji.xlsx") -> Tables:
     """
     sheets: dict[str, list[Row]] = {}
     rows: list[Row] = []
-    for line in text.strip().splitlines():
+    for line in filter(str.strip, text.splitlines()):
         cells = [
             cell.strip().replace("\0", "|").replace("\\n", "\n")
             for cell in line.strip().replace("\\|", "\0").strip("|").split("|")
