@@ -49,9 +49,12 @@ def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Ta
         PackageError: when the file would be larger than Excel opens.
     """
     book = _Book(spec, compiled)
-    for record in records:
-        book.add(record)
-    return book.finish(out)
+    try:
+        for record in records:
+            book.add(record)
+        return book.finish(out)
+    finally:
+        book.close()
 
 
 class _Counter:
@@ -142,6 +145,11 @@ class _Book:
         counter = _Counter(out)
         self._draft.write(counter, order, pours, list(self._pool.strings))
         return msgspec.structs.replace(manifest, size=counter.size)
+
+    def close(self) -> None:
+        """Let go of the temporary files."""
+        for sheet in (*self._sheets, self._long):
+            sheet.close()
 
     def _paint(self, drawing: Drawing) -> None:
         self._draft.paint(drawing, self._spec.file_name)

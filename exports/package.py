@@ -72,7 +72,7 @@ def pack(data: bytes) -> Packed:
 
 
 def write_package(out: Target, parts: Iterator[tuple[str, Packed]]) -> None:
-    """Write the parts as a zip, in the order given.
+    """Write the parts as a zip, in the order given; each part's file is closed when it is written.
 
     Raises:
         PackageError: when a part or the whole needs the 64-bit extension of zip.
@@ -89,6 +89,7 @@ def write_package(out: Target, parts: Iterator[tuple[str, Packed]]) -> None:
         part.file.seek(0)
         while block := part.file.read(1 << 16):
             out.write(block)
+        part.file.close()
         place += _LOCAL.size + len(raw) + part.packed
         number += 1
     out.write(bytes(central))

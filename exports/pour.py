@@ -71,6 +71,10 @@ class Pour:
         self._deflater.write(grown(tail, self.first, self.last, width))
         return self._deflater.finish()
 
+    def close(self) -> None:
+        """Let go of the temporary file, written or not."""
+        self._file.close()
+
     def _flush(self) -> None:
         self._deflater.write(b"".join(self._batch))
         self._batch.clear()

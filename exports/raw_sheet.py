@@ -133,6 +133,11 @@ class PouredSheet:
             pour = self._open()
         pour.write(row)
 
+    def close(self) -> None:
+        """Let go of the temporary files."""
+        for pour in self.pours.values():
+            pour.close()
+
     def _draw(self) -> Drawing:
         name = sheet_name(self._sheet.name, self._pool.names)
         drawing = draw(self._sheet, self._spec, name, self._pool.table(name))

@@ -93,8 +93,8 @@ def plan(form: Form, spec: BookSpec) -> Plan:
 
 def _table(form: Form, spec: BookSpec, name: str, columns: list[RecapColumn], wanted: dict[str, int]) -> Table:
     first = columns[0]
-    names = first.by.split()
-    if any(column.by not in ("", first.by) for column in columns) or len(names) > _TWO or not (names or name == TILES):
+    names = [] if name == TILES else first.by.split()
+    if name != TILES and (any(c.by not in ("", first.by) for c in columns) or not 1 <= len(names) <= _TWO):
         raise RecapError(f"recap baris {first.row}: `by` tabel {name} harus satu atau dua kata, sama di setiap baris")
     title = next((text_in(c.title, spec.language, form.default_language) for c in columns if c.title), name.upper())
     return Table(

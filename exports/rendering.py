@@ -16,6 +16,9 @@ DIGITS: Final = 10**15
 """Integers from here on lose digits in Excel and are poured as text."""
 
 _TYPES: Final = {"integer": int, "decimal": float, "text": str, "label": str, "date": date, "datetime": datetime}
+_DATED: Final = ("date", "datetime")
+"""Columns with a date's format; a number there, or a date elsewhere, would show as what it is not and is text."""
+
 _SEPARATOR: Final = "\x1f"
 _SAFE: Final = bytes(code for code in range(0x20, 0x100) if code not in b"&<>_?\x7f\xef")
 _ESCAPES: Final = b"\x1f&<>"
@@ -146,7 +149,7 @@ class Renderer:
         if isinstance(value, str) and column.kind == "label" and value in column.labels:
             self.references += 1
             return f'{head} t="s"><v>{column.labels[value]}</v></c>'
-        figure = _figure(value)
+        figure = _figure(value) if isinstance(value, date) == (column.kind in _DATED) else ""
         if figure:
             return f"{head}><v>{figure}</v></c>"
         text = _as_text(value)
