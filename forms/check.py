@@ -1,0 +1,192 @@
+"""Checking a submission: one decode and one function when all is well, every finding when it is not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from forms.compile import CompiledForm, Doubt
+from forms.errors import Finding, FindingCode
+from forms.evaluate import Around, Computed, Found, compute, is_relevant, rows_at_hand, surroundings, value_of
+from forms.expressions.runtime.records import plain
+from forms.layout import Place
+from forms.messages import own_message
+from forms.model import Question, Repeat, Texts, text_in
+from forms.reading import LONGEST, Fault, printable
+from forms.rows import Held
+
+_SUSPECT = (b"\\u", b"\\b", b"\\f", b"\x7f", b"\xc2", b"\xef", b'" ', b'"\\', b'"\xe2\x80')
+"""Bytes without which an answer holds no control character and is no white space; others are read thoroughly."""
+
+_SOFT = frozenset({"warning", "irrelevant", "count"})
+_REPLACED = frozenset({"required", "choice", "range", "constraint", "count"})
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The result of a check: `answers` holds what would be stored."""
+
+    valid: bool
+    findings: tuple[Finding, ...]
+    answers: dict[str, Any]
+
+
+def check(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around, language: str = "id") -> Verdict:
+    """Check one submission, given as nested answers or as the bytes of their JSON.
+
+    Raises:
+        msgspec.DecodeError: when `answers` are bytes that are no JSON.
+        RecursionError: when they are JSON nested without bound.
+    """
+    quick = _quick(compiled, answers, around)
+    if quick is not None:
+        return quick
+    raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
+    return _Report(compiled, compute(compiled, raw, around), language).verdict()
+
+
+def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around) -> Verdict | None:
+    """Give the verdict of a submission in which nothing at all is found, None for every other."""
+    try:
+        raw = answers if isinstance(answers, bytes) else msgspec.json.encode(answers)
+        if len(raw) > LONGEST or any(piece in raw for piece in _SUSPECT):
+            return None
+        found, kept, _ = compiled.run(compiled.decoder.decode(raw), surroundings(around), False)  # noqa: FBT003  # keep no values
+    except (msgspec.MsgspecError, Doubt, UnicodeError, TypeError, ValueError, OverflowError, RecursionError):
+        return None
+    return None if found else Verdict(True, (), kept)  # noqa: FBT003  # the field is named in the struct
+
+
+class _Report:
+    """Turns what one run found into findings in the order of the sheet."""
+
+    def __init__(self, compiled: CompiledForm, computed: Computed, language: str) -> None:
+        self.compiled = compiled
+        self.computed = computed
+        self.language = language
+        self.values = computed.values
+
+    def verdict(self) -> Verdict:
+        """Collect, order and word every finding."""
+        faulty = {(fault.number, fault.rows) for fault in self.computed.faults}
+        placed = [self.fault(fault) for fault in self.computed.faults if fault.number >= 0]
+        for number, code, held, index in self.computed.found:
+            rows = tuple(row.n for row in held)
+            if code not in _REPLACED or (number, rows) not in faulty:
+                placed.append((self.order(number, rows), self.finding((number, code, held, index))))
+        placed.sort(key=lambda entry: entry[0])
+        unknown = sorted(
+            (fault for fault in self.computed.faults if fault.number < 0), key=lambda fault: _utf16(fault.path)
+        )
+        findings = (*(finding for _, finding in placed), *(self.unknown(fault) for fault in unknown))
+        valid = all(finding.severity == "warning" for finding in findings)
+        return Verdict(valid, findings, self.computed.answers)
+
+    def order(self, number: int, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """Give a key that sorts findings as the form reads: repeat by repeat, row by row."""
+        repeats = self.compiled.layout.places[number].repeats
+        return (*(part for pair in zip(repeats, rows, strict=False) for part in pair), number)
+
+    def fault(self, fault: Fault) -> tuple[tuple[int, ...], Finding]:
+        """Word an answer that could not be taken; in an irrelevant place it is only told as dropped."""
+        place = self.compiled.layout.places[fault.number]
+        held = rows_at_hand(self.compiled, self.values, place, fault.rows)
+        key = self.order(fault.number, fault.rows)
+        if held is None or not is_relevant(self.compiled, self.values, place, held):
+            message = own_message("irrelevant", self.language, {"label": self.label(place, None)})
+            return key, Finding(path=fault.path, code="irrelevant", severity="warning", message=message)
+        pieces = {"label": self.label(place, held), "value": fault.value}
+        return key, Finding(
+            path=fault.path, code="type", severity="error", message=own_message(fault.reason, self.language, pieces)
+        )
+
+    def unknown(self, fault: Fault) -> Finding:
+        """Word a key that the form does not have."""
+        code: FindingCode = "unknown" if fault.reason == "unknown" else "type"
+        return Finding(
+            path=fault.path,
+            code=code,
+            severity="error",
+            message=own_message(fault.reason, self.language, {"path": fault.path}),
+        )
+
+    def finding(self, found: Found) -> Finding:
+        """Word one finding of the form's function."""
+        number, code, held, index = found
+        place = self.compiled.layout.places[number]
+        if code == "check":
+            severity = self.compiled.form.checks[index].severity
+            shown: FindingCode = "check" if severity == "error" else "warning"
+        else:
+            severity = "warning" if code in _SOFT else "error"
+            shown = _CODES[code]
+        return Finding(
+            path=path_text(self.compiled, place, held),
+            code=shown,
+            severity=severity,
+            message=self.message(place, code, held, index),
+        )
+
+    def message(self, place: Place, code: str, held: Held, index: int) -> str:
+        """Give the author's message with `${name}` filled in, else our own."""
+        authored = self.authored(place, code, index)
+        if authored:
+            return self.compiled.closures.text(place, authored, self.values, held)
+        if code == "irrelevant":
+            return own_message(code, self.language, {"label": self.label(place, None)})
+        return own_message(code, self.language, {"label": self.label(place, held), **self.pieces(place, code, held)})
+
+    def authored(self, place: Place, code: str, index: int) -> str:
+        """Give the author's text for a finding, '' where there is none."""
+        texts: Texts = {}
+        if code == "check":
+            texts = self.compiled.form.checks[index].message
+        elif isinstance(place.node, Question):
+            column = {
+                "required": "required_message",
+                "constraint": "constraint_message",
+                "warning": "warning_message",
+            }.get(code)
+            texts = getattr(place.node, column) if column else {}
+        return text_in(texts, self.language, self.compiled.form.default_language)
+
+    def pieces(self, place: Place, code: str, held: Held) -> dict[str, str]:
+        """Give what our own messages fill in."""
+        if isinstance(place.node, Repeat):
+            rows = len(value_of(self.values, "r", place, held))
+            return {"rows": str(rows), "wanted": self.wanted(place, held)} if code == "count" else {}
+        value = value_of(self.values, "v", place, held)
+        parameters = place.node.parameters if isinstance(place.node, Question) else {}
+        return {
+            "value": printable(plain(value)),
+            "start": parameters.get("start", "1"),
+            "end": parameters.get("end", "10"),
+        }
+
+    def wanted(self, place: Place, held: Held) -> str:
+        """Give how many rows a repeat's count asks for."""
+        node = self.compiled.rules[place.number, "repeat_count"]
+        count = self.compiled.closures.expression(place, node, "number")(self.values, held)
+        return plain(count) or "0"
+
+    def label(self, place: Place, held: Held | None) -> str:
+        """Give the label in the asked language, with `${name}` filled in where rows are at hand."""
+        label = text_in(place.node.label, self.language, self.compiled.form.default_language) or place.node.name
+        return label if held is None else self.compiled.closures.text(place, label, self.values, held)
+
+
+_CODES: Mapping[str, FindingCode] = {
+    "required": "required", "constraint": "constraint", "range": "constraint", "choice": "choice", "irrelevant": "irrelevant",
+    "warning": "warning", "count": "warning",
+}  # fmt: skip
+
+
+def path_text(compiled: CompiledForm, place: Place, held: Held) -> str:
+    """Give the finding path of a place in some rows: `group/repeat[2]/question`."""
+    numbers = {
+        len(compiled.layout.places[repeat].path) - 1: row.n for repeat, row in zip(place.repeats, held, strict=False)
+    }
+    return "/".join(f"{name}[{numbers[depth]}]" if depth in numbers else name for depth, name in enumerate(place.path))
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass")

@@ -1,0 +1,161 @@
+"""A form becomes something that can check answers: every rule read, resolved, ordered and turned into one function."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import msgspec
+
+from forms.closures import Closures
+from forms.columns import Column, columns_of
+from forms.errors import FormProblems, Issue
+from forms.expressions.patterns import matcher
+from forms.expressions.runtime import NAMESPACE
+from forms.layout import Layout, Place, lay_out, too_deep
+from forms.lints import lints
+from forms.model import Form, Group, Question, Repeat
+from forms.order import Job, plan
+from forms.over_answers import over_answers
+from forms.program import Program
+from forms.rows import Add, Held, Row, new_rows
+from forms.rules import Reader, Rules, issue
+from forms.schema import answer_struct
+from forms.scope import Constants
+
+
+class Doubt(Exception):
+    """Raised by generated code for an answer that only the thorough reading can explain."""
+
+
+class CompiledForm:
+    """A form with its rules in executable shape. It never changes after `compile_form` made it; share it freely.
+
+    `source` is the generated function's text; `decoder` reads bytes into the answer Struct; `warnings` are issues that
+    do not hinder publishing.
+    """
+
+    def __init__(self, form: Form, layout: Layout, rules: Rules, checks: Rules) -> None:
+        self.form = form
+        self.layout = layout
+        self.rules = rules
+        self.check_rules = checks
+        self.constants = Constants(form)
+        self.jobs: tuple[Job, ...] = ()
+        self.source = ""
+        self.warnings: tuple[Issue, ...] = ()
+        self.struct = answer_struct(layout)
+        self.decoder = msgspec.json.Decoder(self.struct)
+        self.run: Callable[..., Any] = _not_yet
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Flat columns of every table: the form's own first, then those of each repeat, in sheet order."""
+        return columns_of(self.layout, self.form.default_language)
+
+    @cached_property
+    def closures(self) -> Closures:
+        """Functions of single expressions and texts."""
+        return Closures(self.layout, self.constants, self.names)
+
+    def expressions(self, texts: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """Give a function that evaluates several expressions over one submission's stored answers.
+
+        Its values are int, float, str, bool or date, None where a number or date is blank.
+
+        Raises:
+            ExpressionError: for the first text that is no expression or names no question.
+        """
+        return over_answers(self.layout, self.constants, self.names, texts)
+
+    def rows(self, list_name: str) -> tuple[Mapping[str, str], ...]:
+        """Give the rows of a choice list as rules see them."""
+        return self.constants.rows(list_name)
+
+    def names(self) -> dict[str, Any]:
+        """Give what generated code may name: the runtime and this form's constants."""
+        constants = self.constants
+        names: dict[str, Any] = {
+            **NAMESPACE, "Row": Row, "new_rows": new_rows, "Doubt": Doubt, "NAN": float("nan"), "INFINITY": float("inf"),
+        }  # fmt: skip
+        names |= {name: matcher(pattern) for pattern, name in constants.patterns.items()}
+        names |= {name: constants.rows(listed) for listed, name in constants.lists.items()}
+        names |= {name: _index(constants, *key) for key, name in constants.indexes.items()}
+        for listed, name in constants.labels.items():
+            rows = constants.rows(listed)
+            names[name] = {row["name"]: row["label"] for row in reversed(rows)}
+        for place, question in self.layout.questions():
+            if question.list_name in self.form.choices:
+                chosen = [choice.name for choice in self.form.choices[question.list_name]]
+                names[f"C{place.number}"] = sorted(chosen) if question.type == "rank" else frozenset(chosen)
+        for place in self.layout.places:
+            if isinstance(place.node, Repeat):
+                names[f"drop{place.number}"] = partial(drop_rows, self.layout, place)
+        return names
+
+
+def compile_form(form: Form) -> CompiledForm:
+    """Read, resolve and order every rule of `form` and generate its function.
+
+    Raises:
+        FormProblems: with every issue found, when one of them is an error.
+    """
+    deep = too_deep(form.children)
+    if deep is not None:
+        raise FormProblems((_too_deep(deep.row),))
+    layout = lay_out(form)
+    reading = Reader(form, layout).read()
+    if reading.issues:
+        raise FormProblems(reading.issues)
+    ordered = plan(layout, reading.rules)
+    if ordered.issues:
+        raise FormProblems(ordered.issues)
+    compiled = CompiledForm(form, layout, reading.rules, reading.checks)
+    program = Program(form, layout, reading.rules, reading.checks, compiled.constants)
+    compiled.jobs = ordered.jobs
+    compiled.source = program.source(ordered.jobs)
+    if program.faults:
+        raise FormProblems(tuple(issue(*fault) for fault in program.faults))
+    compiled.warnings = tuple(lints(form, layout, reading.rules))
+    names = compiled.names()
+    exec(compile(compiled.source, f"form {form.id}", "exec"), names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
+    compiled.run = names["run"]
+    return compiled
+
+
+def drop_rows(layout: Layout, place: Place, add: Add, data: Sequence[Any], held: Held) -> None:
+    """Tell every answer in the rows of an irrelevant repeat."""
+    for row in new_rows(data, held):
+        _drop_below(layout, place.children, row.d, add, row.h)
+
+
+def _drop_below(layout: Layout, numbers: tuple[int, ...], data: Any, add: Add, held: Held) -> None:
+    for place in layout.inner(numbers):
+        value = getattr(data, f"f{place.number}")
+        if isinstance(place.node, Group):
+            _drop_below(layout, place.children, value, add, held)
+        elif isinstance(place.node, Repeat):
+            drop_rows(layout, place, add, value, held)
+        elif (
+            isinstance(place.node, Question) and not place.calculated and value == value and value not in ("", None, ())
+        ):
+            add((place.number, "irrelevant", held, 0))
+
+
+def _index(constants: Constants, listed: str, column: str) -> dict[str, list[Mapping[str, str]]]:
+    index: dict[str, list[Mapping[str, str]]] = {}
+    for row in constants.rows(listed):
+        if column in row:
+            index.setdefault(row[column], []).append(row)
+    return index
+
+
+def _too_deep(row: int) -> Issue:
+    return Issue(
+        sheet="survey", row=row, column="type", code="too_deep", severity="error",
+        message="Group dan repeat bersarang terlalu dalam (paling banyak 20). Ratakan susunannya.",
+        message_en="Groups and repeats are nested too deep (at most 20). Flatten them.",
+    )  # fmt: skip
+
+
+def _not_yet(*_arguments: object) -> Any:
+    raise RuntimeError("the form is still being compiled")

@@ -1,0 +1,48 @@
+"""A piece of emitted code with what is known of its value."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["number", "answer", "text", "date", "boolean", "nodes"]
+Item = Literal["text", "raw", "answer", "date"]
+
+CONDITION, EITHER, BOTH, NOT, COMPARISON, SUM, PRODUCT, UNARY, ATOM = range(9)
+"""How strongly a piece holds together; a weaker piece inside a stronger one needs brackets."""
+
+_NAME = re.compile(r"[\w.]+")
+
+
+class Code(msgspec.Struct, frozen=True, kw_only=True):
+    """Emitted code. Kind `answer` is a number whose NaN means blank; `date` is text that is '' or an ISO date.
+
+    `whole` numbers compare exactly. `nodes` are lists of `item`: texts, number answers, dates, or `raw` texts of which a
+    blank is not left out of sums.
+    """
+
+    text: str
+    kind: Kind
+    strength: int = ATOM
+    whole: bool = False
+    item: Item = "text"
+    literal: str | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Tell whether the value is a number, blank or not."""
+        return self.kind in {"number", "answer"}
+
+    @property
+    def textual(self) -> bool:
+        """Tell whether the value is a text."""
+        return self.kind in {"text", "date"}
+
+    @property
+    def simple(self) -> bool:
+        """Tell whether the piece may be written twice: a name or an attribute."""
+        return _NAME.fullmatch(self.text) is not None
+
+    def within(self, strength: int) -> str:
+        """Give the text, bracketed when it holds together less than `strength`."""
+        return self.text if self.strength >= strength else f"({self.text})"

@@ -1,0 +1,98 @@
+"""Equality and order: which comparison two kinds need, and the cheapest code of it."""
+
+import re
+from typing import TYPE_CHECKING
+
+from forms.expressions import codes
+from forms.expressions.codes import Code
+
+if TYPE_CHECKING:
+    from forms.expressions.emit import Emitter
+
+_ISO_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-([01][0-9]|2[0-8])")
+
+
+def equality(emitter: "Emitter", left: Code, right: Code, *, differ: bool) -> Code:
+    """Give the code of `=` or `!=`: truths if either is one, else numbers if either is one, else texts."""
+    if left.kind == "nodes" or right.kind == "nodes":
+        return _among(emitter, left, right, differ=differ)
+    target, to = emitter.target, emitter.to
+    if left.kind == "boolean" or right.kind == "boolean":
+        return _plain(target.differ if differ else target.same, to.boolean(left), to.boolean(right))
+    if left.textual and right.textual:
+        return _plain(target.differ if differ else target.same, left, right)
+    if right.numeric and not left.numeric:
+        left, right = right, left
+    if right.textual and left.kind == "answer":
+        return _answer_with_text(emitter, left, right, differ=differ)
+    if left.kind == "answer" and right.kind == "answer":
+        return _negated(emitter, f"same_answers({left.text}, {right.text})", differ=differ)
+    right = to.number(right)
+    if left.whole and right.whole:
+        return _plain(target.differ if differ else target.same, left, right)
+    return _negated(emitter, f"near({left.text}, {right.text})", differ=differ)
+
+
+def _answer_with_text(emitter: "Emitter", answer: Code, text: Code, *, differ: bool) -> Code:
+    if text.literal == "" and answer.simple:
+        template = emitter.target.same if differ else emitter.target.differ
+        return _plain(template, answer, answer)
+    return _negated(emitter, f"answer_is({answer.text}, {text.text}, Z)", differ=differ)
+
+
+def _among(emitter: "Emitter", left: Code, right: Code, *, differ: bool) -> Code:
+    to, target = emitter.to, emitter.target
+    if left.kind == "boolean" or right.kind == "boolean":
+        sides = [_exists(emitter, side) if side.kind == "nodes" else to.boolean(side) for side in (left, right)]
+        return _plain(target.differ if differ else target.same, *sides)
+    if left.kind == "nodes" and right.kind == "nodes":
+        name = "any_unlike" if differ else "any_shared"
+        return Code(text=f"{name}({to.texts(left)}, {to.texts(right)})", kind="boolean")
+    nodes, single = (left, right) if left.kind == "nodes" else (right, left)
+    name = "any_other" if differ else "any_equal"
+    if single.numeric:
+        listed = nodes.text if nodes.item == "answer" else f"numbers({nodes.text}, Z)"
+        return Code(text=f"{name}_number({listed}, {single.text})", kind="boolean")
+    return Code(text=f"{name}_text({to.texts(nodes)}, {single.text})", kind="boolean")
+
+
+def _exists(emitter: "Emitter", nodes: Code) -> Code:
+    return Code(text=f"exists({nodes.text})", kind="boolean")
+
+
+def ordering(emitter: "Emitter", operator: str, left: Code, right: Code) -> Code:
+    """Give the code of `<` and its kin: numbers, or the texts of two dates; false with a blank."""
+    left, right = _as_date(left), _as_date(right)
+    if left.kind == "nodes" or right.kind == "nodes":
+        some, others = emitter.to.numbers(left), emitter.to.numbers(right)
+        if operator in {">", ">="}:
+            some, others = others, some
+        return Code(text=f"{'any_at_most' if '=' in operator else 'any_below'}({some}, {others})", kind="boolean")
+    if left.kind == "date" and right.kind == "date":
+        compared = [_plain(f"{{0}} {operator} {{1}}", left, right)]
+        blank = emitter.target.quote("")
+        compared += [
+            _plain(emitter.target.differ, side, Code(text=blank, kind="text"))
+            for side in (left, right)
+            if side.literal is None and side.text != "TODAY"
+        ]
+        joint = emitter.target.both.format("", "").strip()
+        return Code(text=f" {joint} ".join(piece.text for piece in compared), kind="boolean", strength=codes.BOTH)
+    return _plain(f"{{0}} {operator} {{1}}", emitter.to.number(left), emitter.to.number(right))
+
+
+def _as_date(code: Code) -> Code:
+    if code.literal is not None and _ISO_DATE.fullmatch(code.literal):
+        return Code(text=code.text, kind="date", literal=code.literal)
+    return code
+
+
+def _plain(template: str, left: Code, right: Code) -> Code:
+    text = template.format(left.within(codes.SUM), right.within(codes.SUM))
+    return Code(text=text, kind="boolean", strength=codes.COMPARISON)
+
+
+def _negated(emitter: "Emitter", call: str, *, differ: bool) -> Code:
+    if not differ:
+        return Code(text=call, kind="boolean")
+    return Code(text=emitter.target.negation.format(call), kind="boolean", strength=codes.NOT)

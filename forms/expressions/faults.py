@@ -1,0 +1,34 @@
+"""What is wrong with an expression, told to its author with the place and a repair."""
+
+from difflib import get_close_matches
+from collections.abc import Iterable
+
+
+class ExpressionError(Exception):
+    """One fault of an expression.
+
+    `at` is the index of the first character of `piece` in the author's text. `message` is Indonesian,
+    `message_en` says the same in English; both name the piece, the cause and a repair.
+    """
+
+    def __init__(self, code: str, at: int, piece: str, message: str, message_en: str) -> None:
+        """Keep the parts; the English message is the exception's text."""
+        super().__init__(f"{message_en} (character {at + 1})")
+        self.code = code
+        self.at = at
+        self.piece = piece
+        self.message = message
+        self.message_en = message_en
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word most like `word`, or '' when none is near."""
+    lowered = {name.lower(): name for name in known}
+    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    return lowered[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """Give the Indonesian and the English hint for a misspelt word, both '' when none is near."""
+    near = nearest(word, known)
+    return (f" Maksudnya `{near}`?", f" Did you mean `{near}`?") if near else ("", "")

@@ -1,0 +1,13 @@
+"""What emitted Python calls: every public function below, by the name that the function table uses."""
+
+from types import MappingProxyType
+from typing import Any
+
+from forms.expressions.runtime import answers, arithmetic, calendar, chance, digests, places, records, texts, values
+
+_MODULES = (values, calendar, arithmetic, texts, places, digests, chance, records, answers)
+
+NAMESPACE: MappingProxyType[str, Any] = MappingProxyType(
+    {name: value for module in _MODULES for name, value in vars(module).items() if callable(value) and name[0] != "_"}
+)
+"""Names that emitted code may use."""

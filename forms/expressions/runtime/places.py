@@ -1,0 +1,69 @@
+"""Points, lines and areas on the earth; the twin of `places` in runtime.js."""
+
+import math
+import re
+
+from forms.expressions.runtime.arithmetic import half_up
+
+_RADIUS = 6_378_100.0
+_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+")
+
+
+def point(text: str) -> tuple[float, float] | None:
+    """Read `lat lon [altitude [accuracy]]`; None when it is none on this earth."""
+    parts = text.split()
+    if not 2 <= len(parts) <= 4 or not all(_NUMERAL.fullmatch(part) for part in parts):
+        return None
+    latitude, longitude = float(parts[0]), float(parts[1])
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+def points(texts: tuple[str, ...]) -> list[tuple[float, float]] | None:
+    """Read points separated by `;` or given as several texts; None when one is no point."""
+    found = [point(piece) for text in texts for piece in text.strip().removesuffix(";").split(";")]
+    return None if not found or any(place is None for place in found) else [place for place in found if place]
+
+
+def area(*texts: str) -> float:
+    """Give square metres on a sphere, to two decimals; fewer than three points have none."""
+    ring = points(texts)
+    if ring is None:
+        return math.nan
+    if len(ring) < 3:
+        return 0.0
+    result = 0.0
+    for index, (latitude, longitude) in enumerate(ring):
+        following = ring[(index + 1) % len(ring)]
+        width = math.radians(following[1] - longitude)
+        result += width * (2 + math.sin(math.radians(latitude)) + math.sin(math.radians(following[0])))
+    return half_up(abs(result * _RADIUS * _RADIUS / 2) * 100) / 100
+
+
+def distance(*texts: str) -> float:
+    """Give the metres along the points, to two decimals."""
+    line = points(texts)
+    if line is None:
+        return math.nan
+    pairs = zip(line, line[1:], strict=False)
+    return half_up(sum(_between(*pair) for pair in pairs) * 100) / 100
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    width = math.radians(one[1] - other[1])
+    low, high = math.radians(one[0]), math.radians(other[0])
+    cosine = math.sin(low) * math.sin(high) + math.cos(low) * math.cos(high) * math.cos(width)
+    return math.acos(min(1.0, max(-1.0, cosine))) * _RADIUS
+
+
+def geofence(text: str, ring_text: str) -> bool:
+    """Tell whether a point lies inside a closed shape; false when either is none."""
+    place, ring = point(text), points((ring_text,))
+    if place is None or ring is None:
+        return False
+    inside = False
+    for index, one in enumerate(ring):
+        other = ring[index - 1]
+        crosses = (one[0] > place[0]) != (other[0] > place[0])
+        if crosses and place[1] < (other[1] - one[1]) * (place[0] - one[0]) / (other[0] - one[0]) + one[1]:
+            inside = not inside
+    return inside

@@ -1,0 +1,100 @@
+"""Reading what stands around a form: rows of repeats, lists, last year's answers, the register; twin in runtime.js."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from forms.expressions.runtime.calendar import local_days
+from forms.expressions.runtime.values import text
+
+_DATE_LENGTH = 10
+
+
+def rows_at(index: Mapping[str, Sequence[Mapping[str, str]]], key: str) -> Sequence[Mapping[str, str]]:
+    """Give the rows of a list whose indexed column is `key`."""
+    return index.get(key, ())
+
+
+def column_of(rows: Sequence[Mapping[str, str]], column: str) -> str:
+    """Give a column of the first row, '' where there is none."""
+    return rows[0].get(column, "") if rows else ""
+
+
+def label_of(labels: Mapping[str, str], name: str) -> str:
+    """Give the label of a choice, '' where there is none."""
+    return labels.get(name, "")
+
+
+def pulled(record: Mapping[str, Any] | None, column: str, key: str, value: str) -> str:
+    """Read a column of a flat record, when `value` is its key or blank; '' otherwise."""
+    if record is None or (value != "" and plain(record.get(key)) != value):
+        return ""
+    return plain(record.get(column))
+
+
+def plain(value: object) -> str:
+    """Write a JSON value as an answer's text: a list joined by blanks, nothing and objects as ''."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return text(value) if math.isfinite(value) else ""
+    if isinstance(value, list | tuple):
+        return " ".join(plain(item) for item in value)
+    return ""
+
+
+def saved(record: Mapping[str, Any] | None, path: tuple[str, ...]) -> object:
+    """Follow a path of names through nested answers, None where it ends."""
+    here: object = record
+    for name in path:
+        here = here.get(name) if isinstance(here, Mapping) else None
+    return here
+
+
+def saved_number(record: Mapping[str, Any] | None, *path: str) -> float:
+    """Read last year's number, NaN where there is none."""
+    return sent_number(saved(record, path))
+
+
+def saved_text(record: Mapping[str, Any] | None, *path: str) -> str:
+    """Read last year's text, '' where there is none."""
+    return plain(saved(record, path))
+
+
+def saved_date(record: Mapping[str, Any] | None, *path: str) -> str:
+    """Read last year's date, '' where there is none."""
+    value = plain(saved(record, path))[:_DATE_LENGTH]
+    return value if local_days(value, 0) == local_days(value, 0) else ""
+
+
+def sent_number(value: object) -> float:
+    """Read a JSON value that should be a number, NaN where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return math.nan
+    return value + 0.0 if abs(value) < 1e300 else math.nan
+
+
+def sent_text(value: object) -> str:
+    """Read a JSON value that should be a text, '' where it is none."""
+    return plain(value)
+
+
+def indexed_text(rows: Sequence[Any], name: str, index: float, *steps: Any) -> str:
+    """Give a text of a numbered row, '' where there is none; `steps` go on into inner repeats: name, number, ..."""
+    row = _row(rows, index, steps)
+    return "" if row is None else getattr(row, name)
+
+
+def indexed_number(rows: Sequence[Any], name: str, index: float, *steps: Any) -> float:
+    """Give a number of a numbered row, NaN where there is none."""
+    row = _row(rows, index, steps)
+    return math.nan if row is None else getattr(row, name)
+
+
+def _row(rows: Sequence[Any], index: float, steps: tuple[Any, ...]) -> Any:
+    if index != index or not 1 <= index < len(rows) + 1:
+        return None
+    row = rows[math.trunc(index) - 1]
+    return row if not steps else _row(getattr(row, steps[0]), steps[1], steps[2:])

@@ -1,0 +1,31 @@
+"""Source text under construction: lines and their indent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Lines:
+    """Python source, line by line."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.indent = 0
+
+    def add(self, line: str) -> None:
+        """Add one line at the present indent."""
+        self.lines.append(" " * self.indent + line)
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        """Add a head such as `if x:` and indent what follows; an empty block becomes `pass`."""
+        self.add(head)
+        self.indent += 1
+        before = len(self.lines)
+        yield
+        if len(self.lines) == before:
+            self.add("pass")
+        self.indent -= 1
+
+    def text(self) -> str:
+        """Give the source."""
+        return "\n".join(self.lines) + "\n"

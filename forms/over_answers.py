@@ -1,0 +1,140 @@
+"""Expressions over stored answers: what recap tables count and add up, as one Python function."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from forms.expressions import Node, examine, parse
+from forms.expressions.codes import Code
+from forms.expressions.emit import Emitter
+from forms.expressions.nodes import Path, Variable
+from forms.expressions.targets import PYTHON
+from forms.layout import Layout, Place
+from forms.lines import Lines
+from forms.references import Resolver, reads
+from forms.scope import Constants, FormScope
+
+_READ = {"answer": "sent_number({})", "date": "sent_date({})"}
+
+
+class _Stored(FormScope, frozen=True):
+    """Stored answers hold nothing irrelevant, so that no relevance is asked."""
+
+    def nodes(self, place: Place, shared: int) -> Code:
+        code = super().nodes(place, shared)
+        text = self.target.each.format(f"a.v{place.number}", "a", self.rows(place.repeats, shared))
+        return Code(text=text, kind=code.kind, item=code.item)
+
+
+def over_answers(
+    layout: Layout, constants: Constants, names: Callable[[], dict[str, Any]], texts: Sequence[str]
+) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Compile `texts` into one function from stored answers to their values.
+
+    Raises:
+        ExpressionError: for the first text that cannot be evaluated.
+    """
+    parsed = [_parsed(text) for text in texts]
+    lines = Lines()
+    with lines.block("def function(a):"):
+        _loads(layout, constants, parsed, lines)
+        emitter = Emitter(PYTHON, _Stored(layout, constants, None, PYTHON, plain=True))
+        values = [_given(emitter.to.value(emitter.emit(node))) for node in parsed]
+        lines.add(f"return ({''.join(f'{value}, ' for value in values)})")
+    scope = names() | {
+        "number_given": number_given, "date_given": date_given, "below": below, "rows_below": rows_below, "SAVED": None, "Z": 0,
+        "REGISTER": None, "ROUND": None, "TODAY": "", "NOW": "", "SEED": 0,
+    }  # fmt: skip
+    exec(compile(lines.text(), "recap", "exec"), scope)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
+    function: Callable[[Mapping[str, Any]], tuple[Any, ...]] = scope["function"]
+    return function
+
+
+def _parsed(text: str) -> Node:
+    node = parse(text)
+    for fault in examine(node):
+        raise fault
+    return node
+
+
+def _given(code: Code) -> str:
+    if code.numeric:
+        return f"number_given({code.text})"
+    return f"date_given({code.text})" if code.kind == "date" else f"({code.text})"
+
+
+def _loads(layout: Layout, constants: Constants, parsed: list[Node], lines: Lines) -> None:
+    resolver = Resolver(layout, None)
+    wanted: dict[int, Place] = {}
+    for node in parsed:
+        for reference, _ in reads(node):
+            place = _question(resolver, reference)
+            wanted[place.number] = place
+    tables: dict[tuple[int, ...], list[Place]] = {}
+    for place in wanted.values():
+        for depth in range(len(place.repeats)):
+            tables.setdefault(place.repeats[: depth + 1], [])
+        tables.setdefault((*place.repeats, place.number) if place.children else place.repeats, []).append(place)
+    for place in tables.pop((), []):
+        read = _READ.get(constants.kinds[place.number], "sent_text({})").format(f"below(a, {place.path!r})")
+        lines.add(f"v{place.number} = {read}")
+    for repeats in sorted(tables, key=len):
+        if len(repeats) == 1:
+            lines.add(f"r{repeats[0]} = rows_below(a, {layout.places[repeats[0]].path!r})")
+        _fill(layout, constants, repeats, [place for place in tables[repeats] if not place.children], lines)
+
+
+def _question(resolver: Resolver, reference: Variable | Path) -> Place:
+    return resolver.resolve(reference).place
+
+
+def _fill(layout: Layout, constants: Constants, repeats: tuple[int, ...], places: list[Place], lines: Lines) -> None:
+    """Write the loop that gives the rows of one repeat their values, and rows of inner repeats."""
+    rows = f"r{repeats[0]}"
+    for outer, inner in zip(repeats, repeats[1:], strict=False):
+        path = layout.places[inner].path[len(layout.places[outer].path) :]
+        with lines.block(f"for b in {rows}:"):
+            lines.add(f"b.r{inner} = rows_below(b.d, {path!r})")
+        rows = f"[c for b in {rows} for c in b.r{inner}]"
+    if not places:
+        return
+    with lines.block(f"for b in {rows}:"):
+        for place in places:
+            path = place.path[len(layout.places[repeats[-1]].path) :]
+            read = _READ.get(constants.kinds[place.number], "sent_text({})").format(f"below(b.d, {path!r})")
+            lines.add(f"b.v{place.number} = {read}")
+
+
+class StoredRow:
+    """One stored row of a repeat; values are set by generated code."""
+
+    def __init__(self, d: Mapping[str, Any]) -> None:
+        self.d = d
+
+
+def below(answers: Mapping[str, Any], path: tuple[str, ...]) -> object:
+    """Follow a path of names, None where it ends."""
+    here: object = answers
+    for name in path:
+        if not isinstance(here, Mapping):
+            return None
+        here = here.get(name)
+    return here
+
+
+def rows_below(answers: Mapping[str, Any], path: tuple[str, ...]) -> list[StoredRow]:
+    """Give the rows of a repeat at the end of a path."""
+    rows = below(answers, path)
+    return [StoredRow(row) for row in rows] if isinstance(rows, list | tuple) else []
+
+
+def number_given(value: float) -> int | float | None:
+    """Give a number as int where it is whole, None where it is blank or infinite."""
+    if value - value != 0:
+        return None
+    return int(value) if value == int(value) else value
+
+
+def date_given(value: str) -> date | None:
+    """Give a date, None where it is blank."""
+    return date.fromisoformat(value) if value else None
