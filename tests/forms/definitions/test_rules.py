@@ -143,3 +143,19 @@ def test_a_district_of_another_regency_is_no_choice(compiled, example):
     around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
     findings = {(f.path, f.code) for f in check(compiled, given["answers"], around).findings}
     assert ("identitas/kode_kecamatan", "choice") in findings
+
+
+def test_a_village_that_only_got_another_code_did_not_move(compiled, example):
+    given = example("ordinary")
+    last = {"identitas": {"kode_kecamatan": "64.02.08", "kode_desa": "64.02.08.2002"}}
+    around = Around(last_saved=last, register=given["register"], round=example("round"), now=NOW)
+    assert check(compiled, given["answers"], around).findings == ()
+
+
+def test_a_point_off_the_earth_is_no_point(compiled, example):
+    given = example("ordinary")
+    given["answers"]["identitas"]["koordinat"] = "97.1 117.4 0 0"
+    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
+    assert ("identitas/koordinat", "type") in {
+        (f.path, f.code) for f in check(compiled, given["answers"], around).findings
+    }
