@@ -4,7 +4,8 @@ from pathlib import PurePath
 
 import msgspec
 
-from forms.errors import Issue
+from forms.compile import compile_form
+from forms.errors import FormProblems, Issue
 from forms.model import Form, Question, walk
 from forms.tables import Sheet, Tables
 from forms.versions import canonical, decode
@@ -26,7 +27,7 @@ from forms.xlsform.piped import check_piped
 from forms.xlsform.place import placed
 from forms.xlsform.settings import Settings, read_settings
 from forms.xlsform.sheets import find_sheets
-from forms.xlsform.survey import Survey
+from forms.xlsform.survey import Survey, names_of
 
 _COLUMNS = {
     "survey": SURVEY_COLUMNS,
@@ -37,6 +38,9 @@ _COLUMNS = {
     "recap": RECAP_COLUMNS,
     "entities": ENTITY_COLUMNS,
 }
+
+_LINTED = frozenset({"bare_condition", "compared_list", "required_note", "no_message"})
+"""Warnings of the compiler that the lint of this reader tells with the piece marked."""
 
 
 class _Read(msgspec.Struct, frozen=True):
@@ -57,7 +61,7 @@ def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
     if "survey" not in sheets:
         return None, tuple(ledger.issues)
     read = _parts(tables, sheets, ledger)
-    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form))]
+    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read)]
     order = {name: at for at, name in enumerate(read.grids)}
     issues.sort(key=lambda issue: (order.get(issue.sheet, -1), issue.row))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
@@ -101,6 +105,16 @@ def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
         settings=_other_settings(settings),
     )
     return _Read(form, grids)
+
+
+def _compiled(read: _Read) -> list[Issue]:
+    """Compile the form for its faults; names in rows that could not be read are no unknown names."""
+    try:
+        return [placed(issue, read.grids) for issue in compile_form(read.form).warnings if issue.code not in _LINTED]
+    except FormProblems as problems:
+        written = names_of(read.grids["survey"].records)
+        lost = written - {node.name for _, node in walk(read.form.children)}
+        return [placed(issue, read.grids) for issue in problems.issues if issue.piece.strip("${}") not in lost]
 
 
 def _needed_columns(grid: Grid, ledger: Ledger) -> None:

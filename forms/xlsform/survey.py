@@ -184,7 +184,7 @@ class Survey:
             read_only=truth(record.get("read_only")),
             choice_filter=record.get("choice_filter"),
             appearance=record.get("appearance"),
-            parameters=parameters,
+            parameters={} if faults else parameters,
             media=media_of(record),
             extras=record.extras(),
         )
@@ -252,11 +252,11 @@ class Survey:
         siblings = self.stack[-1].names
         if name in siblings:
             self._double(record, name, siblings[name], same=True)
-        else:
-            alike = next((row for other, row in siblings.items() if other.casefold() == name.casefold()), 0)
-            if alike:
-                self._double(record, name, alike, same=False)
-            siblings[name] = record.number
+            return f"{name}_{record.number}"  # so that the rest is judged as if the slip were mended
+        alike = next((row for other, row in siblings.items() if other.casefold() == name.casefold()), 0)
+        if alike:
+            self._double(record, name, alike, same=False)
+        siblings[name] = record.number
         return name
 
     def _free(self, base: str, row: int) -> str:

@@ -11,14 +11,27 @@ CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "xlsforms"
 INDEX = json.loads((CORPUS / "index.json").read_bytes()) if CORPUS.exists() else []
 
 TOLD_BY_US_ONLY = {
+    "074-cht-core-enketo_widgets_test.xlsx": "CHT: the group `inputs` waits for its own child `source`",
+    "080-cht-core-dates.xlsx": "CHT: cht:difference-in-days() and its like",
+    "134-cht-pih-malawi-app-clinic_create.xlsx": "CHT: difference-in-months(), and a path that leads nowhere",
     "185-odk-survey-builder-Module_Uptake_of_interventions.xlsx": "column `appeance`: the appearances are lost without a word",
     "198-tape-data-system-TAPE_Ethiopia.xlsx": "`${cropsnum} = '-97'`: the list has 97, the condition never holds",
+    "201-SurveyCTO-Templates-Likert_template.xlsx": "SurveyCTO: device-info(), duration(); the constraint names `null`",
+    "207-SurveyCTO-Templates-random_module_order.xlsx": "SurveyCTO: device-info(), duration()",
+    "209-SurveyCTO-Templates-date_allows_dk.xlsx": "SurveyCTO: device-info(), duration(); the constraint names `null`",
+    "212-SurveyCTO-Templates-repeat_allows_selection.xlsx": "SurveyCTO: device-info(), duration(), index()",
+    "216-osm-fieldwork-waste_collection.xlsx": "curly quotes in its conditions",
+    "217-field-tm-merged_xlsform.xlsx": "curly quotes in its conditions",
     "221-xlsform2lstsv-mitwirken_umfrage.xlsx": "`selected(…, 'other')`: the list has no such choice",
 }
-"""Workbooks that pyxform accepts though they hold a fault."""
+"""Workbooks that pyxform accepts though they hold a fault, or use a construct of CHT or SurveyCTO."""
+
+NOT_READ_YET = {
+    "037-docs-Round_2.xlsx": "reads an attached XML by paths of its own (`instance('x')/root/data[..]/group/name`)",
+}
+"""Workbooks that ought to be read and are refused by name."""
 
 READ_BY_US_ONLY = {
-    "051-cht-core-covid19_rdt_provision.xlsx": "pyxform fails by a TypeError of its own",
     "164-odk-survey-builder-Module_Crop_pests.xlsx": "`${...}` stands in a comment column only",
     "177-odk-survey-builder-Module_Livestock_feeding.xlsx": "`${...}` stands in a comment column only",
 }
@@ -39,9 +52,10 @@ def told(file):
 @pytest.mark.parametrize("file", named(entry for entry in INDEX if entry["pyxform"]["ok"]))
 def test_what_pyxform_accepts_is_read(file):
     form, errors = told(file)
-    if file in TOLD_BY_US_ONLY:
+    listed = {**TOLD_BY_US_ONLY, **NOT_READ_YET}
+    if file in listed:
         assert errors, f"{file} is listed as faulty but reads clean"
-        pytest.xfail(TOLD_BY_US_ONLY[file])
+        pytest.xfail(listed[file])
     assert form is not None, [issue.message_en for issue in errors[:5]]
 
 

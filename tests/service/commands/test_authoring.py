@@ -8,7 +8,7 @@ from pyxform.xls2xform import convert
 
 from service.cli import main
 
-SURVEY = 'type,name,label::Bahasa Indonesia (id)\ninteger,umur,Umur\nselect_one yt,aktif,"Aktif, ya?"\n'
+SURVEY = 'type,name,label::Bahasa Indonesia (id)\ndate,lahir,Lahir\nselect_one yt,aktif,"Aktif, ya?"\n'
 CHOICES = "list_name,name,label::Bahasa Indonesia (id)\nyt,ya,Ya\nyt,tidak,=Tidak\n"
 SETTINGS = "form_id,form_title,version,default_language\nuji,Uji,007,Bahasa Indonesia (id)\n"
 
@@ -36,7 +36,7 @@ def test_a_sound_form_ends_with_0_and_says_so(folder):
 
 def test_a_faulty_form_ends_with_1_and_every_issue_has_its_place(folder):
     (folder / "survey.csv").write_text(
-        SURVEY.replace("select_one yt", "select_one yy").replace("umur,", "jumlah umur,")
+        SURVEY.replace("select_one yt", "select_one yy").replace("lahir,", "tanggal lahir,")
     )
     done = run("check", folder, "--json")
     assert done.exit_code == 1
@@ -63,7 +63,7 @@ def test_a_file_that_is_no_workbook_is_an_issue_too(tmp_path):
 def test_show_prints_the_canonical_definition(folder):
     shown = json.loads(run("show", folder).stdout)
     assert (shown["id"], shown["version"]) == ("uji", "007")
-    assert [child["name"] for child in shown["children"]] == ["umur", "aktif"]
+    assert [child["name"] for child in shown["children"]] == ["lahir", "aktif"]
 
 
 def test_what_is_built_reads_back_as_the_same_form_and_pyxform_takes_it(folder, tmp_path):
@@ -76,7 +76,7 @@ def test_what_is_built_reads_back_as_the_same_form_and_pyxform_takes_it(folder, 
 
 
 def test_a_faulty_form_is_not_built(folder, tmp_path):
-    (folder / "survey.csv").write_text(SURVEY.replace("integer", "integr"))
+    (folder / "survey.csv").write_text(SURVEY.replace("date,", "daet,"))
     done = run("build", folder, "-o", tmp_path / "uji.xlsx")
     assert done.exit_code == 1
     assert "Sel A2" in done.stderr
