@@ -8,8 +8,9 @@ from typing import Any
 from litestar import Litestar, Request, Response, Router, get
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders, State
-from litestar.openapi import OpenAPIConfig
+from litestar.di import Provide
 from litestar.enums import ScopeType
+from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import api, pages, problems
@@ -69,7 +70,7 @@ def create_app(settings: Settings) -> Litestar:
 
     app = Litestar(
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
-        dependencies=provided(),
+        dependencies={**provided(), "library": Provide(_library, sync_to_thread=False)},
         lifespan=[lifespan],
         state=State(
             {"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now, "jobs": {}}
@@ -90,6 +91,12 @@ def create_app(settings: Settings) -> Litestar:
     check_routes(app)
     app.asgi_handler = RequestLog(KnownTargets(app.asgi_handler, settings))  # type: ignore[assignment, arg-type]
     return app
+
+
+def _library(request: Request[Any, Any, Any]) -> Library:
+    """Give the compiled forms."""
+    found: Library = request.app.state.library
+    return found
 
 
 def _before_send(settings: Settings) -> Any:

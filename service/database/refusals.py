@@ -50,8 +50,6 @@ def refused() -> Iterator[None]:
         yield
     except asyncpg.PostgresError as error:
         raise _translated(error) from error
-    except asyncpg.DataError as error:
-        raise Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.") from error
     except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
         raise Problem(problems.BUSY, retry_after=2) from error
 
@@ -70,6 +68,8 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
         return Problem(problems.NOT_FOUND)
     if state in CROSSED or state[:2] in GONE:
         return Problem(problems.BUSY, retry_after=2)
+    if "out of" in code and "range" in code:  # asyncpg's own words: an id that is too large is an id of nothing
+        return Problem(problems.NOT_FOUND)
     if state.startswith("22"):
         return Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.")
     return error

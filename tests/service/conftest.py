@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from forms import versions
+from forms.model import Form, Question, Repeat
 from service.database import accounts, cooperatives, forms, offices, regions, rounds
 from service.database.handle import Database, Handle, connect
 from service.database.owner import system_handle
@@ -16,6 +18,29 @@ from service.settings import DatabaseUrls
 
 ROLES = ("officer", "verifier")
 SINCE = date(2022, 1, 1)
+
+
+SMALL_FORM = Form(
+    id="koperasi",
+    version="2025.1",
+    title="Koperasi",
+    default_language="id",
+    languages=("id",),
+    children=(
+        Question(name="nama", type="text", row=2, label={"id": "Nama"}, required="true()", default="'-'"),
+        Question(
+            name="anggota", type="integer", row=3, label={"id": "Anggota"}, required="true()",
+            constraint=". >= 0", constraint_message={"id": "Jumlah anggota tidak boleh negatif."},
+            warning=". <= 100", warning_message={"id": "Anggota lebih dari 100 orang."},
+        ),
+        Repeat(
+            name="unit", row=4,
+            children=(Question(name="usaha", type="text", row=5, label={"id": "Usaha"}),),
+        ),
+    ),
+    settings={"marks": "anggota"},
+)  # fmt: skip
+"""Two questions and a repeat: enough to be refused, to be warned, and to be sent."""
 
 
 class World(msgspec.Struct, frozen=True):
@@ -116,7 +141,7 @@ async def world(database: DatabaseUrls, password_hash: str, owner_connection) ->
     async with system_handle(database, secrets.token_bytes(32)) as system, connect(database.service, 8) as pool:
         await _places(system)
         ids = await _people(system, password_hash)
-        canonical = b'{"a": 1}'
+        canonical = versions.canonical(SMALL_FORM)
         published = await forms.publish(
             system,
             forms.NewVersion(

@@ -1,0 +1,13 @@
+"""The JSON API: the same stories as the pages, for programs. Every path begins with /api/."""
+
+from service.api.accounts import Accounts
+from service.api.drafts import Drafts
+from service.api.register import Register
+from service.api.reviews import Reviews
+from service.api.rounds import Rounds
+from service.api.sessions import Sessions
+from service.api.submissions import Submissions
+from service.api.versions import Versions
+from service.api.workbooks import Workbooks
+
+controllers = (Sessions, Accounts, Rounds, Submissions, Drafts, Reviews, Register, Versions, Workbooks)

@@ -1,0 +1,164 @@
+"""Drafts: open, read, save single answers, check, send."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from forms.errors import Finding
+from service import problems
+from service.accounts.guards import allow
+from service.actions import save_draft, submit
+from service.actions.library import Library
+from service.actions.open_draft import open_draft
+from service.actions.save_draft import Change, Result
+from service.database import drafts
+from service.database.handle import Handle
+from service.problems import Problem
+
+
+class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers as one device saves them; `device` is its own lasting name."""
+
+    device: str
+    changes: tuple[Change, ...]
+
+
+class Results(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of each change, and the server's time."""
+
+    results: tuple[Result, ...]
+    at: datetime
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One typed answer of a draft; `seq` is what the next change names as its `base`."""
+
+    path: str
+    value: Any
+    seq: int
+    at: datetime
+
+
+class OpenDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """An open draft: the base it began with, and what was typed since."""
+
+    form_version_id: int
+    base_revision: int
+    base: dict[str, Any]
+    answers: tuple[Answer, ...]
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sending would say."""
+
+    valid: bool
+    findings: tuple[Finding, ...]
+    unexplained: tuple[Finding, ...]
+
+
+class Sending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An id that the sender makes once; the same one again gets the first receipt."""
+
+    op_id: UUID
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The proof that a sending arrived."""
+
+    revision: int
+    hash: str
+    at: datetime
+    repeated: bool
+    findings: tuple[Finding, ...]
+
+
+class Drafts(Controller):
+    """The officer's open draft of one submission."""
+
+    path = "/api/rounds/{round_id:int}/submissions/{cooperative_id:uuid}"
+    tags = ("drafts",)
+    guards = (allow("officer"),)
+
+    @post("/draft")
+    async def open_one(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+    ) -> dict[str, bool]:
+        """Open the draft, prefilled; one that is open already stays as it is."""
+        return {"opened": await open_draft(handle, library, round_id, cooperative_id, now=now)}
+
+    @get("/draft")
+    async def one(
+        self, round_id: FromPath[int], cooperative_id: FromPath[UUID], handle: NamedDependency[Handle]
+    ) -> OpenDraft:
+        """Give the open draft."""
+        found = await drafts.one(handle, round_id, cooperative_id)
+        if found is None:
+            raise Problem(problems.NOT_FOUND)
+        return OpenDraft(
+            form_version_id=found.form_version_id,
+            base_revision=found.base_revision,
+            base=msgspec.json.decode(found.base),
+            answers=tuple(
+                Answer(path=each.path, value=msgspec.json.decode(each.value), seq=each.seq, at=each.at)
+                for each in found.answers
+            ),
+        )
+
+    @patch("/draft")
+    async def save(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        data: JSONBody[Changes],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+    ) -> Results:
+        """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there."""
+        done = await save_draft.save(handle, round_id, cooperative_id, data.device, data.changes)
+        return Results(results=done, at=now)
+
+    @get("/draft/check")
+    async def check(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+    ) -> Checked:
+        """Check the draft as a sending would."""
+        seen = await submit.preview(handle, library, round_id, cooperative_id, now=now)
+        return Checked(valid=seen.verdict.valid, findings=seen.verdict.findings, unexplained=seen.unexplained)
+
+    @post("/send", status_code=200)
+    async def send(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        data: JSONBody[Sending],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+    ) -> Receipt:
+        """Send the draft; refused with every finding while errors or unexplained warnings stand."""
+        outcome = await submit.submit(handle, library, round_id, cooperative_id, data.op_id, now=now)
+        if outcome.receipt is None:
+            raise submit.refusal(outcome)
+        receipt = outcome.receipt
+        return Receipt(
+            revision=receipt.revision,
+            hash=receipt.hash.hex(),
+            at=receipt.at,
+            repeated=receipt.repeated,
+            findings=outcome.findings,
+        )

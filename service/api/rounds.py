@@ -1,0 +1,100 @@
+"""Rounds, their counts and their rosters."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from service import problems
+from service.accounts.guards import allow, signed_in
+from service.actions import open_round as stories
+from service.actions.library import Library
+from service.database import rounds, tally
+from service.database.handle import Handle
+from service.database.rounds import Opened, Round, RoundSettings
+from service.database.tally import Count
+from service.problems import Problem
+
+ADMINISTRATOR = allow("administrator")
+
+
+class NewRound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A round to be opened over the register."""
+
+    book_year: int
+    form_version_id: int
+    starts: date
+    deadline: date
+    years_without_rat: int
+    rat_deadline_primer: date
+    rat_deadline_sekunder: date
+
+
+class RoundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether a round is open."""
+
+    state: Literal["open", "closed"]
+
+
+class RosterChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One cooperative added, moved or dissolved, and why."""
+
+    action: Literal["add", "move", "dissolve"]
+    reason: str
+    office_id: int | None = None
+
+
+class Rounds(Controller):
+    """One book year's collection."""
+
+    path = "/api/rounds"
+    tags = ("rounds",)
+
+    @get(guards=[signed_in])
+    async def listed(self, handle: NamedDependency[Handle]) -> tuple[Round, ...]:
+        """Give all rounds, newest first."""
+        return await rounds.listed(handle)
+
+    @get("/{round_id:int}", guards=[signed_in])
+    async def one(self, round_id: FromPath[int], handle: NamedDependency[Handle]) -> Round:
+        """Give one round."""
+        found = await rounds.one(handle, round_id)
+        if found is None:
+            raise Problem(problems.NOT_FOUND)
+        return found
+
+    @get("/{round_id:int}/counts", guards=[signed_in])
+    async def counts(self, round_id: FromPath[int], handle: NamedDependency[Handle]) -> tuple[Count, ...]:
+        """Give how many cooperatives stand where, per office that one may see."""
+        return await tally.counts(handle, round_id)
+
+    @post(guards=[ADMINISTRATOR])
+    async def open_one(
+        self, data: JSONBody[NewRound], handle: NamedDependency[Handle], library: NamedDependency[Library]
+    ) -> Opened:
+        """Open a round over the whole register."""
+        return await stories.open_round(handle, library, RoundSettings(**msgspec.structs.asdict(data)))
+
+    @patch("/{round_id:int}", guards=[ADMINISTRATOR], status_code=204)
+    async def switch(
+        self, round_id: FromPath[int], data: JSONBody[RoundState], handle: NamedDependency[Handle]
+    ) -> None:
+        """Close a round, or open it again."""
+        await (stories.close_round if data.state == "closed" else stories.reopen_round)(handle, round_id)
+
+    @post("/{round_id:int}/roster/{cooperative_id:uuid}", guards=[ADMINISTRATOR], status_code=204)
+    async def roster(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        data: JSONBody[RosterChange],
+        handle: NamedDependency[Handle],
+    ) -> None:
+        """Change the roster of an open round; the change is audited."""
+        await stories.change_roster(
+            handle, round_id, cooperative_id, data.action, data.reason, office_id=data.office_id
+        )

@@ -1,0 +1,79 @@
+"""The consolidated workbook as a download."""
+
+import asyncio
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+from litestar import Controller, get
+from litestar.background_tasks import BackgroundTask
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import File
+
+from exports.model import COUNTED, State
+from service.accounts.guards import allow
+from service.actions.build_workbook import build
+from service.actions.library import Library
+from service.database import workbooks
+from service.database.handle import Handle
+from service.database.workbooks import Workbook
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = asyncio.Semaphore(2)  # each keeps a core busy
+
+
+class Workbooks(Controller):
+    """Workbooks of a round: the province's whole one, an office's own."""
+
+    path = "/api/workbooks"
+    tags = ("workbooks",)
+    guards = (allow("officer", "verifier", "province", "administrator"),)
+
+    @get("/made/{round_id:int}")
+    async def listed(self, round_id: FromPath[int], handle: NamedDependency[Handle]) -> tuple[Workbook, ...]:
+        """Give the newest workbooks that were made of a round."""
+        return await workbooks.listed(handle, round_id)
+
+    @get("/{book_year:int}")
+    async def download(
+        self,
+        book_year: FromPath[int],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+        region: FromQuery[str | None] = None,
+        stages: Annotated[list[State] | None, QueryParameter(name="state")] = None,
+    ) -> File:
+        """Make the workbook of a book year; `state` may be given several times."""
+        target = await asyncio.to_thread(_place)
+        async with AT_ONCE:
+            built = await build(
+                handle,
+                library,
+                book_year,
+                target,
+                now=now,
+                new_id=uuid4,
+                region=region,
+                states=tuple(stages) if stages else COUNTED,
+            )
+        return File(
+            path=built.path,
+            filename=built.name,
+            media_type=MEDIA_TYPE,
+            headers={"x-manifest-complete": "yes" if built.manifest.complete else "no"},
+            background=BackgroundTask(_remove, built.path),
+        )
+
+
+def _place() -> Path:
+    """Give a path in a new private folder."""
+    return Path(tempfile.mkdtemp(prefix="lumbung-workbook-")) / "workbook.xlsx"
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()
