@@ -207,7 +207,8 @@ class Tally:
             return self._regions[record.office]
         if dimension.source == "office":
             return record.office
-        return str(values[dimension.source])
+        value = values[dimension.source]
+        return "" if value is None else str(value)
 
     def figure(self, key: Key, place: int) -> float | None:
         """Give one cell: a count, a sum, or None where nothing was there to sum."""

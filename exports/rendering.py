@@ -155,12 +155,8 @@ class Renderer:
         text = _as_text(value)
         if texts.units(text) > texts.CELL_UNITS:
             self._overflow(row[0], column.heading, text)
-            text = texts.parts(text, texts.CELL_UNITS - len(CUT))[0] + CUT
+            text = texts.fitted(text)
         return f'{head} t="inlineStr"><is>{texts.markup(text)}</is></c>'
-
-
-CUT: Final = " … [teks utuh di lembar Teks Panjang]"
-"""Ends a cell whose text is longer than a cell holds; the overflow sheet has it whole."""
 
 
 def _figure(value: object) -> str:

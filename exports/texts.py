@@ -5,6 +5,9 @@ import re
 CELL_UNITS = 32_767
 """UTF-16 units that one Excel cell holds (ECMA-376, Excel's published limits); an emoji counts two."""
 
+CUT = " … [teks utuh di lembar Teks Panjang]"
+"""Ends a cell whose text is longer than a cell holds; the overflow sheet has it whole."""
+
 SHEET_NAME = 31
 """Characters in a sheet's name."""
 
@@ -52,6 +55,11 @@ def parts(text: str, size: int) -> list[str]:
             start, used = position, 0
         used += width
     return [*pieces, text[start:]]
+
+
+def fitted(text: str) -> str:
+    """Give a text that a cell holds; a longer one ends with a mark that says where it stands whole."""
+    return text if units(text) <= CELL_UNITS else parts(text, CELL_UNITS - len(CUT))[0] + CUT
 
 
 def sheet_name(wish: str, taken: set[str]) -> str:

@@ -4,10 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as OpenCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart import Series as ChartSeries
@@ -20,6 +22,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -70,7 +73,7 @@ class Draft:
         self._book.properties.creator = texts.clean(author)
         self._book.loaded_theme = _themed()
         self._drawings: dict[str, Drawing] = {}
-        self._styles: dict[Look, tuple[Font, PatternFill, Alignment]] = {}
+        self._styles: dict[Look, StyleArray] = {}
 
     def paint(self, drawing: Drawing, footer: str) -> None:
         """Paint one sheet; `footer` is printed at the left of every page."""
@@ -139,14 +142,16 @@ class Draft:
         if isinstance(drawn.value, Formula):
             cell.value = f"={drawn.value.text}"
         elif isinstance(drawn.value, str):
-            cell.value = texts.escape(texts.parts(texts.clean(drawn.value), texts.CELL_UNITS)[0])
+            cell.value = texts.escape(texts.fitted(texts.clean(drawn.value)))
             cell.data_type = "s"
         elif drawn.value is not None:
             cell.value = drawn.value
-        if drawn.look not in self._styles:
-            self._styles[drawn.look] = _style(drawn.look)
-        cell.font, cell.fill, cell.alignment = self._styles[drawn.look]
-        cell.border, cell.number_format = _BORDERS[drawn.look.border], drawn.look.format
+        made = self._styles.get(drawn.look)
+        if made is None:
+            _dress(cell, drawn.look)
+            self._styles[drawn.look] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001  # five lookups a cell become one
+        else:
+            cell._style = copy(made)  # type: ignore[attr-defined]  # noqa: SLF001  # as above
         if drawn.link:
             place = drawn.link.replace("'", "''")
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1", display=str(drawn.value))
@@ -181,8 +186,9 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     return out.getvalue()
 
 
-def _style(look: Look) -> tuple[Font, PatternFill, Alignment]:
-    font = Font(
+def _dress(cell: OpenCell, look: Look) -> None:
+    """Give a cell its look."""
+    cell.font = Font(
         name="Calibri",
         size=look.size,
         bold=look.bold,
@@ -190,9 +196,11 @@ def _style(look: Look) -> tuple[Font, PatternFill, Alignment]:
         underline="single" if look.underline else None,
         color=look.colour,
     )
-    fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
+    if look.fill:
+        cell.fill = PatternFill("solid", fgColor=look.fill)
     across = None if look.across == "general" else look.across
-    return font, fill, Alignment(horizontal=across, vertical=look.down, indent=look.indent, wrap_text=look.wrap)
+    cell.alignment = Alignment(horizontal=across, vertical=look.down, indent=look.indent, wrap_text=look.wrap)
+    cell.border, cell.number_format = _BORDERS[look.border], look.format
 
 
 def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
