@@ -100,9 +100,11 @@ def meetings(rng: random.Random, one: Cooperative, facts: Round, day: date, *, a
     last = one.tanggal_rat_terakhir.year if one.tanggal_rat_terakhir else 0
     unknown = "tidak" if alive or last else weighted(rng, {"tidak": 60, "tidak_diketahui": 40})
     before = "ya" if last == facts.tahun_buku else unknown
-    earlier = one.grade == "A" or (last == facts.tahun_buku and rng.random() < 0.7)
+    often = {"A": 1.0, "B": 0.95, "C2": 0.0}.get(one.grade, 0.7)
+    earlier = last == facts.tahun_buku and rng.random() < often
     before_that = "ya" if last == facts.tahun_buku - 1 or earlier else unknown
-    chance = 1.0 if one.grade == "A" else 0.2 if one.grade == "C2" else 0.45 if one.adalah_kdkmp == "ya" else 0.75
+    usual = 0.45 if one.adalah_kdkmp == "ya" else 0.75
+    chance = {"A": 1.0, "B": 0.8, "C2": 0.05}.get(one.grade, usual)
     if alive and rng.random() < chance:
         first = date(facts.tahun_buku + 1, 1, 5)
         span = max((min(day, date(facts.tahun_buku + 1, 6, 26)) - first).days, 0)

@@ -21,6 +21,7 @@ _MONTH = 31
 def identity(case: Case) -> Answers:
     """Answers section A: the register's facts, and what the visit found."""
     one, rng = case.one, case.rng
+    lost = case.visit == "tidak_ditemukan"
     lat, lon = case.office.lat + rng.gauss(0, 0.08), case.office.lon + rng.gauss(0, 0.08)
     first = max(case.round.mulai, case.day - timedelta(days=20))
     return {
@@ -33,7 +34,7 @@ def identity(case: Case) -> Answers:
         "kode_desa": one.kode_desa,
         "alamat": one.alamat,
         "kode_pos": one.kode_pos,
-        "koordinat": f"{lat:.5f} {lon:.5f} 0 0" if case.alive and rng.random() < 0.9 else "",
+        "koordinat": f"{lat:.5f} {lon:.5f} 0 0" if not lost and rng.random() < (0.96 if case.visited else 0.7) else "",
         "telepon": one.telepon,
         "email": one.email,
         "website_medsos": f"facebook.example/koperasi{one.koperasi_id[:6]}"

@@ -78,7 +78,7 @@ def people_in_charge(case: Case, members: Members) -> Answers:
     """Answers section E: board, supervisors and staff."""
     rng = case.rng
     board = _BIG_BOARD if case.village else _BOARD
-    supervisors = _SUPERVISORS if case.alive else ()
+    supervisors = _SUPERVISORS if case.alive or rng.random() < 0.8 else ()
     organs = [("pengurus", post) for post in board] + [("pengawas", post) for post in supervisors]
     if case.one.pola == "syariah":
         organs += [("dps", "anggota"), ("dps", "anggota")]

@@ -119,6 +119,11 @@ class Cooperative(msgspec.Struct, frozen=True, kw_only=True):
     office: str
     kewenangan: str
 
+    def columns(self) -> dict[str, str | int]:
+        """Gives the register's columns as forms read them; blanks are left out."""
+        values: dict[str, str | int | None] = msgspec.to_builtins(self)
+        return {name: value for name, value in values.items() if value is not None and value != ""}
+
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """One account of the sample; its password is made when it is loaded."""

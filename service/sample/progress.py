@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -44,7 +45,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     last: datetime
 
 
-def progress(plan: Plan, cooperatives: tuple[Cooperative, ...], seed: int, window: Window) -> tuple[Progress, ...]:
+def progress(plan: Plan, cooperatives: Sequence[Cooperative], seed: int, window: Window) -> tuple[Progress, ...]:
     """Deals each office's cooperatives over the states by the office's own shares, in the order of the register."""
     by_office: dict[str, list[Cooperative]] = defaultdict(list)
     for cooperative in cooperatives:
@@ -73,5 +74,13 @@ def _steps(rng: random.Random, state: State, window: Window) -> tuple[Step, ...]
     passed = begin
     for kind, wait in zip(kinds, waits, strict=True):
         passed += wait * scale
-        steps.append(Step(kind=kind, at=window.first + timedelta(seconds=round(passed))))
+        steps.append(Step(kind=kind, at=_in_office_hours(window.first + timedelta(seconds=round(passed)), window)))
     return tuple(steps)
+
+
+def _in_office_hours(at: datetime, window: Window) -> datetime:
+    """Squeezes a day's 24 hours into 8 to 17 o'clock, so that order is kept; the last day of the window stays as it is."""
+    if at.date() >= window.last.date():
+        return at
+    midnight = at.replace(hour=0, minute=0, second=0)
+    return midnight + timedelta(hours=8, seconds=round((at - midnight).total_seconds() * 9 / 24))

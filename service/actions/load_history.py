@@ -1,0 +1,135 @@
+"""The sample's half-done round: each office's steps are filled, checked for real, and written in one transaction."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from forms.answers import flatten, initial
+from forms.evaluate import Around
+
+from forms.compile import CompiledForm
+from service.actions.surroundings import around_of
+from service.actions.submit import marks, stored_findings, written
+from service.database import drafts, submissions
+from service.database.handle import Handle
+from service.database.rounds import Round
+from service.database.submissions import Step
+from service.sample.filled import Filled, Filler
+from service.sample.model import Cooperative
+from service.sample.progress import Progress
+
+Work = Sequence[tuple[Cooperative, Progress]]
+Typed = tuple[UUID, str, bytes, int, datetime]
+
+_KINDS = {"saved": "start", "sent": "submit", "verified": "verify", "accepted": "accept", "returned": "return"}
+
+
+class Hands(msgspec.Struct, frozen=True, kw_only=True):
+    """The account ids that do one office's steps."""
+
+    officer: int
+    verifier: int
+    province: int
+
+    def of(self, kind: str) -> int:
+        """Give the account that takes a step of this kind."""
+        return {"verify": self.verifier, "return": self.verifier, "accept": self.province}.get(kind, self.officer)
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What one office's history is made with."""
+
+    round: Round
+    compiled: CompiledForm
+    filler: Filler
+    hands: Hands
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """One office's steps in order of time, and the answers that its open drafts hold."""
+
+    steps: tuple[Step, ...]
+    typed: tuple[Typed, ...]
+
+
+async def load_office(handle: Handle, desk: Desk, work: Work) -> int:
+    """Fill, check and write the questionnaires of one office; give how many were begun.
+
+    Raises:
+        SampleFault: generated answers do not pass the checks.
+    """
+    history = await asyncio.to_thread(make_history, desk, work)
+    await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
+    await drafts.load_answers(handle, desk.round.id, history.typed)
+    return sum(step.kind == "start" for step in history.steps)
+
+
+def make_history(desk: Desk, work: Work) -> History:
+    """Fill and check every questionnaire that was begun."""
+    steps: list[Step] = []
+    typed: list[Typed] = []
+    for one, progress in work:
+        if not progress.steps:
+            continue
+        surroundings = _around(desk, one, progress)
+        filled = desk.filler.fill(one, progress, surroundings)
+        base = _base(desk, surroundings) if progress.state == "draft" else {}
+        steps += _steps(desk, filled, base)
+        if progress.state == "draft":
+            typed += _typed(desk, filled, base)
+    return History(steps=tuple(sorted(steps, key=lambda step: step.at)), typed=tuple(typed))
+
+
+def _around(desk: Desk, one: Cooperative, progress: Progress) -> Around:
+    """Give the form's surroundings on the day of sending; of a draft, on the day it was saved."""
+    moment = next((step.at for step in progress.steps if step.kind == "sent"), progress.steps[-1].at)
+    return around_of(desk.round, one.columns(), moment)
+
+
+def _base(desk: Desk, surroundings: Around) -> dict[str, Any]:
+    """Give what a fresh draft is prefilled with."""
+    return flatten(desk.compiled, initial(desk.compiled, surroundings))
+
+
+def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:
+    """Turn the steps of one submission into those that the database takes."""
+    identity = UUID(filled.one.koperasi_id)
+    for step in filled.progress.steps:
+        kind = _KINDS[step.kind]
+        yield Step(
+            at=step.at,
+            account_id=desk.hands.of(kind),
+            cooperative_id=identity,
+            kind=kind,
+            document=_document(filled, kind, base),
+            extras=_extras(desk, filled, kind),
+        )
+
+
+def _document(filled: Filled, kind: str, base: dict[str, Any]) -> bytes:
+    """Give the bytes that a step carries: a draft's base, or the answers that are sent."""
+    if kind == "submit":
+        return written(filled.answers, filled.reasons)
+    return msgspec.json.encode(base) if kind == "start" else b"{}"
+
+
+def _extras(desk: Desk, filled: Filled, kind: str) -> dict[str, Any]:
+    """Give what a step carries besides: findings with their reasons, or a reviewer's comments."""
+    if kind == "submit":
+        findings = stored_findings(filled.findings, filled.reasons)
+        return {"findings": msgspec.to_builtins(findings), "marks": marks(desk.round.marks, filled.answers)}
+    if kind == "return":
+        return {"comments": [{"path": path, "body": body} for path, body in filled.comments]}
+    return {}
+
+
+def _typed(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Typed]:
+    """Give the answers of a draft that differ from its prefill."""
+    at = filled.progress.steps[-1].at
+    identity = UUID(filled.one.koperasi_id)
+    for path, value in flatten(desk.compiled, filled.answers).items():
+        if value != base.get(path):
+            yield identity, path, msgspec.json.encode(value), desk.hands.officer, at
