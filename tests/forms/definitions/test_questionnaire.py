@@ -19,7 +19,7 @@ COLUMNS = {
     "calculation": "calculation",
     "choice_filter": "choice_filter",
 }
-SERVICE = {"across", "key", "upload", "engine", "sending", "review", "given", "rows", "service", "type", "choices"}
+SERVICE = {"across", "key", "upload", "engine", "sending", "review", "rows", "service", "type", "choices"}
 
 
 def rows(path):
