@@ -5,7 +5,6 @@ from litestar import Controller
 from service.pages.accounts import AccountsController
 from service.pages.downloads import DownloadController
 from service.pages.fill import FillController
-from service.pages.form_files import FormFileController
 from service.pages.lists import ListController, QueueController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
@@ -22,7 +21,6 @@ controllers: tuple[type[Controller], ...] = (
     OwnController,
     ListController,
     FillController,
-    FormFileController,
     QueueController,
     ReviewController,
     ProgressController,

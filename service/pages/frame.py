@@ -118,9 +118,8 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
     """
     principal = handle.principal
     current = await rounds.open_now(handle)
-    strip = current and RoundStrip(
-        current.book_year, current.deadline, (current.deadline - now.date()).days, current.state != "open"
-    )
+    days = (current.deadline - now.date()).days if current else 0
+    strip = RoundStrip(current.book_year, current.deadline, days, current.state != "open") if current else None
     return Frame(
         token=token_of(request),
         here=here,

@@ -67,7 +67,8 @@ def changes(
         if field.locked or field.kind in {"calculation", "note", "file"}:
             continue
         value = meant.get(field.name, _answer(field, posted, lists, flat.get(field.name)))
-        if value != flat.get(field.name):
+        stored = flat.get(field.name)
+        if value != stored and not (value is None and stored == ""):
             found.append(Change(field.name, value))
         reason = posted.get(f"~alasan/{field.name}")
         if reason is not None and reason[0].strip() != field.reason:

@@ -36,6 +36,9 @@ class Judged(Protocol):
     def label(self, path: str, language: str) -> str:
         """Label with other answers put in."""
 
+    def hint(self, path: str, language: str) -> str:
+        """Hint with other answers put in."""
+
     def required(self, path: str) -> bool:
         """Whether an answer must be given."""
 
@@ -108,7 +111,7 @@ class _Builder:
     def _section(self, name: str, top: Group | tuple[Node, ...]) -> Section:
         if isinstance(top, Group):
             hidden = not self._relevant(top.name)
-            title, hint = self._label(top.name, top), self._text(top.hint)
+            title, hint = self._label(top.name, top), self._hint(top.name, top)
             items = tuple(self._items(top.children, top.name, top.name, hidden=hidden))
         else:
             hidden, title, hint = False, "Umum", ""
@@ -147,7 +150,7 @@ class _Builder:
             out = hidden or not self._relevant(there)
             if isinstance(node, Group):
                 items = tuple(self._items(node.children, here, there, hidden=out))
-                label, hint = self._label(there, node), self._text(node.hint)
+                label, hint = self._label(there, node), self._hint(there, node)
                 yield Sub(name=here, path=there, label=label, hint=hint, hidden=out, items=items)
             else:
                 yield self._rows(node, here, there, hidden=out)
@@ -159,7 +162,7 @@ class _Builder:
             name=name,
             path=path,
             label=self._label(path, node),
-            hint=self._text(node.hint),
+            hint=self._hint(path, node),
             hidden=hidden,
             locked=bool(node.count) or self.known.locked,
             rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
@@ -173,7 +176,7 @@ class _Builder:
         return Row(id=row, name=here, number=number, items=items)
 
     def _field(self, question: Question, name: str, path: str, *, hidden: bool) -> Field:
-        known, blank = self.known, ROW_MARK in name
+        known, blank = self.known, path not in self.known.judged.relevant
         choices = known.form.choices.get(question.list_name, ())
         kind = written.kind_of(question, len(choices))
         stored = known.flat.get(name)
@@ -185,14 +188,14 @@ class _Builder:
             name=name,
             path=path,
             label=self._label(path, question),
-            hint=self._text(question.hint),
+            hint=self._hint(path, question),
             unit=unit,
             value=self._calculated(path, unit) if calculated else written.write(kind, stored),
             echo=written.echo(kind, stored),
             options=() if blank and question.choice_filter else self._options(question, path, stored, blank=blank),
             choice_list=question.list_name if question.choice_filter else "",
             optional=calculated or not self._required(question, path, blank=blank),
-            hidden=hidden or not (blank or self._relevant(path)),
+            hidden=hidden or not self._relevant(path),
             locked=known.locked or (not blank and known.judged.read_only(path)),
             origin=told,
             own=own,
@@ -227,13 +230,19 @@ class _Builder:
         return written.said(unit, here)
 
     def _relevant(self, path: str) -> bool:
-        return "[0]" in path or self.known.judged.relevant.get(path, True)
+        """Tell whether a path is asked; a row that is not there yet shows all of itself."""
+        return self.known.judged.relevant.get(path, True)
 
     def _required(self, question: Question, path: str, *, blank: bool) -> bool:
         return question.required == "true()" if blank else self.known.judged.required(path)
 
     def _label(self, path: str, node: Node) -> str:
-        return self._text(node.label) if "[0]" in path else self.known.judged.label(path, self.known.language)
+        known = path in self.known.judged.relevant
+        return self.known.judged.label(path, self.known.language) if known else self._text(node.label)
+
+    def _hint(self, path: str, node: Node) -> str:
+        known = path in self.known.judged.relevant
+        return self.known.judged.hint(path, self.known.language) if known else self._text(node.hint)
 
     def _text(self, texts: Mapping[str, str]) -> str:
         return text_in(texts, self.known.language, self.known.form.default_language)

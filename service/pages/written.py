@@ -1,5 +1,6 @@
 """How a stored answer is written into its field, and the words beside it."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,7 @@ _PLAIN: dict[str, Kind] = {
     "today": "calculation",
     "hidden": "calculation",
 }
+_CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*", re.ASCII)
 _FILES = frozenset({"file", "image", "audio", "video"})
 
 
@@ -70,10 +72,15 @@ def write(kind: Kind, answer: Any) -> str:
 def _write_text(kind: Kind, text: str) -> str:
     if kind in {"date", "calculation"}:
         found = day(text)
-        return speech.short_date(found) if found else text
+        return speech.short_date(found) if found else _uncoded(text) if kind == "calculation" else text
     if kind == "place":
         return ", ".join(text.split()[:2])
     return text
+
+
+def _uncoded(text: str) -> str:
+    """Write a code as words: `tidak_aktif` is `Tidak aktif`; other text stays."""
+    return text.replace("_", " ").capitalize() if _CODE.fullmatch(text) else text
 
 
 def echo(kind: Kind, answer: Any) -> str:

@@ -52,10 +52,17 @@ export function rewrite(input, value) {
   if (kind === "place" && typeof value === "string" && place(value)) input.value = value.split(" ").slice(0, 2).join(", ");
 }
 
+function sayText(text) {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return shortDate(text);
+  if (!/^[a-z]+(_[a-z0-9]+)*$/.test(text)) return text;
+  const words = text.replace(/_/g, " ");
+  return words[0].toUpperCase() + words.slice(1);
+}
+
 export function sayCalculated(value, unit) {
   if (value === null || value === undefined || value === "") return "-";
   if (typeof value === "boolean") return value ? "ya" : "tidak";
-  if (typeof value !== "number") return /^\d{4}-\d\d-\d\d$/.test(value) ? shortDate(value) : String(value);
+  if (typeof value !== "number") return sayText(String(value));
   const money = /^(rp|rupiah)$/i.test(unit);
   if (/^tahun$/i.test(unit)) return String(value);
   const said = groupDigits(String(value));
