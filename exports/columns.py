@@ -20,6 +20,8 @@ _FORMATS: Final[Mapping[Kind, str]] = {
     "date": looks.DATE, "datetime": looks.TIME, "any": "General",
 }  # fmt: skip
 _MONEY: Final = "#,##0;[Red]-#,##0"
+_MONEY_WIDTH: Final = 20
+"""Holds fifteen digits with their points."""
 
 Read = Callable[[Any], Any]
 
@@ -58,7 +60,7 @@ def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str,
         label=f"{label} ({unit})" if unit and kind in ("integer", "decimal", "any") else label,
         section=section,
         kind=kind,
-        width=max(_WIDTHS[kind], min(len(node.name) + 4, 30)),
+        width=max(_WIDTHS[kind], min(len(node.name) + 4, 30), _MONEY_WIDTH if figures == _MONEY else 0),
         format=figures,
         read=read,
         path=path,
@@ -75,7 +77,7 @@ def _reading(form: Form, spec: BookSpec, node: Question) -> tuple[Kind, Read, Ma
     """Give a question's kind of column, how its stored answer is read, and its closed list's texts by name."""
     if node.list_name and node.list_name in form.choices:
         texts = _choice_texts(form.choices[node.list_name], spec.language, form.default_language)
-        if node.type.startswith("select_multiple"):
+        if node.type in ("select_multiple", "rank"):
             return "text", lambda value: _joined(value, texts), {}
         return "label", lambda value: texts.get(value, value) if isinstance(value, str) else _text(value), texts
     zone = spec.generated_at.tzinfo

@@ -100,8 +100,9 @@ def _tiles(canvas: Canvas, tiles: Sequence[Tile]) -> int:
         for offset, (value, look, height) in enumerate(
             ((tile.label, name, 22), (tile.value, figure, 36), (tile.unit, name.but(size=9, italic=True), 20))
         ):
-            canvas.put(top + offset, left + 1, None, look.but(border="none"))
             canvas.put(top + offset, left, value, look)
+            canvas.put(top + offset, left + 1, None, look.but(border="none"))
+            canvas.merges.append((top + offset, left, top + offset, left + 1))
             canvas.heights[top + offset] = height
         canvas.heights[top + 3] = 9
     return row + (len(tiles) + _ACROSS - 1) // _ACROSS * 4

@@ -90,7 +90,15 @@ def headings(canvas: Canvas, columns: Sequence[Heading]) -> None:
                 canvas.merge((5, place + offset, 6, place + offset), upper, looks.HEAD)
         place += len(found)
     canvas.row(7, [f"({number})" for number in range(1, place)], [looks.NUMBERS] * (place - 1), 13)
-    canvas.heights |= {5: 20, 6: _height(columns)}
+    canvas.heights |= {5: _upper_height(columns), 6: _height(columns)}
+
+
+def _upper_height(columns: Sequence[Heading]) -> float:
+    """Give the upper heading row two lines where a divided heading is longer than its columns are wide."""
+    for (upper, divided), run in groupby(columns, key=lambda column: (column.upper, bool(column.lower))):
+        if divided and len(upper) > sum(column.width for column in run) - 1:
+            return 32
+    return 20
 
 
 def _height(columns: Sequence[Heading]) -> float:

@@ -17,7 +17,7 @@ COLUMNS: Final = 16_384
 KEY: Final = "koperasi_id"
 _MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
 _HELPERS: Final = "Perhitungan pembantu"
-_SILENT: Final = {"note", "start", "end", "today", "deviceid", "username", "audit"}
+_SILENT: Final = frozenset({"note", "csv-external", "xml-external"})
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,7 +114,7 @@ def _dimension(form: Form, spec: BookSpec, word: str, row: int, wanted: dict[str
     for path, node in walk(form.children):
         if node.name != word or not isinstance(node, Question):
             continue
-        if not node.list_name or node.type.startswith("select_multiple"):
+        if not node.list_name or node.type != "select_one":
             raise RecapError(f"recap baris {row}: `{word}` bukan pertanyaan dengan satu pilihan ({'/'.join(path)})")
         choices = form.choices.get(node.list_name, ())
         return Dimension(

@@ -46,6 +46,15 @@ class _Rows:
         self.next = FIRST
         self.values: dict[int, Figures] = {}
 
+    def widest(self) -> list[float]:
+        """Give the characters that each column's longest figure takes, so that none is shown as ###."""
+        found: list[float] = []
+        for place, measure in enumerate(self._table.measures):
+            digits = 2 if "." in (measure.column.format or FORMATS[measure.kind]) else 0
+            figures = [row[place] or 0 for row in self.values.values()]
+            found.append(max(len(f"{figure:,.{digits}f}") for figure in figures))
+        return found
+
     def leaf(self, tally: Tally, key: tuple[str, ...], label: tuple[Value, str], look: Look) -> int:
         """Draw a row of tallied figures; give its number."""
         measures = self._table.measures
@@ -91,13 +100,13 @@ def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
     dimension over all blocks. `language` is the form's default, used where a heading lacks the spec's.
     """
     table, canvas = tally.table, Canvas()
-    columns = headings(table, spec, language)
+    rows = _Rows(table, canvas)
+    total = _blocks(rows, tally) if len(table.dimensions) > 1 else _plain(rows, tally)
+    columns = headings(table, spec, language, rows.widest())
     frame.begin(canvas, spec, table.title, frame.book_year(spec), len(columns))
     if any("Rp juta" in column.upper or "Rp juta" in column.lower for column in columns):
         canvas.put(4, len(columns), "(nilai uang dalam Rp juta)", looks.UNIT)
     frame.headings(canvas, columns)
-    rows = _Rows(table, canvas)
-    total = _blocks(rows, tally) if len(table.dimensions) > 1 else _plain(rows, tally)
     last = rows.next - 1
     canvas.merges.append((total, 1, total, _LEFT))
     after = frame.notes(canvas, spec, last + 2, remarks(table, spec))
@@ -118,16 +127,16 @@ def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
     return Drawn(drawing=drawing, total=total, values=_total_values(rows, table, total))
 
 
-def headings(table: Table, spec: BookSpec, language: str) -> list[Heading]:
-    """Give the headings of a table: number, name, then the form's own columns."""
+def headings(table: Table, spec: BookSpec, language: str, figures: Sequence[float]) -> list[Heading]:
+    """Give the headings of a table: number, name, then the form's own, wide enough for their longest figures."""
     name = " / ".join(dimension.label for dimension in table.dimensions)
     widest = max((len(line.label) for d in table.dimensions for line in d.lines), default=0)
     columns = [Heading("No.", width=5), Heading(name, width=min(46, max(24, widest + 3)))]
-    for measure in table.measures:
+    for measure, longest_figure in zip(table.measures, figures, strict=True):
         upper = text_in(measure.column.heading, spec.language, language)
         lower = text_in(measure.column.subheading, spec.language, language)
         longest = max((len(word) for word in (lower or upper).split()), default=0)
-        columns.append(Heading(upper, lower, max(_width(measure), longest + 2)))
+        columns.append(Heading(upper, lower, max(_width(measure), longest + 2, longest_figure * 1.1 + 2)))
     return columns
 
 

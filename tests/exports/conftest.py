@@ -72,8 +72,8 @@ FORM = Form(
             label={"id": "A. Identitas"},
             children=(
                 question("koperasi_id", "text"),
-                question("kode", "select_one kabkota", label="Kabupaten", list_name="kabkota"),
-                question("jenis", "select_one jenis", list_name="jenis"),
+                question("kode", "select_one", label="Kabupaten", list_name="kabkota"),
+                question("jenis", "select_one", list_name="jenis"),
                 question("tanggal", "date"),
                 question("bantuan", "calculate", label=""),
             ),
@@ -82,7 +82,7 @@ FORM = Form(
         question("modal", "integer", extras={"unit": "Rp"}),
         question("bunga", "decimal"),
         question("aktif", "calculate"),
-        question("topik", "select_multiple topik", list_name="topik"),
+        question("topik", "select_multiple", list_name="topik"),
         question("catatan", "text"),
         question("telepon", "text", extras={"personal": "yes"}),
         Repeat(
