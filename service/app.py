@@ -86,6 +86,7 @@ def create_app(settings: Settings) -> Litestar:
             openapi_router=Router("/api/openapi", route_handlers=[], guards=[public], include_in_schema=False),
             render_plugins=[],
         ),
+        logging_config=None,  # service.logs is told by whoever serves
         debug=False,
     )
     check_routes(app)

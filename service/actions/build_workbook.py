@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from exports import book
-from exports.model import COUNTED, BookSpec, Manifest, Office, Record, Region, Round, RosterCount, SignOff, State
+from exports.model import COUNTED, BookSpec, Manifest, Office, Record, Region, RosterCount, Round, SignOff, State
 from service import problems
 from service.actions.library import Library
 from service.database import forms, offices, regions, rounds, tally, workbooks

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+
 from forms.answers import fold
 from forms.compile import CompiledForm
-
 from service import problems
 from service.actions.library import Library
 from service.database import drafts, revisions, rounds, submissions

@@ -2,11 +2,10 @@
 
 import asyncio
 
-from forms.compile import CompiledForm, compile_form
-
 from forms import versions
+from forms.compile import CompiledForm, compile_form
 from service import problems
-from service.database import forms
+from service.database import forms, rounds
 from service.database.handle import Reader
 from service.problems import Problem
 
@@ -17,6 +16,7 @@ class Library:
     def __init__(self) -> None:
         """Begin empty."""
         self._compiled: dict[int, CompiledForm] = {}
+        self._versions: dict[int, int] = {}
         self._turn = asyncio.Lock()
 
     async def compiled(self, rows: Reader, version_id: int) -> CompiledForm:
@@ -36,3 +36,16 @@ class Library:
                 form = versions.decode(canonical)
                 self._compiled[version_id] = await asyncio.to_thread(compile_form, form)
         return self._compiled[version_id]
+
+    async def of_round(self, rows: Reader, round_id: int) -> CompiledForm:
+        """Give the compiled form of a round; a round keeps its version for good.
+
+        Raises:
+            Problem: NOT_FOUND when there is no such round.
+        """
+        if round_id not in self._versions:
+            found = await rounds.one(rows, round_id)
+            if found is None:
+                raise Problem(problems.NOT_FOUND)
+            self._versions[round_id] = found.form_version_id
+        return await self.compiled(rows, self._versions[round_id])

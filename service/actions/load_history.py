@@ -1,18 +1,18 @@
 """The sample's half-done round: each office's steps are filled, checked for real, and written in one transaction."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from forms.answers import flatten, initial
-from forms.evaluate import Around
 
+from forms.answers import flatten, initial
 from forms.compile import CompiledForm
-from service.actions.surroundings import around_of
+from forms.evaluate import Around
 from service.actions.submit import marks, stored_findings, written
+from service.actions.surroundings import around_of
 from service.database import drafts, submissions
 from service.database.handle import Handle
 from service.database.rounds import Round
@@ -40,8 +40,9 @@ class Hands(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What one office's history is made with."""
+    """What one office's history is made with; `office` is its name."""
 
+    office: str
     round: Round
     compiled: CompiledForm
     filler: Filler
@@ -55,16 +56,27 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     typed: tuple[Typed, ...]
 
 
-async def load_office(handle: Handle, desk: Desk, work: Work) -> int:
-    """Fill, check and write the questionnaires of one office; give how many were begun.
+async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell: Callable[[str], None]) -> None:
+    """Fill, check and write the questionnaires of offices; while one is written the next is made.
+
+    Each office is one transaction, so that a load that is cut off leaves no office half done.
+
+    Args:
+        handle: the system's.
+        desks: each office's desk with its cooperatives and how far they have come.
+        tell: is told one line an office.
 
     Raises:
         SampleFault: generated answers do not pass the checks.
     """
-    history = await asyncio.to_thread(make_history, desk, work)
-    await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
-    await drafts.load_answers(handle, desk.round.id, history.typed)
-    return sum(step.kind == "start" for step in history.steps)
+    made = [asyncio.create_task(asyncio.to_thread(make_history, *desks[0]))] if desks else []
+    for at, (desk, work) in enumerate(desks):
+        history = await made[at]
+        if at + 1 < len(desks):
+            made.append(asyncio.create_task(asyncio.to_thread(make_history, *desks[at + 1])))
+        await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
+        await drafts.load_answers(handle, desk.round.id, history.typed)
+        tell(f"sample: {desk.office}, {sum(step.kind == 'start' for step in history.steps)} of {len(work)} begun")
 
 
 def make_history(desk: Desk, work: Work) -> History:

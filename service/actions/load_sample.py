@@ -11,7 +11,7 @@ from exports.workbook import write_sheets
 from forms.tables import Tables, read_tables
 from service.accounts.system import system_handle
 from service.actions.library import Library
-from service.actions.load_history import Desk, Hands, load_office
+from service.actions.load_history import Desk, Hands, load_history
 from service.actions.open_round import open_round
 from service.actions.prepare import DEFINITIONS, REGIONS, prepare
 from service.actions.publish_version import publish, read_tables_as_form
@@ -182,11 +182,13 @@ async def _load_offices(loader: Loader, the_round: Round) -> None:
     filler = Filler(compiled, Author(loader.plan, _facts(the_round), loader.seed), loader.seed)
     dealt = progress(loader.plan, loader.generated, loader.seed, _window(loader.now))
     ids = {each.login: each.id for each in await accounts.listed(loader.handle)}
+    desks = []
     for office in waiting:
-        work = [pair for pair in zip(loader.generated, dealt, strict=True) if pair[0].office == office.region_code]
-        desk = Desk(round=the_round, compiled=compiled, filler=filler, hands=_hands(loader, office.region_code, ids))
-        begun = await load_office(loader.handle, desk, work)
-        loader.tell(f"sample: {office.name}, {begun} of {len(work)} begun")
+        code = office.region_code
+        hands = _hands(loader, code, ids)
+        desk = Desk(office=office.name, round=the_round, compiled=compiled, filler=filler, hands=hands)
+        desks.append((desk, [pair for pair in zip(loader.generated, dealt, strict=True) if pair[0].office == code]))
+    await load_history(loader.handle, desks, loader.tell)
 
 
 def _hands(loader: Loader, code: str, ids: dict[str, int]) -> Hands:

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+
 from forms.answers import flatten, initial
 from forms.compile import CompiledForm
-
 from service.actions.collecting import REASON, collected, document_of
 from service.actions.library import Library
 from service.actions.surroundings import around_of

@@ -3,9 +3,9 @@
 import asyncio
 
 import msgspec
-from forms.compile import compile_form
 
 from forms import versions
+from forms.compile import compile_form
 from forms.errors import FormProblems, Issue
 from forms.model import Form
 from forms.tables import TableProblem, Tables, read_outside

@@ -8,7 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from forms.answers import place_at
+from forms.compile import CompiledForm
 from service import problems
+from service.actions.collecting import REASON
+from service.actions.library import Library
 from service.database import accounts, drafts
 from service.database.drafts import Operation
 from service.database.handle import Handle
@@ -45,14 +49,21 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def save(
-    handle: Handle, round_id: int, cooperative_id: UUID, device: str, changes: Sequence[Change]
+    handle: Handle,
+    library: Library,
+    round_id: int,
+    cooperative_id: UUID,
+    device: str,
+    changes: Sequence[Change],
 ) -> tuple[Result, ...]:
     """Save changes to the open draft; give what became of each, in order.
 
     Raises:
-        Problem: REFUSED for a value that cannot be stored, NOT_FOUND, CONFLICT (no open draft), ROUND_CLOSED.
+        Problem: REFUSED for a question that the form lacks or a value that cannot be stored, NOT_FOUND, CONFLICT
+            (no open draft), ROUND_CLOSED.
     """
-    faults = tuple(fault for change in changes if (fault := _fault(change)))
+    compiled = await library.of_round(handle, round_id)
+    faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or FORBIDDEN.search(device):  # noqa: PLR2004  # the column's length
         raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
     if faults:
@@ -77,10 +88,11 @@ async def save(
     )
 
 
-def _fault(change: Change) -> Fault | None:
+def _fault(compiled: CompiledForm, change: Change) -> Fault | None:
     """Say why a change cannot be stored, or None."""
     message = ""
-    if len(change.path) > LONGEST_PATH or not PATH.fullmatch(change.path):
+    known = PATH.fullmatch(change.path) and len(change.path) <= LONGEST_PATH
+    if not known or not (change.path.startswith(REASON) or place_at(compiled, change.path)):
         return Fault(path="", code="path", message="Pertanyaan ini tidak dikenal. Muat ulang halaman.")
     if not (0 <= change.base < 2**62 and 0 <= change.seq < 2**62):
         message = "Nomor simpan di luar batas. Muat ulang halaman."

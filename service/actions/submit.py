@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from forms.check import Verdict, check
 
+from forms.check import Verdict, check
 from forms.errors import Finding
 from service import problems
 from service.actions.collecting import Collected, Typed, collected, open_draft_of, typed
@@ -75,6 +75,8 @@ async def submit(
         if receipt is not None:
             return Outcome(receipt=receipt, findings=())
         found = await collected(handle, library, round_id, cooperative_id)
+        if found.round.state != "open":
+            raise Problem(problems.ROUND_CLOSED)
         try:
             draft = await _draft(handle, round_id, cooperative_id)
         except Problem:

@@ -121,10 +121,11 @@ class Drafts(Controller):
         cooperative_id: FromPath[UUID],
         data: JSONBody[Changes],
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
         now: NamedDependency[datetime],
     ) -> Results:
         """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there."""
-        done = await save_draft.save(handle, round_id, cooperative_id, data.device, data.changes)
+        done = await save_draft.save(handle, library, round_id, cooperative_id, data.device, data.changes)
         return Results(results=done, at=now)
 
     @get("/draft/check")

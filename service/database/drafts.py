@@ -56,21 +56,36 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None:
-    """Give an open draft with its answers."""
-    head = await rows.first(
-        "select round_id, cooperative_id, office_id, base_revision, form_version_id, base, seq, started_by, started_at"
-        " from drafts where round_id = $1 and cooperative_id = $2",
+    """Give an open draft with its answers, all of one moment."""
+    found = await rows.fetch(
+        """select d.round_id, d.cooperative_id, d.office_id, d.base_revision, d.form_version_id, d.base, d.seq as draft_seq,
+                  d.started_by, d.started_at, a.path, a.value, a.seq, a.account_id, a.at
+             from drafts d left join draft_answers a on a.round_id = d.round_id and a.cooperative_id = d.cooperative_id
+            where d.round_id = $1 and d.cooperative_id = $2 order by a.path""",
         round_id,
         cooperative_id,
     )
-    if head is None:
+    if not found:
         return None
-    answers = await rows.fetch(
-        "select path, value, seq, account_id, at from draft_answers where round_id = $1 and cooperative_id = $2 order by path",
-        round_id,
-        cooperative_id,
+    head = found[0]
+    return Draft(
+        round_id=head["round_id"],
+        cooperative_id=head["cooperative_id"],
+        office_id=head["office_id"],
+        base_revision=head["base_revision"],
+        form_version_id=head["form_version_id"],
+        base=head["base"],
+        seq=head["draft_seq"],
+        started_by=head["started_by"],
+        started_at=head["started_at"],
+        answers=tuple(
+            DraftAnswer(
+                path=row["path"], value=row["value"], seq=row["seq"], account_id=row["account_id"], at=row["at"]
+            )
+            for row in found
+            if row["path"] is not None
+        ),
     )
-    return Draft(**dict(head), answers=tuple(made(DraftAnswer, row) for row in answers))
 
 
 async def open_draft(

@@ -64,12 +64,10 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
         told = getattr(error, "detail", None) or ""
         sentence = SENTENCES.get(code, "").format(detail=STATES.get(told, told))
         return problems.from_sqlstate(state, sentence) or error
-    if state == NO_RIGHT:
+    # "out of ... range" are asyncpg's own words: an id that is too large is the id of nothing.
+    if state == NO_RIGHT or ("out of" in code and "range" in code):
         return Problem(problems.NOT_FOUND)
     if state in CROSSED or state[:2] in GONE:
         return Problem(problems.BUSY, retry_after=2)
-    if "out of" in code and "range" in code:  # asyncpg's own words: an id that is too large is an id of nothing
-        return Problem(problems.NOT_FOUND)
-    if state.startswith("22"):
-        return Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.")
-    return error
+    unstorable = state.startswith("22")
+    return Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.") if unstorable else error
