@@ -1,4 +1,4 @@
-"""A sample of 300 cooperatives is loaded once; each test asks the database what it got."""
+"""A sample of 150 cooperatives is loaded once; each test asks the database what it got."""
 
 import asyncio
 import hashlib
@@ -22,7 +22,7 @@ from service.database.revisions import Document
 pytestmark = pytest.mark.anyio
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Makassar"))
-TOTAL = 300
+TOTAL = 150
 STATES = ("not_started", "draft", "sent", "verified", "accepted", "returned")
 ZERO = bytes(32)
 
@@ -49,7 +49,9 @@ async def test_the_counts_that_dashboards_show_are_those_of_the_rows(rows):
     counted = await rows.fetch("select office_id, state, count(*) as n from submissions group by office_id, state")
     found = {(row["office_id"], row["state"]): row["n"] for row in counted}
     tally = await rows.fetch(
-        f"select office_id, {', '.join(f'sum({state}) as {state}' for state in STATES)} from tally group by office_id"
+        """select office_id, sum(not_started) as not_started, sum(draft) as draft, sum(sent) as sent,
+                  sum(verified) as verified, sum(accepted) as accepted, sum(returned) as returned
+             from tally group by office_id"""
     )
     assert len(tally) == 11
     for row in tally:

@@ -1,7 +1,9 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from service.sample.case import Round
 from service.sample.plan import read_plan
 from service.sample.register import register
 
@@ -17,3 +19,16 @@ def plan():
 @pytest.fixture(scope="session")
 def cooperatives(plan):
     return register(plan, seed=2025, book_year=2025)
+
+
+@pytest.fixture(scope="session")
+def facts():
+    return Round(
+        tahun_buku=2025,
+        tahun_tanpa_rat=2,
+        batas_rat_primer=date(2026, 3, 31),
+        batas_rat_sekunder=date(2026, 6, 30),
+        batas_rat=date(2026, 6, 30),
+        batas_kirim=date(2026, 6, 30),
+        mulai=date(2026, 2, 2),
+    )

@@ -3,23 +3,12 @@ from datetime import date, timedelta
 import pytest
 
 from service.sample.answers import Author
-from service.sample.case import Round
-
-FACTS = Round(
-    tahun_buku=2025,
-    tahun_tanpa_rat=2,
-    batas_rat_primer=date(2026, 3, 31),
-    batas_rat_sekunder=date(2026, 6, 30),
-    batas_rat=date(2026, 6, 30),
-    batas_kirim=date(2026, 6, 30),
-    mulai=date(2026, 2, 2),
-)
 
 
 @pytest.fixture(scope="module")
-def filled(plan, cooperatives):
-    author = Author(plan, FACTS, seed=2025)
-    days = [FACTS.mulai + timedelta(days=at % 140) for at in range(len(cooperatives))]
+def filled(plan, cooperatives, facts):
+    author = Author(plan, facts, seed=2025)
+    days = [facts.mulai + timedelta(days=at % 140) for at in range(len(cooperatives))]
     return [(one, day, author.fill(one, day)) for one, day in list(zip(cooperatives, days, strict=True))[::7]]
 
 
@@ -27,9 +16,9 @@ def counted(filled):
     return [(one, answers) for one, _, answers in filled if "anggota_akhir" in answers]
 
 
-def test_the_same_cooperative_on_the_same_day_is_always_answered_alike(plan, filled):
-    again = Author(plan, FACTS, seed=2025)
-    other = Author(plan, FACTS, seed=1)
+def test_the_same_cooperative_on_the_same_day_is_always_answered_alike(plan, facts, filled):
+    again = Author(plan, facts, seed=2025)
+    other = Author(plan, facts, seed=1)
     assert all(again.fill(one, day) == answers for one, day, answers in filled)
     assert any(other.fill(one, day) != answers for one, day, answers in filled)
 
@@ -86,10 +75,10 @@ def test_what_cannot_be_found_has_no_figures_and_a_dissolved_one_its_decree(fill
     assert all(answers["sk_pembubaran"] for answers in dissolved)
 
 
-def test_a_village_cooperative_names_every_village_that_it_covers(plan, cooperatives):
-    author = Author(plan, FACTS, seed=2025)
+def test_a_village_cooperative_names_every_village_that_it_covers(plan, facts, cooperatives):
+    author = Author(plan, facts, seed=2025)
     village = [one for one in cooperatives if one.adalah_kdkmp == "ya"]
-    rows = [author.fill(one, FACTS.mulai).get("kdkmp_desa_cakupan", []) for one in village]
+    rows = [author.fill(one, facts.mulai).get("kdkmp_desa_cakupan", []) for one in village]
     codes = [row["kdkmp_desa_cakupan_kode_desa"] for found in rows for row in found]
     assert len(codes) == len(set(codes))
     assert sorted({len(found) for found in rows}) == [1, 2]
