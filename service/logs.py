@@ -58,6 +58,7 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # its starts and stops are told by the command
 
 
 def keep_back(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

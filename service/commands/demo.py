@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
 from service.actions.load_sample import SampleAccount, SampleRefused, load_sample
 from service.commands.running import connected, data_option, settings_of, tell
@@ -28,6 +30,8 @@ def demo(port: int, data: Path | None) -> None:
     begun = time.monotonic()
     with listening(settings_of(data, HOST, port)) as listener:
         settings = settings_of(data, HOST, listener.getsockname()[1])
+        if "LUMBUNG_LOG_LEVEL" not in os.environ:
+            settings = msgspec.structs.replace(settings, log_level="warning")  # the terminal is for the accounts
         with connected(settings) as urls:
             tell("bringing the schema up to date")
             asyncio.run(migrate.up(urls.owner))

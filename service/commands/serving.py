@@ -29,7 +29,7 @@ def serve(host: str | None, port: int | None, data: Path | None) -> None:
     with listening(settings_of(data, host, port)) as listener:
         settings = settings_of(data, host, listener.getsockname()[1])
         with connected(settings) as urls:
-            waiting = [step for step in asyncio.run(migrate.status(urls.service)) if step.applied_at is None]
+            waiting = [step for step in asyncio.run(migrate.status(urls.owner)) if step.applied_at is None]
             if waiting:
                 raise click.ClickException(f"{len(waiting)} migrations wait: run `lumbung database migrate` first")
             run(settings, urls, listener, lambda: tell(f"serving on {settings.base_url}"))
