@@ -168,7 +168,7 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
     states = tuple(STATE_LABELS[state] for state in spec.states)
     return (
         _key("koperasi_id", "ID koperasi", "text", 16, lambda record: record.koperasi_id),
-        _key("nama", "Nama koperasi", "text", 38, lambda record: record.name),
+        _key("koperasi", "Nama koperasi", "text", 38, lambda record: record.name),
         _key("kantor", "Kantor", "label", 30, lambda record: offices[record.office], tuple(dict.fromkeys(offices.values()))),
         _key("keadaan", "Keadaan data", "label", 14, lambda record: STATE_LABELS[record.state], states),
         _key("versi_formulir", "Versi formulir", "text", 12, lambda record: record.version),

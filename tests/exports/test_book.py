@@ -50,7 +50,7 @@ def test_rows_of_repeats_are_keyed_by_the_cooperative_and_numbered(small, provin
     data, _ = small.build(province)
     units = read(data, "Unit usaha")
     assert len(units) == sum(len(record.answers["unit_usaha"]) for record in province)
-    assert (units[1]["koperasi_id"], units[1]["baris"], units[1]["nama_2"], units[1]["volume"]) == (
+    assert (units[1]["koperasi_id"], units[1]["baris"], units[1]["nama"], units[1]["volume"]) == (
         "K002",
         1,
         "Unit 0",
