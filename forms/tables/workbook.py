@@ -27,11 +27,11 @@ def read_workbook(data: bytes, name: str) -> Tables:
         TableProblem: when the file is not sound; see the modules package and scan for what is refused.
     """
     parts = open_package(data, name)
-    scans = _scan_all(parts, name)
     try:
+        scans = _scan_all(parts, name)
         with CalamineWorkbook.from_object(pack(parts)) as book:
             return Tables(name, tuple(_sheets(book, scans)))
-    except (python_calamine.CalamineError, ValueError, OSError) as error:
+    except (python_calamine.CalamineError, ElementTree.ParseError, ValueError, OSError) as error:
         raise refuse(
             "file_damaged",
             f"File {name} tidak dapat dibaca ({error}). Buka di Excel dan simpan ulang sebagai .xlsx.",

@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from forms.model import BridgeRow, Check, EntityList, RecapColumn
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
-from forms.xlsform.survey import constant
+from forms.xlsform.nodes import constant
 
 _Severity = Literal["error", "warning"]
 _Comparable = Literal["yes", "partly", "no"]

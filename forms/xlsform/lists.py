@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from forms.model import Choice
 from forms.xlsform.ledger import Grid, Ledger, Record, Told
-from forms.xlsform.survey import media_of
+from forms.xlsform.nodes import media_of
 
 OTHER = "other"
 

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from forms.model import Choice, Group, Node, Question, Texts
+from forms.xlsform.names import judge_name
 
 _FILLED = frozenset(
     {"label", "hint", "guidance", "relevant", "required", "required_message", "constraint", "constraint_message",
@@ -21,7 +22,7 @@ def unrolled(children: tuple[Node, ...], choices: tuple[Choice, ...]) -> tuple[N
             label=choice.label,
             children=tuple(_for_choice(child, choice) for child in children),
         )
-        for choice in choices
+        for choice in {choice.name: choice for choice in choices if not judge_name(choice.name)}.values()
     )
 
 

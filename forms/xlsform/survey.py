@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from forms.model import Choice, Group, Node, Question, Repeat, Texts
-from forms.vocabulary import FALSE_WORDS, MAX_DEPTH, TRUE_WORDS
+from forms.model import Choice, Node, Question
+from forms.vocabulary import MAX_DEPTH, TRUE_WORDS
 from forms.xlsform.kinds import Kind, read_kind
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
 from forms.xlsform.loops import unrolled
-from forms.xlsform.names import judge_name, missing_name
+from forms.xlsform.names import judge_name, missing_name, suggest_name
+from forms.xlsform.nodes import as_repeat, group_of, other_of, question_of
 from forms.xlsform.parameters import read_parameters
 
-_MEDIA = ("image", "big-image", "audio", "video")
 _NAMELESS = {"note", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid",
              "start-geopoint", "background-audio"}  # fmt: skip
 
@@ -87,7 +87,7 @@ class Survey:
             self.ledger.cell(self.grid, record.number, "type", told)
 
     def _begin(self, record: Record, kind: Kind) -> None:
-        name = self._name(record, kind)
+        name = self._name(record, kind) or self._placed(record, f"{kind.type}_{record.number}")
         if len(self.stack) == MAX_DEPTH:
             told = Told(
                 "block_deep",
@@ -96,9 +96,10 @@ class Survey:
             )
             self.ledger.cell(self.grid, record.number, "type", told)
         if len(self.stack) >= MAX_DEPTH:
-            name = ""  # its children join the block above, so that no tree grows deeper than can be walked
+            name = ""  # it is left out, so that no tree grows deeper than can be walked
         if kind.type == "loop":
             self._list(record, kind)
+            self._loop_names(record, kind)
         self.stack.append(_Open(kind, record, name, [], {}))
 
     def _end(self, record: Record, kind: Kind) -> None:
@@ -130,22 +131,11 @@ class Survey:
         block = self.stack.pop()
         record = block.record
         if not block.name:
-            self.stack[-1].children += block.children
             return
-        group = Group(
-            name=block.name,
-            row=record.number,
-            children=tuple(block.children),
-            label=record.texts("label"),
-            hint=record.texts("hint"),
-            relevant=constant(record.get("relevant")),
-            read_only=truth(record.get("read_only")),
-            appearance=record.get("appearance"),
-            extras=record.extras(),
-        )
+        group = group_of(record, block.name, tuple(block.children))
         node: Node = group
         if block.kind.type == "repeat":
-            node = _as_repeat(group, record.get("repeat_count"))
+            node = as_repeat(group, record.get("repeat_count"))
         elif block.kind.type == "loop":
             choices = self.choices.get(block.kind.list_name, ())
             node = msgspec.structs.replace(group, children=unrolled(group.children, choices))
@@ -161,36 +151,10 @@ class Survey:
         for told in faults:
             self.ledger.cell(self.grid, record.number, "parameters", told)
         self._contents(record, kind)
-        question = Question(
-            name=name,
-            type=kind.type,
-            row=record.number,
-            label=record.texts("label"),
-            hint=record.texts("hint"),
-            guidance=record.texts("guidance_hint"),
-            list_name=kind.list_name,
-            or_other=kind.or_other,
-            file=kind.file,
-            relevant=constant(record.get("relevant")),
-            required=truth(record.get("required")),
-            required_message=record.texts("required_message"),
-            constraint=constant(record.get("constraint")) or kind.constraint,
-            constraint_message=record.texts("constraint_message"),
-            warning=record.get("warning"),
-            warning_message=record.texts("warning_message"),
-            calculation=constant(record.get("calculation")),
-            trigger=record.get("trigger"),
-            default=record.get("default"),
-            read_only=truth(record.get("read_only")),
-            choice_filter=record.get("choice_filter"),
-            appearance=record.get("appearance"),
-            parameters={} if faults else parameters,
-            media=media_of(record),
-            extras=record.extras(),
-        )
+        question = question_of(record, kind, name, {} if faults else parameters)
         self.stack[-1].children.append(question)
         if kind.or_other:
-            self._other(question)
+            self._other(question, record)
 
     def _contents(self, record: Record, kind: Kind) -> None:
         if kind.type == "calculate" and not record.get("calculation") and not record.get("default"):
@@ -209,20 +173,11 @@ class Survey:
             )
             self.ledger.cell(self.grid, record.number, "type", told)
 
-    def _other(self, question: Question) -> None:
+    def _other(self, question: Question, record: Record) -> None:
         """XLSForm's `or_other`: a text question that follows, relevant when `other` is chosen."""
-        name = f"{question.name}_other"
-        self.names.add(name)
-        self.stack[-1].names.setdefault(name, question.row)
-        self.stack[-1].children.append(
-            Question(
-                name=name,
-                type="text",
-                row=question.row,
-                label={"id": "Sebutkan lainnya", "en": "Specify other"},
-                relevant=f"selected(${{{question.name}}}, 'other')",
-            )
-        )
+        self.names.add(f"{question.name}_other")
+        name = self._placed(record, f"{question.name}_other")
+        self.stack[-1].children.append(other_of(question, name))
 
     def _list(self, record: Record, kind: Kind) -> None:
         if kind.list_name in self.choices:
@@ -236,6 +191,18 @@ class Survey:
         )
         self.ledger.cell(self.grid, record.number, "type", told)
 
+    def _loop_names(self, record: Record, kind: Kind) -> None:
+        """The choices of a loop become groups, so their names must be names."""
+        bad = next((choice.name for choice in self.choices.get(kind.list_name, ()) if judge_name(choice.name)), "")
+        if bad:
+            told = Told(
+                "name_invalid",
+                f"pilihan `{bad}` pada daftar `{kind.list_name}` menjadi nama kelompok, jadi harus diawali huruf dan tanpa spasi.",
+                f"the choice `{bad}` of the list `{kind.list_name}` becomes a group's name, so it must begin with a letter and hold no blanks.",
+                bad,
+            )
+            self.ledger.cell(self.grid, record.number, "type", told)
+
     def _name(self, record: Record, kind: Kind) -> str:
         """Give the row's name, '' when it has none; doubles and bad names are told."""
         name = record.get("name")
@@ -245,14 +212,20 @@ class Survey:
             label = next(iter(record.texts("label").values()), "")
             self.ledger.cell(self.grid, record.number, "name", missing_name(label))
             return ""
+        self.names.add(name)
         told = judge_name(name)
         if told:
             self.ledger.cell(self.grid, record.number, "name", told)
-        self.names.add(name)
+            name = suggest_name(name)
+        return self._placed(record, name)
+
+    def _placed(self, record: Record, name: str) -> str:
+        """Take a name in the open block; a doubled one is told and changed, so that the rest reads as if it were mended."""
         siblings = self.stack[-1].names
         if name in siblings:
             self._double(record, name, siblings[name], same=True)
-            return f"{name}_{record.number}"  # so that the rest is judged as if the slip were mended
+            while name in siblings:
+                name = f"{name}_{record.number}"
         alike = next((row for other, row in siblings.items() if other.casefold() == name.casefold()), 0)
         if alike:
             self._double(record, name, alike, same=False)
@@ -272,42 +245,6 @@ class Survey:
             name,
         )
         self.ledger.cell(self.grid, record.number, "name", told, "error" if same else "warning")
-
-
-def _as_repeat(group: Group, count: str) -> Repeat:
-    return Repeat(
-        name=group.name,
-        row=group.row,
-        children=group.children,
-        label=group.label,
-        hint=group.hint,
-        relevant=group.relevant,
-        read_only=group.read_only,
-        count=count,
-        appearance=group.appearance,
-        extras=group.extras,
-    )
-
-
-def media_of(record: Record) -> Mapping[str, Texts]:
-    """Give the media names of a row: kind (`image`) to language to file name."""
-    return {kind: texts for kind in _MEDIA if (texts := record.texts(f"media::{kind}"))}
-
-
-def truth(text: str) -> str:
-    """Read `yes`, `TRUE`, `no`, blank as `true()` or `false()`; an expression stays as it is."""
-    word = text.strip().lower()
-    if word in TRUE_WORDS:
-        return "true()"
-    return "false()" if word in FALSE_WORDS else text
-
-
-def constant(text: str) -> str:
-    """Read the words yes and no, true and false as constants; an expression stays as it is."""
-    word = text.strip().lower()
-    if word in {"yes", "true"}:
-        return "true()"
-    return "false()" if word in {"no", "false"} else text
 
 
 def names_of(records: Iterable[Record]) -> set[str]:

@@ -1,0 +1,51 @@
+"""Whatever stands in the cells, reading ends with a form or with issues, never with a crash."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.tables import Row, Sheet, Tables
+from forms.xlsform import read_form
+
+SURVEY = (
+    ("type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "repeat_count", "parameters"),
+    ("begin repeat", "r", "R", "", "", "", "", "${n}", ""),
+    ("integer", "a", "A", "", ". > 0", "", "", "", ""),
+    ("end repeat", "", "", "", "", "", "", "", ""),
+    ("select_one w", "b", "B", "sum(${a}) > 1", "", "", "kode = ${n}", "", ""),
+    ("range", "n", "N ${b}", "", "", "", "", "", "start=0 end=10 step=1"),
+    ("calculate", "c", "", "", "", "${n} + count(${r})", "", "", ""),
+)
+CHOICES = (("list_name", "name", "label", "kode"), ("w", "x", "X", "1"), ("w", "y", "Y", "2"))
+PIECES = (
+    "", " ", "${a}", "${", "}", "(", ")", "'", '"', ".", "..", "-1", "1 div 0", "position(..)", "${a} = ${b}", "yes", "range",
+    "begin group", "end group", "begin repeat", "end repeat", "begin loop over w", "end loop", "select_one w or_other",
+    "select_multiple w", "rank w", "select_one_from_file a.csv", "note", "geopoint", "text audit", "name", "type", "meta",
+    "__proto__", "a b", "(" * 300, "not(" * 60 + "1" + ")" * 60, "${a} or " * 300 + "1", "regex(., '(a+)+$')",
+    "start=a", "start=0 end=0 step=0", "indexed-repeat(${a}, ${r}, 1)", "jr:choice-name(${b}, '${b}')", "${last-saved#a}",
+    "instance('w')/root/item[name = ${b}]/kode", "pulldata('x', 'y', 'z', ${a})", "a" * 200, "x\u2028y",
+)  # fmt: skip
+
+CELL = st.sampled_from(PIECES) | st.text(max_size=12)
+EDIT = st.tuples(st.booleans(), st.integers(0, 6), st.integers(0, 8), CELL)
+
+
+def edited(rows, edits):
+    grid = [list(row) for row in rows]
+    for row, column, text in edits:
+        if row < len(grid) and column < len(grid[row]):
+            grid[row][column] = text.strip()
+    return tuple(Row(number, tuple(row)) for number, row in enumerate(grid, start=1) if any(row))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(EDIT, min_size=1, max_size=6))
+def test_any_edit_of_a_form_ends_with_a_form_or_with_issues(edits):
+    survey = edited(SURVEY, [(row, column, text) for here, row, column, text in edits if here])
+    choices = edited(CHOICES, [(row, column, text) for here, row, column, text in edits if not here])
+    form, issues = read_form(Tables("a.xlsx", (Sheet("survey", survey), Sheet("choices", choices))))
+    assert (form is None) == any(issue.severity == "error" for issue in issues)
+    for issue in issues:
+        assert issue.sheet in {"survey", "choices"}
+        assert issue.row >= 1
+        assert issue.message
+        assert issue.message_en
