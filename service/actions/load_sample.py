@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from exports.model import SignOff
 from exports.workbook import write_sheets
 from forms.tables import Tables, read_tables
 from service.accounts.system import system_handle
@@ -22,8 +23,10 @@ from service.database.handle import Handle
 from service.database.rounds import Round, RoundSettings
 from service.sample.answers import Author
 from service.sample.case import Round as Facts
+from service.sample.chance import source
 from service.sample.filled import Filler
 from service.sample.model import Account, Cooperative, Plan
+from service.sample.naming import person
 from service.sample.people import people
 from service.sample.plan import read_plan
 from service.sample.progress import Window, progress
@@ -90,6 +93,7 @@ async def load_sample(
         the_round = await rounds.of_year(handle, BOOK_YEAR)
         await _refuse_what_is_not_ours(loader)
         await prepare(handle)
+        await _name_signatories(loader)
         tell(f"sample: {len(loader.people)} accounts")
         given = await renew_accounts(urls, handle, loader.people)
         if the_round is None:
@@ -116,6 +120,21 @@ async def _refuse_what_is_not_ours(loader: Loader) -> None:
         raise SampleRefused(
             f"The database holds {len(strangers)} real cooperatives: the sample is not put beside them."
         )
+
+
+async def _name_signatories(loader: Loader) -> None:
+    """Give every office that names nobody yet two invented people who sign its workbook."""
+    rng = source(loader.seed, "signatories")
+    named = []
+    for office in await offices.listed(loader.handle):
+        sign_off = msgspec.convert(office.sign_off, SignOff)
+        head = msgspec.structs.replace(sign_off.head, name=person(rng, loader.plan)[0])
+        section = msgspec.structs.replace(sign_off.section, name=person(rng, loader.plan)[0])
+        if not sign_off.head.name:
+            signed = msgspec.structs.replace(sign_off, head=head, section=section)
+            named.append(msgspec.structs.replace(office, sign_off=msgspec.to_builtins(signed)))
+    if named:
+        await offices.put(loader.handle, named)
 
 
 async def _fill_register(loader: Loader) -> None:

@@ -34,14 +34,16 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def prepare(handle: Handle) -> Prepared:
-    """Write the regions and offices of the definitions; what is there already is brought up to date.
+    """Write the regions and offices of the definitions; regions are brought up to date, offices keep their settings.
 
     Raises:
         Problem: FORBIDDEN for anyone but an administrator.
     """
+    there = {office.id for office in await offices.listed(handle)}
+    missing = [office for office in read_offices(OFFICES, REGIONS) if office.id not in there]
     return Prepared(
         regions=await regions.put(handle, read_regions(REGIONS)),
-        offices=await offices.put(handle, read_offices(OFFICES, REGIONS)),
+        offices=await offices.put(handle, missing) if missing else 0,
     )
 
 

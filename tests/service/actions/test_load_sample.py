@@ -11,6 +11,7 @@ import asyncpg
 import msgspec
 import pytest
 
+from exports.model import SignOff
 from service.accounts.passwords import Passwords
 from service.accounts.system import system_handle
 from service.actions.load_sample import BEGINS, SampleRefused, load_sample
@@ -144,6 +145,13 @@ async def test_its_round_says_that_it_is_a_sample_and_can_still_be_filled(loaded
     assert the_round.is_sample
     assert the_round.state == "open"
     assert the_round.deadline > NOW.date()
+
+
+async def test_every_office_has_two_people_who_sign_and_both_are_marked_as_samples(rows):
+    for row in await rows.fetch("select sign_off from offices"):
+        sign_off = msgspec.json.decode(row["sign_off"], type=SignOff)
+        assert sign_off.head.name.endswith("(contoh)")
+        assert sign_off.section.name.endswith("(contoh)")
 
 
 async def test_running_it_again_changes_passwords_only(loaded, rows):

@@ -29,13 +29,14 @@ async def test_a_fresh_database_gets_every_region_and_eleven_offices(database):
     }
 
 
-async def test_preparing_again_changes_nothing(database):
+async def test_preparing_again_renews_regions_and_leaves_what_an_office_has_set(database):
     async with system_handle(database) as handle:
         await prepare(handle)
-        before = await offices.listed(handle)
-        await prepare(handle)
-        assert await offices.listed(handle) == before
-        assert len(await regions.current(handle, date(2026, 1, 1))) == 1_154
+        first, *others = await offices.listed(handle)
+        changed = msgspec.structs.replace(first, letterhead=("PEMERINTAH KABUPATEN", "DINAS BARU"))
+        await offices.put(handle, [changed])
+        assert await prepare(handle) == Prepared(regions=1_154, offices=0)
+        assert await offices.listed(handle) == (changed, *others)
 
 
 def test_every_office_has_a_letterhead_and_a_sign_off_that_the_workbook_reads():
