@@ -262,6 +262,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
 MAX_ROWS: Final = 20_000
 MAX_CHOICES: Final = 200_000
 MAX_DEPTH: Final = 20
+MAX_CELL: Final = 32_767
 
 
 def _inverse(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from forms.errors import Severity
 from forms.tables import Sheet, Tables, letter
-from forms.vocabulary import MAX_CHOICES, MAX_ROWS, SHEETS
+from forms.vocabulary import MAX_CELL, MAX_CHOICES, MAX_ROWS, SHEETS
 from forms.xlsform.ledger import Ledger, Told, near
 
 _FLAWS = {
@@ -54,6 +54,8 @@ def find_sheets(tables: Tables, ledger: Ledger) -> dict[str, Sheet]:
         _flaws(name, sheet, ledger)
     _misspelt(tables, found, ledger)
     _bounded(found, ledger)
+    for name, sheet in found.items():
+        _long_cells(name, sheet, ledger)
     return found
 
 
@@ -90,6 +92,21 @@ def _bounded(found: dict[str, Sheet], ledger: Ledger) -> None:
             )
             ledger.sheet(name, told)
             del found[name]
+
+
+def _long_cells(name: str, sheet: Sheet, ledger: Ledger) -> None:
+    header = sheet.rows[0].cells if sheet.rows else ()
+    for row in sheet.rows:
+        for at, text in enumerate(row.cells):
+            if len(text) > MAX_CELL:
+                told = Told(
+                    "cell_long",
+                    f"isi sel ini {len(text)} huruf; batasnya {MAX_CELL}, seperti Excel. Persingkat.",
+                    f"this cell holds {len(text)} characters; the limit is {MAX_CELL}, as in Excel. Shorten it.",
+                    text[:40],
+                )
+                column = header[at][:40] if at < len(header) else ""
+                ledger.place(name, row.number, column, f"{letter(at)}{row.number}", told)
 
 
 def _flaws(name: str, sheet: Sheet, ledger: Ledger) -> None:

@@ -43,3 +43,12 @@ def test_five_hundred_languages_are_read():
     )
     form, _ = read_form(Tables("a.xlsx", (sheet("survey", header, [("text", "a", *["A"] * 500)]),)))
     assert len(form.languages) == 500
+
+
+def test_a_cell_longer_than_excel_holds_is_refused_with_its_length():
+    form, issues = read_form(
+        Tables("a.xlsx", (sheet("survey", ("type", "name", "label"), [("text", "a", "x" * 1_000_000)]),))
+    )
+    assert form is None
+    assert [(issue.row, issue.column, issue.code) for issue in issues] == [(2, "label", "cell_long")]
+    assert len(issues[0].message) < 200
