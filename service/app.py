@@ -11,6 +11,7 @@ from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
 from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import api, pages, problems
@@ -84,7 +85,7 @@ def create_app(settings: Settings) -> Litestar:
             title="Lumbung",
             version="1",
             openapi_router=Router("/api/openapi", route_handlers=[], guards=[public], include_in_schema=False),
-            render_plugins=[],
+            render_plugins=[JsonRenderPlugin()],  # none at all would bring in pages that load scripts from elsewhere
         ),
         logging_config=None,  # service.logs is told by whoever serves
         debug=False,

@@ -1,5 +1,6 @@
 """A small province for the tests of the service: two regencies, the province, an account for every role."""
 
+import base64
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Mapping
@@ -8,9 +9,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from litestar.testing import AsyncTestClient
 
 from forms import versions
 from forms.model import Form, Question, Repeat
+from service.app import create_app
 from service.database import accounts, cooperatives, forms, offices, regions, rounds
 from service.database.handle import Database, Handle, connect
 from service.database.owner import system_handle
@@ -178,3 +181,48 @@ async def world(database: DatabaseUrls, password_hash: str, owner_connection) ->
             rows[0].id,
             rows[2].id,
         )
+
+
+HOST = "http://testserver.local"
+
+
+@pytest.fixture
+def app(settings, world):
+    return create_app(msgspec.structs.replace(settings, pool_size=4))
+
+
+class Visitor:
+    """A browser: keeps cookies, fetches its token before it changes something."""
+
+    def __init__(self, client, key=None):
+        self.client = client
+        self.cookies = {}
+        if key is not None:
+            self.cookies["lumbung-session"] = base64.urlsafe_b64encode(key).decode().rstrip("=")
+
+    async def ask(self, method, path, **rest):
+        headers = {"cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} | rest.pop("headers", {})
+        answer = await self.client.request(method, path, headers=headers, **rest)
+        for name, value in answer.cookies.items():
+            self.cookies[name] = value
+        self.client.cookies.clear()
+        return answer
+
+    async def token(self):
+        return (await self.ask("GET", "/api/session")).json()["csrf"]
+
+    async def change(self, method, path, **rest):
+        headers = {"x-csrf-token": await self.token()} | rest.pop("headers", {})
+        return await self.ask(method, path, headers=headers, **rest)
+
+
+@pytest.fixture
+async def client(app):
+    async with AsyncTestClient(app, base_url=HOST) as client:
+        yield client
+
+
+@pytest.fixture
+def visitor_of(client):
+    """Makes a browser: of a session's key, or of a stranger."""
+    return lambda key=None: Visitor(client, key)
