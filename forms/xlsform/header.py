@@ -102,8 +102,8 @@ def _tell_slips(grid: Grid, known: Mapping[str, str], ledger: Ledger) -> None:
         if guess and known[guess] not in present:
             told = Told(
                 "column_unknown",
-                f"kolom `{heading.text}` tidak dikenal. Maksud Anda `{guess}`? Bila hanya catatan, awali namanya dengan `_`.",
-                f"unknown column `{heading.text}`. Did you mean `{guess}`? If it is only a comment, begin its name with `_`.",
+                f"kolom `{heading.text}` tidak dikenal. Maksud Anda `{known[guess]}`? Bila hanya catatan, awali namanya dengan `_`.",
+                f"unknown column `{heading.text}`. Did you mean `{known[guess]}`? If it is only a comment, begin its name with `_`.",
                 heading.text,
             )
             ledger.header(grid, heading, told)

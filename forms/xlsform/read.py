@@ -62,8 +62,7 @@ def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
         return None, tuple(ledger.issues)
     read = _parts(tables, sheets, ledger)
     issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read)]
-    order = {name: at for at, name in enumerate(read.grids)}
-    issues.sort(key=lambda issue: (order.get(issue.sheet, -1), issue.row))
+    issues.sort(key=lambda issue: _position(issue, read.grids))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
     broken = any(issue.severity == "error" for issue in issues)
     return None if broken else decode(canonical(read.form)), tuple(issues)
@@ -107,6 +106,14 @@ def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
     return _Read(form, grids)
 
 
+def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
+    """Order issues as an author goes through the file: by sheet, row, column."""
+    sheet = next((at for at, name in enumerate(grids) if name == issue.sheet), -1)
+    headings = grids[issue.sheet].headings if issue.sheet in grids else ()
+    column = next((heading.index for heading in headings if heading.text == issue.column), -1)
+    return sheet, issue.row, column
+
+
 def _compiled(read: _Read) -> list[Issue]:
     """Compile the form for its faults; names in rows that could not be read are no unknown names."""
     try:
@@ -131,8 +138,12 @@ def _needed_columns(grid: Grid, ledger: Ledger) -> None:
 
 
 def _languages(grids: dict[str, Grid], language: str) -> tuple[str, ...]:
-    """Give the languages in the order of the headers, the default one first."""
-    named = [heading.language for name in ("survey", "choices") for heading in grids[name].headings if heading.language]
+    """Give the languages in the order of the headers, the default one first.
+
+    A header without a language makes one only where it is a label: a plain `constraint_message` beside `label::id` does not.
+    """
+    headings = [heading for name in ("survey", "choices") for heading in grids[name].headings if heading.language]
+    named = [heading.language for heading in headings if heading.key == "label" or heading.language != PLAIN]
     first = [language] if language in named else []
     return tuple(dict.fromkeys([*first, *named])) or (language or PLAIN,)
 

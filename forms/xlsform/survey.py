@@ -111,7 +111,8 @@ class Survey:
             cause, cause_en = "tidak ada kelompok atau ulangan yang terbuka", "no group or repeat is open"
         else:
             opened = self._opened(block)
-            cause, cause_en = f"yang terbuka adalah {opened}", f"what is open is {opened}"
+            row = block.record.number
+            cause, cause_en = f"yang terbuka adalah {opened} (baris {row})", f"what is open is {opened} (row {row})"
         told = Told(
             "block_unmatched",
             f"baris ini menutup `{kind.type}`, tetapi {cause}. Hapus baris ini atau sesuaikan tipenya.",
@@ -125,7 +126,7 @@ class Survey:
             self._close()
 
     def _opened(self, block: _Open) -> str:
-        return f"`begin {block.kind.type}` `{block.name}` (row/baris {block.record.number})"
+        return f"`begin {block.kind.type}` `{block.name}`"
 
     def _close(self) -> None:
         block = self.stack.pop()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from forms.xlsform import examine
+from forms.tables import read_tables
+from forms.xlsform import read_form
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "xlsforms"
 INDEX = json.loads((CORPUS / "index.json").read_bytes()) if CORPUS.exists() else []
@@ -45,7 +46,7 @@ def named(entries):
 
 
 def told(file):
-    form, issues = examine(CORPUS / file)
+    form, issues = read_form(read_tables(CORPUS / file))
     return form, [issue for issue in issues if issue.severity == "error"]
 
 

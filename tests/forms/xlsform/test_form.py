@@ -80,6 +80,16 @@ def test_a_label_without_a_language_is_in_the_default_language(form):
     assert read.children[0].label == {"id": "Umur", "en": "Age"}
 
 
+def test_a_plain_message_beside_labels_with_languages_makes_no_language(form):
+    read = form("""
+        | survey |
+        | type | name | label::id | constraint | constraint_message |
+        | text | a    | A         | . != 'x'   | Jangan x           |
+    """)
+    assert (read.languages, read.default_language) == (("id",), "id")
+    assert read.children[0].constraint_message == {"default": "Jangan x"}
+
+
 def test_types_are_read_in_any_case_and_by_their_old_names(form):
     read = form("""
         | survey |

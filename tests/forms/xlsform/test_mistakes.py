@@ -121,14 +121,24 @@ def test_a_slip_in_a_type_offers_the_near_one(read, kind, guess):
 
 
 @pytest.mark.parametrize(
-    "column", ["relevence", "relevent", "constrain", "lable", "calculaton", "requried", "apearance"]
+    ("column", "right"),
+    [
+        ("relevence", "relevant"),
+        ("relevent", "relevant"),
+        ("constrain", "constraint"),
+        ("lable", "label"),
+        ("calculaton", "calculation"),
+        ("requried", "required"),
+        ("apearance", "appearance"),
+    ],
 )
-def test_a_slip_in_a_header_is_told_at_the_header(read, column):
+def test_a_slip_in_a_header_is_told_at_the_header(read, column, right):
     form, issues = read(f"| survey |\n| type | name | {column} |\n| text | a | x |")
     assert form is None
     slip = next(issue for issue in issues if issue.code == "column_unknown")
     assert (slip.row, slip.column) == (1, column)
     assert "Sel C1" in slip.message
+    assert f"Maksud Anda `{right}`?" in slip.message
 
 
 def test_a_slip_beside_the_right_column_is_a_comment(read):
@@ -307,8 +317,8 @@ def test_every_mistake_of_a_form_is_told_at_once_in_the_order_of_its_rows(read):
     assert [(issue.sheet, issue.row, issue.code) for issue in issues] == [
         ("survey", 1, "column_unknown"),
         ("survey", 2, "type_unknown"),
-        ("survey", 3, "name_invalid"),
         ("survey", 3, "list_unknown"),
+        ("survey", 3, "name_invalid"),
         ("survey", 4, "block_open"),
         ("survey", 5, "name_missing"),
         ("choices", 2, "list_missing"),
