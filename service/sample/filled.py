@@ -1,11 +1,11 @@
 """Checked answers of the sample: what no officer could have sent is never loaded."""
 
 import msgspec
-from forms.check import check
-from forms.evaluate import Around
 
+from forms.check import check
 from forms.compile import CompiledForm
 from forms.errors import Finding
+from forms.evaluate import Around
 from service.sample import remarks
 from service.sample.answers import Author, names, nest
 from service.sample.case import Answers
