@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from service.commands import authoring
+from service.commands import answering, authoring
 from service.commands.account import account
 from service.commands.database import database
 from service.commands.demo import demo
@@ -14,6 +14,7 @@ from service.commands.publish import publish_command
 from service.commands.register import register
 from service.commands.round import round_group
 from service.commands.serving import serve
+from service.commands.verify import verify_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,10 +31,13 @@ main.add_command(form)
 main.add_command(register)
 main.add_command(round_group)
 main.add_command(serve)
+main.add_command(verify_command)
 form.add_command(authoring.check)
 form.add_command(authoring.show)
 form.add_command(authoring.build)
 form.add_command(publish_command)
+for command in answering.commands:
+    form.add_command(command)
 
 if __name__ == "__main__":
     main()

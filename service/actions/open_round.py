@@ -8,6 +8,7 @@ import msgspec
 
 from service import problems
 from service.actions.library import Library
+from service.actions.twins import keys_of
 from service.database import rounds
 from service.database.handle import Handle
 from service.database.rounds import Opened, RoundSettings
@@ -20,7 +21,8 @@ LONGEST_REASON = 500
 async def open_round(handle: Handle, library: Library, settings: RoundSettings) -> Opened:
     """Open a round; every living cooperative of the register is due.
 
-    Where the settings mark no questions, the form's setting `marks` names them (separated by blanks).
+    Where the settings mark no questions, the form's setting `marks` names them (separated by blanks); those of its
+    setting `unique` are marked besides, for the checks across cooperatives.
 
     Raises:
         Problem: REFUSED for dates in the wrong order, CONFLICT when the book year has a round, NOT_FOUND without
@@ -44,6 +46,7 @@ async def open_round(handle: Handle, library: Library, settings: RoundSettings) 
         )
     compiled = await library.compiled(handle, settings.form_version_id)
     marks = settings.marks or tuple(compiled.form.settings.get("marks", "").split())
+    marks = tuple(dict.fromkeys((*marks, *(name for key in keys_of(compiled) for name in key.split("+")))))
     return await rounds.open_round(handle, msgspec.structs.replace(settings, marks=marks))
 
 

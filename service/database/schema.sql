@@ -386,6 +386,20 @@ $$;
 
 ALTER FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.journal_chain(p_key_hash bytea) RETURNS TABLE(place bigint, at timestamp with time zone, account_id integer, kind text, office_id smallint, subject text, detail bytea, hash bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('administrator', 'system');
+    return query
+        select j.place, j.at, j.account_id, j.kind, j.office_id, j.subject, j.detail, j.hash from journal j order by j.place;
+end
+$$;
+
+ALTER FUNCTION public.journal_chain(p_key_hash bytea) OWNER TO lumbung_door;
+
 CREATE FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) RETURNS TABLE(place bigint, at timestamp with time zone, account_id integer, account_name text, kind text, office_id smallint, subject text, detail text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -415,16 +429,22 @@ CREATE FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooper
     LANGUAGE plpgsql
     AS $$
 declare
+    who int4;
+    batch int4;
     written int4 := 0;
 begin
     perform enter(p_key_hash);
     perform need_role('system');
-    for i in 1 .. coalesce(array_length(p_paths, 1), 0) loop
-        perform set_config('lumbung.account', p_accounts[i]::text, true);
+    for who in select distinct a from unnest(p_accounts) a order by a loop
+        perform set_config('lumbung.account', who::text, true);
         insert into draft_answers (round_id, cooperative_id, path, office_id, value, seq, device, device_seq, account_id, at)
-        select p_round, p_cooperatives[i], p_paths[i], d.office_id, p_values[i], 1, 'sample', i, p_accounts[i], p_ats[i]
-          from drafts d where d.round_id = p_round and d.cooperative_id = p_cooperatives[i];
-        written := written + 1;
+        select p_round, n.cooperative, n.path, d.office_id, n.value, 1, 'sample', n.place, who, n.at
+          from unnest(p_cooperatives, p_paths, p_values, p_accounts, p_ats)
+               with ordinality n (cooperative, path, value, account, at, place)
+          join drafts d on d.round_id = p_round and d.cooperative_id = n.cooperative
+         where n.account = who;
+        get diagnostics batch = row_count;
+        written := written + batch;
     end loop;
     update drafts d set seq = 1 where d.round_id = p_round and d.seq = 0 and d.cooperative_id = any (p_cooperatives);
     return written;
@@ -1911,6 +1931,9 @@ GRANT UPDATE(updated_at) ON TABLE public.submissions TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.journal_chain(p_key_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.journal_chain(p_key_hash bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) TO lumbung_app;

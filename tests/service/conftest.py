@@ -41,7 +41,7 @@ SMALL_FORM = Form(
             children=(Question(name="usaha", type="text", row=5, label={"id": "Usaha"}),),
         ),
     ),
-    settings={"marks": "anggota"},
+    settings={"marks": "anggota", "unique": "nama+anggota"},
 )  # fmt: skip
 """Two questions and a repeat: enough to be refused, to be warned, and to be sent."""
 
