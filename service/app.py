@@ -84,6 +84,7 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Lumbung",
             version="1",
+            use_handler_docstrings=True,
             openapi_router=Router("/api/openapi", route_handlers=[], guards=[public], include_in_schema=False),
             render_plugins=[JsonRenderPlugin()],  # none at all would bring in pages that load scripts from elsewhere
         ),

@@ -5,6 +5,8 @@ from litestar import Controller
 from service.pages.accounts import AccountsController
 from service.pages.downloads import DownloadController
 from service.pages.fill import FillController
+from service.pages.form_files import FormFileController
+from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
@@ -21,6 +23,7 @@ controllers: tuple[type[Controller], ...] = (
     OwnController,
     ListController,
     FillController,
+    FormFileController,
     QueueController,
     ReviewController,
     ProgressController,
@@ -29,6 +32,7 @@ controllers: tuple[type[Controller], ...] = (
     RoundsController,
     RegisterController,
     QuestionnaireController,
+    InterfaceController,
 )
 
 __all__ = ["controllers", "render_page"]
