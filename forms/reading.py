@@ -3,7 +3,6 @@
 It gives cleaned answers that the Structs of `forms.schema` accept; blanks (null, '', white space, no entries) are left out.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +24,8 @@ LONGEST = 32_767
 MOST_ROWS = 10_000
 """Rows of one repeat."""
 
+_LARGEST_DOUBLE = 1.7e308
+_BLANKS = re.compile("[ \t\r\n]+")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _INVISIBLE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u2003\u2002\u2009\u202f\u3000"
@@ -115,7 +116,7 @@ class Reading:
         try:
             return read_answer(place, question, value)
         except Refused as refused:
-            self.faults.append(Fault(place.number, path, rows, refused.reason, printable(plain(value) or str(value))))
+            self.faults.append(Fault(place.number, path, rows, refused.reason, printable(plain(value))))
             return None
 
 
@@ -135,11 +136,7 @@ def unstorable(value: object) -> bool:
     """Tell whether a value sent for a calculation cannot even be looked at."""
     if isinstance(value, str):
         return HOSTILE.search(value) is not None or utf16_units(value) > LONGEST
-    return (
-        not isinstance(value, int | float)
-        or (isinstance(value, float) and not math.isfinite(value))
-        or abs(value) > LARGEST
-    )
+    return not isinstance(value, int | float) or not abs(value) <= LARGEST
 
 
 def read_answer(place: Place, question: Question, value: object) -> Any:
@@ -194,11 +191,7 @@ def _decimal(value: object) -> float:
 
 
 def _number(value: object, reason: str) -> int | float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not (isinstance(value, int) or math.isfinite(value))
-    ):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _LARGEST_DOUBLE:
         raise Refused(reason)
     if abs(value) > LARGEST:
         raise Refused("digits")
@@ -206,16 +199,16 @@ def _number(value: object, reason: str) -> int | float:
 
 
 def _names(value: object) -> list[str]:
-    names = value.split() if isinstance(value, str) else value
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise Refused("names")
-    if any(
-        HOSTILE.search(name) or name.strip(_INVISIBLE) == "" or any(char.isspace() for char in name) for name in names
-    ):
+    names = [name for name in _BLANKS.split(value) if name] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) and _is_name(name) for name in names):
         raise Refused("names")
     if utf16_units(" ".join(names)) > LONGEST:
         raise Refused("long")
     return [*names]
+
+
+def _is_name(name: str) -> bool:
+    return name != "" and HOSTILE.search(name) is None and not any(char in _INVISIBLE for char in name)
 
 
 def utf16_units(text: str) -> int:

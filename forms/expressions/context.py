@@ -13,11 +13,13 @@ from forms.expressions.parser import parse
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
 from forms.expressions.runtime.calendar import stamp
-from forms.expressions.targets import PYTHON, SCRIPT, Target
+from forms.expressions.targets import PYTHON, Target
 
 Context = Mapping[str, str | list[str]]
 
 Value = str | float | bool
+
+_TYPES = {"boolean": "boolean", "number": "number", "answer": "number", "text": "string", "date": "date"}
 
 
 class ContextScope:
@@ -95,13 +97,23 @@ def evaluate_text(expression: str, context: Context, now: datetime) -> Value:
     Raises:
         ExpressionError: for a fault of the expression, or a call with one that was reached.
     """
+    return evaluate_typed(expression, context, now)[1]
+
+
+def evaluate_typed(expression: str, context: Context, now: datetime) -> tuple[str, Value]:
+    """Evaluate as `evaluate_text` does, and name the type: boolean, number, string or date.
+
+    Raises:
+        ExpressionError: for a fault of the expression, or a call with one that was reached.
+    """
     code, patterns = emit_in_context(expression, context, PYTHON)
     if code.kind == "nodes":
         code = Code(text=f"first({code.text})", kind="text")
     names = {"C": dict(context), "fail": _fail, "NAN": math.nan, "INFINITY": math.inf, **moment_names(now)}
     names |= {name: matcher(pattern) for pattern, name in patterns.items()}
     value = eval(compile(code.text, "expression", "eval"), {"__builtins__": {"len": len}, **NAMESPACE, **names})  # noqa: S307  # our own emitted code; the author's text stands in it as literals only
-    return value if isinstance(value, bool | str) else float(value)
+    given = value if isinstance(value, bool | str) else float(value)
+    return _TYPES[code.kind], given
 
 
 def moment_names(now: datetime, seed: int = 0) -> dict[str, object]:

@@ -41,7 +41,8 @@ def _number(emitter: "Emitter", node: Call) -> Code:
 
 
 def _string(emitter: "Emitter", node: Call) -> Code:
-    return emitter.to.text(_only(emitter, node))
+    text = emitter.to.text(_only(emitter, node))
+    return Code(text=text.text, kind="text", strength=text.strength, literal=text.literal)
 
 
 def _if(emitter: "Emitter", node: Call) -> Code:

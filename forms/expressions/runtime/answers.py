@@ -2,7 +2,7 @@
 
 import math
 
-from forms.expressions.runtime.calendar import clock, local_days, moment
+from forms.expressions.runtime.calendar import BLANKS, clock, local_days, moment
 from forms.expressions.runtime.places import point
 
 _DATE_LENGTH = 10
@@ -36,12 +36,12 @@ def is_line(text: str) -> bool:
 
 def is_shape(text: str) -> bool:
     """Tell whether the text is at least three points of which the last is the first."""
-    places = [piece.strip() for piece in text.strip().removesuffix(";").split(";")]
+    places = [piece.strip(BLANKS) for piece in text.strip(BLANKS).removesuffix(";").split(";")]
     return _points(text, 3) and places[0] == places[-1]
 
 
 def _points(text: str, fewest: int) -> bool:
-    places = text.strip().removesuffix(";").split(";")
+    places = text.strip(BLANKS).removesuffix(";").split(";")
     return len(places) >= fewest and all(point(place) is not None for place in places)
 
 

@@ -7,6 +7,9 @@ import math
 import re
 from datetime import date
 
+BLANKS = " \t\r\n"
+"""White space of XML, which is trimmed around values."""
+
 _DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST, _LAST = date.min.toordinal() - _EPOCH, date.max.toordinal() - _EPOCH
@@ -77,7 +80,7 @@ def local_days(text: str, zone: int) -> float:
 def date_of(value: object, zone: int) -> str:
     """Make an ISO date of a day number, a date or a date and time; '' of anything else."""
     if isinstance(value, str):
-        return day_text(local_days(value.strip(), zone))
+        return day_text(local_days(value.strip(BLANKS), zone))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     return day_text(value)
@@ -86,7 +89,7 @@ def date_of(value: object, zone: int) -> str:
 def date_time_of(value: object, zone: int) -> str:
     """Make local date-time text of days since 1970 UTC; text that is a date or date-time stays as it is."""
     if isinstance(value, str):
-        text = value.strip()
+        text = value.strip(BLANKS)
         return text if moment(text, zone) == moment(text, zone) else ""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e8:
         return ""
@@ -111,14 +114,14 @@ def stamp(milliseconds: float, zone: int) -> str:
 def decimal_date_time(value: object, zone: int) -> float:
     """Give days since 1970 UTC with the time as fraction; a number is that already."""
     if isinstance(value, str):
-        return moment(value.strip(), zone) / _DAY
+        return moment(value.strip(BLANKS), zone) / _DAY
     return math.nan if isinstance(value, bool) or not isinstance(value, (int, float)) else value
 
 
 def decimal_time(text: str, zone: int) -> float:
     """Give the local time of day as a fraction of a day."""
-    time = clock(text.strip(), zone)
-    instant = moment(text.strip(), zone) if time is None else float(time[0] - time[1] * 60_000)
+    time = clock(text.strip(BLANKS), zone)
+    instant = moment(text.strip(BLANKS), zone) if time is None else float(time[0] - time[1] * 60_000)
     local = instant + zone * 60_000
     return math.nan if local != local else (local - math.floor(local / _DAY) * _DAY) / _DAY
 
@@ -126,7 +129,7 @@ def decimal_time(text: str, zone: int) -> float:
 def formatted(value: object, pattern: str, zone: int) -> str:
     """Write a date or date-time by a pattern (%Y %y %m %n %b %d %e %a %H %h %M %S %3); '' when it is none."""
     if isinstance(value, str):
-        instant = moment(value.strip(), zone)
+        instant = moment(value.strip(BLANKS), zone)
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
         return ""
     else:

@@ -4,6 +4,7 @@ import math
 import re
 
 from forms.expressions.runtime.arithmetic import half_up
+from forms.expressions.runtime.calendar import BLANKS
 
 _RADIUS = 6_378_100.0
 _NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+")
@@ -11,7 +12,7 @@ _NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+")
 
 def point(text: str) -> tuple[float, float] | None:
     """Read `lat lon [altitude [accuracy]]`; None when it is none on this earth."""
-    parts = text.split()
+    parts = re.split("[ \t\r\n]+", text.strip(BLANKS))
     if not 2 <= len(parts) <= 4 or not all(_NUMERAL.fullmatch(part) for part in parts):
         return None
     latitude, longitude = float(parts[0]), float(parts[1])
@@ -20,7 +21,7 @@ def point(text: str) -> tuple[float, float] | None:
 
 def points(texts: tuple[str, ...]) -> list[tuple[float, float]] | None:
     """Read points separated by `;` or given as several texts; None when one is no point."""
-    found = [point(piece) for text in texts for piece in text.strip().removesuffix(";").split(";")]
+    found = [point(piece) for text in texts for piece in text.strip(BLANKS).removesuffix(";").split(";")]
     return None if not found or any(place is None for place in found) else [place for place in found if place]
 
 

@@ -8,6 +8,7 @@ from forms.expressions.runtime.calendar import local_days
 from forms.expressions.runtime.values import text
 
 _DATE_LENGTH = 10
+_LARGEST = 1e308
 
 
 def rows_at(index: Mapping[str, Sequence[Mapping[str, str]]], key: str) -> Sequence[Mapping[str, str]]:
@@ -39,7 +40,7 @@ def plain(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return text(value) if math.isfinite(value) else ""
+        return text(float(value)) if abs(value) < _LARGEST else ""
     if isinstance(value, list | tuple):
         return " ".join(plain(item) for item in value)
     return ""

@@ -7,19 +7,18 @@ import math
 import re
 from decimal import Decimal
 
-from forms.expressions.runtime.calendar import local_days
+from forms.expressions.runtime.calendar import BLANKS, local_days
 
 NAN = math.nan
 _NUMERAL = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _TINY_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?e-[0-9]{1,3}")
-_BLANKS = " \t\r\n"
 _EXACT = 2.0**53
 _TINY = 1e-12
 
 
 def number(text: str, zone: int) -> float:
     """Read text as a number: plain digits (comma as point), or a date as days since 1970, else NaN."""
-    text = text.strip(_BLANKS)
+    text = text.strip(BLANKS)
     if _NUMERAL.fullmatch(text):
         return float(text.replace(",", "."))
     return local_days(text, zone)
@@ -27,7 +26,7 @@ def number(text: str, zone: int) -> float:
 
 def tiny_number(text: str, zone: int) -> float:
     """Read text as `number` does, and as 0 what engines write for tiny numbers, such as `7.9e-12`."""
-    return 0.0 if _TINY_NUMERAL.fullmatch(text.strip(_BLANKS)) else number(text, zone)
+    return 0.0 if _TINY_NUMERAL.fullmatch(text.strip(BLANKS)) else number(text, zone)
 
 
 def text(value: float) -> str:

@@ -1,0 +1,701 @@
+// The twin of the Python modules beside this file: same names, same results. A module of a form holds only the
+// functions that its rules call, so every function stands alone at the margin and names what it needs.
+
+// values
+
+const NUMERAL = /^-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)$/;
+const TINY_NUMERAL = /^-?[0-9]+(?:\.[0-9]*)?e-[0-9]{1,3}$/;
+const BLANK_ENDS = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+
+function trimmed(value) {
+  return value.replace(BLANK_ENDS, "");
+}
+
+function number(value, zone) {
+  const digits = trimmed(value);
+  return NUMERAL.test(digits) ? Number(digits.replace(",", ".")) : local_days(digits, zone);
+}
+
+function tiny_number(value, zone) {
+  return TINY_NUMERAL.test(trimmed(value)) ? 0 : number(value, zone);
+}
+
+function text(value) {
+  if (value !== value) return "NaN";
+  if (value === Infinity || value === -Infinity) return value > 0 ? "Infinity" : "-Infinity";
+  if (Math.abs(value) < 1e-12) return "0";
+  return unexponent(String(value));
+}
+
+function unexponent(written) {
+  const at = written.indexOf("e");
+  if (at < 0) return written;
+  const sign = written[0] === "-" ? "-" : "";
+  const [whole, fraction = ""] = written.slice(sign.length, at).split(".");
+  const point = whole.length + Number(written.slice(at + 1));
+  const digits = whole + fraction;
+  if (point <= 0) return sign + "0." + "0".repeat(-point) + digits;
+  return sign + (point >= digits.length ? digits.padEnd(point, "0") : digits.slice(0, point) + "." + digits.slice(point));
+}
+
+function shown(value) {
+  return value !== value ? "" : text(value);
+}
+
+function truth(value) {
+  return value === value && value !== 0;
+}
+
+function near(one, other) {
+  return one === other || Math.abs(one - other) < 1e-12;
+}
+
+function answer_is(answer, other, zone) {
+  return answer !== answer ? other === "" : near(answer, number(other, zone));
+}
+
+function same_answers(one, other) {
+  return near(one, other) || (one !== one && other !== other);
+}
+
+function first(nodes) {
+  return nodes.length ? nodes[0] : "";
+}
+
+function first_number(nodes) {
+  return nodes.length ? nodes[0] : NaN;
+}
+
+function numbers(nodes, zone) {
+  return nodes.map((node) => number(node, zone));
+}
+
+function filled_numbers(nodes, zone) {
+  return nodes.filter((node) => node !== "").map((node) => number(node, zone));
+}
+
+function filled(nodes) {
+  return nodes.filter((node) => node === node);
+}
+
+function shown_all(nodes) {
+  return nodes.map(shown);
+}
+
+function any_equal_number(nodes, other) {
+  return nodes.some((node) => near(node, other));
+}
+
+function any_other_number(nodes, other) {
+  return nodes.some((node) => !near(node, other));
+}
+
+function any_equal_text(nodes, other) {
+  return nodes.includes(other);
+}
+
+function any_other_text(nodes, other) {
+  return nodes.some((node) => node !== other);
+}
+
+function any_shared(some, others) {
+  return some.some((node) => others.includes(node));
+}
+
+function any_unlike(some, others) {
+  return some.some((one) => others.some((other) => one !== other));
+}
+
+function any_below(some, others) {
+  return some.some((one) => others.some((other) => one < other));
+}
+
+function any_at_most(some, others) {
+  return some.some((one) => others.some((other) => one <= other));
+}
+
+function remainder(one, other) {
+  return other !== 0 && Number.isFinite(one) ? one % other : NaN;
+}
+
+function storable(value) {
+  return value - value === 0 ? value + 0 : NaN;
+}
+
+function truncated(value) {
+  return value - value === 0 ? Math.trunc(value) + 0 : NaN;
+}
+
+function truths(nodes) {
+  return nodes.map((node) => node !== "");
+}
+
+function exists(nodes) {
+  return nodes.length > 0;
+}
+
+function number_or(value, other) {
+  return value !== value ? other : value;
+}
+
+function text_or(value, other) {
+  return value !== "" ? value : other;
+}
+
+function first_filled(...values) {
+  const found = values.find((value) => value !== "");
+  return found === undefined ? "" : found;
+}
+
+function has_word(value, word) {
+  return ` ${value} `.includes(word);
+}
+
+// calendar
+
+const DAY = 86400000;
+const FIRST_DAY = -719162;
+const LAST_DAY = 2932896;
+const MOMENT = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T(.+))?$/;
+const CLOCK = /^([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$/;
+const DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function padded(value, width) {
+  return String(value).padStart(width, "0");
+}
+
+function day_number(year, month, day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const right = year >= 1 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return right ? date.getTime() / DAY : NaN;
+}
+
+function day_text(days) {
+  if (!(days >= FIRST_DAY && days < LAST_DAY + 1)) return "";
+  const date = new Date(Math.floor(days) * DAY);
+  return `${padded(date.getUTCFullYear(), 4)}-${padded(date.getUTCMonth() + 1, 2)}-${padded(date.getUTCDate(), 2)}`;
+}
+
+function clock(value, zone) {
+  const match = CLOCK.exec(value);
+  if (match === null) return null;
+  const [hour, minute, second] = [Number(match[1]), Number(match[2]), Number(match[3] || 0)];
+  const offset = clock_offset(match[5], zone);
+  if (hour > 23 || minute > 59 || second > 59 || offset === null) return null;
+  const thousandths = Number((match[4] || "").padEnd(3, "0").slice(0, 3));
+  return [((hour * 60 + minute) * 60 + second) * 1000 + thousandths, offset];
+}
+
+function clock_offset(written, zone) {
+  if (written === undefined) return zone;
+  if (written === "Z") return 0;
+  const minutes = Number(written.slice(-2));
+  const offset = Number(written.slice(1, 3)) * 60 + minutes;
+  if (minutes > 59 || offset > 899) return null;
+  return written[0] === "-" ? -offset : offset;
+}
+
+function moment(value, zone) {
+  const match = MOMENT.exec(value);
+  if (match === null) return NaN;
+  const day = day_number(Number(match[1]), Number(match[2]), Number(match[3]));
+  const time = match[4] === undefined ? [0, zone] : clock(match[4], zone);
+  return day !== day || time === null ? NaN : day * DAY + time[0] - time[1] * 60000;
+}
+
+function local_days(value, zone) {
+  return (moment(value, zone) + zone * 60000) / DAY;
+}
+
+function date_of(value, zone) {
+  if (typeof value === "string") return day_text(local_days(trimmed(value), zone));
+  return typeof value === "number" ? day_text(value) : "";
+}
+
+function date_time_of(value, zone) {
+  if (typeof value === "string") {
+    const written = trimmed(value);
+    return moment(written, zone) === moment(written, zone) ? written : "";
+  }
+  return typeof value === "number" && Math.abs(value) < 1e8 ? stamp(Math.floor(value * DAY + 0.5), zone) : "";
+}
+
+function stamp(milliseconds, zone) {
+  const local = milliseconds + zone * 60000;
+  const day = day_text(Math.floor(local / DAY));
+  if (day === "") return "";
+  const rest = local - Math.floor(local / DAY) * DAY;
+  const seconds = Math.floor(rest / 1000);
+  const ahead = Math.abs(zone);
+  const time = `${padded(Math.floor(seconds / 3600), 2)}:${padded(Math.floor(seconds / 60) % 60, 2)}:${padded(seconds % 60, 2)}`;
+  const offset = `${zone < 0 ? "-" : "+"}${padded(Math.floor(ahead / 60), 2)}:${padded(ahead % 60, 2)}`;
+  return `${day}T${time}.${padded(rest % 1000, 3)}${offset}`;
+}
+
+function decimal_date_time(value, zone) {
+  if (typeof value === "string") return moment(trimmed(value), zone) / DAY;
+  return typeof value === "number" ? value : NaN;
+}
+
+function decimal_time(value, zone) {
+  const time = clock(trimmed(value), zone);
+  const instant = time === null ? moment(trimmed(value), zone) : time[0] - time[1] * 60000;
+  const local = instant + zone * 60000;
+  return local !== local ? NaN : (local - Math.floor(local / DAY) * DAY) / DAY;
+}
+
+function formatted(value, pattern, zone) {
+  let instant = NaN;
+  if (typeof value === "string") instant = moment(trimmed(value), zone);
+  else if (typeof value === "number" && Math.abs(value) < 1e8) instant = Math.floor(value * DAY + 0.5) - zone * 60000;
+  const whole = instant !== instant ? "" : stamp(instant, zone);
+  if (whole === "") return "";
+  const parts = date_parts(whole);
+  return pattern.replace(/%([^\n])/gu, (written, letter) => (letter in parts ? parts[letter] : written));
+}
+
+function date_parts(whole) {
+  const [year, month, day] = [whole.slice(0, 4), whole.slice(5, 7), whole.slice(8, 10)];
+  const weekday = DAY_NAMES[(((day_number(Number(year), Number(month), Number(day)) + 3) % 7) + 7) % 7];
+  return Object.assign(Object.create(null), {
+    Y: year, y: whole.slice(2, 4), m: month, n: String(Number(month)), b: MONTH_NAMES[Number(month) - 1], d: day,
+    e: String(Number(day)), a: weekday, H: whole.slice(11, 13), h: String(Number(whole.slice(11, 13))),
+    M: whole.slice(14, 16), S: whole.slice(17, 19), 3: whole.slice(20, 23), "%": "%",
+  });
+}
+
+// arithmetic
+
+function half_up(value) {
+  if (!Number.isFinite(value)) return value;
+  const low = Math.floor(value);
+  return value - low >= 0.5 ? low + 1 + 0 : low + 0;
+}
+
+function rounded(value, places) {
+  if (places === undefined || !Number.isFinite(value)) return half_up(value);
+  if (places !== places || Math.abs(places) > 300) return NaN;
+  const digits = Math.trunc(places);
+  if (digits === 0) return (value < 0 ? -half_up(-value) : half_up(value)) + 0;
+  return shifted(half_up(shifted(value, digits)), -digits) + 0;
+}
+
+function shifted(value, places) {
+  const [digits, exponent] = String(value).split("e");
+  return Number(`${digits}e${Number(exponent || 0) + places}`);
+}
+
+function floored(value) {
+  return Math.floor(value);
+}
+
+function raised(value) {
+  return Math.ceil(value) + 0;
+}
+
+function absolute(value) {
+  return Math.abs(value);
+}
+
+function total(...values) {
+  let result = 0;
+  for (const value of values) result += value;
+  return result;
+}
+
+function least(...values) {
+  return values.length ? Math.min(...values) : NaN;
+}
+
+function most(...values) {
+  return values.length ? Math.max(...values) : NaN;
+}
+
+function checklist(low, high, ...held) {
+  const count = held.filter(Boolean).length;
+  return (low === -1 || count >= low) && (high === -1 || count <= high);
+}
+
+function weighted_checklist(low, high, held, weights) {
+  const pairs = Math.min(held.length, weights.length);
+  const weight = total(...weights.slice(0, pairs).filter((_, place) => held[place]));
+  return (low === -1 || weight >= low) && (high === -1 || weight <= high);
+}
+
+function power(base, exponent) {
+  return Math.pow(base, exponent);
+}
+
+function square_root(value) {
+  return Math.sqrt(value);
+}
+
+function exponential(value) {
+  return Math.exp(value);
+}
+
+function power_of_ten(value) {
+  return Math.pow(10, value);
+}
+
+function logarithm(value) {
+  return Math.log(value);
+}
+
+function logarithm_ten(value) {
+  return Math.log10(value);
+}
+
+function sine(value) {
+  return Math.sin(value);
+}
+
+function cosine(value) {
+  return Math.cos(value);
+}
+
+function tangent(value) {
+  return Math.tan(value);
+}
+
+function arc_sine(value) {
+  return Math.asin(value);
+}
+
+function arc_cosine(value) {
+  return Math.acos(value);
+}
+
+function arc_tangent(value) {
+  return Math.atan(value);
+}
+
+function arc_tangent_two(high, wide) {
+  return Math.atan2(high, wide);
+}
+
+function pi() {
+  return Math.PI;
+}
+
+function whole_part(value) {
+  return Math.trunc(value) + 0;
+}
+
+// texts
+
+function matches(pattern, value) {
+  return pattern.test(value);
+}
+
+function true_text(value) {
+  return value === "true" || value === "1";
+}
+
+function concat(...parts) {
+  return parts.join("");
+}
+
+function join(separator, ...parts) {
+  return parts.join(separator);
+}
+
+function length(value) {
+  return Array.from(value).length;
+}
+
+function single_spaced(value) {
+  return value.replace(/[ \t\r\n]+/g, " ").replace(/^ | $/g, "");
+}
+
+function translated(value, old, replacement) {
+  const table = new Map();
+  const replacements = Array.from(replacement);
+  Array.from(old).forEach((char, place) => {
+    if (!table.has(char)) table.set(char, replacements[place] || "");
+  });
+  return Array.from(value, (char) => (table.has(char) ? table.get(char) : char)).join("");
+}
+
+function contains(value, piece) {
+  return value.includes(piece);
+}
+
+function starts_with(value, piece) {
+  return value.startsWith(piece);
+}
+
+function ends_with(value, piece) {
+  return value.endsWith(piece);
+}
+
+function before(value, piece) {
+  const at = piece === "" ? -1 : value.indexOf(piece);
+  return at < 0 ? "" : value.slice(0, at);
+}
+
+function after(value, piece) {
+  const at = value.indexOf(piece);
+  return at < 0 ? "" : value.slice(at + piece.length);
+}
+
+function substring(value, start, count) {
+  const low = half_up(start);
+  const high = count === undefined ? Infinity : low + half_up(count);
+  return Array.from(value).filter((_, place) => low <= place + 1 && place + 1 < high).join("");
+}
+
+function substr(value, start, end = Infinity) {
+  const chars = Array.from(value);
+  return chars.slice(place_in(start, chars.length), place_in(end, chars.length)).join("");
+}
+
+function place_in(place, size) {
+  if (place !== place) return 0;
+  if (place < 0) return Math.max(0, size + Math.trunc(place));
+  return place > size ? size : Math.trunc(place);
+}
+
+function words(value) {
+  return value.split(/[ \t\r\n]+/).filter((word) => word !== "");
+}
+
+function selected(value, name) {
+  return words(value).includes(trimmed(name));
+}
+
+function selected_at(value, place) {
+  const names = words(value);
+  return place >= 0 && place < names.length ? names[Math.trunc(place)] : "";
+}
+
+function count_selected(value) {
+  return words(value).length;
+}
+
+function count_filled(...parts) {
+  return parts.filter((part) => part !== "").length;
+}
+
+function base64_text(value) {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value) || value.length % 4) return "";
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const bytes = [];
+  for (let at = 0; at < value.length; at += 4) {
+    const four = Array.from(value.slice(at, at + 4), (char) => (char === "=" ? 0 : alphabet.indexOf(char)));
+    const joined = (four[0] << 18) | (four[1] << 12) | (four[2] << 6) | four[3];
+    bytes.push((joined >> 16) & 255, (joined >> 8) & 255, joined & 255);
+  }
+  const padding = value.endsWith("==") ? 2 : value.endsWith("=") ? 1 : 0;
+  return utf8_text(bytes.slice(0, bytes.length - padding));
+}
+
+function utf8_text(bytes) {
+  try {
+    return decodeURIComponent(bytes.map((byte) => "%" + padded(byte.toString(16), 2)).join(""));
+  } catch (_) {
+    return "";
+  }
+}
+
+// places
+
+function point(value) {
+  const parts = trimmed(value).split(/[ \t\r\n]+/);
+  if (parts.length < 2 || parts.length > 4 || !parts.every((part) => /^(?:-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+)$/.test(part))) return null;
+  const [latitude, longitude] = [Number(parts[0]), Number(parts[1])];
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? [latitude, longitude] : null;
+}
+
+function pieces_of(value) {
+  return trimmed(value).replace(/;$/, "").split(";");
+}
+
+function points(texts) {
+  const found = [].concat(...texts.map(pieces_of)).map(point);
+  return found.length === 0 || found.includes(null) ? null : found;
+}
+
+function radians(degrees) {
+  return degrees * (Math.PI / 180);
+}
+
+function area(...texts) {
+  const ring = points(texts);
+  if (ring === null) return NaN;
+  if (ring.length < 3) return 0;
+  let result = 0;
+  ring.forEach(([latitude, longitude], place) => {
+    const following = ring[(place + 1) % ring.length];
+    const width = radians(following[1] - longitude);
+    result += width * (2 + Math.sin(radians(latitude)) + Math.sin(radians(following[0])));
+  });
+  return half_up(Math.abs((result * 6378100 * 6378100) / 2) * 100) / 100;
+}
+
+function distance(...texts) {
+  const line = points(texts);
+  if (line === null) return NaN;
+  let result = 0;
+  for (let place = 1; place < line.length; place += 1) result += distance_between(line[place - 1], line[place]);
+  return half_up(result * 100) / 100;
+}
+
+function distance_between(one, other) {
+  const width = radians(one[1] - other[1]);
+  const [low, high] = [radians(one[0]), radians(other[0])];
+  const cosine_between = Math.sin(low) * Math.sin(high) + Math.cos(low) * Math.cos(high) * Math.cos(width);
+  return Math.acos(Math.min(1, Math.max(-1, cosine_between))) * 6378100;
+}
+
+function geofence(value, shape) {
+  const [place, ring] = [point(value), points([shape])];
+  if (place === null || ring === null) return false;
+  let inside = false;
+  ring.forEach((one, index) => {
+    const other = ring[(index + ring.length - 1) % ring.length];
+    const crosses = one[0] > place[0] !== other[0] > place[0];
+    if (crosses && place[1] < ((other[1] - one[1]) * (place[0] - one[0])) / (other[0] - one[0]) + one[1]) inside = !inside;
+  });
+  return inside;
+}
+
+// chance
+
+function spread(state) {
+  let mixed = state >>> 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b) >>> 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) >>> 0;
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+function chance(seed, place) {
+  return spread(seed + Math.imul(place, 0x9e3779b1)) / 4294967296;
+}
+
+function uuid(seed, place) {
+  const digits = [1, 2, 3, 4].map((part) => padded(spread(seed + Math.imul(place * 4 + part, 0x9e3779b1)).toString(16), 8)).join("");
+  const variant = "89ab"[parseInt(digits[16], 16) % 4];
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+}
+
+// records
+
+function rows_at(index, key) {
+  return index.get(key) || [];
+}
+
+function column_of(rows, column) {
+  return rows.length && column in rows[0] ? rows[0][column] : "";
+}
+
+function label_of(labels, name) {
+  return labels.has(name) ? labels.get(name) : "";
+}
+
+function own(record, name) {
+  return record !== null && typeof record === "object" && Object.prototype.hasOwnProperty.call(record, name) ? record[name] : null;
+}
+
+function pulled(record, column, key, value) {
+  if (record === null || (value !== "" && plain(own(record, key)) !== value)) return "";
+  return plain(own(record, column));
+}
+
+function plain(value) {
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "true" : "false";
+  if (typeof value === "number") return Math.abs(value) < 1e308 ? text(value) : "";
+  return Array.isArray(value) ? value.map(plain).join(" ") : "";
+}
+
+function saved(record, path) {
+  return path.reduce((here, name) => (Array.isArray(here) ? null : own(here, name)), record);
+}
+
+function saved_number(record, ...path) {
+  return sent_number(saved(record, path));
+}
+
+function saved_text(record, ...path) {
+  return plain(saved(record, path));
+}
+
+function saved_date(record, ...path) {
+  const value = plain(saved(record, path)).slice(0, 10);
+  return local_days(value, 0) === local_days(value, 0) ? value : "";
+}
+
+function sent_number(value) {
+  return typeof value === "number" && Math.abs(value) < 1e300 ? value + 0 : NaN;
+}
+
+function sent_text(value) {
+  return plain(value);
+}
+
+function indexed_text(rows, name, index, ...steps) {
+  const row = indexed_row(rows, index, steps);
+  return row === null ? "" : row[name];
+}
+
+function indexed_number(rows, name, index, ...steps) {
+  const row = indexed_row(rows, index, steps);
+  return row === null ? NaN : row[name];
+}
+
+function indexed_row(rows, index, steps) {
+  if (!(index >= 1 && index < rows.length + 1)) return null;
+  const row = rows[Math.trunc(index) - 1];
+  return steps.length ? indexed_row(row[steps[0]], steps[1], steps.slice(2)) : row;
+}
+
+// answers
+
+function is_time(value) {
+  return clock(value, 0) !== null;
+}
+
+function is_moment(value) {
+  return value.length > 10 && moment(value, 0) === moment(value, 0);
+}
+
+function is_date(value) {
+  return value.length === 10 && moment(value, 0) === moment(value, 0);
+}
+
+function is_point(value) {
+  return point(value) !== null;
+}
+
+function is_line(value) {
+  return enough_points(value, 2);
+}
+
+function is_shape(value) {
+  const places = pieces_of(value).map(trimmed);
+  return enough_points(value, 3) && places[0] === places[places.length - 1];
+}
+
+function enough_points(value, fewest) {
+  const places = pieces_of(value);
+  return places.length >= fewest && places.every((place) => point(place) !== null);
+}
+
+function on_scale(value, start, end, step) {
+  const [low, high] = [Math.min(start, end), Math.max(start, end)];
+  if (!(low <= value && value <= high)) return false;
+  const steps = step ? (value - low) / Math.abs(step) : 0;
+  return Math.abs(steps - Math.floor(steps + 0.5)) < 1e-9;
+}
+
+function wanted_rows(count) {
+  return count >= 0 && count < Infinity ? Math.trunc(count) : 0;
+}
+
+function sent_date(value) {
+  const written = typeof value === "string" ? value.slice(0, 10) : "";
+  return local_days(written, 0) === local_days(written, 0) ? written : "";
+}
