@@ -71,7 +71,7 @@ async def build(
     Raises:
         Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN.
     """
-    async with handle.snapshot() as rows:
+    async with library.binding, handle.snapshot(lasting=True) as rows:
         chosen = await _chosen(handle, rows, book_year, region, states)
         compiled = await library.compiled(rows, chosen.round.form_version_id)
         top = await tally.top_hash(rows, chosen.round.id)

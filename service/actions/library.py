@@ -9,12 +9,15 @@ from service.database import forms, rounds
 from service.database.handle import Reader
 from service.problems import Problem
 
+WORKBOOKS_AT_ONCE = 2  # each keeps a core busy and a connection taken
+
 
 class Library:
-    """Compiled forms by version id; one per application."""
+    """Compiled forms by version id, and the turns of those who bind workbooks of them; one per application."""
 
     def __init__(self) -> None:
         """Begin empty."""
+        self.binding = asyncio.Semaphore(WORKBOOKS_AT_ONCE)
         self._compiled: dict[int, CompiledForm] = {}
         self._versions: dict[int, int] = {}
         self._turn = asyncio.Lock()

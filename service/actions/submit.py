@@ -15,7 +15,7 @@ from service.actions.library import Library
 from service.actions.surroundings import around_of
 from service.database import revisions
 from service.database.drafts import Draft
-from service.database.handle import Handle
+from service.database.handle import Handle, Reader
 from service.database.revisions import Document, NewRevision, Receipt, StoredFinding
 from service.problems import Fault, Problem
 
@@ -51,8 +51,10 @@ async def preview(
     Raises:
         Problem: NOT_FOUND, CONFLICT when there is no open draft.
     """
-    found = await collected(handle, library, round_id, cooperative_id)
-    return _previewed(found, await _draft(handle, round_id, cooperative_id), now, language)
+    async with handle.snapshot() as rows:
+        found = await collected(rows, library, round_id, cooperative_id)
+        draft = await _draft(rows, round_id, cooperative_id)
+    return _previewed(found, draft, now, language)
 
 
 async def submit(
@@ -71,19 +73,14 @@ async def submit(
         Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (no draft, or others keep changing it).
     """
     for attempt in range(1, ATTEMPTS + 1):
-        receipt = await revisions.of_operation(handle, round_id, cooperative_id, op_id)
-        if receipt is not None:
-            return Outcome(receipt=receipt, findings=())
-        found = await collected(handle, library, round_id, cooperative_id)
-        if found.round.state != "open":
-            raise Problem(problems.ROUND_CLOSED)
-        try:
-            draft = await _draft(handle, round_id, cooperative_id)
-        except Problem:
-            # The same sending may have arrived between the two looks.
-            if attempt < ATTEMPTS:
-                continue
-            raise
+        async with handle.snapshot() as rows:
+            receipt = await revisions.of_operation(rows, round_id, cooperative_id, op_id)
+            if receipt is not None:
+                return Outcome(receipt=receipt, findings=())
+            found = await collected(rows, library, round_id, cooperative_id)
+            if found.round.state != "open":
+                raise Problem(problems.ROUND_CLOSED)
+            draft = await _draft(rows, round_id, cooperative_id)
         seen = _previewed(found, draft, now, language)
         if not seen.verdict.valid or seen.unexplained:
             return Outcome(receipt=None, findings=seen.verdict.findings, unexplained=seen.unexplained)
@@ -104,8 +101,8 @@ def refusal(outcome: Outcome) -> Problem:
     return Problem(kind, faults=tuple(Fault(path=each.path, code=each.code, message=each.message) for each in findings))
 
 
-async def _draft(handle: Handle, round_id: int, cooperative_id: UUID) -> Draft:
-    draft = await open_draft_of(handle, round_id, cooperative_id)
+async def _draft(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft:
+    draft = await open_draft_of(rows, round_id, cooperative_id)
     if draft is None:
         raise Problem(problems.CONFLICT, "Isian ini tidak sedang terbuka. Muat ulang halaman.")
     return draft

@@ -44,7 +44,7 @@ async def verify(handle: Handle) -> Verified:
             break
         previous = entry.hash
     tops = {}
-    async with handle.snapshot() as rows:
+    async with handle.snapshot(lasting=True) as rows:
         for each in await rounds.listed(rows):
             standing = {one.cooperative_id: one for one in await ledgers.standings(rows, each.id)}
             await _revisions(rows, each, standing, found)

@@ -22,7 +22,6 @@ from service.database.handle import Handle
 from service.database.workbooks import Workbook
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AT_ONCE = asyncio.Semaphore(2)  # each keeps a core busy
 
 
 class Workbooks(Controller):
@@ -49,17 +48,16 @@ class Workbooks(Controller):
     ) -> File:
         """Make the workbook of a book year; `state` may be given several times."""
         target = await asyncio.to_thread(_place)
-        async with AT_ONCE:
-            built = await build(
-                handle,
-                library,
-                book_year,
-                target,
-                now=now,
-                new_id=uuid4,
-                region=region,
-                states=tuple(stages) if stages else COUNTED,
-            )
+        built = await build(
+            handle,
+            library,
+            book_year,
+            target,
+            now=now,
+            new_id=uuid4,
+            region=region,
+            states=tuple(stages) if stages else COUNTED,
+        )
         return File(
             path=built.path,
             filename=built.name,

@@ -105,10 +105,14 @@ class Handle:
             return row
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[Snapshot]:
-        """Give one moment of the database for several reads. Never hold it while a slow client reads."""
+    async def snapshot(self, *, lasting: bool = False) -> AsyncIterator[Snapshot]:
+        """Give one moment of the database for several reads.
+
+        Never hold it while a slow client reads; `lasting` lets it idle for minutes between batches (a workbook).
+        """
         async with self._entered(isolation="repeatable_read") as connection:
-            await connection.execute("set local idle_in_transaction_session_timeout = '10min'")
+            if lasting:
+                await connection.execute("set local idle_in_transaction_session_timeout = '10min'")
             yield Snapshot(connection)
 
     @asynccontextmanager
