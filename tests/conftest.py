@@ -54,13 +54,20 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
+def quick_folder() -> Path | None:
+    """Memory to keep a server's files in, ten times as quick as a disk, where there is plenty of it; else None."""
+    memory = Path("/dev/shm")  # noqa: S108  # folders of our own are made in it
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ENOUGH_MEMORY else None
+
+
+@pytest.fixture(scope="session")
+def postgres_server(quick_folder: Path | None) -> Iterator[Server]:
     """One server for the session: LUMBUNG_TEST_DATABASE_URL (a superuser's login), else an embedded one."""
     given = os.environ.get("LUMBUNG_TEST_DATABASE_URL")
     if given:
         yield Server(service=_service_login(given), owner=given)
         return
-    folder = Path(tempfile.mkdtemp(prefix="lumbung-test-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="lumbung-test-", dir=quick_folder))
     try:
         with embedded_server(folder, print, chosen=from_environment().postgres_bin, durable=False) as embedded:
             urls = embedded.urls("postgres")
@@ -187,12 +194,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _program(names: tuple[str, ...]) -> str | None:
     """The first of these programs that is installed."""
     return next((found for name in names if (found := shutil.which(name))), None)
-
-
-def _quick_folder() -> Path | None:
-    """Memory to keep the server's files in, ten times as quick as a disk, where there is plenty of it."""
-    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
-    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ENOUGH_MEMORY else None
 
 
 def _service_login(url: str) -> str:

@@ -189,7 +189,7 @@ def _started(place: Place, binaries: Binaries, tell: Tell, *, durable: bool) -> 
         finally:
             _stop(left[0], lambda: not _is_postgres(left[0]))
         return
-    _initialise(place, binaries, tell)
+    _initialise(place, binaries, tell, durable=durable)
     socket = _socket_folder(place)
     tell(f"starting PostgreSQL {binaries.major} in {place.data}")
     process = _spawn(place, binaries, socket, durable=durable)
@@ -232,7 +232,7 @@ def _is_postgres(pid: int) -> bool:
     return False
 
 
-def _initialise(place: Place, binaries: Binaries, tell: Tell) -> None:
+def _initialise(place: Place, binaries: Binaries, tell: Tell, *, durable: bool) -> None:
     """Makes the data folder where it is missing, in one step that can be killed at any moment."""
     stamp = place.data / "PG_VERSION"
     if stamp.exists():
@@ -250,6 +250,7 @@ def _initialise(place: Place, binaries: Binaries, tell: Tell) -> None:
     command = [
         *binaries.command("initdb"),
         *("-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "-E", "UTF8", "--locale=C", *builtin, "--no-instructions"),
+        *([] if durable else ["--no-sync"]),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our words
     if done.returncode != 0:

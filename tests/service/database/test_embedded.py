@@ -35,9 +35,9 @@ with embedded.embedded_server(Path(sys.argv[1]), print, chosen=Path(sys.argv[2])
 
 
 @pytest.fixture
-def folder():
+def folder(quick_folder):
     """A short path, as a home would be; pytest's own are too long for a socket."""
-    path = Path(tempfile.mkdtemp(prefix="barn-"))
+    path = Path(tempfile.mkdtemp(prefix="barn-", dir=quick_folder))
     yield path / "data"
     shutil.rmtree(path)
 

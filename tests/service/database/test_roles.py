@@ -15,9 +15,9 @@ from service.settings import from_environment
 
 
 @pytest.fixture
-def cluster():
+def cluster(quick_folder):
     """A server of this test alone, since roles belong to the whole cluster; with a DBA who is no superuser."""
-    folder = Path(tempfile.mkdtemp(prefix="barn-"))
+    folder = Path(tempfile.mkdtemp(prefix="barn-", dir=quick_folder))
     chosen = from_environment().postgres_bin
     with embedded_server(folder, lambda _line: None, chosen=chosen, durable=False) as server:
 
