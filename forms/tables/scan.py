@@ -11,6 +11,7 @@ import msgspec
 
 from forms.tables.model import Flaw, FlawKind, column_index, letter, refuse
 from forms.tables.package import guard_xml
+from forms.tables.quick import plain_area
 
 MAX_AREA = 2_500_000
 MAX_FLAWS = 10_000
@@ -92,6 +93,10 @@ def scan_worksheet(content: bytes, part: str, sheet: str) -> Scan:
     Raises:
         TableProblem: for bad XML, rows or cells out of order, or an area beyond `MAX_AREA` cells.
     """
+    plain = plain_area(content)
+    if plain is not None and plain[0] * plain[1] <= MAX_AREA and plain[0] <= _MAX_ROW and plain[1] <= _MAX_COLUMN:
+        guard_xml(content, part)
+        return Scan((), *plain)
     parser = expat.ParserCreate()
     reader = _Reader(sheet)
     parser.StartElementHandler = reader.start

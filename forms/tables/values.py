@@ -6,10 +6,26 @@ from decimal import Decimal
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
-MAX_EXACT = 10**15
+EXACT_DIGITS = 15
+MAX_EXACT = 10**EXACT_DIGITS
 """Excel keeps 15 digits; beyond, a number may have been rounded before it reached us (probe P11)."""
 
+_WHOLE = 2.0**53
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def texts_of(values: list[Value]) -> list[str]:
+    """Give the texts of a row; the two commonest kinds are read here, without a call for each cell."""
+    texts: list[str] = []
+    for value in values:
+        if type(value) is float and -_WHOLE < value < _WHOLE:
+            whole = int(value)
+            texts.append(str(whole) if whole == value else text_of(value))
+        elif type(value) is str and (not value or (value.isascii() and value.isalnum())):
+            texts.append(value)
+        else:
+            texts.append(text_of(value))
+    return texts
 
 
 def text_of(value: Value) -> str:
@@ -29,8 +45,8 @@ def text_of(value: Value) -> str:
 
 def tidy(text: str) -> str:
     """Trim, read hard blanks as blanks, every line end as a newline, and leave out characters that cannot be shown."""
-    if text.isalnum() and text.isascii():
-        return text
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = text.replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     return _CONTROL.sub("", text).strip()
 

@@ -1,7 +1,7 @@
 """xlsx and ods: the checked package, scanned, then read by calamine."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import python_calamine
 from defusedxml import ElementTree
@@ -11,7 +11,7 @@ from forms.tables.model import Flaw, Row, Sheet, Tables, refuse
 from forms.tables.opendocument import scan_document
 from forms.tables.package import guard_xml, open_package, pack
 from forms.tables.scan import Scan, scan_worksheet
-from forms.tables.values import MAX_EXACT, has_control, text_of
+from forms.tables.values import EXACT_DIGITS, MAX_EXACT, Value, has_control, texts_of
 
 MAX_SHEETS = 200
 
@@ -97,18 +97,23 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, scan: Scan) -> Sheet
     rows: list[Row] = []
     flaws: list[Flaw] = []
     for number, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1):
-        cells = [text_of(value) if value != "" else "" for value in values]
+        cells = texts_of(values)
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             rows.append(Row(number, tuple(cells)))
-        for at, value in enumerate(values):
-            if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= MAX_EXACT:
-                flaws.append(Flaw("digits", number, at))
-            elif isinstance(value, str) and has_control(value):
-                flaws.append(Flaw("control", number, at))
+            flaws += _value_flaws(number, values, cells)
     texts = {row.number: row.cells for row in rows}
     return Sheet(name, tuple(rows), hidden, (*flaws, *(_settled(flaw, texts) for flaw in scan.flaws)))
+
+
+def _value_flaws(number: int, values: list[Value], cells: list[str]) -> Iterator[Flaw]:
+    for at, (value, text) in enumerate(zip(values, cells, strict=False)):
+        if isinstance(value, str):
+            if len(text) < len(value) and has_control(value):
+                yield Flaw("control", number, at)
+        elif len(text) > EXACT_DIGITS and isinstance(value, float) and abs(value) >= MAX_EXACT:
+            yield Flaw("digits", number, at)
 
 
 def _settled(flaw: Flaw, texts: Mapping[int, tuple[str, ...]]) -> Flaw:
