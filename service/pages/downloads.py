@@ -22,6 +22,7 @@ from service.database.handle import Handle
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.lists import domain_of
 from service.pages.posted_form import posted_by
 from service.problems import NOT_FOUND, Problem
 
@@ -54,7 +55,7 @@ class DownloadController(Controller):
             rounds=tuple(
                 Option(str(one.book_year), f"Tahun buku {one.book_year}", at == 0) for at, one in enumerate(years)
             ),
-            offices=tuple(Option(one.region_code, one.name, chosen=False) for one in await offices.listed(handle))
+            offices=tuple(Option(one.region_code, domain_of(one), chosen=False) for one in await offices.listed(handle))
             if whole
             else (),
             office=handle.principal.office_name or "",

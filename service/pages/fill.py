@@ -73,9 +73,10 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What became of a batch, in its order."""
+    """What became of a batch, in its order, and the time of day at which it was saved."""
 
     results: tuple[save_draft.Result, ...]
+    clock: str
 
 
 class FillController(Controller):
@@ -111,24 +112,40 @@ class FillController(Controller):
         section: FromPath[str],
         galat: FromQuery[str] = "",
     ) -> Response[str] | Redirect:
-        """Show one section, or the check page (`kirim`)."""
+        """Show one section."""
         found = await _for_filling(handle, library, identity, now)
         if isinstance(found, Redirect):
             return found
-        if section == "kirim":
-            return await _check_page(request, handle, now, found)
         return await _page(request, handle, now, found, only=section, strict=bool(galat))
+
+    @get("/{identity:uuid}/kirim", include_in_schema=False)
+    async def look_over(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str] | Redirect:
+        """Show all answers once more before they are sent."""
+        found = await _for_filling(handle, library, identity, now)
+        if isinstance(found, Redirect):
+            return found
+        return await _check_page(request, handle, now, found)
 
     @post("/{identity:uuid}/simpan", include_in_schema=False, status_code=200)
     async def save(
         self,
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
         identity: FromPath[UUID],
         data: JSONBody[Batch],
     ) -> Reply:
         """Save single answers that the page's script sends."""
         current = await current_round(handle)
-        return Reply(await save_draft.save(handle, current.id, identity, data.device, data.operations))
+        results = await save_draft.save(handle, library, current.id, identity, data.device, data.operations)
+        return Reply(results, speech.clock(now))
 
     @post("/{identity:uuid}/kirim", include_in_schema=False)
     async def send(
@@ -178,7 +195,7 @@ class FillController(Controller):
             raise Problem(NOT_FOUND)
         posted = await posted_by(request)
         made = changes(here.items, base.flat, posted, new_id=lambda: token_hex(4))
-        clash = await _store(handle, base, made, posted.get("~dasar", ["0"])[0]) if made else False
+        clash = await _store(handle, library, base, made, posted.get("~dasar", ["0"])[0]) if made else False
         return await _onward(handle, library, now, here, posted, clash=clash, identity=identity)
 
 
@@ -190,7 +207,7 @@ def _key(text: str) -> UUID:
         return uuid4()
 
 
-async def _store(handle: Handle, base: Opened, made: tuple[Change, ...], shown: str) -> bool:
+async def _store(handle: Handle, library: Library, base: Opened, made: tuple[Change, ...], shown: str) -> bool:
     """Save what a posted form changed; True when somebody else's answer stands in the way of one.
 
     `shown` is the draft's number when the form was shown: an answer that was given after it is not overwritten.
@@ -206,7 +223,9 @@ async def _store(handle: Handle, base: Opened, made: tuple[Change, ...], shown: 
         for one in made
     ]
     device = f"{FORM_DEVICE}-{token_hex(8)}"
-    saved = await save_draft.save(handle, base.round_id, base.found.submission.cooperative_id, device, operations)
+    saved = await save_draft.save(
+        handle, library, base.round_id, base.found.submission.cooperative_id, device, operations
+    )
     return any(one.status == "conflict" for one in saved)
 
 

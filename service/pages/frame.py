@@ -22,10 +22,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Who(msgspec.Struct, frozen=True):
-    """The person signed in; `place` is role and office in words."""
+    """The person signed in; `role` is the word for it, `place` says role and office."""
 
     name: str
     login: str
+    role: str
     place: str
 
 
@@ -102,9 +103,10 @@ def home_of(role: str) -> str:
     return menu[0][0] if menu else "/saya"
 
 
-def place_of(principal: Principal) -> str:
-    """Say role and office in words: `petugas Kabupaten Berau`."""
-    return f"{ROLES.get(principal.role, principal.role)} {principal.office_name or ''}".strip()
+def who_is(principal: Principal) -> Who:
+    """Say who is signed in."""
+    role = ROLES.get(principal.role, principal.role)
+    return Who(principal.name, principal.login, role, f"{role}, {principal.office_name or ''}".strip(", "))
 
 
 async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetime, here: str) -> Frame:
@@ -123,7 +125,7 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
     return Frame(
         token=token_of(request),
         here=here,
-        who=Who(principal.name, principal.login, place_of(principal)),
+        who=who_is(principal),
         menu=tuple(Entry(href, word, href == here) for href, word in MENUS.get(principal.role, ())),
         round=strip,
         told=TOLD.get(request.query_params.get("kabar", "")),

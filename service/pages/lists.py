@@ -12,6 +12,7 @@ from litestar.params import FromQuery
 from service.accounts.guards import allow
 from service.database import offices, regions, rounds, submissions, tally
 from service.database.handle import Handle
+from service.database.offices import Office
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
 from service.database.submissions import Filter, Page, State, Submission
@@ -68,6 +69,11 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Line, ...]
     first: str
     next: str
+
+
+def domain_of(office: Office) -> str:
+    """Say whose cooperatives an office collects, as lists and recaps call it."""
+    return "Kewenangan Provinsi" if office.kind == "province" else office.region_name
 
 
 async def current_round(handle: Handle) -> Round:
@@ -152,7 +158,7 @@ class ListController(Controller):
         days = listing.workdays(now.date(), current.deadline)
         here = listing.link("/koperasi", {**kept, "keadaan": state or ""})
         page = ListPage(
-            office=chosen.name if chosen else "semua kantor",
+            office=domain_of(chosen) if chosen else "semua kantor",
             total=total,
             done=done,
             share=listing.share(done, total),
@@ -166,7 +172,9 @@ class ListController(Controller):
             districts=await _districts(
                 handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
             ),
-            offices=tuple(Option(one.region_code, one.name, one is chosen) for one in mine) if len(mine) > 1 else (),
+            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
+            if len(mine) > 1
+            else (),
             rows=await lines_of(handle, found, now, review=False),
             first=here if lewat else "",
             next=listing.link("/koperasi", {**kept, "keadaan": state or "", "lewat": found.next}) if found.next else "",

@@ -19,7 +19,7 @@ from service.database.drafts import Draft
 from service.database.handle import Handle
 from service.pages import speech
 from service.pages.fields import Remark, Section
-from service.pages.lists import current_round, place_words
+from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
 from service.problems import NOT_FOUND, Problem
 
@@ -83,7 +83,7 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
     base = Opened(
         found=found,
         now=now,
-        office=next((one.name for one in await offices.listed(handle) if one.id == row.office_id), ""),
+        office=next((domain_of(one) for one in await offices.listed(handle) if one.id == row.office_id), ""),
         place=place_words(row, names),
         label=version.label,
         talk=await comments.listed(handle, current.id, identity),

@@ -9,7 +9,7 @@ from service import problems
 from service.accounts.csrf import token_of
 from service.database.handle import Handle
 from service.pages.engine import go, show
-from service.pages.frame import MENUS, Entry, Frame, Who, place_of
+from service.pages.frame import MENUS, Entry, Frame, who_is
 from service.pages.listing import link
 from service.problems import Problem
 
@@ -51,6 +51,6 @@ def _frame(request: Request[Any, Any, Any], handle: Handle | None) -> Frame:
     principal = handle.principal
     return Frame(
         token=token_of(request),
-        who=Who(principal.name, principal.login, place_of(principal)),
+        who=who_is(principal),
         menu=tuple(Entry(href, word, here=False) for href, word in MENUS.get(principal.role, ())),
     )

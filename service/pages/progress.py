@@ -13,7 +13,7 @@ from service.database.handle import Handle
 from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.frame import frame_of
-from service.pages.lists import current_round
+from service.pages.lists import current_round, domain_of
 
 Counts = tuple[tuple[str, int], ...]
 """State and count, in the order of a bar."""
@@ -60,7 +60,7 @@ class ProgressController(Controller):
         current = await current_round(handle)
         found = {one.office_id: one for one in await tally.counts(handle, current.id)}
         lines = tuple(
-            _line(one.region_code, one.name, _by_state(found[one.id]))
+            _line(one.region_code, domain_of(one), _by_state(found[one.id]))
             for one in await offices.listed(handle)
             if one.id in found
         )

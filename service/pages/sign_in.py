@@ -17,7 +17,7 @@ from service.accounts.signing import change_own_password, key_hash, sign_in
 from service.database import sessions
 from service.database.handle import Database, Handle
 from service.pages.engine import go, show
-from service.pages.frame import Frame, Who, frame_of, home_of, place_of
+from service.pages.frame import Frame, frame_of, home_of, who_is
 from service.pages.posted_form import posted_by
 from service.problems import Problem
 from service.settings import Settings
@@ -142,7 +142,7 @@ class OwnController(Controller):
 
 def _password_form(request: Request[Any, Any, Any], handle: Handle, errors: dict[str, str]) -> Response[str]:
     principal = handle.principal
-    who = Who(principal.name, principal.login, place_of(principal))
+    who = who_is(principal)
     frame = Frame(token=token_of(request), who=who, here="/saya")
     status = 422 if errors else 200
     return show(

@@ -1,7 +1,9 @@
 """Static files: public, compressed once, kept by browsers for good under the address that carries their hash."""
 
-from litestar import Controller, Response, get
-from litestar.params import FromHeader, FromPath
+from typing import Any
+
+from litestar import Controller, Request, Response, get
+from litestar.params import FromPath
 
 from service.accounts.guards import public
 from service.pages.assets import ASSETS, FOREVER, STAMP
@@ -15,14 +17,12 @@ class StaticController(Controller):
     guards = (public,)
 
     @get("/{stamp:str}/{name:str}", cache_control=None, include_in_schema=False)
-    async def file(
-        self, stamp: FromPath[str], name: FromPath[str], accept_encoding: FromHeader[str | None] = None
-    ) -> Response[bytes]:
+    async def file(self, request: Request[Any, Any, Any], stamp: FromPath[str], name: FromPath[str]) -> Response[bytes]:
         """Give one file; an old hash still finds the newest content, but is not to be kept."""
         asset = ASSETS.get(name)
         if asset is None:
             raise Problem(NOT_FOUND)
-        packed = "gzip" in (accept_encoding or "")
+        packed = "gzip" in request.headers.get("accept-encoding", "")
         return Response(
             asset.packed if packed else asset.content,
             media_type=asset.media_type,

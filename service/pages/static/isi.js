@@ -282,7 +282,7 @@ root.addEventListener("click", (event) => {
 // Rows
 
 function renumber(box) {
-  all(":scope > .lines > .line", box).forEach((line, at) => {
+  all(":scope > .entries > .entry", box).forEach((line, at) => {
     all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
   });
 }
@@ -294,7 +294,7 @@ function addRow(name) {
   [line, ...all("*", line)].forEach((element) => Array.from(element.attributes).forEach((one) => {
     if (one.value.includes("__baris__")) element.setAttribute(one.name, one.value.replace(/__baris__/g, id));
   }));
-  box.querySelector(":scope > .lines").append(line);
+  box.querySelector(":scope > .entries").append(line);
   answer(name, [...(flat[name] || []), id]);
   renumber(box);
   refresh();
@@ -303,7 +303,7 @@ function addRow(name) {
 }
 
 function removeRow(path, button) {
-  const line = button.closest(".line");
+  const line = button.closest(".entry");
   const box = line.closest(".rows");
   const name = box.dataset.name;
   const before = flat[name];
@@ -319,7 +319,7 @@ function removeRow(path, button) {
   answer(name, before.filter((one) => one !== line.dataset.row));
   back.addEventListener("click", () => {
     undo.replaceWith(line);
-    answer(name, all(":scope > .lines > .line", box).map((one) => one.dataset.row));
+    answer(name, all(":scope > .entries > .entry", box).map((one) => one.dataset.row));
     renumber(box);
     refresh();
   });

@@ -5,10 +5,6 @@ import { state } from "./marks.js";
 const IDLE = 700;
 const AGAIN = 5000;
 
-function clock(moment) {
-  return moment.toTimeString().slice(0, 5).replace(":", ".");
-}
-
 export function saver(root, seen, onConflict) {
   const line = document.getElementById("simpan");
   const device = (window.crypto.getRandomValues(new Uint32Array(2)).join("-"));
@@ -43,7 +39,7 @@ export function saver(root, seen, onConflict) {
       if (one.status === "conflict") onConflict(one);
     });
     if (waiting.length) later(0);
-    else say("ok", "s-ok", `Tersimpan di server ${clock(new Date())}`);
+    else say("ok", "s-ok", `Tersimpan di server ${reply.clock}`);
   }
 
   function refused(status) {

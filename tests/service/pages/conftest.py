@@ -76,6 +76,6 @@ def frame():
     return Frame(
         token="kunci",
         here="/koperasi",
-        who=Who("Siti Rahmawati", "siti", "petugas Kabupaten Berau"),
+        who=Who("Siti Rahmawati", "siti", "petugas", "petugas, Kabupaten Berau"),
         menu=(Entry("/koperasi", "Koperasi", here=True),),
     )
