@@ -113,6 +113,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "marks": (),
     "workbook_title": (),
     "workbook_note": (),
+    "unique": (),
     "sms_keyword": (),
     "sms_separator": (),
     "sms_allow_media": ("sms_allow_medias",),
