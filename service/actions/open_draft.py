@@ -1,13 +1,14 @@
 """An officer opens a cooperative: a draft begins, prefilled from the register, or from what was sent before."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from forms.answers import flatten, initial
 from forms.compile import CompiledForm
-from service.actions.collecting import REASON, collected, document_of
+from service.actions.collecting import REASON, Collected, collected, document_of
 from service.actions.library import Library
 from service.actions.surroundings import around_of
 from service.database import drafts
@@ -24,10 +25,16 @@ async def open_draft(handle: Handle, library: Library, round_id: int, cooperativ
     found = await collected(handle, library, round_id, cooperative_id)
     sent = await document_of(handle, round_id, cooperative_id) if found.submission.revision else None
     if sent is None:
-        base = msgspec.json.encode(flatten(found.compiled, initial(found.compiled, around_of(found.round, found.submission.facts, now))))
+        base = msgspec.json.encode(prefill(found, now))
     else:
         base = base_of(found.compiled, sent)
     return await drafts.open_draft(handle, round_id, cooperative_id, found.version_id, base, found.submission.revision)
+
+
+def prefill(found: Collected, now: datetime) -> dict[str, Any]:
+    """Give the answers (by storage path) that a first draft begins with: the form's defaults, many from the register."""
+    surroundings = around_of(found.round, found.submission.facts, now)
+    return flatten(found.compiled, initial(found.compiled, surroundings))
 
 
 def base_of(compiled: CompiledForm, sent: Document) -> bytes:

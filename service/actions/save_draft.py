@@ -13,6 +13,7 @@ from forms.compile import CompiledForm
 from service import problems
 from service.actions.collecting import REASON
 from service.actions.library import Library
+from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
 from service.database.drafts import Operation
 from service.database.handle import Handle
@@ -55,8 +56,10 @@ async def save(
     cooperative_id: UUID,
     device: str,
     changes: Sequence[Change],
+    *,
+    now: datetime | None = None,
 ) -> tuple[Result, ...]:
-    """Save changes to the open draft; give what became of each, in order.
+    """Save changes to the open draft; give what became of each, in order. With `now` the first answer begins the draft.
 
     Raises:
         Problem: REFUSED for a question that the form lacks or a value that cannot be stored, NOT_FOUND, CONFLICT
@@ -72,7 +75,13 @@ async def save(
         Operation(path=each.path, value=msgspec.json.encode(each.value), base=each.base, seq=each.seq)
         for each in changes
     ]
-    saved = await drafts.save(handle, round_id, cooperative_id, device, operations)
+    try:
+        saved = await drafts.save(handle, round_id, cooperative_id, device, operations)
+    except Problem as problem:
+        if problem.kind is not problems.CONFLICT or now is None:
+            raise
+        await open_draft(handle, library, round_id, cooperative_id, now=now)
+        saved = await drafts.save(handle, round_id, cooperative_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
     return tuple(

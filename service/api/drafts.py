@@ -125,7 +125,7 @@ class Drafts(Controller):
         now: NamedDependency[datetime],
     ) -> Results:
         """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there."""
-        done = await save_draft.save(handle, library, round_id, cooperative_id, data.device, data.changes)
+        done = await save_draft.save(handle, library, round_id, cooperative_id, data.device, data.changes, now=now)
         return Results(results=done, at=now)
 
     @get("/draft/check")

@@ -112,6 +112,18 @@ async def test_a_crafted_answer_is_not_even_saved(desk, path, value):
     assert problem.faults[0].message
 
 
+async def test_the_first_answer_begins_the_draft_and_a_sent_one_takes_none(desk):
+    change = Change(path="nama", value="B", base=0, seq=1)
+    where = (desk.handle, desk.library, desk.round, desk.cooperative, "pc")
+    assert (await refused(save_draft.save(*where, [change]))).kind is problems.CONFLICT
+    assert await desk.state() == "not_started"
+    [done] = await save_draft.save(*where, [change], now=NOW)
+    assert (done.status, await desk.state()) == ("applied", "draft")
+    await desk.type(anggota=5)
+    await desk.send()
+    assert (await refused(save_draft.save(*where, [change], now=NOW))).kind is problems.WRONG_STATE
+
+
 async def test_rows_of_a_repeat_keep_their_ids_and_are_sent_in_their_order(desk):
     await desk.open()
     await desk.change(
