@@ -173,7 +173,7 @@ def _long_sheet() -> raw.Sheet:
         return Field(heading=heading, label=label, section="", kind=kind, width=width, format="@", read=str)
 
     keys = (
-        field("koperasi_id", "ID koperasi", 16),
+        field("koperasi_id", "ID koperasi", 33),
         field("kolom", "Kolom", 30),
         field("bagian", "Bagian", 9),
         field("teks", "Teks", 100),

@@ -13,12 +13,13 @@ from exports.rendering import DIGITS, Kind
 from forms.model import Choice, Form, Question, text_in
 
 _WIDTHS: Final[Mapping[Kind, float]] = {
-    "integer": 13, "decimal": 13, "text": 24, "label": 18, "date": 12, "datetime": 16, "any": 14,
+    "integer": 13, "decimal": 13, "text": 26, "label": 24, "date": 12, "datetime": 16, "any": 14,
 }  # fmt: skip
 _FORMATS: Final[Mapping[Kind, str]] = {
     "integer": looks.COUNT, "decimal": "#,##0.00", "text": looks.CODE, "label": looks.CODE,
     "date": looks.DATE, "datetime": looks.TIME, "any": "General",
 }  # fmt: skip
+KEY: Final = "koperasi_id"
 _MONEY: Final = "#,##0;[Red]-#,##0"
 _MONEY_WIDTH: Final = 20
 """Holds fifteen digits with their points."""
@@ -44,7 +45,11 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         """The column's look: its format, and figures at the right."""
         figure = self.kind in ("integer", "decimal", "any")
         dated = self.kind in ("date", "datetime") or self.heading in ("revisi", "baris")
-        return Look(format=self.format, across="center" if dated else "general" if figure else "left")
+        if self.heading == KEY:
+            return Look(size=8.5, colour=looks.GREY, format=self.format)
+        if dated or figure:
+            return Look(format=self.format, across="center" if dated else "general")
+        return Look(format=self.format, indent=1)
 
 
 def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str, ...], section: str) -> list[Field]:
@@ -167,11 +172,11 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
     offices = {office.code: office.name for office in spec.offices}
     states = tuple(STATE_LABELS[state] for state in spec.states)
     return (
-        _key("koperasi_id", "ID koperasi", "text", 16, lambda record: record.koperasi_id),
-        _key("koperasi", "Nama koperasi", "text", 38, lambda record: record.name),
-        _key("kantor", "Kantor", "label", 30, lambda record: offices[record.office], tuple(dict.fromkeys(offices.values()))),
+        _key(KEY, "ID koperasi", "text", 33, lambda record: record.koperasi_id),
+        _key("koperasi", "Nama koperasi", "text", 42, lambda record: record.name),
+        _key("kantor", "Kantor", "label", 42, lambda record: offices[record.office], tuple(dict.fromkeys(offices.values()))),
         _key("keadaan", "Keadaan data", "label", 14, lambda record: STATE_LABELS[record.state], states),
-        _key("versi_formulir", "Versi formulir", "text", 12, lambda record: record.version),
+        _key("versi_formulir", "Versi formulir", "text", 13, lambda record: record.version),
         _key("revisi", "Revisi", "integer", 8, lambda record: record.revision),
         _key(
             "tanggal_kirim", f"Tanggal kirim ({spec.zone_name})", "datetime", 16,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from exports.columns import Field, question_fields, record_keys, row_number, unique
+from exports.columns import KEY, Field, question_fields, record_keys, row_number, unique
 from exports.model import BookSpec, Record
 from exports.rendering import Column
 from forms.model import Form, Group, Node, Question, Repeat, text_in
@@ -14,7 +14,6 @@ MAIN: Final = "Data Mentah"
 COLUMNS: Final = 16_384
 """Columns of one Excel sheet."""
 
-KEY: Final = "koperasi_id"
 _MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
 _HELPERS: Final = "Perhitungan pembantu"
 _SILENT: Final = frozenset({"note", "csv-external", "xml-external"})

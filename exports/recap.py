@@ -235,4 +235,4 @@ class Tally:
 
 def _holds(value: object) -> bool:
     """Read a value as the form's language does: blank, nought and not-a-number are false."""
-    return bool(value) and value == value  # noqa: PLR0124  # only not-a-number differs from itself
+    return bool(value) and value == value  # only not-a-number differs from itself
