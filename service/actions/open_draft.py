@@ -24,10 +24,7 @@ async def open_draft(handle: Handle, library: Library, round_id: int, cooperativ
     """
     found = await collected(handle, library, round_id, cooperative_id)
     sent = await document_of(handle, round_id, cooperative_id) if found.submission.revision else None
-    if sent is None:
-        base = msgspec.json.encode(prefill(found, now))
-    else:
-        base = base_of(found.compiled, sent)
+    base = msgspec.json.encode(prefill(found, now)) if sent is None else base_of(found.compiled, sent)
     return await drafts.open_draft(handle, round_id, cooperative_id, found.version_id, base, found.submission.revision)
 
 
