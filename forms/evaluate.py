@@ -20,8 +20,10 @@ Found = tuple[int, str, Held, int]
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands around a submission: last year's answers in this version's names, the register's and the round's flat
-    records, the moment (with its zone) and a seed for random numbers.
+    """What stands around a submission.
+
+    `last_saved` are last year's answers in this version's names; `register` and `round` are flat records; `now` carries its
+    zone; `seed` is for random numbers.
     """
 
     now: datetime

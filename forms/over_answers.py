@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from forms.expressions import Node, examine, parse
@@ -91,7 +92,7 @@ def _question(resolver: Resolver, reference: Variable | Path) -> Place:
 def _fill(layout: Layout, constants: Constants, repeats: tuple[int, ...], places: list[Place], lines: Lines) -> None:
     """Write the loop that gives the rows of one repeat their values, and rows of inner repeats."""
     rows = f"r{repeats[0]}"
-    for outer, inner in zip(repeats, repeats[1:], strict=False):
+    for outer, inner in pairwise(repeats):
         path = layout.places[inner].path[len(layout.places[outer].path) :]
         with lines.block(f"for b in {rows}:"):
             lines.add(f"b.r{inner} = rows_below(b.d, {path!r})")

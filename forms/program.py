@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from forms.expressions import ExpressionError, Node
-from forms.expressions.codes import Code
+from forms.expressions.codes import Code, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import calls
@@ -85,7 +85,12 @@ class Program:
 
     def jobs(self, scope: tuple[int, ...], jobs: list[Job]) -> None:
         """Write jobs of one scope, inside the loops over its rows."""
-        self.loop(list(scope), lambda: [self.job(job) for job in jobs])
+        self.loop(list(scope), lambda: self.each(jobs))
+
+    def each(self, jobs: list[Job]) -> None:
+        """Write jobs one after the other."""
+        for job in jobs:
+            self.job(job)
 
     def loop(self, scope: list[int], body: Callable[[], object]) -> None:
         """Write `body` inside the loops over the rows of nested repeats."""
@@ -345,7 +350,7 @@ class Program:
             self.lines.add(f'if {" and ".join(tests)}: add(({anchor.number}, "check", {self.held(anchor)}, {index}))')
 
 
-def computed(emitter: Emitter, place: Place, code: Code) -> tuple[str, str]:
+def computed(emitter: Emitter, place: Place, code: Code) -> tuple[str, Kind]:
     """Give the code and kind of a calculation's value: by the question's type, else by what the expression gives."""
     question_type = place.node.type if isinstance(place.node, Question) else ""
     value = emitter.to.value(code)

@@ -12,7 +12,7 @@ import msgspec
 from forms.expressions.runtime.answers import is_date, is_line, is_moment, is_point, is_shape, is_time
 from forms.expressions.runtime.records import plain
 from forms.layout import LISTS, Layout, Place
-from forms.model import Group, Question, Repeat
+from forms.model import Group, Question
 from forms.schema import LARGEST
 
 HOSTILE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")

@@ -172,9 +172,7 @@ def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path
             yield node, False
         return
     if isinstance(node, Path):
-        if node.origin is None and not in_row:
-            yield node, False
-        elif isinstance(node.origin, Call) and node.origin.name == "current":
+        if (node.origin is None and not in_row) or (isinstance(node.origin, Call) and node.origin.name == "current"):
             yield node, False
         for predicate in children(node)[0 if node.origin is None else 1 :]:
             yield from reads(predicate, in_row=True)

@@ -109,10 +109,10 @@ class Reader:
             self.add(sheet, row, column, fault)
             return None
         before = len(self.issues)
-        for fault in examine(node):
-            self.add(sheet, row, column, fault)
-        for fault in _reference_faults(node, resolver, in_row=column == "choice_filter"):
-            self.add(sheet, row, column, fault)
+        for wrong in examine(node):
+            self.add(sheet, row, column, wrong)
+        for wrong in _reference_faults(node, resolver, in_row=column == "choice_filter"):
+            self.add(sheet, row, column, wrong)
         return node if len(self.issues) == before else None
 
     def piped(self, texts: Texts, resolver: Resolver, sheet: str, row: int, column: str) -> None:

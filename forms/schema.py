@@ -47,7 +47,7 @@ def _field(layout: Layout, place: Place) -> tuple[Any, Any]:
     return _question_field(place, node)
 
 
-def _question_field(place: Place, question: Question) -> tuple[Any, Any]:
+def _question_field(place: Place, question: Question) -> tuple[Any, Any]:  # noqa: PLR0911  # one line a type
     if place.calculated:
         return Any, None
     if question.type in LISTS:

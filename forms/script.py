@@ -9,14 +9,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from forms.compile import CompiledForm
+from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
-from forms.expressions.nodes import Variable, calls
+from forms.expressions.nodes import Path, Text, Variable, calls, walk
 from forms.expressions.targets import SCRIPT
 from forms.layout import LISTS, Place
 from forms.messages import MESSAGES
@@ -25,7 +26,7 @@ from forms.program import CHECKED_TEXTS, computed
 from forms.rules import PIECE
 from forms.scope import Constants, FormScope, governing
 
-_HERE = Path(__file__).parent
+_HERE = FilePath(__file__).parent
 _CHUNK = re.compile(r"^(?=(?:function|const) )", re.MULTILINE)
 _DEFINED = re.compile(r"(?:function|const) (\w+)")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -63,25 +64,54 @@ def library_for(*sources: str) -> str:
     return "\n".join(chunk for name, chunk in library.items() if name in wanted)
 
 
-def constants_source(constants: Constants) -> str:
-    """Give the patterns, lists and indexes that emitted code names."""
-    lines = []
-    for pattern, name in constants.patterns.items():
-        lines.append(f'const {name} = new RegExp({_json(f"^(?:{pattern})$")}, "u");')
-    for listed, name in constants.lists.items():
-        lines.append(f"const {name} = {_json(constants.rows(listed))};")
-    for (listed, column), name in constants.indexes.items():
-        lines.append(f"const {name} = indexOf({_json(constants.rows(listed))}, {_json(column)});")
-    for listed, name in constants.labels.items():
-        pairs = [[row["name"], row["label"]] for row in reversed(constants.rows(listed))]
-        lines.append(f"const {name} = new Map({_json(pairs)});")
-    return "\n".join(lines)
+class _Lists:
+    """The choice lists of a module: each once, as a table of the columns that its rules name."""
+
+    def __init__(self, constants: Constants, columns: frozenset[str]) -> None:
+        self.constants = constants
+        self.columns = columns
+        self.named: dict[str, str] = {}
+
+    def name(self, listed: str) -> str:
+        """Name the rows of a list."""
+        return self.named.setdefault(listed, f"T{len(self.named)}")
+
+    def source(self) -> str:
+        """Write the tables, and the patterns, lists and indexes that emitted code names."""
+        constants = self.constants
+        lines = []
+        for pattern, name in constants.patterns.items():
+            lines.append(f'const {name} = new RegExp({_json(f"^(?:{pattern})$")}, "u");')
+        for listed, name in constants.lists.items():
+            lines.append(f"const {name} = {self.name(listed)};")
+        for (listed, column), name in constants.indexes.items():
+            lines.append(f"const {name} = indexOf({self.name(listed)}, {_json(column)});")
+        for listed, name in constants.labels.items():
+            pairs = [[row["name"], row["label"]] for row in reversed(constants.rows(listed))]
+            lines.append(f"const {name} = new Map({_json(pairs)});")
+        return "\n".join([*(self.table(listed, name) for listed, name in self.named.items()), *lines])
+
+    def table(self, listed: str, name: str) -> str:
+        """Write one list as its column names and rows."""
+        rows = self.constants.rows(listed)
+        columns = sorted(self.columns.intersection(*rows) | {"name"}) if rows else ["name"]
+        return f"const {name} = tableOf({_json(columns)}, {_json([[row.get(column, '') for column in columns] for row in rows])});"
 
 
-_INDEX = """function indexOf(rows, column) {
+_TABLES = """function tableOf(columns, rows) {
+  return rows.map((row) => columns.reduce((named, column, at) => Object.assign(named, { [column]: row[at] }), {}));
+}
+function indexOf(rows, column) {
   const index = new Map();
-  for (const row of rows) if (column in row) index.set(row[column], [...(index.get(row[column]) || []), row]);
+  for (const row of rows) {
+    if (!(column in row)) continue;
+    if (index.has(row[column])) index.get(row[column]).push(row);
+    else index.set(row[column], [row]);
+  }
   return index;
+}
+function listOf(rows) {
+  return { rows, named: indexOf(rows, "name") };
 }"""
 
 
@@ -92,21 +122,21 @@ class _Writer:
         self.compiled = compiled
         self.constants = Constants(compiled.form)
         self.constants.kinds = compiled.constants.kinds
+        self.listed = _Lists(self.constants, _columns_read([*compiled.rules.values(), *compiled.check_rules.values()]))
 
     def text(self) -> str:
         """Write everything."""
         places = ",\n".join(_object(self.place(place)) for place in self.compiled.layout.places)
         checks = ",\n".join(_object(fields) for fields in self.checks())
         jobs = [[number, int(kind == "value")] for number, kind in self.compiled.jobs]
-        lists = ",\n".join(f"{_json(name)}: listOf({_json(self.constants.rows(name))})" for name in self.lists())
-        constants = constants_source(self.constants)
+        lists = ",\n".join(f"{_json(name)}: listOf({self.listed.name(name)})" for name in self.lists())
+        constants = self.listed.source()
         data = (
             f"const PLACES = [\n{places}\n];\nconst TOP = {_json(self.compiled.layout.top)};\nconst JOBS = {_json(jobs)};\n"
             f"const CHECKS = [\n{checks}\n];\nconst LISTS = {{\n{lists}\n}};\nconst MESSAGES = {_json(MESSAGES)};\n"
             f"const LANGUAGE = {_json(self.compiled.form.default_language)};\n"
         )
-        listing = 'function listOf(rows) {\n  return { rows, named: indexOf(rows, "name") };\n}'
-        return "\n".join([library_for(data, constants, _engine()), _INDEX, listing, constants, data, _engine()])
+        return "\n".join([library_for(data, constants, _engine()), _TABLES, constants, data, _engine()])
 
     def lists(self) -> list[str]:
         """Give the choice lists that questions use."""
@@ -232,6 +262,18 @@ class _Writer:
     def emitter(self, place: Place, row: str = "") -> Emitter:
         """Give an emitter for the expressions of a place."""
         return Emitter(SCRIPT, FormScope(self.compiled.layout, self.constants, place, SCRIPT, row=row))
+
+
+def _columns_read(nodes: list[Node]) -> frozenset[str]:
+    """Give every name that may be a column: steps of paths and constant texts."""
+    names: set[str] = set()
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Text):
+                names.add(part.value)
+            elif isinstance(part, Path):
+                names.update(step.name for step in part.steps)
+    return frozenset(names)
 
 
 def _function(place: Place, body: str, more: str = "") -> str:

@@ -69,7 +69,7 @@ class Emitter:
         """Give the code of a constant text."""
         return Code(text=self.target.quote(value), kind="text", literal=value)
 
-    def boolean(self, value: bool) -> Code:  # noqa: FBT001  # the constant itself
+    def boolean(self, *, value: bool) -> Code:
         """Give the code of a constant truth."""
         return Code(text=self.target.true if value else self.target.false, kind="boolean")
 

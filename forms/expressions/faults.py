@@ -1,7 +1,7 @@
 """What is wrong with an expression, told to its author with the place and a repair."""
 
-from difflib import get_close_matches
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 
 class ExpressionError(Exception):

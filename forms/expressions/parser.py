@@ -208,9 +208,10 @@ class _Reader:
         )
 
     def unsupported(self, token: Token, what: str, what_en: str) -> ExpressionError:
+        """Name what the language leaves out."""
         return ExpressionError(
             "unsupported", token.at, token.value, f"Lumbung tidak mendukung {what} dalam rumus.",
-            f"Lumbung does not support {what} in expressions.",
+            f"Lumbung does not support {what_en} in expressions.",
         )  # fmt: skip
 
     def unexpected(self, token: Token) -> ExpressionError:

@@ -1,7 +1,7 @@
-"""An author's regular expression becomes one that RE2 and JavaScript read alike, matched against the whole text.
+r"""An author's regular expression becomes one that RE2 and JavaScript read alike, matched against the whole text.
 
 Java's `matches()` is what ODK Collect uses, so a pattern must cover the whole answer. Constructs in which RE2 and
-JavaScript differ are spelt out (`\\d`, `\\w`, `\\s`, `.`) or refused by name (look-around, back-references, …).
+JavaScript differ are spelt out (`\d`, `\w`, `\s`, `.`) or refused by name (look-around, back-references, …).
 """
 
 import re
@@ -35,7 +35,7 @@ class _Pattern:
         )
 
     def whole(self) -> str:
-        pieces = []
+        pieces: list[str] = []
         while self.at < len(self.source):
             char = self.source[self.at]
             if char in "*+?{" and (not pieces or pieces[-1] in {"^", "$", "\\b", "(?:", "|"}):
@@ -45,7 +45,7 @@ class _Pattern:
             pieces.append(self.piece())
         return "".join(pieces)
 
-    def piece(self) -> str:
+    def piece(self) -> str:  # noqa: PLR0911  # one line a construct
         char = self.source[self.at]
         if char == "\\":
             return self.escape(inside=False)

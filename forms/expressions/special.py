@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from forms.expressions import codes
-from forms.expressions.codes import Code
+from forms.expressions.codes import Code, Kind
 from forms.expressions.nodes import Call, Path, Step, Text
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ def _only(emitter: "Emitter", node: Call) -> Code:
 
 
 def _true(emitter: "Emitter", _node: Call) -> Code:
-    return emitter.boolean(True)
+    return emitter.boolean(value=True)
 
 
 def _false(emitter: "Emitter", _node: Call) -> Code:
-    return emitter.boolean(False)
+    return emitter.boolean(value=False)
 
 
 def _not(emitter: "Emitter", node: Call) -> Code:
@@ -55,7 +55,7 @@ def chosen(emitter: "Emitter", condition: Code, yes: Code, no: Code) -> Code:
     yes, no = emitter.to.value(yes), emitter.to.value(no)
     yes, no = _blank_number(emitter, yes, no), _blank_number(emitter, no, yes)
     if yes.numeric and no.numeric:
-        kind = "number" if yes.kind == no.kind == "number" else "answer"
+        kind: Kind = "number" if yes.kind == no.kind == "number" else "answer"
     elif yes.kind == no.kind:
         kind = yes.kind
     else:
@@ -95,7 +95,7 @@ def _else(emitter: "Emitter", value: Code, other: Code) -> Code:
             )
             return chosen(emitter, filled, value, other)
         other = _blank_number(emitter, other, value)
-        kind = "number" if other.kind == "number" else "answer"
+        kind: Kind = "number" if other.kind == "number" else "answer"
         return Code(text=f"number_or({value.text}, {other.text})", kind=kind, whole=value.whole and other.whole)
     if value.numeric:
         value = Code(text=f"shown({value.text})", kind="text")

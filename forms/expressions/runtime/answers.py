@@ -51,7 +51,7 @@ def on_scale(value: float, start: float, end: float, step: float) -> bool:
     if not low <= value <= high:
         return False
     steps = (value - low) / abs(step) if step else 0.0
-    return abs(steps - math.floor(steps + 0.5)) < 1e-9  # noqa: PLR2004  # rounding of decimal steps
+    return abs(steps - math.floor(steps + 0.5)) < 1e-9  # rounding of decimal steps
 
 
 def kept(value: float) -> float:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import pairwise
 
 from forms.expressions.runtime.arithmetic import half_up
 from forms.expressions.runtime.calendar import BLANKS
@@ -45,8 +46,7 @@ def distance(*texts: str) -> float:
     line = points(texts)
     if line is None:
         return math.nan
-    pairs = zip(line, line[1:], strict=False)
-    return half_up(sum(_between(*pair) for pair in pairs) * 100) / 100
+    return half_up(sum(_between(*pair) for pair in pairwise(line)) * 100) / 100
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> float:
