@@ -28,8 +28,9 @@ def read_grid(
         if text:
             key, language = _meaning(text, known)
             headings.append(Heading(index, text, key, _settled(key, language, default_language)))
-    headings = _without_doubles(Grid(name, sheet.name), headings, ledger)
-    grid = Grid(name, sheet.name, tuple(headings), _records(sheet.rows[1:], headings))
+    top = sheet.rows[0].number
+    headings = _without_doubles(Grid(name, sheet.name, header_row=top), headings, ledger)
+    grid = Grid(name, sheet.name, tuple(headings), _records(sheet.rows[1:], headings), top)
     _tell_slips(grid, known, ledger)
     return grid
 

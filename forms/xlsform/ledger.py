@@ -47,6 +47,7 @@ class Grid(msgspec.Struct, frozen=True):
     title: str
     headings: tuple[Heading, ...] = ()
     records: tuple[Record, ...] = ()
+    header_row: int = 1
 
     def heading(self, key: str, language: str = "") -> Heading | None:
         """Find a column, in this language if it is there, else in any."""
@@ -84,7 +85,7 @@ class Ledger:
 
     def header(self, grid: Grid, heading: Heading, told: Told, severity: Severity = "error") -> None:
         """Write down a fault of one header."""
-        place = f"{letter(heading.index)}1"
+        place = f"{letter(heading.index)}{grid.header_row}"
         self._write(grid.sheet, 1, heading.text, severity, told, f"Sel {place}: ", f"Cell {place}: ")
 
     def sheet(self, sheet: str, told: Told, severity: Severity = "error") -> None:

@@ -23,6 +23,7 @@ from forms.xlsform.language import PLAIN
 from forms.xlsform.ledger import Grid, Ledger, Told
 from forms.xlsform.lint import lint
 from forms.xlsform.lists import read_choices, with_other
+from forms.xlsform.outputs import judge_outputs
 from forms.xlsform.piped import check_piped
 from forms.xlsform.place import placed
 from forms.xlsform.settings import Settings, read_settings
@@ -117,11 +118,13 @@ def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
 def _compiled(read: _Read) -> list[Issue]:
     """Compile the form for its faults; names in rows that could not be read are no unknown names."""
     try:
-        return [placed(issue, read.grids) for issue in compile_form(read.form).warnings if issue.code not in _LINTED]
+        compiled = compile_form(read.form)
     except FormProblems as problems:
         written = names_of(read.grids["survey"].records)
         lost = written - {node.name for _, node in walk(read.form.children)}
         return [placed(issue, read.grids) for issue in problems.issues if issue.piece.strip("${}") not in lost]
+    warnings = [issue for issue in compiled.warnings if issue.code not in _LINTED]
+    return [placed(issue, read.grids) for issue in (*warnings, *judge_outputs(read.form, compiled))]
 
 
 def _needed_columns(grid: Grid, ledger: Ledger) -> None:

@@ -57,7 +57,10 @@ def build(folder: Path, output: Path) -> None:
         refuse(folder, (problem.issue,))
     except FormProblems as problems:
         refuse(folder, problems.issues)
-    output.write_bytes(write_sheets(grids_of(tables)))
+    try:
+        output.write_bytes(write_sheets(grids_of(tables)))
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
     tell(f"{output}: {len(tables.sheets)} sheet")
 
 

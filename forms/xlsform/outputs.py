@@ -1,0 +1,146 @@
+"""What a form says beside its questions: recap tables, bridge, the name of a record, marks and unique answers.
+
+A fault here would else be found when the workbook is built, months after the form was published.
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from forms.compile import CompiledForm
+from forms.errors import Issue
+from forms.expressions import ExpressionError, examine, parse
+from forms.model import Form, Question, RecapColumn, walk
+from forms.xlsform.ledger import Told, meant
+
+_SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
+_SHARE = re.compile(r"\s*(\S+)\s*/\s*(\S+)\s*\Z")
+_DIMENSIONS = ("region", "office")
+_TILES = "Sampul"
+_MOST = 2
+
+
+def judge_outputs(form: Form, compiled: CompiledForm) -> tuple[Issue, ...]:
+    """Give every fault of these parts; columns are canonical, cells are added later."""
+    return (*_recap(form, compiled), *_bridge(form), *_settings(form, compiled))
+
+
+def _recap(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
+    names: dict[str, list[str]] = {}
+    for column in form.recap:
+        names.setdefault(column.table, []).append(column.name)
+    selects = {node.name for _, node in walk(form.children) if isinstance(node, Question) and node.type == "select_one"}
+    for column in form.recap:
+        if not _SHEET_NAME.match(column.table):
+            yield _issue("recap", column.row, "table", _bad_title(column.table))
+        if column.table != _TILES:
+            yield from _by(column, selects)
+        if column.where:
+            yield from _evaluated(compiled, "recap", column.row, "where", column.where)
+        yield from _value(column, names[column.table], compiled)
+
+
+def _by(column: RecapColumn, selects: set[str]) -> Iterator[Issue]:
+    words = column.by.split()
+    unknown = next((word for word in words if word not in _DIMENSIONS and word not in selects), "")
+    if unknown or not 1 <= len(words) <= _MOST:
+        guess, guess_en = meant(unknown, {*selects, *_DIMENSIONS}) if unknown else ("", "")
+        told = Told(
+            "recap_by",
+            f"`{column.by}` harus satu atau dua dari: region, office, atau nama pertanyaan select_one.{guess}",
+            f"`{column.by}` must be one or two of: region, office, or the name of a select_one question.{guess_en}",
+            unknown or column.by,
+        )
+        yield _issue("recap", column.row, "by", told)
+
+
+def _value(column: RecapColumn, names: list[str], compiled: CompiledForm) -> Iterator[Issue]:
+    kind, _, rest = column.value.partition(":")
+    kind = kind.strip()
+    share = _SHARE.match(rest) if kind == "share" else None
+    if share:
+        for name in share.groups():
+            if name not in names:
+                guess, guess_en = meant(name, [known for known in names if known])
+                told = Told(
+                    "recap_share",
+                    f"kolom bernama `{name}` tidak ada pada tabel `{column.table}`.{guess}",
+                    f"there is no column named `{name}` in the table `{column.table}`.{guess_en}",
+                    name,
+                )
+                yield _issue("recap", column.row, "value", told)
+    elif kind in {"count", "sum"} and rest.strip():
+        yield from _evaluated(compiled, "recap", column.row, "value", rest.strip())
+    elif column.value and column.value.strip() != "count":
+        told = Told(
+            "recap_value",
+            f"`{column.value}` tidak dikenal. Tulis `count`, `count: SYARAT`, `sum: RUMUS`, atau `share: KOLOM / KOLOM`.",
+            f"`{column.value}` is not known. Write `count`, `count: CONDITION`, `sum: EXPRESSION` or `share: NAME / NAME`.",
+            column.value,
+        )
+        yield _issue("recap", column.row, "value", told)
+
+
+def _bridge(form: Form) -> Iterator[Issue]:
+    for row in form.bridge:
+        if not row.expression:
+            continue
+        try:
+            faults = list(examine(parse(row.expression)))
+        except ExpressionError as fault:
+            faults = [fault]
+        for found in faults:
+            yield _issue("bridge", row.row, "expression", _told(found))
+
+
+def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
+    if form.instance_name:
+        for issue in _evaluated(compiled, "settings", 2, "instance_name", form.instance_name):
+            # a record is named for people only, so a path that this engine does not follow hinders nothing
+            yield msgspec.structs.replace(issue, severity="warning") if issue.code == "unsupported" else issue
+    names = {node.name for _, node in walk(form.children)}
+    for key in ("marks", "unique"):
+        for name in form.settings.get(key, "").replace("+", " ").split():
+            if name not in names:
+                guess, guess_en = meant(name, names)
+                told = Told(
+                    "question_unknown",
+                    f"`{name}` tidak ada pada sheet survey.{guess}",
+                    f"`{name}` is not on the survey sheet.{guess_en}",
+                    name,
+                )
+                yield _issue("settings", 2, key, told)
+
+
+def _evaluated(compiled: CompiledForm, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
+    try:
+        compiled.expressions([text])
+    except ExpressionError as fault:
+        yield _issue(sheet, row, column, _told(fault))
+
+
+def _bad_title(table: str) -> Told:
+    return Told(
+        "recap_table",
+        f"`{table}` menjadi nama lembar Excel: paling banyak 31 huruf, tanpa [ ] : * ? / \\ '.",
+        f"`{table}` becomes the name of an Excel sheet: at most 31 characters, without [ ] : * ? / \\ '.",
+        table,
+    )
+
+
+def _told(fault: ExpressionError) -> Told:
+    return Told(fault.code, fault.message, fault.message_en, fault.piece)
+
+
+def _issue(sheet: str, row: int, column: str, told: Told) -> Issue:
+    return Issue(
+        sheet=sheet,
+        row=row,
+        column=column,
+        code=told.code,
+        severity="error",
+        message=told.message,
+        message_en=told.message_en,
+        piece=told.piece,
+    )

@@ -1,0 +1,79 @@
+"""Recap tables, the bridge and the settings are judged when the form is checked, not when the workbook is built."""
+
+import pytest
+
+SURVEY = """
+    | survey |
+    | type          | name  | label | calculation |
+    | select_one jn | jenis | Jenis |             |
+    | calculate     | aset  |       | 1 + 1       |
+    | choices |
+    | list_name | name | label |
+    | jn        | ksp  | KSP   |
+"""
+
+
+def codes(read, text):
+    _, issues = read(SURVEY + text)
+    return [(issue.sheet, issue.row, issue.column, issue.code, issue.piece) for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code", "piece"),
+    [
+        ("value", "sum: ${asett}", "unknown_reference", "asett"),
+        ("value", "sum: ${aset", "", "${aset"),
+        ("value", "total", "recap_value", "total"),
+        ("value", "share: n / m", "recap_share", "m"),
+        ("by", "jeniss", "recap_by", "jeniss"),
+        ("by", "region office jenis", "recap_by", "region office jenis"),
+        ("where", "${jenis} == 'ksp'", "", "=="),
+        ("table", "a/b", "recap_table", "a/b"),
+    ],
+)
+def test_a_slip_in_a_recap_row_is_told_at_its_cell(read, column, cell, code, piece):
+    row = {"table": "Rekap", "by": "region", "where": "", "heading": "H", "value": "count", "name": "n", column: cell}
+    told = codes(read, f"| recap |\n| {' | '.join(row)} |\n| {' | '.join(row.values())} |")
+    assert len(told) == 1
+    sheet, number, where, found, marked = told[0]
+    assert (sheet, number, where) == ("recap", 2, column)
+    assert code in found
+    assert piece in marked
+
+
+def test_sound_recap_rows_are_sound(read):
+    assert (
+        codes(
+            read,
+            """
+            | recap |
+            | table  | by           | heading | value                     | name |
+            | Sampul |              | Aset    | sum: ${aset}              | a    |
+            | Rekap  | region jenis | N       | count                     | n    |
+            | Rekap  |              | K       | count: ${jenis} = 'ksp'   | k    |
+            | Rekap  |              | %       | share: k / n              |      |
+            """,
+        )
+        == []
+    )
+
+
+def test_a_bridge_expression_is_parsed(read):
+    (told,) = codes(read, "| bridge |\n| question | expression | comparable |\n| aset | ${x} + | yes |")
+    assert told[:3] == ("bridge", 2, "expression")
+
+
+def test_settings_that_name_questions_are_judged(read):
+    told = codes(
+        read,
+        """
+        | settings |
+        | form_id | instance_name     | marks      | unique      |
+        | x       | concat(${jenisx}) | jenis asat | aset+jenis z |
+        """,
+    )
+    assert [(row[2], row[4].strip("${}")) for row in told] == [
+        ("instance_name", "jenisx"),
+        ("marks", "asat"),
+        ("unique", "z"),
+    ]
