@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from copy import copy
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from openpyxl import Workbook
@@ -293,7 +293,8 @@ def _saved(book: Workbook, made: datetime) -> dict[str, bytes]:
     book.save(memory)
     with zipfile.ZipFile(memory) as archive:
         saved = {name: archive.read(name) for name in archive.namelist()}
-    stamp = made.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    utc = made.astimezone(UTC) if made.tzinfo else made
+    stamp = utc.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     saved["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp, saved["docProps/core.xml"])
     return saved
 

@@ -8,6 +8,7 @@ import msgspec
 import openpyxl
 import pytest
 import python_calamine
+from defusedxml import ElementTree
 
 from exports import book, raw_sheet
 from exports.model import RosterCount
@@ -213,6 +214,26 @@ def test_memory_stays_flat_whatever_the_number_of_rows(small, province):
 
     few, many = peak(25), peak(250)
     assert many - few < 3 * 2**20
+
+
+def test_nothing_stands_in_it_that_excel_would_repair(small, province):
+    data, _ = small.build(province)
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        merged = [cell for area in sheet.merged_cells.ranges for row in area.cells for cell in [row]]
+        assert len(merged) == len(set(merged)), sheet.title
+        for table in sheet.tables.values():
+            names = [column.name for column in table.tableColumns]
+            head = sheet[table.ref][0]
+            assert names == [cell.value for cell in head]
+            assert len({name.lower() for name in names}) == len(names)
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.hyperlink):
+            assert cell.hyperlink.location == f"'{cell.value}'!A1"
+            assert cell.value in SHEETS
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            ElementTree.fromstring(archive.read(name))
+        core = archive.read("docProps/core.xml").decode()
+    assert core.count("2026-06-30T08:00:00Z") == 2
 
 
 def test_files_are_named_as_offices_name_them(small):
