@@ -1,11 +1,11 @@
-"""Texts with answers piped in: `Umur ${nama}`. A reference that is not closed is told; unknown names are the compiler's."""
+"""Texts with answers piped in: `Umur ${nama}`. A reference that is not closed is told; unknown names in the survey are the compiler's."""
 
 import re
 
 from forms.vocabulary import TRANSLATED
-from forms.xlsform.ledger import Grid, Ledger, Told
+from forms.xlsform.ledger import Grid, Ledger, Told, meant
 
-_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?[^\W\d][\w.\-]*\s*\}")
+_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^\W\d][\w.\-]*)\s*\}")
 _SHOWN = 24
 
 
@@ -19,6 +19,24 @@ def check_piped(grid: Grid, ledger: Ledger) -> None:
             broken = next((start for start in starts if not _REFERENCE.match(text, start)), None)
             if broken is not None:
                 ledger.cell(grid, record.number, key, _told(text[broken : broken + _SHOWN]), language=language)
+
+
+def check_choice_labels(grid: Grid, names: set[str], ledger: Ledger) -> None:
+    """Tell every question that a choice's label names and the survey lacks."""
+    for record in grid.records:
+        for (key, language), text in record.cells.items():
+            if "${" not in text or key not in TRANSLATED:
+                continue
+            for name in _REFERENCE.findall(text):
+                if name not in names:
+                    guess, guess_en = meant(name, names, "${{{}}}")
+                    told = Told(
+                        "unknown_reference",
+                        f"`${{{name}}}` tidak ada pada sheet survey.{guess}",
+                        f"`${{{name}}}` is not on the survey sheet.{guess_en}",
+                        f"${{{name}}}",
+                    )
+                    ledger.cell(grid, record.number, key, told, language=language)
 
 
 def _told(piece: str) -> Told:

@@ -24,7 +24,7 @@ from forms.xlsform.ledger import Grid, Ledger, Told
 from forms.xlsform.lint import lint
 from forms.xlsform.lists import read_choices, with_other
 from forms.xlsform.outputs import judge_outputs
-from forms.xlsform.piped import check_piped
+from forms.xlsform.piped import check_choice_labels, check_piped
 from forms.xlsform.place import placed
 from forms.xlsform.settings import Settings, read_settings
 from forms.xlsform.sheets import find_sheets
@@ -88,6 +88,7 @@ def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
     nodes = [node for _, node in walk(children)]
     others = {node.list_name for node in nodes if isinstance(node, Question) and node.or_other}
     names = {node.name for node in nodes} | survey.names
+    check_choice_labels(grids["choices"], names, ledger)
     grids["settings"] = settings.grid
     form = Form(
         id=settings.texts.get("form_id") or PurePath(tables.name).stem or "form",

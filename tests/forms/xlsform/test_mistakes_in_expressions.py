@@ -85,6 +85,22 @@ def test_an_unknown_name_in_a_label_is_told_in_its_column(read):
     assert "`nama`" in issue.message
 
 
+def test_an_unknown_name_in_a_choice_is_told_too(read):
+    _, issues = read("""
+        | survey |
+        | type         | name | label |
+        | text         | nama | Nama  |
+        | select_one w | b    | B     |
+        | choices |
+        | list_name | name | label         |
+        | w         | x    | Milik ${nema} |
+        | w         | y    | Bukan ${nama} |
+    """)
+    (issue,) = issues
+    assert (issue.sheet, issue.row, issue.column, issue.piece) == ("choices", 2, "label", "${nema}")
+    assert "`${nama}`" in issue.message
+
+
 def test_a_name_whose_row_is_broken_is_not_told_twice(read):
     errors = told(
         read,
