@@ -14,7 +14,7 @@ from litestar.response import Redirect
 
 from forms.model import Form, Repeat, walk
 from service.accounts.guards import allow
-from service.actions import open_draft, review, save_draft, submit
+from service.actions import review, save_draft, submit
 from service.actions.collecting import REASON, collected
 from service.actions.library import Library
 from service.database.handle import Handle
@@ -95,7 +95,7 @@ class FillController(Controller):
         identity: FromPath[UUID],
         galat: FromQuery[str] = "",
     ) -> Response[str] | Redirect:
-        """Show all sections; opening a cooperative for the first time begins its draft."""
+        """Show all sections; the first answer begins the draft."""
         found = await _for_filling(handle, library, identity, now)
         if isinstance(found, Redirect):
             return found
@@ -144,7 +144,7 @@ class FillController(Controller):
     ) -> Reply:
         """Save single answers that the page's script sends."""
         current = await current_round(handle)
-        results = await save_draft.save(handle, library, current.id, identity, data.device, data.operations)
+        results = await save_draft.save(handle, library, current.id, identity, data.device, data.operations, now=now)
         return Reply(results, speech.clock(now))
 
     @post("/{identity:uuid}/kirim", include_in_schema=False)
@@ -224,7 +224,7 @@ async def _store(handle: Handle, library: Library, base: Opened, made: tuple[Cha
     ]
     device = f"{FORM_DEVICE}-{token_hex(8)}"
     saved = await save_draft.save(
-        handle, library, base.round_id, base.found.submission.cooperative_id, device, operations
+        handle, library, base.round_id, base.found.submission.cooperative_id, device, operations, now=base.now
     )
     return any(one.status == "conflict" for one in saved)
 
@@ -266,9 +266,6 @@ async def _for_filling(handle: Handle, library: Library, identity: UUID, now: da
     base = await opened(handle, library, identity, now)
     if base.found.submission.state not in FILLING or base.found.round.state != "open":
         return go(f"/periksa/{identity}")
-    if base.draft_seq is None:
-        await open_draft.open_draft(handle, library, base.round_id, identity, now=now)
-        base = await opened(handle, library, identity, now)
     return base
 
 

@@ -12,6 +12,7 @@ from forms.check import Verdict, check
 from forms.evaluate import Around, Evaluation, evaluate
 from service.actions.collecting import Collected, collected, document_of, open_draft_of, typed
 from service.actions.library import Library
+from service.actions.open_draft import prefill
 from service.actions.surroundings import around_of
 from service.database import accounts, comments, forms, offices, regions
 from service.database.comments import Comment
@@ -92,6 +93,10 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
     if draft is not None:
         return await _with_draft(handle, base, draft)
     document = await document_of(handle, current.id, identity)
+    if document is None and handle.principal.role == "officer":
+        # What a first draft will begin with; looking stores nothing, the first answer does.
+        flat = prefill(found, now)
+        return msgspec.structs.replace(base, flat=flat, origins=dict.fromkeys(flat, ("dari register", False)))
     if document is None:
         return base
     flat = flatten(found.compiled, document.answers)

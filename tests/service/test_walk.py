@@ -147,3 +147,33 @@ async def test_no_route_and_no_role_meets_a_500_with_ids_of_nothing(app, visitor
                 assert answer.status_code < 500, (login, method, path, answer.text)
                 if not names_in(path):
                     break
+
+
+async def test_looking_changes_nothing(app, visitor_of, world, owner_connection):
+    async def everything():
+        return [
+            await owner_connection.fetch(f"select * from {table} order by 1, 2")  # noqa: S608  # our own names
+            for table in (
+                "submissions",
+                "drafts",
+                "draft_answers",
+                "revisions",
+                "events",
+                "tally",
+                "comments",
+                "rounds",
+            )
+        ]
+
+    before = await everything()
+    for login, own in (
+        ("officer.berau", world.berau),
+        ("verifier.kukar", world.kukar),
+        ("province", world.berau),
+        ("administrator", world.berau),
+    ):
+        visitor = visitor_of(world.keys[login])
+        for method, path, _ in walked(app):
+            if method == "GET":
+                await visitor.ask(method, filled(path, world, own, 1))
+    assert await everything() == before
