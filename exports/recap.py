@@ -164,13 +164,17 @@ def _measure(column: RecapColumn, columns: Sequence[RecapColumn], wanted: dict[s
         return Measure(kind="sum", column=column, where=where, expression=_place(rest, wanted))
     if kind == "share":
         names = [piece.strip() for piece in rest.split("/")]
-        places = {other.name: place for place, other in enumerate(columns) if other.name and other is not column}
+        places = {other.name: place for place, other in enumerate(columns) if other.name and not _is_share(other)}
         if len(names) == _TWO and all(name in places for name in names):
             return Measure(kind="share", column=column, part=places[names[0]], whole=places[names[1]])
     raise RecapError(
         f"recap baris {column.row}: `value` {column.value!r} tidak dikenal; tulis count, count: SYARAT, sum: RUMUS, "
-        "atau share: NAMA / NAMA dengan nama kolom pada tabel yang sama"
+        "atau share: NAMA / NAMA dengan nama kolom count atau sum pada tabel yang sama"
     )
+
+
+def _is_share(column: RecapColumn) -> bool:
+    return column.value.partition(":")[0].strip() == "share"
 
 
 def _place(text: str, wanted: dict[str, int]) -> int:

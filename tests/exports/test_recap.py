@@ -146,8 +146,9 @@ def test_the_order_of_records_does_not_change_a_figure(small, province):
     ],
 )
 def test_a_recap_row_that_says_nothing_is_refused_with_its_row(small, province, by, value, word):
-    column = RecapColumn(table="T", row=17, by=by, heading={"id": "H"}, value=value)
-    form = msgspec.structs.replace(small.form, recap=(column,))
+    column = RecapColumn(table="T", row=17, by=by, heading={"id": "H"}, value=value, name="a")
+    other = RecapColumn(table="T", row=17, by=by, heading={"id": "H"}, value="share: a / a", name="b")
+    form = msgspec.structs.replace(small.form, recap=(column, other))
     with pytest.raises(RecapError, match="17") as caught:
         small.build(province, form=form)
     assert word in str(caught.value)
