@@ -72,6 +72,12 @@ def over(questionnaire, flat, around, **known):
 
 
 @pytest.fixture
+def built():
+    """Build the sections of any compiled form over stored answers."""
+    return over
+
+
+@pytest.fixture
 def frame():
     return Frame(
         token="kunci",

@@ -1,0 +1,120 @@
+"""Text from people, forms and files stays text, wherever it stands on a page."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from forms.compile import compile_form
+from forms.model import Question
+from service.pages.engine import ENVIRONMENT
+from service.pages.fields import Remark, fields_of
+from service.pages.fill import FillPage
+from service.pages.frame import Frame, RoundStrip, Told, Who
+from service.pages.happenings import Happening
+from service.pages.review import ReviewPage
+from service.pages.summary import Line
+
+HOSTILE = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}</textarea></title><!--"""
+HARMLESS = "Koperasi Contoh"
+
+
+class Structure(HTMLParser):
+    """Collects the elements of a page with the names of their attributes, and what runs in it."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements = []
+        self.running = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        names = [name for name, _ in attrs]
+        self.elements.append((tag, tuple(names)))
+        if tag == "script" and "src" not in names:
+            self.running.append(tag)
+        self.running.extend(name for name in names if name.startswith("on") or name == "style")
+
+
+def fill_page(sections, text):
+    return FillPage(
+        id="1", name=text, nik=text, place=text, version=text, revision=1, state="returned", back="/koperasi",
+        back_words=text, only=False, current="identitas", sections=sections, asked=(Line("#x", text),),
+        summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
+        saved=Told("s-ok", "ok", text), seen=1, logic="/logika.js", lists="/pilihan", save="/simpan",
+        draft=f'{{"a": "{text}"}}', around=text, key=text,
+    )  # fmt: skip
+
+
+def review_page(sections, text):
+    shown = [field for one in sections for field in fields_of(one.items)]
+    return ReviewPage(
+        id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa",
+        back_words=text, sections=sections, problems=tuple(field for field in shown if field.warnings or field.remarks),
+        wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
+        comments={"identitas/alamat": text}, summary=(Line("#x", text),), lead=text, may_return=True,
+        may_approve=True, may_take_back=False, approve="verifikasi", approve_words=text,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def page_with(questionnaire, stored, around, built):
+    """Render a page with one text in every place that people or forms write to."""
+
+    def relabelled(node, text):
+        label = {"id": text} if isinstance(node, Question) and node.label else node.label
+        if isinstance(node, Question):
+            return msgspec.structs.replace(node, label=label, hint={"id": text} if node.label else {})
+        return msgspec.structs.replace(
+            node, label={"id": text}, children=tuple(relabelled(one, text) for one in node.children)
+        )
+
+    def rendered(template, make, text):
+        form = questionnaire.form
+        choices = {
+            name: tuple(msgspec.structs.replace(one, label={"id": text}) for one in listed)
+            for name, listed in form.choices.items()
+        }
+        hostile = compile_form(
+            msgspec.structs.replace(
+                form, children=tuple(relabelled(one, text) for one in form.children), choices=choices
+            )
+        )
+        flat = {
+            **stored,
+            **{path: text for path, value in stored.items() if isinstance(value, str) and "/nama" in path},
+        }
+        flat |= {"identitas/alamat": text, "keuangan/hibah": text, "rat/rat_tanggal": text, "identitas/koordinat": text}
+        remark = Remark(author=text, at=text, body=text)
+        sections = built(
+            hostile, flat, around, strict=True, origins=dict.fromkeys(flat, (text, True)),
+            reasons={"identitas/alamat": text}, remarks={"identitas/alamat": (remark,), "rat/rat_hadir": (remark,)},
+        )  # fmt: skip
+        frame = Frame(
+            token=text, who=Who(text, text, text, text), round=RoundStrip(2025, date(2026, 6, 30), 3, closed=False),
+            told=Told("ok", "ok", text), sample=True,
+        )  # fmt: skip
+        return ENVIRONMENT.get_template(template).render(frame=frame, page=make(sections, text), wrong=True)
+
+    return rendered
+
+
+@pytest.mark.parametrize(
+    ("template", "make"), [("isi.html", fill_page), ("kirim.html", fill_page), ("periksa.html", review_page)]
+)
+def test_no_text_becomes_markup(page_with, template, make):
+    hostile = Structure(page_with(template, make, HOSTILE))
+    assert hostile.running == []
+    assert hostile.elements == Structure(page_with(template, make, HARMLESS * 9)).elements
+
+
+RUNS = re.compile(r"\son[a-z]+=|\sstyle=|<style|<script(?![^>]*\ssrc=)|\|\s*safe|javascript:")
+
+
+def test_no_template_holds_script_or_style_of_its_own_or_turns_escaping_off():
+    for name in ENVIRONMENT.list_templates():
+        source = ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0]
+        assert RUNS.findall(source) == [], name

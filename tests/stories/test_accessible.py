@@ -1,0 +1,78 @@
+"""Every page can be used by everybody: no finding of axe, targets of 44 px, no sideways scrolling at 320 px."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = {
+    "petugas.mahulu": (
+        "/koperasi",
+        "FILL",
+        "FILL/identitas",
+        "FILL/kirim",
+        "FILL?galat=ya",
+        "/unduh",
+        "/saya",
+        "/sandi",
+        "/akun",
+    ),
+    "verifikator.kutim": ("/periksa", "REVIEW"),
+    "provinsi": ("/provinsi", "/koperasi", "/kuesioner", "/kuesioner/1", "/tidak-ada"),
+    "admin": ("/akun", "/putaran", "/register"),
+}
+# Links inside running text are excepted by WCAG 2.2 (2.5.8); everything that stands alone is not.
+SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((e) => {
+    const target = e.matches("[type=radio], [type=checkbox]") ? e.closest("label") : e;
+    const box = target.getBoundingClientRect();
+    const shown = e.checkVisibility() && box.width > 1 && !e.closest(".skip, .vh");
+    return shown && (box.height < 43.5 || box.width < 43.5);
+  }).map((e) => e.outerHTML.slice(0, 160))"""
+
+
+def addresses(page: Page, wanted: tuple[str, ...]) -> list[str]:
+    """Put a real cooperative of the list into the addresses that name one."""
+    first = page.locator("td a.btn[href^='/isi/'], td a.btn[href^='/periksa/']")
+    link = first.first.get_attribute("href") or "" if first.count() else ""
+    return [path.replace("FILL", link).replace("REVIEW", link) for path in wanted]
+
+
+def faults(page: Page) -> list[str]:
+    """Give everything wrong with the page as it stands."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return told + [f"small: {one}" for one in page.evaluate(SMALL)] + ([f"wider by {width}"] if width > 0 else [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_is_accessible(visit, who, scheme):
+    page = visit(who, color_scheme=scheme)
+    found = {}
+    for path in addresses(page, PAGES[who]):
+        # Colours do not change with the width, so the dark scheme is looked at once.
+        for width in (1280, 320) if scheme == "light" else (1280,):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(path)
+            wrong = faults(page)
+            if wrong:
+                found[f"{path} at {width}"] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sign_in_page_is_accessible(site, browser, scheme):
+    context = browser.new_context(base_url=site.address, color_scheme=scheme, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto("/masuk?lanjut=/koperasi")
+    assert faults(page) == []
+    page.get_by_label("Nama pengguna atau surel").fill("siapa")
+    page.get_by_label("Kata sandi", exact=True).fill("salah")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    assert page.title() == "Galat: Masuk - Lumbung"
+    assert faults(page) == []
+    context.close()
