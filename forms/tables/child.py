@@ -1,21 +1,18 @@
 """The child process of `read_outside`: bytes on stdin, msgpack of tables or of a refusal on stdout."""
 
-import resource
 import sys
 
 import msgspec
 
+from forms.tables.limits import limit
 from forms.tables.model import TableProblem
-from forms.tables.outside import MEMORY, SECONDS, Refusal
+from forms.tables.outside import Refusal
 from forms.tables.read import read_tables
 
 
 def main() -> None:
     """Limit this process, then read."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit()
     data = sys.stdin.buffer.read()
     try:
         answer = msgspec.msgpack.encode(read_tables(data, sys.argv[1]))

@@ -22,7 +22,7 @@ def read_tables(source: Path | bytes, name: str = "") -> Tables:
         name = name or source.name
         if source.is_dir():
             return read_folder(source)
-        source = _bytes(source)
+        source = bytes_of(source)
     if len(source) > MAX_FILE:
         raise refuse(
             "file_size",
@@ -68,7 +68,12 @@ def first_sheet(tables: Tables) -> Sheet:
     )
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Give the content of a file.
+
+    Raises:
+        TableProblem: when it cannot be opened.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from forms.errors import FormProblems, Issue
 from forms.model import Form
-from forms.tables import TableProblem, Tables, read_file
+from forms.tables import TableProblem, Tables, read_tables
+from forms.tables.read import bytes_of
+from forms.xlsform.outside import examine_outside
 from forms.xlsform.read import read_form
 
 
@@ -29,12 +31,14 @@ def form_of(tables: Tables) -> Form:
 
 
 def examine(path: Path) -> tuple[Form | None, tuple[Issue, ...]]:
-    """Read a file as `read_form` reads tables; a file that cannot be read is an issue too."""
+    """Read a file as `read_form` reads tables; a file that cannot be read is an issue too.
+
+    A folder is read here; a single file may come from anywhere and is read in a limited process.
+    """
     try:
-        tables = read_file(path)
+        return read_form(read_tables(path)) if path.is_dir() else examine_outside(bytes_of(path), path.name)
     except TableProblem as problem:
         return None, (problem.issue,)
-    return read_form(tables)
 
 
 def _whole(form: Form | None, issues: tuple[Issue, ...]) -> Form:

@@ -23,10 +23,26 @@ _MOST = 2
 
 def judge_outputs(form: Form, compiled: CompiledForm) -> tuple[Issue, ...]:
     """Give every fault of these parts; columns are canonical, cells are added later."""
-    return (*_recap(form, compiled), *_bridge(form), *_settings(form, compiled))
+    sound = _all_sound(form, compiled)
+    return (*_recap(form, None if sound else compiled), *_bridge(form), *_settings(form, compiled))
 
 
-def _recap(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
+def _all_sound(form: Form, compiled: CompiledForm) -> bool:
+    """Compile every recap expression at once, which is the rule; one by one is slow and only to find a fault."""
+    texts = [text for column in form.recap for text in (column.where, _expression(column)) if text]
+    try:
+        compiled.expressions(texts)
+    except ExpressionError:
+        return False
+    return True
+
+
+def _expression(column: RecapColumn) -> str:
+    kind, _, rest = column.value.partition(":")
+    return rest.strip() if kind.strip() in {"count", "sum"} else ""
+
+
+def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
     names: dict[str, list[str]] = {}
     for column in form.recap:
         names.setdefault(column.table, []).append(column.name)
@@ -55,9 +71,10 @@ def _by(column: RecapColumn, selects: set[str]) -> Iterator[Issue]:
         yield _issue("recap", column.row, "by", told)
 
 
-def _value(column: RecapColumn, names: list[str], compiled: CompiledForm) -> Iterator[Issue]:
+def _value(column: RecapColumn, names: list[str], compiled: CompiledForm | None) -> Iterator[Issue]:
     kind, _, rest = column.value.partition(":")
     kind = kind.strip()
+    expression = _expression(column)
     share = _SHARE.match(rest) if kind == "share" else None
     if share:
         for name in share.groups():
@@ -70,8 +87,8 @@ def _value(column: RecapColumn, names: list[str], compiled: CompiledForm) -> Ite
                     name,
                 )
                 yield _issue("recap", column.row, "value", told)
-    elif kind in {"count", "sum"} and rest.strip():
-        yield from _evaluated(compiled, "recap", column.row, "value", rest.strip())
+    elif expression:
+        yield from _evaluated(compiled, "recap", column.row, "value", expression)
     elif column.value and column.value.strip() != "count":
         told = Told(
             "recap_value",
@@ -113,7 +130,9 @@ def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
                 yield _issue("settings", 2, key, told)
 
 
-def _evaluated(compiled: CompiledForm, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
+def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
+    if compiled is None:
+        return
     try:
         compiled.expressions([text])
     except ExpressionError as fault:

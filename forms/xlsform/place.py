@@ -14,16 +14,16 @@ def placed(issue: Issue, grids: Mapping[str, Grid]) -> Issue:
     grid = grids.get(issue.sheet)
     key, _, language = issue.column.partition("::")
     heading = grid.heading(key, language) if grid else None
-    if heading is None:
-        return msgspec.structs.replace(
-            issue,
-            message=f"Baris {issue.row}: {issue.message}",
-            message_en=f"Row {issue.row}: {issue.message_en}",
-        )
-    cell = f"{letter(heading.index)}{issue.row}"
+    cell = f"{letter(heading.index)}{issue.row}" if heading else ""
     return msgspec.structs.replace(
         issue,
-        column=heading.text,
-        message=f"Sel {cell}: {issue.message}",
-        message_en=f"Cell {cell}: {issue.message_en}",
+        column=heading.text if heading else issue.column,
+        message=_short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
+        message_en=_short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
+        piece=_short(issue.piece, 200),
     )
+
+
+def _short(text: str, limit: int = 600) -> str:
+    """Cut the middle out of a text that no one would read whole, such as a circle of a thousand questions."""
+    return text if len(text) <= limit else f"{text[: limit - 103]} … {text[-100:]}"

@@ -8,8 +8,8 @@ from forms import versions
 from forms.compile import compile_form
 from forms.errors import FormProblems, Issue
 from forms.model import Form
-from forms.tables import TableProblem, Tables, read_outside
-from forms.xlsform import read_form
+from forms.tables import Tables
+from forms.xlsform import examine_outside, read_form
 from service.database import forms
 from service.database.forms import NewVersion, Published
 from service.database.handle import Handle
@@ -71,8 +71,6 @@ def read_tables_as_form(tables: Tables) -> Report:
 
 
 def _read_upload(data: bytes, name: str) -> Report:
-    try:
-        tables = read_outside(data, name)
-    except TableProblem as problem:
-        return Report(form=None, issues=(problem.issue,))
-    return read_tables_as_form(tables)
+    """Read, compile and judge in a limited process, so that no upload can hold this one."""
+    form, issues = examine_outside(data, name)
+    return Report(form=form, issues=issues)

@@ -3,7 +3,7 @@
 import time
 
 from forms.tables import Row, Sheet, Tables
-from forms.xlsform import read_form
+from forms.xlsform import examine_outside, read_form
 
 
 def sheet(name, header, rows):
@@ -52,3 +52,22 @@ def test_a_cell_longer_than_excel_holds_is_refused_with_its_length():
     assert form is None
     assert [(issue.row, issue.column, issue.code) for issue in issues] == [(2, "label", "cell_long")]
     assert len(issues[0].message) < 200
+
+
+def test_a_form_from_outside_is_judged_in_a_limited_process():
+    data = b'{"survey": [{"type": "text", "name": "a", "label": "A"}], "settings": {"form_id": "x"}}'
+    form, issues = examine_outside(data, "a.json")
+    assert (form.id, issues) == ("x", ())
+
+
+def test_a_form_from_outside_that_is_too_heavy_is_an_issue():
+    form, issues = examine_outside(b"x" * 30_000_000, "a.json")
+    assert form is None
+    assert [issue.code for issue in issues] == ["file_size"]
+
+
+def test_a_circle_of_a_thousand_questions_is_told_shortly():
+    rows = [("calculate", f"q{number}", f"${{q{(number + 1) % 1000}}} + 1") for number in range(1000)]
+    form, issues = read_form(Tables("a.xlsx", (sheet("survey", ("type", "name", "calculation"), rows),)))
+    assert form is None
+    assert all(len(issue.message) <= 700 and len(issue.piece) <= 200 for issue in issues)

@@ -1,0 +1,37 @@
+"""A child process that may use little memory and little time, for whatever comes from outside."""
+
+import resource
+import subprocess
+import sys
+
+MEMORY = 256 * 2**20
+SECONDS = 5
+_WALL_SECONDS = 30
+
+
+class OverrunError(Exception):
+    """The child used up its time or its memory, or broke."""
+
+
+def limit() -> None:
+    """Limit this process: 256 MiB of memory, 5 seconds of computing, no file and no core written."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def ask(module: str, name: str, data: bytes) -> bytes:
+    """Run one of our modules with `data` on its stdin and give its stdout; blocks until it ends.
+
+    Raises:
+        OverrunError: when it ended by a limit or without a result.
+    """
+    command = [sys.executable, "-I", "-m", module, name]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False, env={})  # noqa: S603  our own module; the name is only shown
+    except (subprocess.TimeoutExpired, ValueError) as error:
+        raise OverrunError from error
+    if done.returncode or not done.stdout:
+        raise OverrunError
+    return done.stdout
