@@ -11,7 +11,7 @@ import msgspec
 from forms.compile import CompiledForm
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
-from forms.model import Form, Question, RecapColumn, walk
+from forms.model import Form, Group, Node, Question, RecapColumn, walk
 from forms.xlsform.ledger import Told, meant
 
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
@@ -43,47 +43,68 @@ def _expression(column: RecapColumn) -> str:
 
 
 def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
-    names: dict[str, list[str]] = {}
+    tables: dict[str, list[RecapColumn]] = {}
     for column in form.recap:
-        names.setdefault(column.table, []).append(column.name)
-    selects = {node.name for _, node in walk(form.children) if isinstance(node, Question) and node.type == "select_one"}
+        tables.setdefault(column.table, []).append(column)
+    selects = set(_selects(form.children))
     for column in form.recap:
+        columns = tables[column.table]
         if not _SHEET_NAME.match(column.table):
             yield _issue("recap", column.row, "table", _bad_title(column.table))
         if column.table != _TILES:
-            yield from _by(column, selects)
+            yield from _by(column, columns[0], selects)
         if column.where:
             yield from _evaluated(compiled, "recap", column.row, "where", column.where)
-        yield from _value(column, names[column.table], compiled)
+        yield from _value(column, columns, compiled)
 
 
-def _by(column: RecapColumn, selects: set[str]) -> Iterator[Issue]:
+def _selects(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Give the select_one questions that a cooperative answers once: those outside every repeat."""
+    for node in nodes:
+        if isinstance(node, Question):
+            if node.type == "select_one":
+                yield node.name
+        elif isinstance(node, Group):
+            yield from _selects(node.children)
+
+
+def _by(column: RecapColumn, first: RecapColumn, selects: set[str]) -> Iterator[Issue]:
+    if column.by != first.by:
+        told = Told(
+            "recap_by",
+            f"`{column.by}` berbeda dari `{first.by}` pada baris {first.row}. Semua baris satu tabel memakai `by` yang sama; kosongkan saja.",
+            f"`{column.by}` is not `{first.by}` as in row {first.row}. All rows of a table share one `by`; leave it blank.",
+            column.by,
+        )
+        yield _issue("recap", column.row, "by", told)
+        return
     words = column.by.split()
     unknown = next((word for word in words if word not in _DIMENSIONS and word not in selects), "")
     if unknown or not 1 <= len(words) <= _MOST:
         guess, guess_en = meant(unknown, {*selects, *_DIMENSIONS}) if unknown else ("", "")
         told = Told(
             "recap_by",
-            f"`{column.by}` harus satu atau dua dari: region, office, atau nama pertanyaan select_one.{guess}",
-            f"`{column.by}` must be one or two of: region, office, or the name of a select_one question.{guess_en}",
+            f"`{column.by}` harus satu atau dua dari: region, office, atau nama pertanyaan select_one di luar ulangan.{guess}",
+            f"`{column.by}` must be one or two of: region, office, or the name of a select_one question outside repeats.{guess_en}",
             unknown or column.by,
         )
         yield _issue("recap", column.row, "by", told)
 
 
-def _value(column: RecapColumn, names: list[str], compiled: CompiledForm | None) -> Iterator[Issue]:
+def _value(column: RecapColumn, columns: list[RecapColumn], compiled: CompiledForm | None) -> Iterator[Issue]:
     kind, _, rest = column.value.partition(":")
     kind = kind.strip()
     expression = _expression(column)
     share = _SHARE.match(rest) if kind == "share" else None
     if share:
+        figures = {other.name for other in columns if other.name and not other.value.strip().startswith("share")}
         for name in share.groups():
-            if name not in names:
-                guess, guess_en = meant(name, [known for known in names if known])
+            if name not in figures:
+                guess, guess_en = meant(name, figures)
                 told = Told(
                     "recap_share",
-                    f"kolom bernama `{name}` tidak ada pada tabel `{column.table}`.{guess}",
-                    f"there is no column named `{name}` in the table `{column.table}`.{guess_en}",
+                    f"tabel `{column.table}` tidak punya kolom count atau sum bernama `{name}`.{guess}",
+                    f"the table `{column.table}` has no count or sum column named `{name}`.{guess_en}",
                     name,
                 )
                 yield _issue("recap", column.row, "value", told)

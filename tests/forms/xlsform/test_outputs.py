@@ -24,7 +24,6 @@ def codes(read, text):
         ("value", "sum: ${asett}", "unknown_reference", "asett"),
         ("value", "sum: ${aset", "", "${aset"),
         ("value", "total", "recap_value", "total"),
-        ("value", "share: n / m", "recap_share", "m"),
         ("by", "jeniss", "recap_by", "jeniss"),
         ("by", "region office jenis", "recap_by", "region office jenis"),
         ("where", "${jenis} == 'ksp'", "", "=="),
@@ -39,6 +38,38 @@ def test_a_slip_in_a_recap_row_is_told_at_its_cell(read, column, cell, code, pie
     assert (sheet, number, where) == ("recap", 2, column)
     assert code in found
     assert piece in marked
+
+
+def test_rows_of_one_table_share_their_by_and_shares_divide_figures(read):
+    told = codes(
+        read,
+        """
+        | recap |
+        | table | by     | heading | value        | name |
+        | Rekap | region | N       | count        | n    |
+        | Rekap | office | K       | count        | k    |
+        | Rekap |        | %       | share: k / n | p    |
+        | Rekap |        | %%      | share: p / n | q    |
+        """,
+    )
+    assert told == [("recap", 3, "by", "recap_by", "office"), ("recap", 5, "value", "recap_share", "p")]
+
+
+def test_a_table_cannot_go_by_a_question_of_a_repeat(read):
+    _, issues = read("""
+        | survey |
+        | type          | name  | label |
+        | begin repeat  | r     | R     |
+        | select_one jn | jenis | Jenis |
+        | end repeat    |       |       |
+        | choices |
+        | list_name | name | label |
+        | jn        | ksp  | KSP   |
+        | recap |
+        | table | by    | heading | value |
+        | T     | jenis | N       | count |
+    """)
+    assert [(issue.sheet, issue.column, issue.code) for issue in issues] == [("recap", "by", "recap_by")]
 
 
 def test_sound_recap_rows_are_sound(read):
