@@ -135,10 +135,13 @@ def place_at(compiled: CompiledForm, path: str) -> Place | None:
     """Find the place of a storage path (rows by any id), None when the form has none: what a client may write to."""
     place: Place | None = None
     names = iter(path.split("/"))
+    in_row = False
     for name in names:
-        place = compiled.layout.child(place, name)
+        place, in_row = compiled.layout.child(place, name), False
         if place is None:
             return None
-        if isinstance(place.node, Repeat) and next(names, None) is None:
-            return place
-    return place if place is not None and not isinstance(place.node, Group) else None
+        if isinstance(place.node, Repeat):
+            if next(names, None) is None:
+                return place
+            in_row = True
+    return None if in_row or place is None or isinstance(place.node, Group) else place

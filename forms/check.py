@@ -74,6 +74,8 @@ class _Report:
             if code not in _REPLACED or (number, rows) not in faulty:
                 placed.append((self.order(number, rows), self.finding((number, code, held, index))))
         placed.sort(key=lambda entry: entry[0])
+        if any(fault.reason == "object" for fault in self.computed.faults):
+            placed = []
         unknown = sorted(
             (fault for fault in self.computed.faults if fault.number < 0), key=lambda fault: _utf16(fault.path)
         )

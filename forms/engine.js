@@ -363,6 +363,7 @@ function report({ E, found, faults, kept }, language) {
     const rows = entry[2].map((row) => row.n);
     if (!REPLACED.includes(entry[1]) || !faulty.has(key(entry[0], rows))) placed.push([orderOf(entry[0], rows), finding(entry, E, language)]);
   }
+  if (faults.some((fault) => fault.reason === "object")) placed.length = 0;
   placed.sort((one, other) => compareOrder(one[0], other[0]));
   const unknown = faults
     .filter((fault) => fault.number < 0)

@@ -6,6 +6,7 @@ from forms.expressions.faults import ExpressionError, did_you_mean
 from forms.expressions.functions import DIALECTS, FUNCTIONS, REPAIRS, Function
 from forms.expressions.nodes import Call, Node, Path, Text, Variable, walk
 from forms.expressions.patterns import portable
+from forms.expressions.runtime.digests import ALGORITHMS
 
 _OVER_NODES = frozenset({"count", "count-non-empty"})
 
@@ -28,6 +29,15 @@ def _call_faults(call: Call) -> Iterator[ExpressionError]:
             "needs_reference", call.at, call.name, f"`{call.name}()` menghitung jawaban: isinya harus `${{nama}}` atau sebuah jalur.",
             f"`{call.name}()` counts answers: it takes `${{name}}` or a path.",
         )  # fmt: skip
+    elif call.name == "digest" and isinstance(call.arguments[1], Text) and call.arguments[1].value not in ALGORITHMS:
+        known = ", ".join(ALGORITHMS)
+        yield ExpressionError(
+            "unsupported",
+            call.arguments[1].at,
+            call.arguments[1].value,
+            f"`digest()` mendukung {known}.",
+            f"`digest()` supports {known}.",
+        )
     elif call.name == "regex":
         try:
             _pattern(call)

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-ALGORITHMS = ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")
+ALGORITHMS = ("MD5", "SHA-1", "SHA-256")
 
 
 def digest(text: str, algorithm: str, encoding: str = "base64") -> str:

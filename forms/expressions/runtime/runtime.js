@@ -699,3 +699,114 @@ function sent_date(value) {
   const written = typeof value === "string" ? value.slice(0, 10) : "";
   return local_days(written, 0) === local_days(written, 0) ? written : "";
 }
+
+// digests
+
+function digest(value, algorithm, encoding = "base64") {
+  const hash = { MD5: md5, "SHA-1": sha1, "SHA-256": sha256 }[algorithm];
+  if (!hash || (encoding !== "hex" && encoding !== "base64")) return "";
+  const bytes = hash(utf8_bytes(value));
+  return encoding === "hex" ? bytes.map((byte) => padded(byte.toString(16), 2)).join("") : base64_of(bytes);
+}
+
+function utf8_bytes(value) {
+  const whole = value.replace(/[\ud800-\udfff]/gu, "?");
+  return Array.from(unescape(encodeURIComponent(whole)), (char) => char.charCodeAt(0));
+}
+
+function base64_of(bytes) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  let written = "";
+  for (let at = 0; at < bytes.length; at += 3) {
+    const joined = (bytes[at] << 16) | ((bytes[at + 1] || 0) << 8) | (bytes[at + 2] || 0);
+    const four = [18, 12, 6, 0].map((shift) => alphabet[(joined >> shift) & 63]).join("");
+    written += four.slice(0, Math.min(4, bytes.length - at + 1)).padEnd(4, "=");
+  }
+  return written;
+}
+
+function hash_blocks(bytes, little) {
+  const length_of = bytes.length;
+  const size = (((length_of + 8) >> 6) + 1) * 16;
+  const words_of = new Array(size).fill(0);
+  const shift_of = (at) => (little ? (at % 4) * 8 : 24 - (at % 4) * 8);
+  bytes.concat(128).forEach((byte, at) => {
+    words_of[at >> 2] |= byte << shift_of(at);
+  });
+  words_of[size - (little ? 2 : 1)] = (length_of << 3) | 0;
+  words_of[size - (little ? 1 : 2)] = Math.floor(length_of / 536870912);
+  return words_of;
+}
+
+function hash_bytes(state, little) {
+  return [].concat(...state.map((word) => [24, 16, 8, 0].map((shift) => (word >>> (little ? 24 - shift : shift)) & 255)));
+}
+
+function rotated(word, count) {
+  return (word << count) | (word >>> (32 - count));
+}
+
+function md5(bytes) {
+  const blocks = hash_blocks(bytes, true);
+  const turns = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
+  let state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];
+  for (let block = 0; block < blocks.length; block += 16) {
+    let [a, b, c, d] = state;
+    for (let step = 0; step < 64; step += 1) {
+      const round = step >> 4;
+      const mixed = [(b & c) | (~b & d), (d & b) | (~d & c), b ^ c ^ d, c ^ (b | ~d)][round];
+      const place = [step, 5 * step + 1, 3 * step + 5, 7 * step][round] % 16;
+      const sine_of = Math.floor(Math.abs(Math.sin(step + 1)) * 4294967296);
+      [a, d, c, b] = [d, c, b, (b + rotated((a + mixed + sine_of + blocks[block + place]) | 0, turns[round * 4 + (step % 4)])) | 0];
+    }
+    state = [a, b, c, d].map((word, at) => (word + state[at]) | 0);
+  }
+  return hash_bytes(state, true);
+}
+
+function sha1(bytes) {
+  const blocks = hash_blocks(bytes, false);
+  const keys = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6];
+  let state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0];
+  for (let block = 0; block < blocks.length; block += 16) {
+    const schedule = blocks.slice(block, block + 16);
+    let [a, b, c, d, e] = state;
+    for (let step = 0; step < 80; step += 1) {
+      if (step > 15) schedule[step] = rotated(schedule[step - 3] ^ schedule[step - 8] ^ schedule[step - 14] ^ schedule[step - 16], 1);
+      const round = Math.floor(step / 20);
+      const mixed = [(b & c) | (~b & d), b ^ c ^ d, (b & c) | (b & d) | (c & d), b ^ c ^ d][round];
+      [e, d, c, b, a] = [d, c, rotated(b, 30), a, (rotated(a, 5) + mixed + e + keys[round] + schedule[step]) | 0];
+    }
+    state = [a, b, c, d, e].map((word, at) => (word + state[at]) | 0);
+  }
+  return hash_bytes(state, false);
+}
+
+function prime_fractions(count, root) {
+  const primes = [];
+  for (let candidate = 2; primes.length < count; candidate += 1) if (primes.every((prime) => candidate % prime)) primes.push(candidate);
+  return primes.map((prime) => ((Math.pow(prime, 1 / root) % 1) * 4294967296) | 0);
+}
+
+function sha256(bytes) {
+  const blocks = hash_blocks(bytes, false);
+  const keys = prime_fractions(64, 3);
+  let state = prime_fractions(8, 2);
+  for (let block = 0; block < blocks.length; block += 16) {
+    const schedule = blocks.slice(block, block + 16);
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let step = 0; step < 64; step += 1) {
+      if (step > 15) {
+        const [early, late] = [schedule[step - 15], schedule[step - 2]];
+        const low = rotated(early, 25) ^ rotated(early, 14) ^ (early >>> 3);
+        const high = rotated(late, 15) ^ rotated(late, 13) ^ (late >>> 10);
+        schedule[step] = (schedule[step - 16] + low + schedule[step - 7] + high) | 0;
+      }
+      const first_sum = h + (rotated(e, 26) ^ rotated(e, 21) ^ rotated(e, 7)) + ((e & f) ^ (~e & g)) + keys[step] + schedule[step];
+      const second_sum = (rotated(a, 30) ^ rotated(a, 19) ^ rotated(a, 10)) + ((a & b) ^ (a & c) ^ (b & c));
+      [h, g, f, e, d, c, b, a] = [g, f, e, (d + first_sum) | 0, c, b, a, (first_sum + second_sum) | 0];
+    }
+    state = [a, b, c, d, e, f, g, h].map((word, at) => (word + state[at]) | 0);
+  }
+  return hash_bytes(state, false);
+}

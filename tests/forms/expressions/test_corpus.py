@@ -78,7 +78,7 @@ def given(case: Case, result: dict[str, object]) -> object:
             else number(value, minutes)
         )
     if case.type == "boolean":
-        return value != "" if result["type"] in {"string", "date"} else value not in {0, False, "NaN"}
+        return value != "" if result["type"] in {"string", "date"} else value not in {0, "NaN"}
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)

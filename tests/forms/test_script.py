@@ -1,0 +1,317 @@
+"""One logic: the module in V8 says what the server says."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from py_mini_racer import MiniRacer
+
+from forms.check import check
+from forms.compile import CompiledForm, compile_form
+from forms.errors import FormProblems
+from forms.evaluate import Around, evaluate
+from forms.expressions import ExpressionError
+from forms.expressions.context import emit_in_context, evaluate_typed
+from forms.expressions.targets import SCRIPT
+from forms.model import Choice, Form, Question, Repeat
+from forms.script import library_for, script
+from forms.xlsform import load_form
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+DEFINITION = Path(__file__).parents[2] / "forms" / "definitions" / "koperasi" / "2025"
+ZONE = ZoneInfo("Asia/Makassar")
+NOW = datetime(2026, 11, 22, 12, 30, tzinfo=ZONE)
+TRANSCENDENTAL = ("sin(", "cos(", "tan(", "exp", "log", "pow(", "distance(", "area(")
+"""V8 and the C library may differ in the last bit of these; they are compared within 1e-15 of their size."""
+
+
+@pytest.fixture(scope="module")
+def v8() -> Iterator[MiniRacer]:
+    engine = MiniRacer()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def library(v8: MiniRacer) -> None:
+    source = Path(__file__).parents[2] / "forms" / "expressions" / "runtime" / "runtime.js"
+    v8.eval(library_for(source.read_text()))
+
+
+def in_v8(v8: MiniRacer, source: str) -> object:
+    return json.loads(str(v8.eval(f"(() => {{ {source} }})()")))
+
+
+def module(compiled: CompiledForm) -> str:
+    return script(compiled).replace("export function", "function")
+
+
+def around_text(around: Around) -> str:
+    return json.dumps(
+        {
+            "now": around.now.isoformat(),
+            "lastSaved": around.last_saved,
+            "register": around.register,
+            "round": around.round,
+            "seed": around.seed,
+        }
+    )
+
+
+def both_checks(v8: MiniRacer, compiled: CompiledForm, answers: object, around: Around) -> tuple[object, object]:
+    server = json.loads(msgspec.json.encode(check(compiled, answers, around)))
+    browser = in_v8(
+        v8, f"{module(compiled)}; return JSON.stringify(check({json.dumps(answers)}, {around_text(around)}));"
+    )
+    return server, browser
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies beside the repository in ../shared")
+@pytest.mark.parametrize("name", ["xpath_cases.json", "xpath_nodeset_cases.json"])
+def test_every_expression_of_the_corpus_gives_the_same_in_v8(v8, library, name):
+    differing, compared = [], 0
+    for case in json.loads((CORPUS / name).read_text()):
+        context = case["context"] or {}
+        try:
+            _, expected = evaluate_typed(case["expr"], context, NOW)
+            code, patterns = emit_in_context(case["expr"], context, SCRIPT)
+        except ExpressionError:
+            continue
+        body = f"first({code.text})" if code.kind == "nodes" else code.text
+        held = "".join(
+            f'const {name} = new RegExp("^(?:" + {json.dumps(pattern)} + ")$", "u");'
+            for pattern, name in patterns.items()
+        )
+        given = in_v8(
+            v8,
+            f'const fail = () => ""; const [NOW, TODAY, Z, SEED, C] = ["2026-11-22T12:30:00.000+08:00", "2026-11-22", 480, 0, {json.dumps(context)}];'
+            f"{held} const value = {body}; return JSON.stringify([typeof value === 'number' ? String(value) : value]);",
+        )[0]
+        compared += 1
+        if not same(case["expr"], expected, given):
+            differing.append((case["expr"], expected, given))
+    assert differing == []
+    assert compared > 60
+
+
+def same(expression: str, expected: object, given: object) -> bool:
+    if isinstance(expected, bool | str):
+        return expected == given
+    number = float(str(given))
+    if number == expected or (number != number and expected != expected):
+        return True
+    return any(name in expression for name in TRANSCENDENTAL) and abs(number - expected) <= 1e-15 * max(
+        1, abs(expected)
+    )
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies beside the repository in ../shared")
+def test_every_scenario_has_the_same_verdict_in_v8(v8, tmp_path):
+    compared = 0
+    for path in sorted((CORPUS / "scenarios").glob("*.json")):
+        scenario = json.loads(path.read_text())
+        file = tmp_path / "form.json"
+        file.write_text(json.dumps({sheet: scenario[sheet] for sheet in ("survey", "choices", "settings")}))
+        try:
+            compiled = compile_form(load_form(file))
+        except FormProblems:
+            continue
+        server, browser = both_checks(v8, compiled, scenario["answers"], Around(now=NOW))
+        assert server == browser, path.stem
+        shown = evaluate(compiled, scenario["answers"], Around(now=NOW))
+        page = in_v8(
+            v8,
+            f"{module(compiled)}; return JSON.stringify(evaluate({json.dumps(scenario['answers'])}, {around_text(Around(now=NOW))}));",
+        )
+        assert page["relevant"] == shown.relevant
+        compared += 1
+    assert compared > 30
+
+
+QUESTIONS = (
+    ("a", "integer"), ("b", "integer"), ("d", "decimal"), ("t", "text"), ("u", "text"), ("tgl", "date"), ("w", "datetime"), ("p", "select_one"),
+    ("m", "select_multiple"),
+)  # fmt: skip
+TEXTS = st.sampled_from(
+    ["", "a", "ya", "5", "-1.5", "2026-02-28", "2026-11-22T23:30:00+08:00", " x  y ", "Ñ🙂", "1e3", "true", "0"]
+)
+NAMES = st.sampled_from([f"${{{name}}}" for name, _ in QUESTIONS] + ["${x}", "${y}", "${k}"])
+LITERALS = st.one_of(
+    st.sampled_from(["0", "1", "2.5", "100", "0.1", "1000000000000000", ".5"]), TEXTS.map(lambda text: f"'{text}'")
+)
+
+
+def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    pairs = st.tuples(
+        inner, st.sampled_from(["+", "-", "*", "div", "mod", "=", "!=", "<", "<=", ">", ">=", "and", "or"]), inner
+    )
+    one = ["not", "boolean", "number", "string", "string-length", "int", "round", "floor", "ceiling", "abs", "normalize-space", "count-selected",
+           "date", "date-time", "decimal-date-time", "decimal-time", "boolean-from-string", "sqrt", "max", "min", "-", "sum"]  # fmt: skip
+    two = ["contains", "starts-with", "ends-with", "substring-before", "substring-after", "substr", "substring", "coalesce", "concat", "round",
+           "selected", "selected-at", "max", "min", "join", "pow"]  # fmt: skip
+    return st.one_of(
+        pairs.map(lambda pair: f"({pair[0]} {pair[1]} {pair[2]})"),
+        st.tuples(st.sampled_from(one), inner).map(lambda pair: f"{pair[0]}({pair[1]})"),
+        st.tuples(st.sampled_from(two), inner, inner).map(lambda pair: f"{pair[0]}({pair[1]}, {pair[2]})"),
+        st.tuples(inner, inner, inner).map(lambda three: f"if({three[0]}, {three[1]}, {three[2]})"),
+        st.tuples(inner, inner, inner).map(lambda three: f"translate({three[0]}, {three[1]}, {three[2]})"),
+        st.tuples(inner, st.sampled_from(["%Y-%m-%d", "%e %b %y %a", "%H:%M:%S.%3 %n %h"])).map(lambda pair: f"format-date-time({pair[0]}, '{pair[1]}')"),
+        st.tuples(inner, st.sampled_from(["[0-9]+", "a|b", ".*", r"\w+", r"\p{L}*"])).map(lambda pair: f"regex({pair[0]}, '{pair[1]}')"),
+        NAMES.map(lambda name: f"count({name})"), NAMES.map(lambda name: f"count-non-empty({name})"),
+        st.sampled_from(["today()", "now()", "random()", "uuid()", "count(${r})", "sum(${x})", "join(',', ${y})", "${last-saved#a}", "max(${x})",
+                         "concat(${y}, 'z')", "indexed-repeat(${x}, ${r}, ${a})", "jr:choice-name(${p}, '${p}')",
+                         "instance('pilihan')/root/item[kode = ${a}]/label", "pulldata('register', 'nama', 'id', ${t})", "${x} = 1"]),
+    )  # fmt: skip
+
+
+EXPRESSIONS = st.recursive(st.one_of(NAMES, LITERALS), compound, max_leaves=6)
+NUMBERS = st.one_of(
+    st.integers(-5, 20),
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.sampled_from([None, "", "7", "x", True, 2.5, 10**15]),
+)
+VALUES = {
+    "integer": NUMBERS,
+    "decimal": st.one_of(NUMBERS, st.floats(-1e6, 1e6).map(lambda value: round(value, 4))),
+    "text": st.one_of(TEXTS, st.sampled_from([None, 5, "\x00", "\u200b", "a b"])),
+    "date": st.sampled_from(["2026-02-28", "2026-02-30", "0001-01-01", "9999-12-31", "", "28/2/2026", None, 5]),
+    "datetime": st.sampled_from(
+        ["2026-02-28T10:00:00+08:00", "2026-02-28T10:00", "2026-02-28", "", None, "2026-02-28T25:00:00Z"]
+    ),
+    "select_one": st.sampled_from(["satu", "dua", "tiga", "", None, 1]),
+    "select_multiple": st.sampled_from(
+        [[], ["satu"], ["satu", "dua"], ["dua", "dua"], ["lain"], "satu dua", None, [1]]
+    ),
+}
+ROWS = st.lists(
+    st.fixed_dictionaries({}, optional={"x": VALUES["integer"], "y": VALUES["text"], "zz": st.just(1)}), max_size=3
+)
+ANSWERS = st.fixed_dictionaries(
+    {}, optional={name: VALUES[kind] for name, kind in QUESTIONS} | {"r": ROWS, "lain": st.just(1)}
+)
+
+
+def form_of_rules(expressions: list[str]) -> Form:
+    """Put each expression to work as calculation, relevance, constraint and message of one form."""
+    asked = [
+        Question(
+            name=name,
+            type=kind,
+            row=row,
+            label={"id": f"Isian {name}"},
+            list_name="pilihan" if kind.startswith("select") else "",
+        )
+        for row, (name, kind) in enumerate(QUESTIONS, 2)
+    ]
+    repeat = Repeat(
+        name="r", row=20, label={"id": "Baris"}, count="2",
+        children=(
+            Question(name="x", type="integer", row=21, constraint=expressions[0], label={"id": "X ${a}"}),
+            Question(name="y", type="text", row=22, relevant="${x} != 3"),
+            Question(name="z", type="calculate", row=23, calculation=expressions[1]),
+        ),
+    )  # fmt: skip
+    calculated = [
+        Question(name=f"c{at}", type="calculate", row=30 + at, calculation=text) for at, text in enumerate(expressions)
+    ]
+    ruled = [
+        Question(
+            name=f"q{at}",
+            type="text",
+            row=60 + at,
+            relevant=text,
+            required="true()",
+            required_message={"id": "Isi: ${c0} ${x}"},
+        )
+        for at, text in enumerate(expressions[:4])
+    ]
+    pilihan = tuple(
+        Choice(name=name, row=row, label={"id": name.title()}, columns={"kode": str(row)})
+        for row, name in enumerate(("satu", "dua", "tiga"), 2)
+    )
+    return Form(
+        id="uji", version="1", title="Uji", default_language="id", languages=("id",),
+        children=(Question(name="k", type="calculate", row=1, calculation="${a} + 1"), *asked, repeat, *calculated, *ruled), choices={"pilihan": pilihan},
+    )  # fmt: skip
+
+
+def near_enough(server: object, browser: object) -> bool:
+    """Compare results; powers may differ in the last bit."""
+    if isinstance(server, dict) and isinstance(browser, dict):
+        return server.keys() == browser.keys() and all(near_enough(server[key], browser[key]) for key in server)
+    if isinstance(server, list) and isinstance(browser, list):
+        return len(server) == len(browser) and all(near_enough(*pair) for pair in zip(server, browser, strict=True))
+    return server == browser
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+)
+@given(expressions=st.lists(EXPRESSIONS, min_size=10, max_size=10), answers=ANSWERS)
+def test_generated_rules_and_answers_give_the_same_on_both_sides(v8, expressions, answers):
+    form = form_of_rules(expressions)
+    try:
+        compiled = compile_form(form)
+    except FormProblems as problems:
+        if {issue.code for issue in problems.issues} <= {"needs_reference", "cycle", "unsupported", "argument_count"}:
+            return
+        raise
+    around = Around(now=NOW, last_saved={"a": 4}, register={"id": "a", "nama": "Koperasi"}, seed=7)
+    server, browser = both_checks(v8, compiled, answers, around)
+    assert near_enough(server, browser), (server, browser)
+
+
+@pytest.mark.skipif(not DEFINITION.exists(), reason="the questionnaire of 2025 is not there yet")
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+)
+@given(data=st.data())
+def test_the_questionnaire_of_2025_gives_the_same_on_both_sides(v8, questionnaire, data):
+    answers: dict[str, object] = {}
+    for place, question in questionnaire.layout.questions():
+        if place.repeats or not data.draw(st.booleans()):
+            continue
+        names = [choice.name for choice in questionnaire.form.choices.get(question.list_name, ())[:5]]
+        kind = "select_one" if names else question.type
+        drawn = data.draw(st.sampled_from([*names, "lain"]) if names else VALUES.get(kind, TEXTS))
+        here = answers
+        for step in place.path[:-1]:
+            here = here.setdefault(step, {})
+        here[question.name] = [drawn] if question.type == "select_multiple" else drawn
+    around = Around(now=NOW, register={"koperasi_id": "a", "nama": "Koperasi"}, round={"tahun_buku": 2025})
+    server = json.loads(msgspec.json.encode(check(questionnaire, answers, around)))
+    assert server == in_v8(v8, f"return JSON.stringify(koperasi({json.dumps(answers)}, {around_text(around)}));")
+
+
+@pytest.fixture(scope="module")
+def questionnaire(v8: MiniRacer) -> CompiledForm:
+    compiled = compile_form(load_form(DEFINITION))
+    v8.eval(f"globalThis.koperasi = (() => {{ {module(compiled)}; return check; }})();")
+    return compiled
+
+
+def test_the_module_stands_alone_and_holds_only_what_its_rules_call(form: Callable[[str], Form]):
+    text = script(
+        compile_form(
+            form("""
+        | survey |
+        | type    | name | label | relevant |
+        | integer | a    | A     |          |
+        | text    | b    | B     | ${a} > 1 |
+        """)
+        )
+    )
+    assert "import " not in text
+    assert "eval(" not in text
+    assert "function area(" not in text
+    assert "</script" not in text
