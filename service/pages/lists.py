@@ -9,7 +9,9 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from forms.model import Form, Question, text_in, walk
 from service.accounts.guards import allow
+from service.actions.library import Library
 from service.database import offices, regions, rounds, submissions, tally
 from service.database.handle import Handle
 from service.database.offices import Office
@@ -20,6 +22,7 @@ from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.written import write
 from service.problems import NOT_FOUND, Problem
 
 FILLING = frozenset({"not_started", "draft", "returned"})
@@ -35,6 +38,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     nik: str
     place: str
     state: str
+    marks: str
     changed: str
     href: str
     action: str
@@ -88,12 +92,41 @@ async def current_round(handle: Handle) -> Round:
     return found
 
 
-async def lines_of(handle: Handle, page: Page, now: datetime, *, review: bool) -> tuple[Line, ...]:
+async def lines_of(
+    handle: Handle, library: Library, current: Round, page: Page, now: datetime, *, review: bool
+) -> tuple[Line, ...]:
     """Write rows for a list; `review` links to the reviewer's page."""
     codes = {code for row in page.rows for code in (row.village_code, row.district_code)}
     names = await regions.names(handle, sorted(codes))
-    fills = handle.principal.role == "officer"
-    return tuple(_line(row, names, now, fills=fills and not review) for row in page.rows)
+    fills = handle.principal.role == "officer" and not review
+    form = (await library.of_round(handle, current.id)).form
+    words = _mark_words(form, current.marks)
+    return tuple(_line(row, names, _marked(row, words), now, fills=fills) for row in page.rows)
+
+
+def _mark_words(form: Form, marks: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Give the choice labels of marked questions that are a choice or calculated: the visit's result, the activity.
+
+    Other marked answers (numbers that no two cooperatives should share) are not for reading in a list.
+    """
+    named = {node.name: node for _, node in walk(form.children) if isinstance(node, Question)}
+    words = {}
+    for name in marks:
+        question = named.get(name)
+        if question is not None and (question.list_name or question.type == "calculate"):
+            listed = form.choices.get(question.list_name, ())
+            words[name] = {one.name: text_in(one.label, "id", form.default_language) for one in listed}
+    return words
+
+
+def _marked(row: Submission, words: Mapping[str, Mapping[str, str]]) -> str:
+    """Say the answers that stand beside the state."""
+    told = (
+        labels.get(str(row.marks[name])) or write("calculation", row.marks[name])
+        for name, labels in words.items()
+        if row.marks.get(name)
+    )
+    return ", ".join(told)
 
 
 def place_words(row: Submission, names: Mapping[str, str]) -> str:
@@ -101,7 +134,7 @@ def place_words(row: Submission, names: Mapping[str, str]) -> str:
     return ", ".join(names[code] for code in (row.village_code, row.district_code) if code in names)
 
 
-def _line(row: Submission, names: Mapping[str, str], now: datetime, *, fills: bool) -> Line:
+def _line(row: Submission, names: Mapping[str, str], marks: str, now: datetime, *, fills: bool) -> Line:
     fillable = fills and row.state in FILLING
     changed = "" if row.state == "not_started" else speech.moment(row.updated_at, now)
     return Line(
@@ -109,6 +142,7 @@ def _line(row: Submission, names: Mapping[str, str], now: datetime, *, fills: bo
         nik=row.nik,
         place=place_words(row, names),
         state=row.state,
+        marks=marks,
         changed=changed,
         href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
         action=ACTIONS[row.state] if fillable else "Lihat",
@@ -126,14 +160,13 @@ class ListController(Controller):
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        keadaan: FromQuery[str] = "",
-        cari: FromQuery[str] = "",
-        kecamatan: FromQuery[str] = "",
-        kantor: FromQuery[str] = "",
-        lewat: FromQuery[str] = "",
     ) -> Response[str]:
-        """Show the list, returned ones first."""
+        """Show the list, returned ones first; what is looked for stands in the address."""
+        keadaan, cari, kecamatan, kantor, lewat = (
+            request.query_params.get(name, "") for name in ("keadaan", "cari", "kecamatan", "kantor", "lewat")
+        )
         current = await current_round(handle)
         seen = await offices.listed(handle)
         mine = [
@@ -175,7 +208,7 @@ class ListController(Controller):
             offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
             if len(mine) > 1
             else (),
-            rows=await lines_of(handle, found, now, review=False),
+            rows=await lines_of(handle, library, current, found, now, review=False),
             first=here if lewat else "",
             next=listing.link("/koperasi", {**kept, "keadaan": state or "", "lewat": found.next}) if found.next else "",
         )
@@ -208,6 +241,7 @@ class QueueController(Controller):
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
         now: NamedDependency[datetime],
         lewat: FromQuery[str] = "",
     ) -> Response[str]:
@@ -222,7 +256,7 @@ class QueueController(Controller):
         page = QueuePage(
             office=(handle.principal.office_name or "") if office_id else "",
             total=counts[state],
-            rows=await lines_of(handle, found, now, review=True),
+            rows=await lines_of(handle, library, current, found, now, review=True),
             first="/periksa" if lewat else "",
             next=listing.link("/periksa", {"lewat": found.next}) if found.next else "",
         )

@@ -10,14 +10,15 @@ import msgspec
 from forms.answers import flatten, fold
 from forms.check import Verdict, check
 from forms.evaluate import Around, Evaluation, evaluate
-from service.actions.collecting import Collected, collected, document_of, open_draft_of, typed
+from service.actions.collecting import Collected, collected, open_draft_of, typed
 from service.actions.library import Library
 from service.actions.open_draft import prefill
 from service.actions.surroundings import around_of
-from service.database import accounts, comments, forms, offices, regions
+from service.database import accounts, comments, forms, offices, regions, revisions
 from service.database.comments import Comment
 from service.database.drafts import Draft
 from service.database.handle import Handle
+from service.database.revisions import Document
 from service.pages import speech
 from service.pages.fields import Remark, Section
 from service.pages.lists import current_round, domain_of, place_words
@@ -26,10 +27,14 @@ from service.problems import NOT_FOUND, Problem
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A submission as it stands. `flat` are its answers by storage path, `seen` the number of each typed one."""
+    """A submission as it stands. `flat` are its answers by storage path, `seen` the number of each typed one.
+
+    `judged_at` is the moment that its rules see: the present one, but for what was sent the moment of its sending.
+    """
 
     found: Collected
     now: datetime
+    judged_at: datetime
     office: str
     place: str
     label: str
@@ -53,7 +58,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def around(self) -> Around:
         """What surrounds the answers."""
-        return around_of(self.found.round, self.found.submission.facts, self.now)
+        return around_of(self.found.round, self.found.submission.facts, self.judged_at)
 
     def nested(self) -> dict[str, Any]:
         """Give the answers as checking takes them."""
@@ -84,6 +89,7 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
     base = Opened(
         found=found,
         now=now,
+        judged_at=now,
         office=next((domain_of(one) for one in await offices.listed(handle) if one.id == row.office_id), ""),
         place=place_words(row, names),
         label=version.label,
@@ -92,15 +98,21 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
     draft = await open_draft_of(handle, current.id, identity)
     if draft is not None:
         return await _with_draft(handle, base, draft)
-    document = await document_of(handle, current.id, identity)
-    if document is None and handle.principal.role == "officer":
+    newest = await revisions.latest(handle, current.id, identity)
+    if newest is None and handle.principal.role == "officer":
         # What a first draft will begin with; looking stores nothing, the first answer does.
         flat = prefill(found, now)
         return msgspec.structs.replace(base, flat=flat, origins=dict.fromkeys(flat, ("dari register", False)))
-    if document is None:
+    if newest is None:
         return base
-    flat = flatten(found.compiled, document.answers)
-    return msgspec.structs.replace(base, flat=flat, reasons=document.reasons)
+    document = msgspec.json.decode(newest.answers, type=Document)
+    sent = row.state != "returned"
+    return msgspec.structs.replace(
+        base,
+        flat=flatten(found.compiled, document.answers),
+        reasons=document.reasons,
+        judged_at=newest.at.astimezone(now.tzinfo) if sent else now,
+    )
 
 
 async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
