@@ -1,18 +1,15 @@
 """Equality and order: which comparison two kinds need, and the cheapest code of it."""
 
 import re
-from typing import TYPE_CHECKING
 
 from forms.expressions import codes
 from forms.expressions.codes import Code
-
-if TYPE_CHECKING:
-    from forms.expressions.emit import Emitter
+from forms.expressions.writer import Writer
 
 _ISO_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-([01][0-9]|2[0-8])")
 
 
-def equality(emitter: "Emitter", left: Code, right: Code, *, differ: bool) -> Code:  # noqa: PLR0911  # one line a pair of kinds
+def equality(emitter: Writer, left: Code, right: Code, *, differ: bool) -> Code:  # noqa: PLR0911  # one line a pair of kinds
     """Give the code of `=` or `!=`: truths if either is one, else numbers if either is one, else texts."""
     if left.kind == "nodes" or right.kind == "nodes":
         return _among(emitter, left, right, differ=differ)
@@ -33,14 +30,14 @@ def equality(emitter: "Emitter", left: Code, right: Code, *, differ: bool) -> Co
     return _negated(emitter, f"near({left.text}, {right.text})", differ=differ)
 
 
-def _answer_with_text(emitter: "Emitter", answer: Code, text: Code, *, differ: bool) -> Code:
+def _answer_with_text(emitter: Writer, answer: Code, text: Code, *, differ: bool) -> Code:
     if text.literal == "" and answer.simple:
         template = emitter.target.same if differ else emitter.target.differ
         return _plain(template, answer, answer)
     return _negated(emitter, f"answer_is({answer.text}, {text.text}, Z)", differ=differ)
 
 
-def _among(emitter: "Emitter", left: Code, right: Code, *, differ: bool) -> Code:
+def _among(emitter: Writer, left: Code, right: Code, *, differ: bool) -> Code:
     to, target = emitter.to, emitter.target
     if left.kind == "boolean" or right.kind == "boolean":
         sides = [_exists(side) if side.kind == "nodes" else to.boolean(side) for side in (left, right)]
@@ -60,7 +57,7 @@ def _exists(nodes: Code) -> Code:
     return Code(text=f"exists({nodes.text})", kind="boolean")
 
 
-def ordering(emitter: "Emitter", operator: str, left: Code, right: Code) -> Code:
+def ordering(emitter: Writer, operator: str, left: Code, right: Code) -> Code:
     """Give the code of `<` and its kin: numbers, or the texts of two dates; false with a blank."""
     left, right = _as_date(left), _as_date(right)
     if left.kind == "nodes" or right.kind == "nodes":
@@ -92,7 +89,7 @@ def _plain(template: str, left: Code, right: Code) -> Code:
     return Code(text=text, kind="boolean", strength=codes.COMPARISON)
 
 
-def _negated(emitter: "Emitter", call: str, *, differ: bool) -> Code:
+def _negated(emitter: Writer, call: str, *, differ: bool) -> Code:
     if not differ:
         return Code(text=call, kind="boolean")
     return Code(text=emitter.target.negation.format(call), kind="boolean", strength=codes.NOT)

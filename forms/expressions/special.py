@@ -1,56 +1,53 @@
 """Functions that are written in place: no call at run time, or a meaning that depends on static kinds."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.nodes import Call, Path, Step, Text
-
-if TYPE_CHECKING:
-    from forms.expressions.emit import Emitter
+from forms.expressions.writer import Writer
 
 _HERE = Step(".", 0)
 
 
-def _only(emitter: "Emitter", node: Call) -> Code:
+def _only(emitter: Writer, node: Call) -> Code:
     if node.arguments:
         return emitter.emit(node.arguments[0])
     return emitter.emit(Path((_HERE,), node.at))
 
 
-def _true(emitter: "Emitter", _node: Call) -> Code:
+def _true(emitter: Writer, _node: Call) -> Code:
     return emitter.boolean(value=True)
 
 
-def _false(emitter: "Emitter", _node: Call) -> Code:
+def _false(emitter: Writer, _node: Call) -> Code:
     return emitter.boolean(value=False)
 
 
-def _not(emitter: "Emitter", node: Call) -> Code:
+def _not(emitter: Writer, node: Call) -> Code:
     operand = emitter.to.boolean(_only(emitter, node))
     return Code(text=emitter.target.negation.format(operand.within(codes.UNARY)), kind="boolean", strength=codes.NOT)
 
 
-def _boolean(emitter: "Emitter", node: Call) -> Code:
+def _boolean(emitter: Writer, node: Call) -> Code:
     return emitter.to.boolean(_only(emitter, node))
 
 
-def _number(emitter: "Emitter", node: Call) -> Code:
+def _number(emitter: Writer, node: Call) -> Code:
     return emitter.to.number(_only(emitter, node))
 
 
-def _string(emitter: "Emitter", node: Call) -> Code:
+def _string(emitter: Writer, node: Call) -> Code:
     text = emitter.to.text(_only(emitter, node))
     return Code(text=text.text, kind="text", strength=text.strength, literal=text.literal)
 
 
-def _if(emitter: "Emitter", node: Call) -> Code:
+def _if(emitter: Writer, node: Call) -> Code:
     condition = emitter.to.boolean(emitter.emit(node.arguments[0]))
     return chosen(emitter, condition, emitter.emit(node.arguments[1]), emitter.emit(node.arguments[2]))
 
 
-def chosen(emitter: "Emitter", condition: Code, yes: Code, no: Code) -> Code:
+def chosen(emitter: Writer, condition: Code, yes: Code, no: Code) -> Code:
     """Give the code of a choice between two values, in a kind that holds both."""
     yes, no = emitter.to.value(yes), emitter.to.value(no)
     yes, no = _blank_number(emitter, yes, no), _blank_number(emitter, no, yes)
@@ -66,7 +63,7 @@ def chosen(emitter: "Emitter", condition: Code, yes: Code, no: Code) -> Code:
     return Code(text=text, kind=kind, strength=codes.CONDITION, whole=yes.whole and no.whole)
 
 
-def _blank_number(emitter: "Emitter", code: Code, other: Code) -> Code:
+def _blank_number(emitter: Writer, code: Code, other: Code) -> Code:
     """Read the literal '' beside a number as a blank number, beside a date as a blank date."""
     if code.literal == "" and other.numeric:
         return Code(text=emitter.target.numeral(float("nan")), kind="answer", whole=True)
@@ -75,7 +72,7 @@ def _blank_number(emitter: "Emitter", code: Code, other: Code) -> Code:
     return code
 
 
-def _coalesce(emitter: "Emitter", node: Call) -> Code:
+def _coalesce(emitter: Writer, node: Call) -> Code:
     values = [emitter.emit(argument) for argument in node.arguments]
     if any(value.kind == "nodes" for value in values):
         pieces = ", ".join(emitter.to.wanted(value, "T") for value in values)
@@ -86,7 +83,7 @@ def _coalesce(emitter: "Emitter", node: Call) -> Code:
     return result
 
 
-def _else(emitter: "Emitter", value: Code, other: Code) -> Code:
+def _else(emitter: Writer, value: Code, other: Code) -> Code:
     """Give the code of `value`, or of `other` where it is blank (NaN is blank too)."""
     if value.numeric and (other.numeric or other.literal == ""):
         if value.simple:
@@ -103,7 +100,7 @@ def _else(emitter: "Emitter", value: Code, other: Code) -> Code:
     return Code(text=f"text_or({emitter.to.text(value).text}, {emitter.to.text(other).text})", kind=kind)
 
 
-def _selected(emitter: "Emitter", node: Call) -> Code:
+def _selected(emitter: Writer, node: Call) -> Code:
     value = emitter.to.text(emitter.emit(node.arguments[0]))
     name = node.arguments[1]
     if isinstance(name, Text) and name.value.strip() and not any(char.isspace() for char in name.value.strip()):
@@ -112,23 +109,23 @@ def _selected(emitter: "Emitter", node: Call) -> Code:
     return Code(text=f"selected({value.text}, {emitter.to.text(emitter.emit(name)).text})", kind="boolean")
 
 
-def _today(_emitter: "Emitter", _node: Call) -> Code:
+def _today(_emitter: Writer, _node: Call) -> Code:
     return Code(text="TODAY", kind="date")
 
 
-def _now(_emitter: "Emitter", _node: Call) -> Code:
+def _now(_emitter: Writer, _node: Call) -> Code:
     return Code(text="NOW", kind="text")
 
 
-def _random(_emitter: "Emitter", node: Call) -> Code:
+def _random(_emitter: Writer, node: Call) -> Code:
     return Code(text=f"chance(SEED, {node.at})", kind="number")
 
 
-def _uuid(_emitter: "Emitter", node: Call) -> Code:
+def _uuid(_emitter: Writer, node: Call) -> Code:
     return Code(text=f"uuid(SEED, {node.at})", kind="text")
 
 
-def _int(emitter: "Emitter", node: Call) -> Code:
+def _int(emitter: Writer, node: Call) -> Code:
     value = emitter.to.value(emitter.emit(node.arguments[0]))
     if value.whole:
         return emitter.to.number(value)
@@ -136,7 +133,7 @@ def _int(emitter: "Emitter", node: Call) -> Code:
     return Code(text=f"whole_part({number})", kind="number", whole=True)
 
 
-def _weighted(emitter: "Emitter", node: Call) -> Code:
+def _weighted(emitter: Writer, node: Call) -> Code:
     low, high, *rest = (emitter.emit(argument) for argument in node.arguments)
     held = ", ".join(emitter.target.spread.format(emitter.to.booleans(code)) for code in rest[::2])
     weights = ", ".join(emitter.target.spread.format(emitter.to.numbers(code)) for code in rest[1::2])
@@ -144,7 +141,7 @@ def _weighted(emitter: "Emitter", node: Call) -> Code:
     return Code(text=f"weighted_checklist({bounds}, [{held}], [{weights}])", kind="boolean")
 
 
-SPECIAL: dict[str, Callable[["Emitter", Call], Code]] = {
+SPECIAL: dict[str, Callable[[Writer, Call], Code]] = {
     "true": _true, "false": _false, "not": _not, "boolean": _boolean, "number": _number, "string": _string, "if": _if,
     "coalesce": _coalesce, "selected": _selected, "today": _today, "now": _now, "random": _random, "uuid": _uuid,
     "int": _int, "weighted-checklist": _weighted,
