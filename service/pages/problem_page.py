@@ -21,7 +21,6 @@ def render_page(request: Request[Any, Any, Any], problem: Problem) -> Response[A
     if problem.kind is problems.CHANGE_PASSWORD:
         return _brought("/sandi")
     handle: Handle | None = request.scope.get("state", {}).get("handle")
-    onward, words = ("/", "Ke halaman utama") if handle else ("/masuk", "Masuk")
     return show(
         "masalah.html",
         status=problem.kind.status,
@@ -29,8 +28,7 @@ def render_page(request: Request[Any, Any, Any], problem: Problem) -> Response[A
         title=problem.kind.title,
         detail=problem.detail or problem.kind.advice,
         faults=tuple(fault.message for fault in problem.faults),
-        onward=onward,
-        onward_words=words,
+        onward="/",
         request_id=str(request.scope.get("state", {}).get("request_id", "")) or "-",
     )
 
