@@ -29,10 +29,12 @@ with said as (
               from unnest($2::text[]) with ordinality p (part, place)
             having count(nullif(btrim(s.marks ->> part), '')) = cardinality($2::text[])) as value
       from submissions s join cooperatives c on c.id = s.cooperative_id
-     where s.round_id = $1 and s.due and s.revision > 0)
+     where s.round_id = $1 and s.due and s.revision > 0),
+shared as (select value from said where value is not null group by value having count(*) > 1)
 select $3::text as key, a.value, a.cooperative_id, a.name, a.office_id,
        b.cooperative_id as other_id, b.name as other_name, b.office_id as other_office_id
-  from said a join said b on b.value = a.value and b.cooperative_id <> a.cooperative_id
+  from shared join said a on a.value = shared.value
+  join said b on b.value = shared.value and b.cooperative_id <> a.cooperative_id
  where $4::uuid is null or a.cooperative_id = $4 order by a.value, a.name, b.name limit $5
 """
 
