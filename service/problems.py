@@ -54,6 +54,9 @@ REASONS_MISSING = Kind(
     "reasons-missing", 422, "Ada peringatan tanpa alasan", "Tulis alasan untuk setiap peringatan, lalu kirim lagi."
 )
 FILE_REFUSED = Kind("file-refused", 422, "Berkas tidak dapat dipakai", "Perbaiki baris yang disebut, lalu unggah lagi.")
+WORKBOOK_REFUSED = Kind(
+    "workbook-refused", 422, "Buku kerja tidak dapat dibuat", "Hubungi penyusun kuesioner atau administrator."
+)
 THROTTLED = Kind("throttled", 429, "Terlalu banyak percobaan", "Tunggu sebentar, lalu coba lagi.")
 UNEXPECTED = Kind(
     "unexpected", SERVER_ERROR, "Ada gangguan di server", "Coba lagi. Bila berulang, sebutkan nomor permintaan ini."
@@ -65,7 +68,7 @@ CATALOGUE: Mapping[str, Kind] = {
     for kind in (
         MALFORMED, UNKNOWN_HOST, SIGN_IN, WRONG_PASSWORD, FORBIDDEN, STALE_PAGE, CHANGE_PASSWORD, NOT_FOUND,
         WRONG_METHOD, TOO_SLOW, CONFLICT, WRONG_STATE, ROUND_CLOSED, TOO_LARGE, WRONG_MEDIA, REFUSED, ANSWERS_REFUSED,
-        REASONS_MISSING, FILE_REFUSED, THROTTLED, UNEXPECTED, BUSY,
+        REASONS_MISSING, FILE_REFUSED, WORKBOOK_REFUSED, THROTTLED, UNEXPECTED, BUSY,
     )
 }  # fmt: skip
 

@@ -15,6 +15,8 @@ import msgspec
 
 from exports import book
 from exports.model import COUNTED, BookSpec, Manifest, Office, Record, Region, RosterCount, Round, SignOff, State
+from exports.package import PackageError
+from exports.recap import RecapError
 from service import problems
 from service.actions.library import Library
 from service.database import forms, offices, regions, rounds, tally, workbooks
@@ -69,7 +71,8 @@ async def build(
         states: which submissions count.
 
     Raises:
-        Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN.
+        Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN;
+            WORKBOOK_REFUSED rather than a file that is not whole.
     """
     async with library.binding, handle.snapshot(lasting=True) as rows:
         chosen = await _chosen(handle, rows, book_year, region, states)
@@ -211,8 +214,17 @@ def _pulled(
 
 
 def _write(spec: BookSpec, compiled: Any, records: Iterator[Record], target: Path) -> tuple[Manifest, bytes]:
-    """Write and hash the file; runs in a thread."""
-    with target.open("xb") as out:
-        manifest = book.build(spec, compiled, records, out)
+    """Write and hash the file; runs in a thread.
+
+    Raises:
+        Problem: WORKBOOK_REFUSED when the form's recap cannot be read, the file would be too large, or rows are missing.
+    """
+    try:
+        with target.open("xb") as out:
+            manifest = book.build(spec, compiled, records, out)
+    except (RecapError, PackageError) as error:
+        raise Problem(problems.WORKBOOK_REFUSED, str(error)) from error
+    if not manifest.complete:
+        raise Problem(problems.WORKBOOK_REFUSED, "Tidak semua baris yang dipilih tertulis. Coba lagi sebentar.")
     with target.open("rb") as written:
         return manifest, hashlib.file_digest(written, "sha256").digest()

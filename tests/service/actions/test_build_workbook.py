@@ -103,3 +103,17 @@ async def test_what_is_sent_while_the_workbook_is_made_waits_for_the_next(sent, 
     built = await make(sent, "province", tmp_path / "moment.xlsx")
     assert built.manifest.complete
     assert sum(share.written for share in built.manifest.shares) == 2
+
+
+async def test_a_workbook_that_lacks_rows_is_never_handed_out(sent, tmp_path, monkeypatch):
+    real = build_workbook.workbooks.exported
+
+    async def short(rows, round_id, office_id, states):
+        async for batch in real(rows, round_id, office_id, states):
+            yield batch[:-1]
+
+    monkeypatch.setattr(build_workbook.workbooks, "exported", short)
+    with pytest.raises(Problem) as refusal:
+        await make(sent, "province", tmp_path / "short.xlsx")
+    assert refusal.value.kind is problems.WORKBOOK_REFUSED
+    assert list(tmp_path.iterdir()) == []
