@@ -48,16 +48,20 @@ class Workbooks(Controller):
     ) -> File:
         """Make the workbook of a book year; `state` may be given several times."""
         target = await asyncio.to_thread(_place)
-        built = await build(
-            handle,
-            library,
-            book_year,
-            target,
-            now=now,
-            new_id=uuid4,
-            region=region,
-            states=tuple(stages) if stages else COUNTED,
-        )
+        try:
+            built = await build(
+                handle,
+                library,
+                book_year,
+                target,
+                now=now,
+                new_id=uuid4,
+                region=region,
+                states=tuple(stages) if stages else COUNTED,
+            )
+        except BaseException:
+            await asyncio.to_thread(_remove, target)
+            raise
         return File(
             path=built.path,
             filename=built.name,
