@@ -324,7 +324,7 @@ def _filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str
         answered=sum(one.answered for one in shown),
         required=sum(one.required for one in shown),
         odd=sum(one.odd for one in shown),
-        saved=Told("s-ok", "ok", f"Tersimpan di server {speech.clock(base.now)}"),
+        saved=_saved(base),
         seen=base.draft_seq or 0,
         logic=f"/formulir/{base.found.version_id}/logika.js",
         lists=f"/formulir/{base.found.version_id}/pilihan",
@@ -333,6 +333,13 @@ def _filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str
         around=_around(base),
         key=str(uuid4()),
     )
+
+
+def _saved(base: Opened) -> Told:
+    """Say where the answers are as the page opens."""
+    if base.draft_seq is None:
+        return Told("s-info", "info", "Jawaban tersimpan otomatis")
+    return Told("s-ok", "ok", f"Tersimpan di server {speech.clock(base.now)}")
 
 
 def _draft(base: Opened) -> str:
