@@ -8,7 +8,7 @@ from service.accounts.passwords import Passwords
 from service.actions import accounts as stories
 from service.actions.accounts import Added
 from service.commands.acting import act
-from service.commands.running import data_option, tell
+from service.commands.telling import data_option, tell
 from service.database import accounts
 from service.database.accounts import Account
 from service.database.handle import Handle

@@ -8,7 +8,8 @@ from typing import TypeVar
 import click
 
 from service.accounts.system import system_handle
-from service.commands.running import connected, settings_of
+from service.commands.running import connected
+from service.commands.telling import settings_of
 from service.database.handle import Handle
 from service.problems import Problem
 from service.settings import DatabaseUrls

@@ -22,7 +22,7 @@ from forms.expressions.context import Context, Value, evaluate_typed
 from forms.script import script
 from forms.xlsform import load_form
 from service.commands.authoring import refuse
-from service.commands.running import settings_of
+from service.commands.telling import settings_of
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True))
 _RECORD = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -152,6 +152,3 @@ def _lines(raw: bytes, *, batch: bool) -> Iterator[bytes]:
         yield raw
         return
     yield from (line for line in raw.splitlines() if line.strip())
-
-
-commands: tuple[click.Command, ...] = (evaluate, answer, script_command)

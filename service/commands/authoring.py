@@ -12,7 +12,7 @@ from forms.tables import Sheet, TableProblem, Tables, read_file
 from forms.versions import canonical
 from forms.vocabulary import SHEETS
 from forms.xlsform import examine, form_of, load_form
-from service.commands.running import tell
+from service.commands.telling import tell
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True))
 _JSON_FIELDS = ("sheet", "row", "column", "code", "severity", "message")

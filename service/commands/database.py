@@ -9,7 +9,8 @@ import click
 
 from service.accounts.system import system_handle
 from service.actions.prepare import Prepared, prepare
-from service.commands.running import connected, data_option, settings_of
+from service.commands.running import connected
+from service.commands.telling import data_option, settings_of
 from service.database import migrate
 from service.settings import DatabaseUrls
 

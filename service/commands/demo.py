@@ -14,8 +14,9 @@ import click
 import msgspec
 
 from service.actions.load_sample import SampleAccount, SampleRefused, load_sample
-from service.commands.running import connected, data_option, settings_of, tell
+from service.commands.running import connected
 from service.commands.serving import listening, run
+from service.commands.telling import data_option, settings_of, tell
 from service.database import migrate
 from service.settings import DatabaseUrls, Settings
 

@@ -12,7 +12,7 @@ from exports.model import COUNTED, State
 from service.actions.build_workbook import Built, build
 from service.actions.library import Library
 from service.commands.acting import act
-from service.commands.running import data_option, settings_of, tell
+from service.commands.telling import data_option, settings_of, tell
 from service.database.handle import Handle
 
 _STATES: tuple[State, ...] = ("draft", "sent", "verified", "accepted", "returned")

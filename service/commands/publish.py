@@ -9,7 +9,7 @@ from forms.tables import TableProblem, Tables, read_tables
 from service.actions.publish_version import Report, publish, read_tables_as_form
 from service.commands.acting import act
 from service.commands.authoring import grids_of, refuse
-from service.commands.running import data_option, tell
+from service.commands.telling import data_option, tell
 from service.database.handle import Handle
 
 

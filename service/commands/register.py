@@ -9,7 +9,7 @@ import click
 
 from service.actions.import_register import ImportReport, import_register
 from service.commands.acting import act
-from service.commands.running import data_option, settings_of, tell
+from service.commands.telling import data_option, settings_of, tell
 from service.database.handle import Handle
 
 

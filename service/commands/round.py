@@ -8,7 +8,7 @@ import click
 from service.actions import open_round as stories
 from service.actions.library import Library
 from service.commands.acting import act
-from service.commands.running import data_option
+from service.commands.telling import data_option
 from service.database import forms, offices, rounds, tally
 from service.database.handle import Handle
 from service.database.rounds import Opened, Round, RoundSettings

@@ -13,7 +13,8 @@ import uvicorn
 
 from service import logs
 from service.app import create_app
-from service.commands.running import connected, data_option, settings_of, tell
+from service.commands.running import connected
+from service.commands.telling import data_option, settings_of, tell
 from service.database import migrate
 from service.settings import DatabaseUrls, Settings
 

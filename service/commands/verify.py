@@ -6,7 +6,7 @@ import click
 
 from service.actions.verify import verify
 from service.commands.acting import act
-from service.commands.running import data_option, tell
+from service.commands.telling import data_option, tell
 
 
 @click.command("verify")
