@@ -15,6 +15,10 @@ class Lines:
         """Add one line at the present indent."""
         self.lines.append(" " * self.indent + line)
 
+    def insert(self, at: int, lines: list[str]) -> None:
+        """Put lines where `at` lines have been added, at the present indent."""
+        self.lines[at:at] = [" " * self.indent + line for line in lines]
+
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
         """Add a head such as `if x:` and indent what follows; an empty block becomes `pass`."""

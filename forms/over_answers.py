@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from forms.expressions import Node, examine, parse
+from forms.expressions import ExpressionError, Node, examine, parse
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.nodes import Path, Variable
@@ -20,6 +20,16 @@ _READ = {"answer": "sent_number({})", "date": "sent_date({})"}
 
 class _Stored(FormScope, frozen=True):
     """Stored answers hold nothing irrelevant, so that no relevance is asked."""
+
+    def saved(self, node: Variable) -> Code:
+        """Refuse last year's answers: stored answers of one year hold none."""
+        raise ExpressionError(
+            "unsupported",
+            node.at,
+            f"${{last-saved#{node.name}}}",
+            "`last-saved` tidak dapat dipakai dalam rekap.",
+            "`last-saved` cannot be used in a recap.",
+        )
 
     def nodes(self, place: Place, shared: int) -> Code:
         code = super().nodes(place, shared)

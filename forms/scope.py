@@ -14,7 +14,7 @@ from forms.expressions.codes import Code, Item, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable
 from forms.expressions.targets import Target
-from forms.layout import Layout, Place
+from forms.layout import ANSWER_KINDS, Layout, Place
 from forms.model import Choice, Form, Question, Repeat, text_in
 from forms.references import Resolver, lookup_of, named_field
 
@@ -31,6 +31,7 @@ class Constants:
         self.indexes: dict[tuple[str, str], str] = {}
         self.labels: dict[str, str] = {}
         self.kinds: dict[int, Kind] = {}
+        self.saved: dict[int, tuple[Kind, str]] = {}
 
     def rows(self, name: str) -> Rows:
         """Give the rows of a choice list as lookups see them: name, label in the form's language, every column."""
@@ -119,9 +120,12 @@ class FormScope(msgspec.Struct, frozen=True):
     def saved(self, node: Variable) -> Code:
         """Give the code that reads last year's answer."""
         place = self.resolver.variable(node).place
-        kind = self.constants.kinds.get(place.number, "text")
+        kind = ANSWER_KINDS.get(place.node.type, "text") if isinstance(place.node, Question) else "text"
         path = ", ".join(self.target.quote(name) for name in place.path)
         read = {"answer": "saved_number", "date": "saved_date"}.get(kind, "saved_text")
+        if self.plain:
+            self.constants.saved[place.number] = (kind, f"{read}(SAVED, {path})")
+            return Code(text=f"z{place.number}", kind=kind, whole=place.whole)
         return Code(text=f"{read}(SAVED, {path})", kind=kind, whole=place.whole)
 
     def rows(self, repeats: tuple[int, ...], shared: int) -> str:

@@ -22,9 +22,9 @@ from forms.expressions.targets import SCRIPT
 from forms.layout import LISTS, Place
 from forms.messages import MESSAGES
 from forms.model import Group, Question, Repeat, Texts
-from forms.program import CHECKED_TEXTS, computed
 from forms.rules import PIECE
 from forms.scope import Constants, FormScope, governing
+from forms.values import CHECKED_TEXTS, computed
 
 _HERE = FilePath(__file__).parent
 _CHUNK = re.compile(r"^(?=(?:function|const) )", re.MULTILINE)

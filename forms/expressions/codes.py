@@ -27,6 +27,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
     item: Item = "text"
     literal: str | None = None
+    constant: float | None = None
 
     @property
     def numeric(self) -> bool:

@@ -2,6 +2,8 @@
 
 from forms.expressions import codes
 from forms.expressions.codes import Code
+from forms.expressions.runtime.values import plain_number
+from forms.expressions.runtime.values import text as runtime_text
 from forms.expressions.targets import Target
 
 
@@ -14,7 +16,7 @@ class Coercion:
     def number(self, code: Code) -> Code:
         """Read as a number; a blank becomes NaN."""
         if code.numeric:
-            return Code(text=code.text, kind="number", strength=code.strength, whole=code.whole)
+            return Code(text=code.text, kind="number", strength=code.strength, whole=code.whole, constant=code.constant)
         if code.kind == "boolean":
             text = self.target.one_or_zero.format(code.within(codes.EITHER))
             return Code(text=text, kind="number", strength=codes.CONDITION, whole=True)
@@ -22,6 +24,8 @@ class Coercion:
             if code.item == "answer":
                 return Code(text=f"first_number({code.text})", kind="number")
             return Code(text=f"number(first({code.text}), Z)", kind="number")
+        if code.literal is not None and (folded := plain_number(code.literal)) is not None:
+            return Code(text=self.target.numeral(folded), kind="number", whole=folded.is_integer(), constant=folded)
         return Code(text=f"number({code.text}, Z)", kind="number")
 
     def text(self, code: Code) -> Code:
@@ -36,6 +40,9 @@ class Coercion:
             if code.item == "answer":
                 return Code(text=f"shown(first_number({code.text}))", kind="text")
             return Code(text=f"first({code.text})", kind="text")
+        if code.constant is not None:
+            written = runtime_text(code.constant)
+            return Code(text=self.target.quote(written), kind="text", literal=written)
         return Code(text=f"{'shown' if code.kind == 'answer' else 'text'}({code.text})", kind="text")
 
     def boolean(self, code: Code) -> Code:

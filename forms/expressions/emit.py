@@ -63,7 +63,7 @@ class Emitter:
 
     def numeral(self, value: float) -> Code:
         """Give the code of a constant number."""
-        return Code(text=self.target.numeral(value), kind="number", whole=value.is_integer())
+        return Code(text=self.target.numeral(value), kind="number", whole=value.is_integer(), constant=value)
 
     def quoted(self, value: str) -> Code:
         """Give the code of a constant text."""

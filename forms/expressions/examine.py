@@ -91,7 +91,7 @@ def _wrong_count(call: Call, function: Function) -> ExpressionError:
     else:
         wanted, wanted_en = f"{function.least} sampai {function.most}", f"{function.least} to {function.most}"
     hint, hint_en = "", ""
-    if call.name == "if" and count == 2:
+    if call.name == "if" and count == function.least - 1:
         hint, hint_en = (
             " Tambahkan nilai untuk keadaan sebaliknya, misalnya `''`.",
             " Add the else value, such as `''`.",

@@ -34,10 +34,15 @@ def _python_numeral(value: float) -> str:
     return "NAN" if value != value else "INFINITY" if math.isinf(value) else repr(value)
 
 
+_WHOLE = 1e15
+
+
 def _script_numeral(value: float) -> str:
     if math.isinf(value):
         return "Infinity"
-    return "NaN" if value != value else repr(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)
+    if value == 0:
+        return "-0" if math.copysign(1, value) < 0 else "0"
+    return "NaN" if value != value else repr(int(value)) if abs(value) < _WHOLE and value == int(value) else repr(value)
 
 
 def _script_text(value: str) -> str:

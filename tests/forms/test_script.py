@@ -45,7 +45,7 @@ def library(v8: MiniRacer) -> None:
 
 
 def in_v8(v8: MiniRacer, source: str) -> object:
-    return json.loads(str(v8.eval(f"(() => {{ {source} }})()")))
+    return json.loads(str(v8.eval(f"(() => {{ {source} }})()")), parse_int=float)
 
 
 def module(compiled: CompiledForm) -> str:
@@ -65,7 +65,7 @@ def around_text(around: Around) -> str:
 
 
 def both_checks(v8: MiniRacer, compiled: CompiledForm, answers: object, around: Around) -> tuple[object, object]:
-    server = json.loads(msgspec.json.encode(check(compiled, answers, around)))
+    server = json.loads(msgspec.json.encode(check(compiled, answers, around)), parse_int=float)
     browser = in_v8(
         v8, f"{module(compiled)}; return JSON.stringify(check({json.dumps(answers)}, {around_text(around)}));"
     )
@@ -289,7 +289,7 @@ def test_the_questionnaire_of_2025_gives_the_same_on_both_sides(v8, questionnair
             here = here.setdefault(step, {})
         here[question.name] = [drawn] if question.type == "select_multiple" else drawn
     around = Around(now=NOW, register={"koperasi_id": "a", "nama": "Koperasi"}, round={"tahun_buku": 2025})
-    server = json.loads(msgspec.json.encode(check(questionnaire, answers, around)))
+    server = json.loads(msgspec.json.encode(check(questionnaire, answers, around)), parse_int=float)
     assert server == in_v8(v8, f"return JSON.stringify(koperasi({json.dumps(answers)}, {around_text(around)}));")
 
 

@@ -6,6 +6,7 @@ Everything is counted in whole milliseconds, so that both targets round alike. `
 import math
 import re
 from datetime import date
+from functools import lru_cache
 
 BLANKS = " \t\r\n"
 """White space of XML, which is trimmed around values."""
@@ -17,6 +18,9 @@ _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T(.+))?")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_REMEMBERED = 4096
+"""Results kept of each function: the dates of a round are few, and reading one costs more than looking it up."""
+
 _LATEST_OFFSET = 14 * 60 + 59
 
 
@@ -28,6 +32,7 @@ def day_number(text: str) -> float:
         return math.nan
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def day_text(days: float) -> str:
     """Give the ISO date of a day number, '' outside the years 1 to 9999."""
     if not _FIRST <= days < _LAST + 1:
@@ -60,6 +65,7 @@ def _offset(text: str | None, zone: int) -> int | None:
     return -offset if text[0] == "-" else offset
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def moment(text: str, zone: int) -> float:
     """Give milliseconds since 1970 UTC of an ISO date (local midnight) or date and time; NaN when it is neither."""
     match = _MOMENT.fullmatch(text)
@@ -77,6 +83,7 @@ def local_days(text: str, zone: int) -> float:
     return (moment(text, zone) + zone * 60_000) / _DAY
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def date_of(value: object, zone: int) -> str:
     """Make an ISO date of a day number, a date or a date and time; '' of anything else."""
     if isinstance(value, str):
@@ -126,6 +133,7 @@ def decimal_time(text: str, zone: int) -> float:
     return math.nan if local != local else (local - math.floor(local / _DAY) * _DAY) / _DAY
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def formatted(value: object, pattern: str, zone: int) -> str:
     """Write a date or date-time by a pattern (%Y %y %m %n %b %d %e %a %H %h %M %S %3); '' when it is none."""
     if isinstance(value, str):

@@ -9,6 +9,9 @@ from forms.expressions.runtime.values import text
 
 _DATE_LENGTH = 10
 _LARGEST = 1e308
+_STORABLE = 1e300
+_NUMBERS = (int, float)
+_LISTS = (list, tuple)
 
 
 def rows_at(index: Mapping[str, Sequence[Mapping[str, str]]], key: str) -> Sequence[Mapping[str, str]]:
@@ -28,29 +31,37 @@ def label_of(labels: Mapping[str, str], name: str) -> str:
 
 def pulled(record: Mapping[str, Any] | None, column: str, key: str, value: str) -> str:
     """Read a column of a flat record, when `value` is its key or blank; '' otherwise."""
-    if record is None or (value != "" and plain(record.get(key)) != value):
+    if record is None:
         return ""
-    return plain(record.get(column))
+    own = record.get(key)
+    if value not in (own, "") and plain(own) != value:
+        return ""
+    given = record.get(column)
+    return given if type(given) is str else plain(given)
 
 
 def plain(value: object) -> str:
     """Write a JSON value as an answer's text: a list joined by blanks, nothing and objects as ''."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value
-    if isinstance(value, bool):
+    if value is None:
+        return ""
+    if value is True or value is False:
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMBERS):
         return text(float(value)) if abs(value) < _LARGEST else ""
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         return " ".join(plain(item) for item in value)
-    return ""
+    return value if isinstance(value, str) else ""
 
 
 def saved(record: Mapping[str, Any] | None, path: tuple[str, ...]) -> object:
     """Follow a path of names through nested answers, None where it ends."""
     here: object = record
     for name in path:
-        here = here.get(name) if isinstance(here, Mapping) else None
+        if not isinstance(here, dict):
+            return None
+        here = here.get(name)
     return here
 
 
@@ -72,9 +83,9 @@ def saved_date(record: Mapping[str, Any] | None, *path: str) -> str:
 
 def sent_number(value: object) -> float:
     """Read a JSON value that should be a number, NaN where it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if value is None or value is True or value is False or not isinstance(value, _NUMBERS):
         return math.nan
-    return value + 0.0 if abs(value) < 1e300 else math.nan
+    return value + 0.0 if abs(value) < _STORABLE else math.nan
 
 
 def sent_text(value: object) -> str:

@@ -4,6 +4,7 @@ import base64
 import binascii
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from forms.expressions.runtime.arithmetic import half_up
@@ -11,6 +12,7 @@ from forms.expressions.runtime.arithmetic import half_up
 _BLANKS = re.compile("[ \t\r\n]+")
 
 
+@lru_cache(maxsize=4096)
 def matches(pattern: Any, value: str) -> bool:
     """Match the whole of `value`; text that is no Unicode matches nothing."""
     try:
@@ -46,10 +48,15 @@ def single_spaced(value: str) -> str:
 
 def translated(value: str, old: str, new: str) -> str:
     """Replace each character of `old` by the one at its place in `new`, or drop it."""
-    table: dict[str, str] = {}
+    return value.translate(_table(old, new))
+
+
+@lru_cache(maxsize=256)
+def _table(old: str, new: str) -> dict[int, str]:
+    table: dict[int, str] = {}
     for index, char in enumerate(old):
-        table.setdefault(char, new[index : index + 1])
-    return "".join(table.get(char, char) for char in value)
+        table.setdefault(ord(char), new[index : index + 1])
+    return table
 
 
 def contains(value: str, piece: str) -> bool:

@@ -24,6 +24,12 @@ def number(text: str, zone: int) -> float:
     return local_days(text, zone)
 
 
+def plain_number(text: str) -> float | None:
+    """Read plain digits as a number; None for every other text, dates too."""
+    text = text.strip(BLANKS)
+    return float(text.replace(",", ".")) if _NUMERAL.fullmatch(text) else None
+
+
 def tiny_number(text: str, zone: int) -> float:
     """Read text as `number` does, and as 0 what engines write for tiny numbers, such as `7.9e-12`."""
     return 0.0 if _TINY_NUMERAL.fullmatch(text.strip(BLANKS)) else number(text, zone)
