@@ -83,7 +83,7 @@ def local_days(text: str, zone: int) -> float:
     return (moment(text, zone) + zone * 60_000) / _DAY
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED, typed=True)  # a truth is not the number 1
 def date_of(value: object, zone: int) -> str:
     """Make an ISO date of a day number, a date or a date and time; '' of anything else."""
     if isinstance(value, str):
@@ -133,7 +133,7 @@ def decimal_time(text: str, zone: int) -> float:
     return math.nan if local != local else (local - math.floor(local / _DAY) * _DAY) / _DAY
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED, typed=True)  # a truth is not the number 1
 def formatted(value: object, pattern: str, zone: int) -> str:
     """Write a date or date-time by a pattern (%Y %y %m %n %b %d %e %a %H %h %M %S %3); '' when it is none."""
     if isinstance(value, str):
