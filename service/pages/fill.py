@@ -1,6 +1,6 @@
 """The fill page: one section or all of them, as forms that work without script and save answer by answer with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -12,57 +12,24 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Redirect
 
-from forms.model import Form, Repeat, walk
 from service.accounts.guards import allow
 from service.actions import review, save_draft, submit
-from service.actions.collecting import REASON, collected
+from service.actions.collecting import collected
 from service.actions.library import Library
 from service.database.handle import Handle
 from service.pages import speech
 from service.pages.engine import go, show
 from service.pages.fields import Section, fields_of
-from service.pages.frame import Told, frame_of
+from service.pages.fill_page import filled
+from service.pages.frame import frame_of
 from service.pages.lists import FILLING, current_round
-from service.pages.opened import Opened, opened, remarks_of, view
+from service.pages.opened import Opened, opened, view
 from service.pages.posted import Change, changes
 from service.pages.posted_form import posted_by
-from service.pages.summary import Line, Summary, summarise
 from service.problems import NOT_FOUND, Problem
 
 FORM_DEVICE = "formulir"
 """The device of answers that came with a posted form."""
-
-
-class FillPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script."""
-
-    id: str
-    name: str
-    nik: str
-    place: str
-    version: str
-    revision: int
-    state: str
-    back: str
-    back_words: str
-    only: bool
-    current: str
-    sections: tuple[Section, ...]
-    asked: tuple[Line, ...]
-    summary: tuple[Line, ...]
-    lead: str
-    strict: str
-    answered: int
-    required: int
-    odd: int
-    saved: Told
-    seen: int
-    logic: str
-    lists: str
-    save: str
-    draft: str
-    around: str
-    key: str = ""
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,94 +244,13 @@ async def _page(
         raise Problem(NOT_FOUND)
     asked = [one.name for one in built if not one.hidden]
     start = next((one.name for one in built if not one.hidden and one.answered < one.required), asked[0])
-    page = _filled(base, built, only=only, current=only or start, strict=strict)
+    page = filled(base, built, only=only, current=only or start, strict=strict)
     frame = await frame_of(request, handle, now, "/koperasi")
     return show("isi.html", frame=frame, page=page, wrong=bool(page.summary))
 
 
 async def _check_page(request: Request[Any, Any, Any], handle: Handle, now: datetime, base: Opened) -> Response[str]:
     built = view(base, strict=True, locked=False)
-    page = _filled(base, built, only="kirim", current="", strict=True)
+    page = filled(base, built, only="kirim", current="", strict=True)
     frame = await frame_of(request, handle, now, "/koperasi")
     return show("kirim.html", frame=frame, page=page, wrong=bool(page.summary))
-
-
-def _filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
-    def address(section: Section, element: str) -> str:
-        if only and only != section.name:
-            return f"/isi/{base.address}/{section.name}?galat=ya#{element}"
-        return f"#{element}"
-
-    summary = summarise(built, address) if strict else Summary("", ())
-    talked = remarks_of(base)
-    shown = [one for one in built if not one.hidden]
-    row = base.found.submission
-    return FillPage(
-        id=base.address,
-        name=row.name,
-        nik=row.nik,
-        place=base.place,
-        version=base.label,
-        revision=row.revision,
-        state=row.state,
-        back="/koperasi",
-        back_words=f"Koperasi {base.office}",
-        only=bool(only),
-        current=current,
-        sections=built,
-        asked=tuple(
-            Line(address(section, field.name), field.label)
-            for section in built
-            for field in fields_of(section.items)
-            if field.path in talked
-        ),
-        summary=summary.lines,
-        lead=summary.lead,
-        strict="ya" if strict else "",
-        answered=sum(one.answered for one in shown),
-        required=sum(one.required for one in shown),
-        odd=sum(one.odd for one in shown),
-        saved=_saved(base),
-        seen=base.draft_seq or 0,
-        logic=f"/formulir/{base.found.version_id}/logika.js",
-        lists=f"/formulir/{base.found.version_id}/pilihan",
-        save=f"/isi/{base.address}/simpan",
-        draft=_draft(base),
-        around=_around(base),
-        key=str(uuid4()),
-    )
-
-
-def _saved(base: Opened) -> Told:
-    """Say where the answers are as the page opens."""
-    if base.draft_seq is None:
-        return Told("s-info", "info", "Jawaban tersimpan otomatis")
-    return Told("s-ok", "ok", f"Tersimpan di server {speech.clock(base.now)}")
-
-
-def _draft(base: Opened) -> str:
-    """Write the answers for the page's script, with the numbers that conflicts are told by."""
-    reasons = {REASON + path: text for path, text in base.reasons.items()}
-    answers = {**base.flat, **reasons}
-    told = {"answers": answers, "seen": base.seen, "repeats": _repeats(base.found.compiled.form)}
-    return msgspec.json.encode(told).decode()
-
-
-def _around(base: Opened) -> str:
-    """Write the form's surroundings for the page's script."""
-    here = base.around
-    told = {"lastSaved": here.last_saved, "register": here.register, "round": here.round, "now": here.now}
-    return msgspec.json.encode(told).decode()
-
-
-def _repeats(form: Form) -> list[str]:
-    """Write each repeat's storage path with a star for every row id above it."""
-    paths = {path for path, node in walk(form.children) if isinstance(node, Repeat)}
-    return ["/".join(_starred(path, paths)) for path in sorted(paths)]
-
-
-def _starred(path: tuple[str, ...], repeats: set[tuple[str, ...]]) -> Iterator[str]:
-    for at, name in enumerate(path, 1):
-        yield name
-        if at < len(path) and path[:at] in repeats:
-            yield "*"

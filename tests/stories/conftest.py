@@ -55,9 +55,9 @@ def site(copy_database, template_database) -> Iterator[Site]:
             listener.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium) -> Iterator[Browser]:
-    """One headless Chromium for all stories."""
+    """One headless Chromium for a module's stories; Playwright's own loop must not outlive it into other tests."""
     with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened

@@ -11,7 +11,7 @@ from forms.compile import compile_form
 from forms.model import Question
 from service.pages.engine import ENVIRONMENT
 from service.pages.fields import Remark, fields_of
-from service.pages.fill import FillPage
+from service.pages.fill_page import FillPage
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
 from service.pages.review import ReviewPage

@@ -1,0 +1,137 @@
+"""What the fill page and the check page write down, built from a submission as it stands."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import msgspec
+
+from forms.model import Form, Repeat, walk
+from service.actions.collecting import REASON
+from service.pages import speech
+from service.pages.fields import Section, fields_of
+from service.pages.frame import Told
+from service.pages.opened import Opened, remarks_of
+from service.pages.summary import Line, Summary, summarise
+
+
+class FillPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script."""
+
+    id: str
+    name: str
+    nik: str
+    place: str
+    version: str
+    revision: int
+    state: str
+    back: str
+    back_words: str
+    only: bool
+    current: str
+    sections: tuple[Section, ...]
+    asked: tuple[Line, ...]
+    summary: tuple[Line, ...]
+    lead: str
+    strict: str
+    answered: int
+    required: int
+    odd: int
+    saved: Told
+    seen: int
+    logic: str
+    lists: str
+    save: str
+    draft: str
+    around: str
+    key: str = ""
+
+
+def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
+    """Build the page.
+
+    Args:
+        base: the submission.
+        built: its sections.
+        only: the one section that is shown, `kirim` for the check page, '' for all of them.
+        current: the section that a phone begins with.
+        strict: show the summary of everything that keeps it from being sent.
+    """
+
+    def address(section: Section, element: str) -> str:
+        if only and only != section.name:
+            return f"/isi/{base.address}/{section.name}?galat=ya#{element}"
+        return f"#{element}"
+
+    summary = summarise(built, address) if strict else Summary("", ())
+    talked = remarks_of(base)
+    shown = [one for one in built if not one.hidden]
+    row = base.found.submission
+    return FillPage(
+        id=base.address,
+        name=row.name,
+        nik=row.nik,
+        place=base.place,
+        version=base.label,
+        revision=row.revision,
+        state=row.state,
+        back="/koperasi",
+        back_words=f"Koperasi {base.office}",
+        only=bool(only),
+        current=current,
+        sections=built,
+        asked=tuple(
+            Line(address(section, field.name), field.label)
+            for section in built
+            for field in fields_of(section.items)
+            if field.path in talked
+        ),
+        summary=summary.lines,
+        lead=summary.lead,
+        strict="ya" if strict else "",
+        answered=sum(one.answered for one in shown),
+        required=sum(one.required for one in shown),
+        odd=sum(one.odd for one in shown),
+        saved=_saved(base),
+        seen=base.draft_seq or 0,
+        logic=f"/formulir/{base.found.version_id}/logika.js",
+        lists=f"/formulir/{base.found.version_id}/pilihan",
+        save=f"/isi/{base.address}/simpan",
+        draft=_draft(base),
+        around=_around(base),
+        key=str(uuid4()),
+    )
+
+
+def _saved(base: Opened) -> Told:
+    """Say where the answers are as the page opens."""
+    if base.draft_seq is None:
+        return Told("s-info", "info", "Jawaban tersimpan otomatis")
+    return Told("s-ok", "ok", f"Tersimpan di server {speech.clock(base.now)}")
+
+
+def _draft(base: Opened) -> str:
+    """Write the answers for the page's script, with the numbers that conflicts are told by."""
+    reasons = {REASON + path: text for path, text in base.reasons.items()}
+    answers = {**base.flat, **reasons}
+    told = {"answers": answers, "seen": base.seen, "repeats": _repeats(base.found.compiled.form)}
+    return msgspec.json.encode(told).decode()
+
+
+def _around(base: Opened) -> str:
+    """Write the form's surroundings for the page's script."""
+    here = base.around
+    told = {"lastSaved": here.last_saved, "register": here.register, "round": here.round, "now": here.now}
+    return msgspec.json.encode(told).decode()
+
+
+def _repeats(form: Form) -> list[str]:
+    """Write each repeat's storage path with a star for every row id above it."""
+    paths = {path for path, node in walk(form.children) if isinstance(node, Repeat)}
+    return ["/".join(_starred(path, paths)) for path in sorted(paths)]
+
+
+def _starred(path: tuple[str, ...], repeats: set[tuple[str, ...]]) -> Iterator[str]:
+    for at, name in enumerate(path, 1):
+        yield name
+        if at < len(path) and path[:at] in repeats:
+            yield "*"

@@ -1,0 +1,25 @@
+// The native date picker and the device's place, for a field that also takes typing.
+
+import { message } from "./marks.js";
+
+export function pickDate(box, value, take) {
+  const native = document.createElement("input");
+  native.type = "date";
+  native.className = "vh";
+  native.tabIndex = -1;
+  native.setAttribute("aria-hidden", "true");
+  if (typeof value === "string") native.value = value;
+  box.parentElement.append(native);
+  native.addEventListener("change", () => { box.value = native.value; native.remove(); take(box); box.focus(); });
+  if (native.showPicker) native.showPicker();
+  else native.click();
+}
+
+export function locate(box, take) {
+  navigator.geolocation.getCurrentPosition((found) => {
+    box.value = `${found.coords.latitude.toFixed(6)}, ${found.coords.longitude.toFixed(6)}`;
+    take(box);
+  }, () => {
+    document.getElementById(`${box.name}-m`).append(message("info", "Lokasi tidak dapat diambil. Tulis lintang dan bujurnya."));
+  });
+}

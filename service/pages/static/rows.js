@@ -1,0 +1,56 @@
+// Rows of a repeat: added, taken away, and brought back.
+
+// `work` holds root, flat and answer(name, value); `refresh` shows what follows.
+export function rowsOf(work, refresh) {
+  const { root, flat, answer } = work;
+  const all = (query, from) => Array.from((from || root).querySelectorAll(query));
+
+  function renumber(box) {
+    all(":scope > .entries > .entry", box).forEach((line, at) => {
+      all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
+    });
+  }
+
+  function addRow(name) {
+    const box = root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
+    const id = Array.from(window.crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
+    const line = box.querySelector(":scope > template").content.cloneNode(true).firstElementChild;
+    [line, ...all("*", line)].forEach((element) => Array.from(element.attributes).forEach((one) => {
+      if (one.value.includes("__baris__")) element.setAttribute(one.name, one.value.replace(/__baris__/g, id));
+    }));
+    box.querySelector(":scope > .entries").append(line);
+    answer(name, [...(flat[name] || []), id]);
+    renumber(box);
+    refresh();
+    const first = line.querySelector("input:not([type=hidden]), select, textarea");
+    if (first) first.focus();
+  }
+
+  function removeRow(path, button) {
+    const line = button.closest(".entry");
+    const box = line.closest(".rows");
+    const name = box.dataset.name;
+    const before = flat[name];
+    const undo = document.createElement("li");
+    undo.className = "row";
+    undo.setAttribute("role", "status");
+    const back = document.createElement("button");
+    back.type = "button";
+    back.className = "link";
+    back.textContent = "Urungkan";
+    undo.append("Baris dihapus. ", back);
+    line.replaceWith(undo);
+    answer(name, before.filter((one) => one !== line.dataset.row));
+    back.addEventListener("click", () => {
+      undo.replaceWith(line);
+      answer(name, all(":scope > .entries > .entry", box).map((one) => one.dataset.row));
+      renumber(box);
+      refresh();
+    });
+    renumber(box);
+    refresh();
+    back.focus();
+  }
+
+  return { addRow, removeRow };
+}

@@ -1,0 +1,182 @@
+// Shows on the page what its form's logic says: what is asked, what is wrong, how far it is.
+
+import { answerAt } from "./paths.js";
+import { message, state } from "./marks.js";
+import { sayCalculated } from "./reading.js";
+
+const byId = (id) => document.getElementById(id);
+const MANNER = {
+  na: ["na", "s-na"], err: ["err", "s-err"], warn: ["warn", "s-warn"], ok: ["ok", "s-ok"], edit: ["edit", "s-edit"],
+  todo: ["todo", "s-todo"],
+};
+
+
+// `work` holds root, flat, around, paths, strict and answer(name, value).
+export function painter(work) {
+  const { root, flat, around, paths, strict, answer } = work;
+  const all = (query, from) => Array.from((from || root).querySelectorAll(query));
+  const lists = {};
+  let logic = null;
+
+  // What is asked
+
+  function showRelevant(verdict) {
+    all("[data-name]").forEach((element) => {
+      const path = paths.findingPath(flat, element.dataset.name);
+      const asked = verdict.relevant[path] !== false;
+      element.hidden = !asked;
+      const section = element.parentElement.matches("form.section") && element.parentElement;
+      if (section) section.querySelector(".na").hidden = asked;
+      const calculated = element.querySelector(":scope > .ctl > [data-kind=calculation]");
+      if (calculated) calculated.textContent = sayCalculated(answerAt(verdict.answers, path), calculated.dataset.unit);
+      if (element.matches(".field")) markRequired(element, verdict.required[path] === true);
+    });
+  }
+
+  function markRequired(field, required) {
+    if (field.querySelector("[data-kind=calculation]") || field.matches(".note")) return;
+    const label = field.querySelector("legend, .lab > label, .lab > .label");
+    const optional = label && label.querySelector(".opt");
+    if (optional && required) optional.remove();
+    if (!label || optional || required) return;
+    const made = document.createElement("span");
+    made.className = "opt";
+    made.textContent = "(boleh kosong)";
+    label.append(" ", made);
+  }
+
+  function filterChoices(answers) {
+    all("select[data-list]").forEach((select) => {
+      const name = select.id;
+      const path = paths.findingPath(flat, name);
+      if (!path || select.closest("[hidden]")) return;
+      const offered = logic.choices(path, answers, around);
+      const present = Array.from(select.options).slice(1).map((option) => option.value);
+      if (offered.length === present.length && offered.every((one, at) => one === present[at])) return;
+      labelsOf(select.dataset.list).then((labels) => offer(select, offered, labels));
+    });
+  }
+
+  function labelsOf(list) {
+    if (!lists[list]) lists[list] = fetch(`${root.dataset.lists}/${list}.json`).then((response) => response.json());
+    return lists[list];
+  }
+
+  function offer(select, offered, labels) {
+    const kept = select.value;
+    while (select.options.length > 1) select.remove(1);
+    offered.forEach((name) => select.add(new Option(labels[name] || name, name)));
+    select.value = offered.includes(kept) ? kept : "";
+    if (kept && !select.value) answer(select.id, null);
+  }
+
+  // What is wrong
+
+  function showFindings(findings) {
+    const said = {};
+    findings.forEach((one) => {
+      if (one.code === "irrelevant" || (one.code === "required" && !strict)) return;
+      (said[one.path] = said[one.path] || []).push(one);
+    });
+    all(".field[data-name], .rows[data-name]").forEach((element) => {
+      const name = element.dataset.name;
+      show(element, name, said[paths.findingPath(flat, name)] || []);
+    });
+  }
+
+  function show(element, name, findings) {
+    const box = byId(`${name}-m`);
+    if (!box) return;
+    const level = (one) => (one.severity === "warning" ? "warn" : "err");
+    const words = findings.map((one) => level(one) + one.message).join("\n");
+    const wrong = findings.some((one) => level(one) === "err");
+    const odd = findings.some((one) => level(one) === "warn");
+    if (box.dataset.words !== words && !(box.dataset.words === undefined && !words && !box.firstElementChild)) {
+      box.textContent = "";
+      findings.forEach((one) => box.append(message(level(one), one.message)));
+    }
+    box.dataset.words = words;
+    element.classList.toggle("bad", wrong);
+    element.classList.toggle("odd", odd && !wrong);
+    all("input, select, textarea", element).forEach((input) => {
+      if (input.id === name) input[wrong ? "setAttribute" : "removeAttribute"]("aria-invalid", "true");
+    });
+    if (element.matches(".field")) askWhy(element, name, odd);
+  }
+
+  function askWhy(field, name, odd) {
+    let why = field.querySelector(":scope > .why");
+    if (!why && !odd) return;
+    if (!why) {
+      why = document.createElement("div");
+      why.className = "full why";
+      why.append(byId("t-alasan").content.cloneNode(true));
+      const [label, hint, box] = ["label", ".hint", "textarea"].map((query) => why.querySelector(query));
+      box.id = `~alasan/${name}`;
+      box.name = box.id;
+      box.setAttribute("aria-describedby", `${box.id}-h`);
+      hint.id = `${box.id}-h`;
+      label.htmlFor = box.id;
+      field.append(why);
+    }
+    why.hidden = !odd;
+  }
+
+  // How far
+
+  function mannerOf(form, must, done, touched) {
+    if (form.querySelector(".part[data-name]").hidden) return ["na", "Tidak berlaku"];
+    const wrong = all(".bad:not([hidden])", form).filter((one) => !one.closest("[hidden]"));
+    if (wrong.length) return ["err", `${wrong.length} salah`];
+    const odd = all(".odd:not([hidden])", form).filter((one) => {
+      const why = one.querySelector(".why textarea");
+      return !one.closest("[hidden]") && !(why && why.value.trim());
+    });
+    if (odd.length) return ["warn", `${odd.length} perlu dicek`];
+    if (!must) return touched ? ["ok", "Selesai"] : ["todo", "Boleh kosong"];
+    if (must === done) return ["ok", "Selesai"];
+    return touched ? ["edit", "Sedang diisi"] : ["todo", "Belum mulai"];
+  }
+
+  function showProgress(required) {
+    let must = 0;
+    let done = 0;
+    all("form.section").forEach((form) => {
+      const asked = all(".field[data-name]", form).filter((field) => !field.closest("[hidden]")
+        && !field.matches(".note") && !field.querySelector("[data-kind=calculation]"));
+      const filled = (field) => {
+        const value = flat[field.dataset.name];
+        return value !== undefined && value !== null && value !== "" && value.length !== 0;
+      };
+      const needed = asked.filter((field) => required[paths.findingPath(flat, field.dataset.name)]);
+      const answered = needed.filter(filled).length;
+      must += needed.length;
+      done += answered;
+      const [manner, words] = mannerOf(form, needed.length, answered, asked.some(filled));
+      paintSection(form, manner, words, `${answered}/${needed.length}`);
+    });
+    if (all("form.section").length > 1) byId("terjawab").textContent = `${done} dari ${must}`;
+  }
+
+  function paintSection(form, manner, words, count) {
+    const [name, tone] = MANNER[manner];
+    const link = all(".sections a").find((one) => one.dataset.section === form.dataset.section);
+    form.querySelector(".tally > .state").replaceWith(state(name, tone, words));
+    form.querySelector(".tally .count").textContent = count;
+    link.firstElementChild.className = tone;
+    link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
+    link.querySelector(".vh").textContent = `, ${words}, terjawab `;
+    link.querySelector("small").textContent = manner === "na" ? "" : count;
+  }
+
+  return function refresh(loaded) {
+    logic = loaded || logic;
+    if (!logic) return;
+    const answers = paths.fold(flat);
+    const verdict = logic.evaluate(answers, around);
+    showRelevant(verdict);
+    filterChoices(answers);
+    showFindings(logic.check(answers, around).findings);
+    showProgress(verdict.required);
+  };
+}
