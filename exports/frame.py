@@ -10,15 +10,13 @@ import msgspec
 from exports import looks
 from exports.drawing import Canvas
 from exports.model import STATE_LABELS, BookSpec, Signature
+from forms.typed import MONTHS
 
 FIRST: Final = 8
 """The first data row of a printed table: titles 1-3, note 4, headings 5-6, numbers 7."""
 
 SAMPLE_NOTE: Final = "CONTOH: angka rekaan untuk uji coba, bukan data resmi."
 PROVINCIAL: Final = "Kewenangan Provinsi"
-_MONTHS: Final = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 _COUNTS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
@@ -32,7 +30,7 @@ class Heading(msgspec.Struct, frozen=True):
 
 def long_date(day: date) -> str:
     """Write a date as `31 Desember 2025`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1][0].capitalize()} {day.year}"
 
 
 def moment(spec: BookSpec) -> str:

@@ -102,7 +102,7 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     `scope` is the second title line ("PROVINSI KALIMANTAN TIMUR"), `letterhead` stands on the cover.
     `roster` counts the whole roster of these offices in the same snapshot as the records; `states` are those that
     the records were selected by. `chain_head` is the newest hash of the revision chain, `generated_at` is aware, and is
-    shown as it stands (WITA). `file_name` is printed in the footers.
+    shown in its own zone. `file_name` is printed in the footers.
     """
 
     round: Round
@@ -118,9 +118,13 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     sign_off: SignOff = SignOff()
     states: tuple[State, ...] = COUNTED
     language: str = "id"
-    zone_name: str = "WITA"
     is_sample: bool = False
     personal: bool = False
+
+    @property
+    def zone_name(self) -> str:
+        """The short name of the zone that moments are shown in, as WITA."""
+        return self.generated_at.tzname() or ""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

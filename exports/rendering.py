@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from exports import texts
+from forms.reading import utf16_units
 
 Kind = Literal["integer", "decimal", "text", "label", "date", "datetime", "any"]
 
@@ -153,7 +154,7 @@ class Renderer:
         if figure:
             return f"{head}><v>{figure}</v></c>"
         text = _as_text(value)
-        if texts.units(text) > texts.CELL_UNITS:
+        if utf16_units(text) > texts.CELL_UNITS:
             self._overflow(row[0], column.heading, text)
             text = texts.fitted(text)
         return f'{head} t="inlineStr"><is>{texts.markup(text)}</is></c>'

@@ -2,7 +2,9 @@
 
 import re
 
-CELL_UNITS = 32_767
+from forms.reading import LONGEST, utf16_units
+
+CELL_UNITS = LONGEST
 """UTF-16 units that one Excel cell holds (ECMA-376, Excel's published limits); an emoji counts two."""
 
 CUT = " … [teks utuh di lembar Teks Panjang]"
@@ -38,11 +40,6 @@ def markup(text: str) -> str:
     return f"<t{keep}>{inner}</t>"
 
 
-def units(text: str) -> int:
-    """Count UTF-16 units, as Excel does."""
-    return len(text) + sum(1 for letter in text if letter > "\uffff")
-
-
 def parts(text: str, size: int) -> list[str]:
     """Split `text` into pieces of at most `size` UTF-16 units, never inside a character."""
     if len(text) * 2 <= size:
@@ -59,7 +56,7 @@ def parts(text: str, size: int) -> list[str]:
 
 def fitted(text: str) -> str:
     """Give a text that a cell holds; a longer one ends with a mark that says where it stands whole."""
-    return text if units(text) <= CELL_UNITS else parts(text, CELL_UNITS - len(CUT))[0] + CUT
+    return text if utf16_units(text) <= CELL_UNITS else parts(text, CELL_UNITS - len(CUT))[0] + CUT
 
 
 def sheet_name(wish: str, taken: set[str]) -> str:

@@ -23,7 +23,6 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -82,7 +81,7 @@ class Draft:
         for cell in drawing.cells:
             self._cell(sheet, cell)
         for column, width in enumerate(drawing.widths, 1):
-            sheet.column_dimensions[get_column_letter(column)].width = width
+            sheet.column_dimensions[letters(column)].width = width
         for row, height in drawing.heights.items():
             sheet.row_dimensions[row].height = height
         for top, left, bottom, right in drawing.merges:

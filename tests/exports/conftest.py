@@ -1,7 +1,8 @@
 """A small form, three offices of which one is the province's, and a stand-in for the compiled form."""
 
 import io
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from exports import book
 from exports.model import BookSpec, Office, Record, Region, RosterCount, Round, Signature, SignOff
 from forms.model import Choice, Form, Group, Question, RecapColumn, Repeat
 
-WITA = timezone(timedelta(hours=8))
+WITA = ZoneInfo("Asia/Makassar")
 
 
 def question(name, kind, row=2, label=None, **more):

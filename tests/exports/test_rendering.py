@@ -17,6 +17,7 @@ from exports.looks import CODE, DATE, TIME, Look
 from exports.pour import Pour
 from exports.rendering import Column
 from exports.workbook import Draft
+from forms.reading import utf16_units
 
 LABELS = {"Aktif": 0, "Tidak & <aktif>": 1, " tepi ": 2}
 DATED = ("date", "datetime")
@@ -132,7 +133,7 @@ def test_a_text_longer_than_a_cell_is_marked_and_given_whole_to_the_overflow():
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Grid"]
     assert spilled == [("K1", "k1", text)]
     assert sheet["B2"].value.endswith("Teks Panjang]")
-    assert texts.units(sheet["B2"].value) <= texts.CELL_UNITS
+    assert utf16_units(sheet["B2"].value) <= texts.CELL_UNITS
     assert sheet["B3"].value == "a" * 32_767
 
 

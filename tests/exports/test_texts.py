@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports import texts
+from forms.reading import utf16_units
 
 TEXTS = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 
@@ -11,12 +12,12 @@ TEXTS = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 def test_parts_of_a_text_join_to_the_whole_and_none_is_too_long(text, size):
     pieces = texts.parts(text, size)
     assert "".join(pieces) == text
-    assert all(texts.units(piece) <= size for piece in pieces)
+    assert all(utf16_units(piece) <= size for piece in pieces)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_units_are_those_of_utf_16(text):
-    assert texts.units(text) == len(text.encode("utf-16-le")) // 2
+    assert utf16_units(text) == len(text.encode("utf-16-le")) // 2
 
 
 @pytest.mark.parametrize(
