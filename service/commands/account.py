@@ -1,6 +1,7 @@
 """`lumbung account add|disable|enable|reset|list`: who may sign in."""
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -10,11 +11,11 @@ from service.actions.accounts import Added
 from service.commands.acting import act
 from service.commands.telling import data_option, tell
 from service.database import accounts
-from service.database.accounts import Account
+from service.database.accounts import Account, Role
 from service.database.handle import Handle
 from service.problems import NOT_FOUND, Problem
 
-ROLES = ("officer", "verifier", "province", "author", "administrator")
+ROLES: tuple[str, ...] = get_args(Role)
 
 
 @click.group()

@@ -5,13 +5,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-import click
-
 from service.accounts.system import system_handle
 from service.commands.running import connected
 from service.commands.telling import settings_of
 from service.database.handle import Handle
-from service.problems import Problem
 from service.settings import DatabaseUrls
 
 T = TypeVar("T")
@@ -29,9 +26,4 @@ def act(data: Path | None, story: Callable[[Handle], Awaitable[T]]) -> T:
             return await story(handle)
 
     with connected(settings_of(data)) as urls:
-        try:
-            return asyncio.run(told(urls))
-        except Problem as problem:
-            lines = [problem.detail or f"{problem.kind.title}. {problem.kind.advice}"]
-            lines += [fault.message for fault in problem.faults if fault.message != problem.detail]
-            raise click.ClickException("\n".join(lines)) from problem
+        return asyncio.run(told(urls))

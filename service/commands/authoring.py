@@ -6,11 +6,11 @@ from typing import NoReturn
 import click
 import msgspec
 
+from exports.plain import grids_of
 from exports.workbook import write_sheets
 from forms.errors import FormProblems, Issue
-from forms.tables import Sheet, TableProblem, Tables, read_file
+from forms.tables import TableProblem, read_file
 from forms.versions import canonical
-from forms.vocabulary import SHEETS
 from forms.xlsform import examine, form_of, load_form
 from service.commands.telling import tell
 
@@ -62,23 +62,6 @@ def build(folder: Path, output: Path) -> None:
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     tell(f"{output}: {len(tables.sheets)} sheet")
-
-
-def grids_of(tables: Tables) -> dict[str, list[list[str]]]:
-    """Lay tables out as sheets of text, survey first, blank rows where they were."""
-    order = {name: at for at, name in enumerate(SHEETS)}
-    sheets = sorted(
-        (sheet for sheet in tables.sheets if sheet.rows), key=lambda sheet: order.get(sheet.name, len(order))
-    )
-    return {sheet.name: _grid(sheet) for sheet in sheets}
-
-
-def _grid(sheet: Sheet) -> list[list[str]]:
-    width = max(len(row.cells) for row in sheet.rows)
-    by_number = {row.number: row.cells for row in sheet.rows}
-    last = sheet.rows[-1].number
-    rows = [by_number.get(number, ()) for number in range(1, last + 1)]
-    return [[*cells, *[""] * (width - len(cells))] for cells in rows]
 
 
 def report(name: str, issues: tuple[Issue, ...]) -> str:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from service.accounts.system import system_handle
-from service.actions.prepare import Prepared, prepare
+from service.actions.prepare import prepare
+from service.commands.acting import act
 from service.commands.running import connected
 from service.commands.telling import data_option, settings_of
 from service.database import migrate
-from service.settings import DatabaseUrls
 
 
 @click.group()
@@ -33,15 +32,8 @@ def migrate_command(data: Path | None) -> None:
 @data_option
 def prepare_command(data: Path | None) -> None:
     """Writes the regions and offices of the definitions; running it again brings them up to date."""
-    with connected(settings_of(data)) as urls:
-        done = asyncio.run(_prepare(urls))
+    done = act(data, prepare)
     click.echo(f"{done.regions} regions, {done.offices} offices")
-
-
-async def _prepare(urls: DatabaseUrls) -> Prepared:
-    """Prepares as the account `system`."""
-    async with system_handle(urls) as handle:
-        return await prepare(handle)
 
 
 @database.command("status")

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from exports.model import COUNTED, State
+from exports.model import COUNTED, STATES
 from service.actions.build_workbook import Built, build
 from service.actions.library import Library
 from service.commands.acting import act
 from service.commands.telling import data_option, settings_of, tell
 from service.database.handle import Handle
 
-_STATES: tuple[State, ...] = ("draft", "sent", "verified", "accepted", "returned")
+_ANSWERED = tuple(state for state in STATES if state != "not_started")
+"""What has answers to count."""
 
 
 @click.group()
@@ -32,10 +33,10 @@ def export() -> None:
 def workbook_command(book_year: int, region: str | None, states: str | None, output: Path, data: Path | None) -> None:
     """Write the workbook of a round; the file appears when it is whole."""
     asked = set(states.split(",")) if states else set(COUNTED)
-    wanted = tuple(state for state in _STATES if state in asked)
-    unknown = sorted(asked - set(_STATES))
+    wanted = tuple(state for state in _ANSWERED if state in asked)
+    unknown = sorted(asked - set(_ANSWERED))
     if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(_STATES)}", param_hint="--states")
+        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(_ANSWERED)}", param_hint="--states")
     now = datetime.now(ZoneInfo(settings_of(data).zone))
     partial = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
 

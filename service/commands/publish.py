@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from exports.plain import grids_of
 from exports.workbook import write_sheets
-from forms.tables import TableProblem, Tables, read_tables
-from service.actions.publish_version import Report, publish, read_tables_as_form
+from forms.tables import read_tables
+from forms.xlsform import examine
+from service.actions.publish_version import Report, publish
 from service.commands.acting import act
-from service.commands.authoring import grids_of, refuse
+from service.commands.authoring import refuse
 from service.commands.telling import data_option, tell
 from service.database.handle import Handle
 
@@ -18,18 +20,13 @@ from service.database.handle import Handle
 @data_option
 def publish_command(file: Path, data: Path | None) -> None:
     """Publish FILE as a version; tells everything that is wrong with it and publishes only what has no error."""
-    try:
-        tables = read_tables(file)
-    except TableProblem as problem:
-        refuse(file, (problem.issue,))
-    report = read_tables_as_form(tables)
-    form = report.form
+    form, issues = examine(file)
     if form is None:
-        refuse(file, report.issues)
-    source, name = _source(file, tables)
+        refuse(file, issues)
+    source, name = _source(file)
 
     async def story(handle: Handle) -> Report:
-        return await publish(handle, report, source, name)
+        return await publish(handle, Report(form=form, issues=issues), source, name)
 
     done = act(data, story).published
     if done is not None and not done.fresh:
@@ -37,8 +34,8 @@ def publish_command(file: Path, data: Path | None) -> None:
     click.echo(f"{form.id} {form.version}")
 
 
-def _source(file: Path, tables: Tables) -> tuple[bytes, str]:
+def _source(file: Path) -> tuple[bytes, str]:
     """The author's own file; a folder of sheets is kept as the workbook that `form build` makes of it."""
     if file.is_dir():
-        return write_sheets(grids_of(tables)), f"{file.resolve().name}.xlsx"
+        return write_sheets(grids_of(read_tables(file))), f"{file.resolve().name}.xlsx"
     return file.read_bytes(), file.name

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from exports.model import STATES
 from service.actions import open_round as stories
 from service.actions.library import Library
 from service.commands.acting import act
@@ -15,7 +16,6 @@ from service.database.rounds import Opened, Round, RoundSettings
 from service.problems import NOT_FOUND, Problem
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-STATES = ("not_started", "draft", "sent", "verified", "accepted", "returned")
 
 
 @click.group("round")

@@ -33,7 +33,9 @@ def connected(settings: Settings) -> Iterator[DatabaseUrls]:
     except (EmbeddedError, MigrationError) as error:
         raise click.ClickException(str(error)) from error
     except Problem as problem:
-        raise click.ClickException(problem.detail or problem.kind.title) from problem
+        lines = [problem.detail or f"{problem.kind.title}. {problem.kind.advice}"]
+        lines += [fault.message for fault in problem.faults if fault.message != problem.detail]
+        raise click.ClickException("\n".join(lines)) from problem
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -1,4 +1,4 @@
-"""`lumbung serve`, the service on a database that is up to date, and `lumbung demo`, all of it with a sample province."""
+"""`lumbung serve`: the service on a database that is up to date; `lumbung demo` serves by the same functions."""
 
 from __future__ import annotations
 
