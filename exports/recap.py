@@ -1,7 +1,7 @@
 """Recap tables as the form's `recap` sheet says them: read once, tallied record by record, whatever the form.
 
-The words (`design.md` decision 10): `by` names one or two of `region`, `office` or a question with one choice;
-`value` is `count`, `count: EXPRESSION`, `sum: EXPRESSION` or `share: NAME / NAME`; `where` filters one column.
+The words (`forms.recap`): `by` names one or two of `region`, `office` or a question with one choice; `value` is a
+count, a sum or a share of two columns; `where` filters one column.
 """
 
 import math
@@ -14,15 +14,12 @@ from exports.frame import PROVINCIAL
 from exports.model import BookSpec, Office, Record
 from exports.sums import Exact
 from forms.model import Form, Question, RecapColumn, text_in, walk
-
-TILES: Final = "Sampul"
-"""The table of this name is no sheet of its own: its columns are the tiles on the cover."""
+from forms.recap import MOST_DIMENSIONS, TILES, figure, is_share
 
 _REGION_LABEL: Final = "Kabupaten/Kota"
 _OFFICE_LABEL: Final = "Kantor"
 _BLANK: Final = "Tidak diisi"
 _SHORT: Final = 60
-_TWO: Final = 2
 
 Key = tuple[str, ...]
 
@@ -94,7 +91,7 @@ def plan(form: Form, spec: BookSpec) -> Plan:
 def _table(form: Form, spec: BookSpec, name: str, columns: list[RecapColumn], wanted: dict[str, int]) -> Table:
     first = columns[0]
     names = [] if name == TILES else first.by.split()
-    if name != TILES and (any(c.by not in ("", first.by) for c in columns) or not 1 <= len(names) <= _TWO):
+    if name != TILES and (any(c.by not in ("", first.by) for c in columns) or not 1 <= len(names) <= MOST_DIMENSIONS):
         raise RecapError(f"recap baris {first.row}: `by` tabel {name} harus satu atau dua kata, sama di setiap baris")
     title = next((text_in(c.title, spec.language, form.default_language) for c in columns if c.title), name.upper())
     return Table(
@@ -156,25 +153,19 @@ def _ordered(spec: BookSpec) -> list[Office]:
 
 
 def _measure(column: RecapColumn, columns: Sequence[RecapColumn], wanted: dict[str, int]) -> Measure:
-    kind, _, rest = (piece.strip() for piece in column.value.partition(":"))
-    where = _place(column.where, wanted) if column.where else -1
-    if kind == "count":
-        return Measure(kind="count", column=column, where=where, expression=_place(rest, wanted) if rest else -1)
-    if kind == "sum" and rest:
-        return Measure(kind="sum", column=column, where=where, expression=_place(rest, wanted))
-    if kind == "share":
-        names = [piece.strip() for piece in rest.split("/")]
-        places = {other.name: place for place, other in enumerate(columns) if other.name and not _is_share(other)}
-        if len(names) == _TWO and all(name in places for name in names):
-            return Measure(kind="share", column=column, part=places[names[0]], whole=places[names[1]])
+    said = figure(column.value)
+    if said is not None and said.kind != "share":
+        where = _place(column.where, wanted) if column.where else -1
+        expression = _place(said.expression, wanted) if said.expression else -1
+        return Measure(kind=said.kind, column=column, where=where, expression=expression)
+    if said is not None:
+        places = {other.name: place for place, other in enumerate(columns) if other.name and not is_share(other.value)}
+        if said.part in places and said.whole in places:
+            return Measure(kind="share", column=column, part=places[said.part], whole=places[said.whole])
     raise RecapError(
         f"recap baris {column.row}: `value` {column.value!r} tidak dikenal; tulis count, count: SYARAT, sum: RUMUS, "
         "atau share: NAMA / NAMA dengan nama kolom count atau sum pada tabel yang sama"
     )
-
-
-def _is_share(column: RecapColumn) -> bool:
-    return column.value.partition(":")[0].strip() == "share"
 
 
 def _place(text: str, wanted: dict[str, int]) -> int:

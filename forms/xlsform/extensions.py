@@ -1,13 +1,16 @@
 """Our own sheets (checks, bridge, recap) and the entities sheet, which is kept as it is."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from typing import Literal, TypeVar
 
 from forms.model import BridgeRow, Check, EntityList, RecapColumn
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
 from forms.xlsform.nodes import constant
 
-_Severity = Literal["error", "warning"]
-_Comparable = Literal["yes", "partly", "no"]
+Word = TypeVar("Word")
+
+_SEVERITIES: Mapping[str, Literal["error", "warning"]] = {"error": "error", "warning": "warning"}
+_COMPARABLE: Mapping[str, Literal["yes", "partly", "no"]] = {"yes": "yes", "partly": "partly", "no": "no"}
 
 
 def read_checks(grid: Grid, names: set[str], ledger: Ledger) -> tuple[Check, ...]:
@@ -29,7 +32,7 @@ def read_checks(grid: Grid, names: set[str], ledger: Ledger) -> tuple[Check, ...
             Check(
                 name=name,
                 row=record.number,
-                severity=_severity(grid, ledger, record),
+                severity=_chosen(grid, ledger, record, "severity", _SEVERITIES),
                 expression=record.get("expression") or "true()",
                 questions=questions,
                 relevant=constant(record.get("relevant")),
@@ -51,7 +54,7 @@ def read_bridge(grid: Grid, names: set[str], ledger: Ledger) -> tuple[BridgeRow,
                 question=record.get("question"),
                 row=record.number,
                 expression=record.get("expression"),
-                comparable=_comparable(grid, ledger, record),
+                comparable=_chosen(grid, ledger, record, "comparable", _COMPARABLE),
                 note=record.get("note"),
             )
         )
@@ -92,22 +95,14 @@ def read_entities(grid: Grid, ledger: Ledger) -> tuple[EntityList, ...]:
     return tuple(lists)
 
 
-def _severity(grid: Grid, ledger: Ledger, record: Record) -> _Severity:
-    text = record.get("severity").lower() or "error"
-    for word in get_args(_Severity):
-        if text == word:
-            return word  # type: ignore[no-any-return]  # get_args gives the literals themselves
-    _word(grid, ledger, record, "severity", get_args(_Severity))
-    return "error"
-
-
-def _comparable(grid: Grid, ledger: Ledger, record: Record) -> _Comparable:
-    text = record.get("comparable").lower() or "yes"
-    for word in get_args(_Comparable):
-        if text == word:
-            return word  # type: ignore[no-any-return]  # get_args gives the literals themselves
-    _word(grid, ledger, record, "comparable", get_args(_Comparable))
-    return "no"
+def _chosen(grid: Grid, ledger: Ledger, record: Record, key: str, words: Mapping[str, Word]) -> Word:
+    """Read one of a few words; a blank is the first of them, an unknown one is told and read as the last."""
+    listed = tuple(words.values())
+    text = record.get(key).lower()
+    if text and text not in words:
+        _word(grid, ledger, record, key, tuple(words))
+        return listed[-1]
+    return words[text] if text else listed[0]
 
 
 def _word(grid: Grid, ledger: Ledger, record: Record, key: str, words: tuple[str, ...]) -> None:

@@ -63,6 +63,19 @@ class Told(msgspec.Struct, frozen=True):
     message_en: str
     piece: str = ""
 
+    def at(self, sheet: str, row: int, column: str, severity: Severity = "error") -> Issue:
+        """Make the issue of a place whose header and cell are put in later."""
+        return Issue(
+            sheet=sheet,
+            row=row,
+            column=column,
+            code=self.code,
+            severity=severity,
+            message=self.message,
+            message_en=self.message_en,
+            piece=self.piece,
+        )
+
 
 class Ledger:
     """Collects the issues of one reading."""
@@ -104,18 +117,9 @@ class Ledger:
     def _write(
         self, sheet: str, row: int, column: str, severity: Severity, told: Told, where: str, where_en: str
     ) -> None:
-        self.issues.append(
-            Issue(
-                sheet=sheet,
-                row=row,
-                column=column,
-                code=told.code,
-                severity=severity,
-                message=where + told.message,
-                message_en=where_en + told.message_en,
-                piece=told.piece,
-            )
-        )
+        issue = told.at(sheet, row, column, severity)
+        messages = {"message": where + told.message, "message_en": where_en + told.message_en}
+        self.issues.append(msgspec.structs.replace(issue, **messages))
 
 
 def near(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:

@@ -36,9 +36,9 @@ def lint(form: Form) -> tuple[Issue, ...]:
         except ExpressionError:
             continue  # the compiler tells it
         for told, severity in _faults(tree, place, questions, form):
-            issues.append(_issue(place.sheet, place.row, place.column, told, severity))
+            issues.append(told.at(place.sheet, place.row, place.column, severity))
     for question in questions.values():
-        issues += [_issue("survey", question.row, column, told, "warning") for column, told in _habits(question)]
+        issues += [told.at("survey", question.row, column, "warning") for column, told in _habits(question)]
     if len(form.languages) > 1:
         issues += _untranslated(form)
     return tuple(dict.fromkeys(issues))
@@ -204,17 +204,4 @@ def _missing(form: Form, sheet: str, node: Question | Group | Repeat | Choice) -
             f"label `{node.name}` belum ada dalam bahasa: {listed}. Isi terjemahannya.",
             f"the label of `{node.name}` is missing in: {listed}. Fill in the translation.",
         )
-        yield _issue(sheet, node.row, f"label::{lacking[0]}", told, "warning")
-
-
-def _issue(sheet: str, row: int, column: str, told: Told, severity: Severity) -> Issue:
-    return Issue(
-        sheet=sheet,
-        row=row,
-        column=column,
-        code=told.code,
-        severity=severity,
-        message=told.message,
-        message_en=told.message_en,
-        piece=told.piece,
-    )
+        yield told.at(sheet, node.row, f"label::{lacking[0]}", "warning")

@@ -12,13 +12,10 @@ from forms.compile import CompiledForm
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
+from forms.recap import MOST_DIMENSIONS, PLACES, TILES, figure, is_share
 from forms.xlsform.ledger import Told, meant
 
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
-_SHARE = re.compile(r"\s*(\S+)\s*/\s*(\S+)\s*\Z")
-_DIMENSIONS = ("region", "office")
-_TILES = "Sampul"
-_MOST = 2
 
 
 def judge_outputs(form: Form, compiled: CompiledForm) -> tuple[Issue, ...]:
@@ -38,8 +35,8 @@ def _all_sound(form: Form, compiled: CompiledForm) -> bool:
 
 
 def _expression(column: RecapColumn) -> str:
-    kind, _, rest = column.value.partition(":")
-    return rest.strip() if kind.strip() in {"count", "sum"} else ""
+    said = figure(column.value)
+    return said.expression if said else ""
 
 
 def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
@@ -50,8 +47,8 @@ def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
     for column in form.recap:
         columns = tables[column.table]
         if not _SHEET_NAME.match(column.table):
-            yield _issue("recap", column.row, "table", _bad_title(column.table))
-        if column.table != _TILES:
+            yield _bad_title(column.table).at("recap", column.row, "table")
+        if column.table != TILES:
             yield from _by(column, columns[0], selects)
         if column.where:
             yield from _evaluated(compiled, "recap", column.row, "where", column.where)
@@ -76,29 +73,26 @@ def _by(column: RecapColumn, first: RecapColumn, selects: set[str]) -> Iterator[
             f"`{column.by}` is not `{first.by}` as in row {first.row}. All rows of a table share one `by`; leave it blank.",
             column.by,
         )
-        yield _issue("recap", column.row, "by", told)
+        yield told.at("recap", column.row, "by")
         return
     words = column.by.split()
-    unknown = next((word for word in words if word not in _DIMENSIONS and word not in selects), "")
-    if unknown or not 1 <= len(words) <= _MOST:
-        guess, guess_en = meant(unknown, {*selects, *_DIMENSIONS}) if unknown else ("", "")
+    unknown = next((word for word in words if word not in PLACES and word not in selects), "")
+    if unknown or not 1 <= len(words) <= MOST_DIMENSIONS:
+        guess, guess_en = meant(unknown, {*selects, *PLACES}) if unknown else ("", "")
         told = Told(
             "recap_by",
             f"`{column.by}` harus satu atau dua dari: region, office, atau nama pertanyaan select_one di luar ulangan.{guess}",
             f"`{column.by}` must be one or two of: region, office, or the name of a select_one question outside repeats.{guess_en}",
             unknown or column.by,
         )
-        yield _issue("recap", column.row, "by", told)
+        yield told.at("recap", column.row, "by")
 
 
 def _value(column: RecapColumn, columns: list[RecapColumn], compiled: CompiledForm | None) -> Iterator[Issue]:
-    kind, _, rest = column.value.partition(":")
-    kind = kind.strip()
-    expression = _expression(column)
-    share = _SHARE.match(rest) if kind == "share" else None
-    if share:
-        figures = {other.name for other in columns if other.name and not other.value.strip().startswith("share")}
-        for name in share.groups():
+    said = figure(column.value)
+    if said is not None and said.kind == "share":
+        figures = {other.name for other in columns if other.name and not is_share(other.value)}
+        for name in (said.part, said.whole):
             if name not in figures:
                 guess, guess_en = meant(name, figures)
                 told = Told(
@@ -107,17 +101,17 @@ def _value(column: RecapColumn, columns: list[RecapColumn], compiled: CompiledFo
                     f"the table `{column.table}` has no count or sum column named `{name}`.{guess_en}",
                     name,
                 )
-                yield _issue("recap", column.row, "value", told)
-    elif expression:
-        yield from _evaluated(compiled, "recap", column.row, "value", expression)
-    elif column.value and column.value.strip() != "count":
+                yield told.at("recap", column.row, "value")
+    elif said is not None and said.expression:
+        yield from _evaluated(compiled, "recap", column.row, "value", said.expression)
+    elif said is None and column.value:
         told = Told(
             "recap_value",
             f"`{column.value}` tidak dikenal. Tulis `count`, `count: SYARAT`, `sum: RUMUS`, atau `share: KOLOM / KOLOM`.",
             f"`{column.value}` is not known. Write `count`, `count: CONDITION`, `sum: EXPRESSION` or `share: NAME / NAME`.",
             column.value,
         )
-        yield _issue("recap", column.row, "value", told)
+        yield told.at("recap", column.row, "value")
 
 
 def _bridge(form: Form) -> Iterator[Issue]:
@@ -129,7 +123,7 @@ def _bridge(form: Form) -> Iterator[Issue]:
         except ExpressionError as fault:
             faults = [fault]
         for found in faults:
-            yield _issue("bridge", row.row, "expression", _told(found))
+            yield _told(found).at("bridge", row.row, "expression")
 
 
 def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
@@ -148,7 +142,7 @@ def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
                     f"`{name}` is not on the survey sheet.{guess_en}",
                     name,
                 )
-                yield _issue("settings", 2, key, told)
+                yield told.at("settings", 2, key)
 
 
 def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
@@ -157,7 +151,7 @@ def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str,
     try:
         compiled.expressions([text])
     except ExpressionError as fault:
-        yield _issue(sheet, row, column, _told(fault))
+        yield _told(fault).at(sheet, row, column)
 
 
 def _bad_title(table: str) -> Told:
@@ -171,16 +165,3 @@ def _bad_title(table: str) -> Told:
 
 def _told(fault: ExpressionError) -> Told:
     return Told(fault.code, fault.message, fault.message_en, fault.piece)
-
-
-def _issue(sheet: str, row: int, column: str, told: Told) -> Issue:
-    return Issue(
-        sheet=sheet,
-        row=row,
-        column=column,
-        code=told.code,
-        severity="error",
-        message=told.message,
-        message_en=told.message_en,
-        piece=told.piece,
-    )

@@ -25,10 +25,11 @@ class _Open(msgspec.Struct):
     name: str
     children: list[Node]
     names: dict[str, int]
+    folded: dict[str, int]
 
 
 class Survey:
-    """Reads the rows of a survey sheet in order; `nodes` is the tree."""
+    """Reads the rows of a survey sheet in order; `names` gathers every name written, doubles and bad ones too."""
 
     def __init__(self, grid: Grid, choices: Mapping[str, tuple[Choice, ...]], ledger: Ledger) -> None:
         """Begin at the top of the sheet."""
@@ -36,7 +37,7 @@ class Survey:
         self.choices = choices
         self.ledger = ledger
         self.names: set[str] = set()
-        top = _Open(Kind("begin", "group"), Record(1, {}), "", [], {})
+        top = _Open(Kind("begin", "group"), Record(1, {}), "", [], {}, {})
         self.stack = [top]
 
     def read(self) -> tuple[Node, ...]:
@@ -100,7 +101,7 @@ class Survey:
         if kind.type == "loop":
             self._list(record, kind)
             self._loop_names(record, kind)
-        self.stack.append(_Open(kind, record, name, [], {}))
+        self.stack.append(_Open(kind, record, name, [], {}, {}))
 
     def _end(self, record: Record, kind: Kind) -> None:
         block = self.stack[-1]
@@ -222,13 +223,13 @@ class Survey:
 
     def _placed(self, record: Record, name: str) -> str:
         """Take a name in the open block; a doubled one is told and changed, so that the rest reads as if it were mended."""
-        siblings = self.stack[-1].names
+        siblings, folded = self.stack[-1].names, self.stack[-1].folded
         if name in siblings:
             self._double(record, name, siblings[name], same=True)
             while name in siblings:
                 name = f"{name}_{record.number}"
-        alike = next((row for other, row in siblings.items() if other.casefold() == name.casefold()), 0)
-        if alike:
+        alike = folded.setdefault(name.casefold(), record.number)
+        if alike != record.number:
             self._double(record, name, alike, same=False)
         siblings[name] = record.number
         return name
