@@ -7,11 +7,23 @@ import msgspec
 
 from forms.compile import CompiledForm, Doubt
 from forms.errors import Finding, FindingCode
-from forms.evaluate import Around, Computed, Found, compute, is_relevant, rows_at_hand, surroundings, value_of
+from forms.evaluate import (
+    Around,
+    Computed,
+    Found,
+    compute,
+    filled_text,
+    is_relevant,
+    rows_at_hand,
+    surroundings,
+    value_of,
+)
+from forms.expressions.runtime.display import displayed_money, displayed_number, displayed_text
 from forms.expressions.runtime.records import plain
 from forms.layout import Place
 from forms.messages import own_message
 from forms.model import Question, Repeat, Texts, text_in
+from forms.piping import is_english, is_money
 from forms.reading import LONGEST, Fault, printable
 from forms.rows import Held
 
@@ -81,6 +93,8 @@ class _Report:
             if code not in _REPLACED or (number, rows) not in faulty:
                 placed.append((self.order(number, rows), self.finding((number, code, held, index))))
         placed.sort(key=lambda entry: entry[0])
+        wrong = {finding.path for _, finding in placed if finding.severity == "error"}
+        placed = [entry for entry in placed if entry[1].code != "warning" or entry[1].path not in wrong]
         if any(fault.reason == "object" for fault in self.computed.faults):
             placed = []
         unknown = sorted(
@@ -103,7 +117,8 @@ class _Report:
         if held is None or not is_relevant(self.compiled, self.values, place, held):
             message = own_message("irrelevant", self.language, {"label": self.label(place, None)})
             return key, Finding(path=fault.path, code="irrelevant", severity="warning", message=message)
-        pieces = {"label": self.label(place, held), "value": fault.value}
+        shown = fault.value if isinstance(fault.value, str) else self.displayed(place, fault.value)
+        pieces = {"label": self.label(place, held), "value": printable(shown)}
         return key, Finding(
             path=fault.path, code="type", severity="error", message=own_message(fault.reason, self.language, pieces)
         )
@@ -137,26 +152,25 @@ class _Report:
 
     def message(self, place: Place, code: str, held: Held, index: int) -> str:
         """Give the author's message with `${name}` filled in, else our own."""
-        authored = self.authored(place, code, index)
+        texts = self.authored(place, code, index)
+        blank = "(blank)" if is_english(self.language) else "(kosong)"
+        authored = filled_text(self.compiled, self.values, place, held, (texts, self.language, blank))
         if authored:
-            return self.compiled.closures.text(place, authored, self.values, held)
+            return authored
         if code == "irrelevant":
             return own_message(code, self.language, {"label": self.label(place, None)})
-        return own_message(code, self.language, {"label": self.label(place, held), **self.pieces(place, code, held)})
+        pieces = {"label": self.label(place, held), **self.pieces(place, code, held)}
+        return own_message(code, self.language, pieces)
 
-    def authored(self, place: Place, code: str, index: int) -> str:
-        """Give the author's text for a finding, '' where there is none."""
-        texts: Texts = {}
+    def authored(self, place: Place, code: str, index: int) -> Texts:
+        """Give the author's texts for a finding."""
         if code == "check":
-            texts = self.compiled.form.checks[index].message
-        elif isinstance(place.node, Question):
-            column = {
-                "required": "required_message",
-                "constraint": "constraint_message",
-                "warning": "warning_message",
-            }.get(code)
-            texts = getattr(place.node, column) if column else {}
-        return text_in(texts, self.language, self.compiled.form.default_language)
+            return self.compiled.form.checks[index].message
+        column = _MESSAGE_COLUMNS.get(code)
+        if column is None or not isinstance(place.node, Question):
+            return {}
+        texts: Texts = getattr(place.node, column)
+        return texts
 
     def pieces(self, place: Place, code: str, held: Held) -> dict[str, str]:
         """Give what our own messages fill in."""
@@ -166,10 +180,20 @@ class _Report:
         value = value_of(self.values, "v", place, held)
         parameters = place.node.parameters if isinstance(place.node, Question) else {}
         return {
-            "value": printable(plain(value)),
+            "value": self.displayed(place, value),
             "start": parameters.get("start", "1"),
             "end": parameters.get("end", "10"),
         }
+
+    def displayed(self, place: Place, value: object) -> str:
+        """Write an answer as people read it."""
+        english = is_english(self.language)
+        if isinstance(value, str):
+            return printable(displayed_text(value, english, ""))
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _LARGEST:
+            return printable(plain(value))
+        write = displayed_money if is_money(place.node) else displayed_number
+        return printable(write(float(value), english, ""))
 
     def wanted(self, place: Place, held: Held) -> str:
         """Give how many rows a repeat's count asks for."""
@@ -179,10 +203,18 @@ class _Report:
 
     def label(self, place: Place, held: Held | None) -> str:
         """Give the label in the asked language, with `${name}` filled in where rows are at hand."""
-        label = text_in(place.node.label, self.language, self.compiled.form.default_language) or place.node.name
-        return label if held is None else self.compiled.closures.text(place, label, self.values, held)
+        texts = place.node.label
+        if held is None:
+            return text_in(texts, self.language, self.compiled.form.default_language) or place.node.name
+        return filled_text(self.compiled, self.values, place, held, (texts, self.language, "")) or place.node.name
 
 
+_LARGEST = 1e308
+_MESSAGE_COLUMNS: Mapping[str, str] = {
+    "required": "required_message",
+    "constraint": "constraint_message",
+    "warning": "warning_message",
+}
 _CODES: Mapping[str, FindingCode] = {
     "required": "required", "constraint": "constraint", "range": "constraint", "choice": "choice", "irrelevant": "irrelevant",
     "warning": "warning", "count": "warning",

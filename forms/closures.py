@@ -7,19 +7,17 @@ list, defaults. Each is compiled on first use and kept.
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from forms.expressions import ExpressionError, Node
+from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
-from forms.expressions.nodes import Variable
 from forms.expressions.targets import PYTHON
 from forms.layout import Layout, Place
-from forms.references import Resolver
+from forms.piping import piped
 from forms.rows import Held
-from forms.rules import PIECE
 from forms.scope import Constants, FormScope
 
 Values = Mapping[str, Any]
-Reads = Literal["text", "boolean", "number", "value"]
+Reads = Literal["boolean", "number", "value"]
 
 HEAD = "NOW, TODAY, Z, SEED, SAVED, REGISTER, ROUND"
 
@@ -49,21 +47,14 @@ class Closures:
             self.kept[key] = self.function(place, emitter.to.boolean(emitter.emit(node)).text, "E, h, i")
         return self.kept[key]
 
-    def text(self, place: Place | None, text: str, values: Values, rows: Held) -> str:
-        """Fill the `${name}` in a label or message; a name that means nothing stays as it is."""
-        if "${" not in text:
-            return text
-
-        def piece(name: str, written: str) -> str:
-            saved = name.startswith("last-saved#")
-            node = Variable(name.removeprefix("last-saved#"), 0, saved)
-            try:
-                Resolver(self.layout, place).resolve(node)
-                return str(self.expression(place, node, "text")(values, rows))
-            except ExpressionError:
-                return written
-
-        return PIECE.sub(lambda match: piece(match.group(1), match.group()), text)
+    def text(self, place: Place | None, text: str, language: str, blank: str) -> Callable[[Values, Held], str]:
+        """Give the function that fills the `${name}` in a label or message; blank answers read `blank`."""
+        key = (place.number if place else -1, "text", text, language, blank)
+        if key not in self.kept:
+            emitter = self.emitter(place)
+            scope = FormScope(self.layout, self.constants, place, PYTHON)
+            self.kept[key] = self.function(place, piped(emitter, scope, text, language, blank), "E, h")
+        return self.kept[key]
 
     def emitter(self, place: Place | None, row: str = "") -> Emitter:
         """Give an emitter that reads values by name."""
@@ -81,6 +72,6 @@ class Closures:
 
 
 def read_as(emitter: Emitter, code: Code, reads: Reads) -> Code:
-    """Read code as a text, truth, number, or as it is (the first of several)."""
+    """Read code as a truth, number, or as it is (the first of several)."""
     to = emitter.to
-    return {"text": to.text, "boolean": to.boolean, "number": to.number, "value": to.value}[reads](code)
+    return {"boolean": to.boolean, "number": to.number, "value": to.value}[reads](code)

@@ -16,6 +16,7 @@ from forms.lints import lints
 from forms.model import Form, Group, Question, Repeat
 from forms.order import Job, plan
 from forms.over_answers import over_answers
+from forms.piping import labels_of
 from forms.program import Program
 from forms.rows import Add, Held, Row, new_rows
 from forms.rules import Reader, Rules, issue
@@ -80,9 +81,7 @@ class CompiledForm:
         names |= {name: matcher(pattern) for pattern, name in constants.patterns.items()}
         names |= {name: constants.rows(listed) for listed, name in constants.lists.items()}
         names |= {name: _index(constants, *key) for key, name in constants.indexes.items()}
-        for listed, name in constants.labels.items():
-            rows = constants.rows(listed)
-            names[name] = {row["name"]: row["label"] for row in reversed(rows)}
+        names |= {name: labels_of(constants, *key) for key, name in constants.labels.items()}
         for place, question in self.layout.questions():
             if question.list_name in self.form.choices:
                 chosen = [choice.name for choice in self.form.choices[question.list_name]]

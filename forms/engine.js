@@ -54,14 +54,14 @@ function readLevel(raw, numbers, prefix, rows, data, faults) {
 
 function readPlace(number, value, path, rows, data, faults) {
   const place = PLACES[number];
-  const refuse = (reason, shownValue) => faults.push({ number, path, rows, reason, value: shownValue || "" });
+  const refuse = (reason, refused = "") => faults.push({ number, path, rows, reason, value: refused });
   if (place.calculated) {
     if (!unstorable(value)) data[number] = value;
   } else if (isBlank(value)) {
     return;
   } else if (place.kind === "question") {
     const [taken, reason] = readAnswer(place, value);
-    if (reason) refuse(reason, printable(plain(value)));
+    if (reason) refuse(reason, value);
     else data[number] = taken;
   } else if (place.kind === "group") {
     if (isObject(value)) readLevel(value, place.children, `${path}/`, rows, data, faults);
@@ -95,6 +95,7 @@ function readNumber(value, pattern, reason) {
     const digits = value.replace(INVISIBLE_ENDS, "");
     if (pattern.test(digits)) taken = Number(digits);
   }
+  if (typeof taken === "string" && /^-?(?:[0-9][.,]?){16,}$/.test(taken.replace(INVISIBLE_ENDS, ""))) return [null, "digits"];
   if (typeof taken !== "number" || !(Math.abs(taken) < 1.7e308)) return [null, reason];
   if (Math.abs(taken) > LARGEST) return [null, "digits"];
   return reason === "integer" && !Number.isInteger(taken) ? [null, "fraction"] : [taken + 0, ""];
@@ -285,6 +286,16 @@ function ownMessage(reason, language, pieces) {
   return text.replace(/\{(\w+)\}/g, (_, name) => (name in pieces ? pieces[name] : ""));
 }
 
+function isEnglish(language) {
+  return language.startsWith("en");
+}
+
+function displayed(place, content, language) {
+  if (typeof content === "string") return printable(displayed_text(content, isEnglish(language), ""));
+  if (typeof content !== "number" || !(Math.abs(content) < 1e308)) return printable(plain(content));
+  return printable((place.money ? displayed_money : displayed_number)(content, isEnglish(language), ""));
+}
+
 function pathText(number, h) {
   const place = PLACES[number];
   const steps = place.path.map((name) => name);
@@ -313,7 +324,8 @@ function faultFinding(fault, E, language) {
   if (h === null || !relevant(place, E, h)) {
     return { path: fault.path, code: "irrelevant", severity: "warning", message: ownMessage("irrelevant", language, { label: plainText(label) }) };
   }
-  const pieces = { label: filledIn(label, E, h), value: fault.value };
+  const shownValue = typeof fault.value === "string" ? fault.value : displayed(place, fault.value, language);
+  const pieces = { label: filledIn(label, E, h), value: printable(shownValue) };
   return { path: fault.path, code: "type", severity: "error", message: ownMessage(fault.reason, language, pieces) };
 }
 
@@ -336,7 +348,7 @@ function messageOf(number, code, h, index, E, language) {
     pieces.rows = String(at(E, h)[`r${number}`].length);
     pieces.wanted = plain(place.count(E, h)) || "0";
   } else if (place.kind === "question") {
-    pieces.value = printable(plain(at(E, h)[`v${number}`]));
+    pieces.value = displayed(place, at(E, h)[`v${number}`], language);
     [pieces.start, pieces.end] = place.bounds || ["1", "10"];
   }
   return ownMessage(code, language, pieces);
@@ -374,7 +386,9 @@ function report({ E, found, faults, kept }, language) {
       severity: "error",
       message: ownMessage(fault.reason, language, { path: fault.path }),
     }));
-  const findings = [...placed.map(([, entry]) => entry), ...unknown];
+  const wrong = new Set(placed.filter(([, entry]) => entry.severity === "error").map(([, entry]) => entry.path));
+  const told = placed.map(([, entry]) => entry).filter((entry) => entry.code !== "warning" || !wrong.has(entry.path));
+  const findings = [...told, ...unknown];
   return { valid: findings.every((entry) => entry.severity === "warning"), findings, answers: kept };
 }
 

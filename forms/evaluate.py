@@ -11,7 +11,8 @@ import msgspec
 from forms.compile import CompiledForm, Doubt
 from forms.expressions.context import moment_names
 from forms.layout import Place
-from forms.model import Choice, Group, Question, Repeat, text_in
+from forms.model import Choice, Group, Question, Repeat, Texts
+from forms.piping import chosen_language
 from forms.reading import Fault, Reading
 from forms.rows import Held, Row
 from forms.scope import governing
@@ -126,8 +127,7 @@ class Evaluation:
             KeyError: when there is no such path now.
         """
         place, held = self._instances[path]
-        label = text_in(place.node.label, language, self.compiled.form.default_language)
-        return self.text(place, label, held) or place.node.name
+        return self.text(place, place.node.label, language, held) or place.node.name
 
     def hint(self, path: str, language: str) -> str:
         """Give the hint with `${name}` filled in, '' where there is none.
@@ -136,7 +136,7 @@ class Evaluation:
             KeyError: when there is no such path now.
         """
         place, held = self._instances[path]
-        return self.text(place, text_in(place.node.hint, language, self.compiled.form.default_language), held)
+        return self.text(place, place.node.hint, language, held)
 
     def required(self, path: str) -> bool:
         """Tell whether the question must be answered now.
@@ -165,9 +165,9 @@ class Evaluation:
             here = None if here.parent is None else self.compiled.layout.places[here.parent]
         return False
 
-    def text(self, place: Place, text: str, held: Held) -> str:
-        """Fill the `${name}` in a text at a place."""
-        return self.compiled.closures.text(place, text, self.values, held)
+    def text(self, place: Place, texts: Texts, language: str, held: Held) -> str:
+        """Give the text in a language with its `${name}` filled in."""
+        return filled_text(self.compiled, self.values, place, held, (texts, language, ""))
 
     def _rule(self, place: Place, held: Held, column: str, text: str) -> bool:
         node = self.compiled.rules.get((place.number, column))
@@ -179,6 +179,18 @@ class Evaluation:
 def evaluate(compiled: CompiledForm, answers: Mapping[str, Any], around: Around) -> Evaluation:
     """Compute relevance and calculations for `answers` as far as they go; answers that cannot be taken read as blank."""
     return Evaluation(compiled, compute(compiled, answers, around))
+
+
+def filled_text(
+    compiled: CompiledForm, values: Mapping[str, Any], place: Place, held: Held, wording: tuple[Texts, str, str]
+) -> str:
+    """Give one of a place's texts with its `${name}` filled in; `wording` is (texts, language, what a blank reads)."""
+    texts, asked, blank = wording
+    language = chosen_language(texts, asked, compiled.form.default_language)
+    text = texts.get(language, "")
+    if "${" not in text:
+        return text
+    return compiled.closures.text(place, text, language, blank)(values, held)
 
 
 def value_of(values: Mapping[str, Any], letter: str, place: Place, held: Held) -> Any:

@@ -45,23 +45,23 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "repeat": ("“{label}” harus berupa daftar baris.", "“{label}” must be a list of rows."),
     "many_rows": ("“{label}” punya lebih dari 10.000 baris.", "“{label}” has more than 10,000 rows."),
     "integer": (
-        "“{label}” harus angka bulat tanpa titik atau koma, misalnya 1500000. Tertulis: {value}",
-        "“{label}” must be a whole number such as 1500000. Found: {value}",
+        "“{label}” harus angka bulat, misalnya 1.500.000 (titik hanya memisahkan ribuan). Tertulis: {value}",
+        "“{label}” must be a whole number such as 1,500,000. Found: {value}",
     ),
     "fraction": (
         "“{label}” harus angka bulat, tanpa pecahan. Tertulis: {value}",
         "“{label}” must be a whole number without a fraction. Found: {value}",
     ),
     "decimal": (
-        "“{label}” harus angka, misalnya 12.5 (titik untuk pecahan). Tertulis: {value}",
+        "“{label}” harus angka, misalnya 12,5 (koma untuk pecahan). Tertulis: {value}",
         "“{label}” must be a number such as 12.5. Found: {value}",
     ),
     "digits": (
-        "“{label}” paling banyak 15 angka. Tertulis: {value}",
-        "“{label}” may have at most 15 digits. Found: {value}",
+        "“{label}” terlalu besar: paling banyak 15 angka. Tertulis: {value}",
+        "“{label}” is too large: at most 15 digits. Found: {value}",
     ),
     "date": (
-        "“{label}” harus tanggal yang ada di kalender, ditulis tahun-bulan-hari, misalnya 2025-12-31. Tertulis: {value}",
+        "“{label}” harus tanggal yang ada di kalender, tulis hari-bulan-tahun seperti 31-12-2025. Tertulis: {value}",
         "“{label}” must be a date of the calendar, written 2025-12-31. Found: {value}",
     ),
     "time": (

@@ -27,6 +27,7 @@ MOST_ROWS = 10_000
 _LARGEST_DOUBLE = 1.7e308
 _BLANKS = re.compile("[ \t\r\n]+")
 _INTEGER = re.compile(r"-?[0-9]+")
+_TOO_LONG = re.compile(r"-?(?:[0-9][.,]?){16,}")
 _DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _INVISIBLE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u2003\u2002\u2009\u202f\u3000"
 _SHAPES = {
@@ -42,7 +43,7 @@ class Fault(msgspec.Struct, frozen=True):
     path: str
     rows: tuple[int, ...]
     reason: str
-    value: str = ""
+    value: object = ""
 
 
 class Refused(Exception):
@@ -116,7 +117,7 @@ class Reading:
         try:
             return read_answer(place, question, value)
         except Refused as refused:
-            self.faults.append(Fault(place.number, path, rows, refused.reason, printable(plain(value))))
+            self.faults.append(Fault(place.number, path, rows, refused.reason, value))
             return None
 
 
@@ -191,6 +192,8 @@ def _decimal(value: object) -> float:
 
 
 def _number(value: object, reason: str) -> int | float:
+    if isinstance(value, str) and _TOO_LONG.fullmatch(value.strip(_INVISIBLE)):
+        raise Refused("digits")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _LARGEST_DOUBLE:
         raise Refused(reason)
     if abs(value) > LARGEST:

@@ -14,10 +14,6 @@ class Row:
         self.d = d
         self.h: Held = (*held, self)
 
-    def __getattr__(self, name: str) -> Any:
-        """Values are set by generated code; a name that is not there is a fault of the generator."""
-        raise AttributeError(name)
-
 
 def new_rows(data: Sequence[Any], held: Held) -> list[Row]:
     """Make the rows of one repeat below the rows `held`."""

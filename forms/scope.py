@@ -29,19 +29,19 @@ class Constants:
         self.patterns: dict[str, str] = {}
         self.lists: dict[str, str] = {}
         self.indexes: dict[tuple[str, str], str] = {}
-        self.labels: dict[str, str] = {}
+        self.labels: dict[tuple[str, str], str] = {}
         self.kinds: dict[int, Kind] = {}
         self.saved: dict[int, tuple[Kind, str]] = {}
 
-    def rows(self, name: str) -> Rows:
-        """Give the rows of a choice list as lookups see them: name, label in the form's language, every column."""
+    def rows(self, name: str, language: str = "") -> Rows:
+        """Give the rows of a choice list as lookups see them: name, label (in the form's language), every column."""
         choices = self.form.choices.get(name, ())
         columns = {column for choice in choices for column in choice.columns}
-        return tuple(self.row(choice, columns) for choice in choices)
+        return tuple(self.row(choice, columns, language or self.form.default_language) for choice in choices)
 
-    def row(self, choice: Choice, columns: set[str]) -> Mapping[str, str]:
+    def row(self, choice: Choice, columns: set[str], language: str) -> Mapping[str, str]:
         """Give one choice as a row."""
-        label = text_in(choice.label, self.form.default_language, "default")
+        label = text_in(choice.label, language, self.form.default_language)
         return {**dict.fromkeys(columns, ""), **choice.columns, "name": choice.name, "label": label}
 
     def pattern(self, translated: str) -> str:
@@ -56,9 +56,10 @@ class Constants:
         """Name the rows of a list by the text of one column."""
         return self.indexes.setdefault((name, column), f"I{len(self.indexes)}")
 
-    def labelled(self, name: str) -> str:
-        """Name the labels of a list by choice name."""
-        return self.labels.setdefault(name, f"N{len(self.labels)}")
+    def labelled(self, name: str, language: str = "") -> str:
+        """Name the labels of a list by choice name, in a language ('' for the form's own)."""
+        own = "" if language == self.form.default_language else language
+        return self.labels.setdefault((name, own), f"N{len(self.labels)}")
 
 
 class FormScope(msgspec.Struct, frozen=True):

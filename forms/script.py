@@ -17,11 +17,12 @@ from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
-from forms.expressions.nodes import Path, Text, Variable, calls, walk
+from forms.expressions.nodes import Path, Text, calls, walk
 from forms.expressions.targets import SCRIPT
 from forms.layout import LISTS, Place
 from forms.messages import MESSAGES
 from forms.model import Group, Question, Repeat, Texts
+from forms.piping import is_english, is_money, labels_of, piped
 from forms.rules import PIECE
 from forms.scope import Constants, FormScope, governing
 from forms.values import CHECKED_TEXTS, computed
@@ -86,9 +87,8 @@ class _Lists:
             lines.append(f"const {name} = {self.name(listed)};")
         for (listed, column), name in constants.indexes.items():
             lines.append(f"const {name} = indexOf({self.name(listed)}, {_json(column)});")
-        for listed, name in constants.labels.items():
-            pairs = [[row["name"], row["label"]] for row in reversed(constants.rows(listed))]
-            lines.append(f"const {name} = new Map({_json(pairs)});")
+        for key, name in constants.labels.items():
+            lines.append(f"const {name} = new Map({_json([*labels_of(constants, *key).items()])});")
         return "\n".join([*(self.table(listed, name) for listed, name in self.named.items()), *lines])
 
     def table(self, listed: str, name: str) -> str:
@@ -173,6 +173,8 @@ class _Writer:
         """Yield the fields of a question."""
         yield "type", _json(question.type)
         yield "reads", _json(_reads(place, question))
+        if is_money(question):
+            yield "money", "true"
         yield "blank", "NaN" if self.constants.kinds[place.number] == "answer" else '""'
         shape = _shape(question)
         if shape:
@@ -200,7 +202,9 @@ class _Writer:
         if messages:
             yield (
                 "messages",
-                "{" + ", ".join(f"{code}: {self.texts(place, texts)}" for code, texts in messages.items()) + "}",
+                "{"
+                + ", ".join(f"{code}: {self.texts(place, texts, message=True)}" for code, texts in messages.items())
+                + "}",
             )
 
     def calculation(self, place: Place) -> str:
@@ -233,31 +237,30 @@ class _Writer:
                 ("severity", _json(check.severity)),
                 ("places", _json([place.number for place in places])),
                 ("holds", _function(places[0], holds.text)),
-                ("messages", self.texts(places[0], check.message)),
+                ("messages", self.texts(places[0], check.message, message=True)),
             ]
             if (own := self.compiled.check_rules.get((index, "relevant"))) is not None:
                 fields.append(("relevant", _function(places[0], emitter.to.boolean(emitter.emit(own)).text)))
             yield iter(fields)
 
-    def texts(self, place: Place, texts: Texts) -> str:
-        """Write texts by language; one with `${name}` in it becomes a function that keeps its source."""
-        return (
-            "{" + ", ".join(f"{_json(language)}: {self.piped(place, text)}" for language, text in texts.items()) + "}"
-        )
+    def texts(self, place: Place, texts: Texts, *, message: bool = False) -> str:
+        """Write texts by language; one with `${name}` in it becomes a function that keeps its source.
 
-    def piped(self, place: Place, text: str) -> str:
+        In a message a blank answer reads `(kosong)`.
+        """
+        written = []
+        for language, text in texts.items():
+            blank = ("(blank)" if is_english(language) else "(kosong)") if message else ""
+            written.append(f"{_json(language)}: {self.piped(place, text, language, blank)}")
+        return "{" + ", ".join(written) + "}"
+
+    def piped(self, place: Place, text: str, language: str, blank: str) -> str:
         """Write one text."""
         if not PIECE.search(text):
             return _json(text)
-        emitter = self.emitter(place)
-        parts, end = [], 0
-        for match in PIECE.finditer(text):
-            name = match.group(1)
-            node = Variable(name.removeprefix("last-saved#"), 0, name.startswith("last-saved#"))
-            parts += [_json(text[end : match.start()]), emitter.to.text(emitter.emit(node)).text]
-            end = match.end()
-        parts.append(_json(text[end:]))
-        return f"Object.assign({_function(place, ' + '.join(parts))}, {{source: {_json(text)}}})"
+        scope = FormScope(self.compiled.layout, self.constants, place, SCRIPT)
+        body = piped(self.emitter(place), scope, text, language, blank)
+        return f"Object.assign({_function(place, body)}, {{source: {_json(text)}}})"
 
     def emitter(self, place: Place, row: str = "") -> Emitter:
         """Give an emitter for the expressions of a place."""

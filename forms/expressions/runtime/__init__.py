@@ -3,9 +3,20 @@
 from types import MappingProxyType
 from typing import Any
 
-from forms.expressions.runtime import answers, arithmetic, calendar, chance, digests, places, records, texts, values
+from forms.expressions.runtime import (
+    answers,
+    arithmetic,
+    calendar,
+    chance,
+    digests,
+    display,
+    places,
+    records,
+    texts,
+    values,
+)
 
-_MODULES = (values, calendar, arithmetic, texts, places, digests, chance, records, answers)
+_MODULES = (values, calendar, arithmetic, texts, places, digests, chance, records, answers, display)
 
 NAMESPACE: MappingProxyType[str, Any] = MappingProxyType(
     {name: value for module in _MODULES for name, value in vars(module).items() if callable(value) and name[0] != "_"}

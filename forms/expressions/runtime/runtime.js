@@ -810,3 +810,32 @@ function sha256(bytes) {
   }
   return hash_bytes(state, false);
 }
+
+// display
+
+function displayed_number(value, english, blank) {
+  return value !== value ? blank : grouped(value, english, 10000);
+}
+
+function displayed_money(value, english, blank) {
+  return value !== value ? blank : `${value < 0 ? "-" : ""}Rp${grouped(Math.abs(value), english, 0)}`;
+}
+
+function grouped(value, english, from_here) {
+  const [thousands, decimal] = english ? [",", "."] : [".", ","];
+  const written = text(value);
+  const sign = written[0] === "-" ? "-" : "";
+  const [digits, fraction] = written.slice(sign.length).split(".");
+  const whole = Math.abs(value) >= from_here && /^[0-9]+$/.test(digits) ? digits.replace(/\B(?=(?:[0-9]{3})+$)/g, thousands) : digits;
+  return sign + whole + (fraction ? decimal + fraction : "");
+}
+
+function displayed_text(value, english, blank) {
+  if (value === "") return blank;
+  const match = english ? null : /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(value);
+  return match ? `${match[3]}-${match[2]}-${match[1]}` : value;
+}
+
+function displayed_choices(labels, value, blank) {
+  return words(value).map((name) => labels.get(name) || name).join(", ") || blank;
+}
