@@ -43,6 +43,9 @@ _KEYS: tuple[tuple[str, Key], ...] = (
     ("nama dan desa", lambda each: (bare(each.nama), each.kode_desa) if each.kode_desa else None),
 )
 
+_BY_WORDS = _KEYS[2:]
+"""Keys that people write, and so may write twice for one cooperative."""
+
 
 def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[Identified], list[RowFault]]:
     """Find the cooperative of each row.
@@ -56,8 +59,11 @@ def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[
     found: list[Identified] = []
     faults: list[RowFault] = []
     taken: dict[str, int] = {}
+    fresh: dict[object, RegisterRow] = {}
     for row in rows:
         koperasi_id, message = _one(row, indexes)
+        if not koperasi_id and not message:
+            message = _new_twice(row, fresh)
         if not message and koperasi_id in taken:
             message = f"Baris ini dan baris {taken[koperasi_id]} adalah koperasi yang sama. Hapus salah satunya."
         if message:
@@ -67,6 +73,24 @@ def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[
             taken[koperasi_id] = row.row
         found.append(Identified(row, koperasi_id))
     return found, faults
+
+
+def _new_twice(row: RegisterRow, fresh: dict[object, RegisterRow]) -> str:
+    """What is wrong with a new cooperative that an earlier row registers already ('' for nothing); remembers the row.
+
+    Two NIKs that differ make two cooperatives, whatever else they share.
+    """
+    for title, key in _BY_WORDS:
+        value = key(row)
+        if value is None:
+            continue
+        first = fresh.setdefault((title, value), row)
+        if first is not row and not (row.nik and first.nik and row.nik != first.nik):
+            return (
+                f"Baris ini dan baris {first.row} adalah koperasi yang sama ({title} sama). "
+                "Hapus salah satunya, atau isi NIK keduanya bila memang berbeda."
+            )
+    return ""
 
 
 def _index(known: Sequence[Known], key: Key) -> dict[object, list[str]]:

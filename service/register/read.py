@@ -16,6 +16,8 @@ from service.register.rows import Authority, Reading, RegisterRow, RowFault
 from service.register.words import bare, choices, headers, is_nothing
 
 NIK_DIGITS = 13
+NIB_DIGITS = 13
+NPWP_DIGITS = (15, 16)  # until 2024, and since
 MOST_NAME = 200
 LEAST_NAME = 3
 TEXTS = ("koperasi_id", "source_id", "no_badan_hukum", "no_perubahan_ad", "alamat", "kode_pos", "telepon", "email")
@@ -85,8 +87,8 @@ class _Line:
         cells: dict[str, Any] = {column: self.text(column) for column in TEXTS}
         cells |= {column: self.date(column) for column in DATES} | chosen | counts
         cells["nik"] = self.digits("nik", "NIK koperasi", NIK_DIGITS)
-        cells["nib"] = self.digits("nib", "NIB", NIK_DIGITS)
-        cells["npwp"] = self.digits("npwp", "NPWP", 15, 16)
+        cells["nib"] = self.digits("nib", "NIB", NIB_DIGITS)
+        cells["npwp"] = self.digits("npwp", "NPWP", *NPWP_DIGITS)
         return RegisterRow(
             row=self.row,
             nama=name,
