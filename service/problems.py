@@ -63,15 +63,6 @@ UNEXPECTED = Kind(
 )
 BUSY = Kind("busy", 503, "Server sedang sibuk", "Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada.")
 
-CATALOGUE: Mapping[str, Kind] = {
-    kind.code: kind
-    for kind in (
-        MALFORMED, UNKNOWN_HOST, SIGN_IN, WRONG_PASSWORD, FORBIDDEN, STALE_PAGE, CHANGE_PASSWORD, NOT_FOUND,
-        WRONG_METHOD, TOO_SLOW, CONFLICT, WRONG_STATE, ROUND_CLOSED, TOO_LARGE, WRONG_MEDIA, REFUSED, ANSWERS_REFUSED,
-        REASONS_MISSING, FILE_REFUSED, WORKBOOK_REFUSED, THROTTLED, UNEXPECTED, BUSY,
-    )
-}  # fmt: skip
-
 _BY_STATUS: Mapping[int, Kind] = {
     400: MALFORMED, 401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND, 405: WRONG_METHOD, 408: TOO_SLOW, 409: CONFLICT,
     413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY,
@@ -176,6 +167,9 @@ def handler(render_page: PageRenderer) -> Callable[[Request[Any, Any, Any], Exce
         problem = from_exception(error)
         if problem.kind.status >= SERVER_ERROR:
             log.error("request_failed", code=problem.kind.code, error=type(error).__name__, exc_info=error)
+        elif not isinstance(error, Problem | HTTPException):
+            # Mostly bytes that say nothing, but a fault of ours may hide behind the same kind of exception.
+            log.warning("request_unread", code=problem.kind.code, error=type(error).__name__, exc_info=error)
         if wants_page(request):
             response = render_page(request, problem)
             response.headers.update(_headers(problem))

@@ -46,7 +46,7 @@ def read_folder(folder: Path) -> Tables:
     Raises:
         TableProblem: when it holds no CSV file or one of them cannot be read.
     """
-    files = sorted(file for file in folder.glob("*.csv") if not file.name.startswith("_"))
+    files = sorted(file for file in folder.glob("*.csv") if file.is_file() and not file.name.startswith("_"))
     if not files:
         raise refuse(
             "file_type",

@@ -7,6 +7,8 @@ import sys
 MEMORY = 256 * 2**20
 SECONDS = 5
 _WALL_SECONDS = 30
+_NAME_LENGTH = 255
+"""Letters of a file's name that are handed on: its end, which says what it is."""
 
 
 class OverrunError(Exception):
@@ -27,7 +29,7 @@ def ask(module: str, name: str, data: bytes) -> bytes:
     Raises:
         OverrunError: when it ended by a limit or without a result.
     """
-    command = [sys.executable, "-I", "-m", module, name]
+    command = [sys.executable, "-I", "-m", module, name[-_NAME_LENGTH:]]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False, env={})  # noqa: S603  our own module; the name is only shown
     except (subprocess.TimeoutExpired, ValueError) as error:

@@ -7,7 +7,6 @@ from service.sample.chance import lognormal
 from service.sample.membership import Members
 
 _MILLION = 1_000_000
-_SMALLEST_ASSETS = 1_500_000
 _YEARS_SAVED = 12
 
 

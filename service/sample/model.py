@@ -1,12 +1,14 @@
 """What the sample is made of: offices and groups as given, cooperatives and accounts as generated."""
 
 from datetime import date
-from typing import Literal
+from typing import get_args
 
 import msgspec
 
-State = Literal["not_started", "draft", "sent", "verified", "accepted", "returned"]
-STATES: tuple[State, ...] = ("not_started", "draft", "sent", "verified", "accepted", "returned")
+from exports.model import State
+
+STATES: tuple[State, ...] = get_args(State)
+"""Every state, in the order of a row of data/offices.csv."""
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):

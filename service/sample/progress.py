@@ -8,8 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from exports.model import State
 from service.sample.chance import apportion, source
-from service.sample.model import STATES, Cooperative, Plan, State
+from service.sample.model import STATES, Cooperative, Plan
 
 Kind = Literal["saved", "sent", "verified", "accepted", "returned"]
 _STEPS: dict[State, tuple[Kind, ...]] = {
