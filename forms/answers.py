@@ -9,6 +9,8 @@ from typing import Any
 
 from forms.compile import CompiledForm
 from forms.evaluate import Around, compute, is_filled
+from forms.expressions.runtime.calendar import day_text
+from forms.expressions.runtime.records import plain
 from forms.layout import Place
 from forms.model import Group, Question, Repeat
 from forms.reading import Refused, is_blank, read_answer
@@ -50,35 +52,32 @@ def _still_blank(
             yield place, question
 
 
-def row_defaults(compiled: CompiledForm, repeat: str) -> dict[str, Any]:
-    """Give the constant defaults of a new row of the repeat at a path without row ids, such as `group/repeat`."""
-    row: dict[str, Any] = {}
-    for place, question in compiled.layout.questions():
-        around = [compiled.layout.places[number] for number in place.repeats[-1:]]
-        if around and "/".join(around[0].path) == repeat and question.default and not is_dynamic(question.default):
-            _set(row, place, question, question.default, skip=len(around[0].path))
-    return row
-
-
-def _set(answers: dict[str, Any], place: Place, question: Question, value: object, skip: int = 0) -> bool:
+def _set(answers: dict[str, Any], place: Place, question: Question, value: object) -> bool:
     """Put a default in its place; one that is no answer to its question is left out."""
     try:
-        if isinstance(value, int | float) and question.type not in {"integer", "decimal", "range"}:
-            value = compact(value)
-        taken = None if is_blank(value) else read_answer(place, question, value)
+        worded = _worded(question, value)
+        taken = None if is_blank(worded) else read_answer(place, question, worded)
     except Refused:
         return False
+    if taken is None:
+        return False
     here = answers
-    for name in place.path[skip:-1]:
+    for name in place.path[:-1]:
         here = here.setdefault(name, {})
-    if taken is not None:
-        here[question.name] = compact(taken) if isinstance(taken, float) else taken
-    return taken is not None
+    here[question.name] = compact(taken) if isinstance(taken, float) else taken
+    return True
+
+
+def _worded(question: Question, value: object) -> object:
+    """Give a computed number as the text that its question asks for: a date of a day number, digits elsewhere."""
+    if not isinstance(value, int | float) or question.type in {"integer", "decimal", "range"}:
+        return value
+    return day_text(value) if question.type in {"date", "today"} else plain(value)
 
 
 def compact(value: float) -> int | float:
     """Give a whole number as int."""
-    return int(value) if value == int(value) else value
+    return int(value) if value.is_integer() else value
 
 
 def fold(compiled: CompiledForm, flat: Mapping[str, Any]) -> dict[str, Any]:

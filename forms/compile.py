@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from forms.closures import Closures
-from forms.columns import Column, columns_of
 from forms.errors import FormProblems, Issue
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
@@ -47,11 +46,6 @@ class CompiledForm:
         self.struct = answer_struct(layout)
         self.decoder = msgspec.json.Decoder(self.struct)
         self.run: Callable[..., Any] = _not_yet
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """Flat columns of every table: the form's own first, then those of each repeat, in sheet order."""
-        return columns_of(self.layout, self.form.default_language)
 
     @cached_property
     def closures(self) -> Closures:

@@ -6,9 +6,7 @@ import msgspec
 
 from forms.expressions.codes import Kind
 from forms.model import Form, Group, Node, Question, Repeat
-
-DEEPEST = 20
-"""Groups and repeats inside each other; Excel users stop at 6."""
+from forms.vocabulary import MAX_DEPTH
 
 ANSWER_KINDS: Mapping[str, Kind] = {
     "integer": "answer", "decimal": "answer", "range": "answer", "date": "date", "today": "date",
@@ -17,9 +15,6 @@ ANSWER_KINDS: Mapping[str, Kind] = {
 
 LISTS = frozenset({"select_multiple", "rank"})
 """Types whose answer is an array of names."""
-
-ANSWERLESS = frozenset({"csv-external", "xml-external", "audit", "background-audio"})
-"""Types that ask nothing; what is sent for them is kept as text."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,11 +94,11 @@ def lay_out(form: Form) -> Layout:
 
 
 def too_deep(nodes: tuple[Node, ...]) -> Node | None:
-    """Give a node nested deeper than `DEEPEST`, if there is one; without recursion."""
+    """Give a node nested deeper than `MAX_DEPTH`, if there is one; without recursion."""
     waiting = [(node, 1) for node in nodes]
     while waiting:
         node, depth = waiting.pop()
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             return node
         if isinstance(node, Group | Repeat):
             waiting.extend((child, depth + 1) for child in node.children)

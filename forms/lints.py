@@ -14,9 +14,7 @@ def lints(form: Form, layout: Layout, rules: Rules) -> Iterator[Issue]:
     """Yield a warning for each doubtful rule of a form without errors."""
     for (number, column), node in rules.items():
         place = layout.places[number]
-        yield from _bare_condition(place, column, node)
         yield from _single_of_many(layout, place, column, node)
-        yield from _compared_list(layout, place, column, node)
         yield from _missing_files(form, place, column, node)
         if column == "choice_filter":
             yield from _missing_columns(form, place, node)
@@ -37,14 +35,6 @@ def _warning(place: Place, column: str, code: str, message: str, message_en: str
     )
 
 
-def _bare_condition(place: Place, column: str, node: Node) -> Iterator[Issue]:
-    if column in {"relevant", "constraint", "warning", "required"} and isinstance(node, Variable):
-        yield _warning(
-            place, column, "bare_condition", f"`${{{node.name}}}` saja benar bila terisi apa pun, juga 'false' atau 0 sebagai teks. Tulis `${{{node.name}}} = 'ya'` atau `${{{node.name}}} != ''`.",
-            f"`${{{node.name}}}` alone is true for any answer, even 'false'. Write `${{{node.name}}} = 'yes'` or `${{{node.name}}} != ''`.", node.name,
-        )  # fmt: skip
-
-
 def _single_of_many(layout: Layout, place: Place, column: str, node: Node) -> Iterator[Issue]:
     """A question of a repeat read from outside as one value means the first instance."""
     resolver = Resolver(layout, place)
@@ -62,22 +52,6 @@ def _single_of_many(layout: Layout, place: Place, column: str, node: Node) -> It
                     place, column, "first_instance", f"`${{{side.name}}}` di luar repeat berarti baris pertama. Pakai sum(), join() atau indexed-repeat().",
                     f"`${{{side.name}}}` outside its repeat means the first instance. Use sum(), join() or indexed-repeat().", side.name,
                 )  # fmt: skip
-
-
-def _compared_list(layout: Layout, place: Place, column: str, node: Node) -> Iterator[Issue]:
-    """`${multi} = 'y'` fails as soon as two are chosen."""
-    for part in walk(node):
-        if not isinstance(part, Operation) or part.operator not in {"=", "!="}:
-            continue
-        variable, text = (part.left, part.right) if isinstance(part.left, Variable) else (part.right, part.left)
-        if not isinstance(variable, Variable) or variable.last_saved or not isinstance(text, Text) or text.value == "":
-            continue
-        target = Resolver(layout, place).resolve(variable).place.node
-        if isinstance(target, Question) and target.type == "select_multiple":
-            yield _warning(
-                place, column, "compared_list", f"`${{{variable.name}}}` boleh punya beberapa pilihan. Tulis `selected(${{{variable.name}}}, '{text.value}')`.",
-                f"`${{{variable.name}}}` may hold several choices. Write `selected(${{{variable.name}}}, '{text.value}')`.", variable.name,
-            )  # fmt: skip
 
 
 def _missing_files(form: Form, place: Place, column: str, node: Node) -> Iterator[Issue]:
@@ -114,28 +88,13 @@ def _missing_columns(form: Form, place: Place, node: Node) -> Iterator[Issue]:
 
 
 def _question(form: Form, place: Place, question: Question) -> Iterator[Issue]:
-    if question.type == "note" and question.required not in {"", "false()"}:
-        yield _warning(
-            place,
-            "required",
-            "required_note",
-            "Catatan (note) tidak dapat dijawab, jadi tidak dapat wajib.",
-            "A note cannot be answered, so it cannot be required.",
-        )
-    if question.constraint and not question.constraint_message:
-        yield _warning(
-            place,
-            "constraint",
-            "no_message",
-            "Tulis `constraint_message`, supaya petugas tahu cara memperbaiki.",
-            "Write a `constraint_message`, so that people know how to mend it.",
-        )
     if question.file and question.list_name not in form.choices:
         yield _warning(
-            place,
-            "type",
-            "missing_file",
-            f"Berkas `{question.file}` tidak diserahkan; pilihannya tidak diperiksa.",
-            f"The file `{question.file}` was not handed in; its choices are not checked.",
-            question.file,
-        )
+            place, "type", "missing_file", f"Berkas `{question.file}` tidak diserahkan; pilihannya tidak diperiksa.",
+            f"The file `{question.file}` was not handed in; its choices are not checked.", question.file,
+        )  # fmt: skip
+    if question.default and place.repeats:
+        yield _warning(
+            place, "default", "repeat_default", "Nilai awal di dalam repeat tidak diisikan pada baris baru.",
+            "A default inside a repeat is not filled into new rows.", question.default,
+        )  # fmt: skip

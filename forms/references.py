@@ -8,7 +8,7 @@ from forms.expressions import ExpressionError, did_you_mean
 from forms.expressions.nodes import Call, Node, Path, Text, Variable, children
 from forms.expressions.parser import parse
 from forms.layout import Layout, Place
-from forms.model import Question, Repeat
+from forms.model import Repeat
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -182,8 +182,3 @@ def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path
         return
     for child in children(node):
         yield from reads(child, in_row=in_row)
-
-
-def is_question(target: Target) -> bool:
-    """Tell whether a reference leads to something with a value."""
-    return isinstance(target.place.node, Question)

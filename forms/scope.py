@@ -58,7 +58,12 @@ class Constants:
 
     def labelled(self, name: str, language: str = "") -> str:
         """Name the labels of a list by choice name, in a language ('' for the form's own)."""
-        own = "" if language == self.form.default_language else language
+        default = self.form.default_language
+        choices = self.form.choices.get(name, ())
+        differs = any(
+            text_in(choice.label, language, default) != text_in(choice.label, default, "") for choice in choices
+        )
+        own = language if language and differs else ""
         return self.labels.setdefault((name, own), f"N{len(self.labels)}")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.answers import flatten, fold, initial, place_at, row_defaults
+from forms.answers import flatten, fold, initial, place_at
 from forms.compile import CompiledForm, compile_form
 from forms.evaluate import Around, evaluate
 from forms.model import Choice, Form, Group, Question, Repeat
@@ -58,10 +58,6 @@ def test_a_new_submission_holds_its_defaults_and_nothing_else(compiled):
     assert initial(compiled, Around(now=NOW)) == {"n": 2, "g": {"t": "2026-11-22"}}
 
 
-def test_a_new_row_holds_its_defaults(compiled):
-    assert row_defaults(compiled, "g/r") == {"x": 3}
-
-
 def test_rows_are_folded_in_their_order_and_deleted_rows_are_left_out(compiled):
     flat = {
         "n": 2,
@@ -104,6 +100,16 @@ def test_only_paths_of_the_form_can_be_written(compiled):
     ] * 8
 
 
+def test_a_default_that_no_answer_can_hold_is_left_out():
+    questions = (
+        Question(name="a", type="text", row=2, default="1 div 0"),
+        Question(name="b", type="integer", row=3, default="1 div 0"),
+        Question(name="c", type="text", row=4, default="1 div 4"),
+    )
+    form = Form(id="u", version="1", title="U", default_language="id", languages=("id",), children=questions)
+    assert initial(compile_form(form), Around(now=NOW)) == {"c": "0.25"}
+
+
 def test_a_page_learns_what_is_asked_required_and_offered(compiled):
     shown = evaluate(
         compiled, {"n": 2, "nama": "Maju", "kota": "smd", "g": {"r": [{"x": 1}, {"x": 2}]}}, Around(now=NOW)
@@ -140,20 +146,3 @@ def test_recap_expressions_read_stored_answers(compiled):
     }
     assert read(stored) == (2, 1.5, NOW.date(), False, 2, True, "pq")
     assert read({}) == (0, 0, None, False, None, False, "")
-
-
-def test_columns_are_listed_table_by_table(compiled):
-    assert [(column.path, column.repeat) for column in compiled.columns][-2:] == [
-        ("g/r/x", "g/r"),
-        ("g/r/dalam/y", "g/r/dalam"),
-    ]
-    assert [column.name for column in compiled.columns if not column.repeat] == [
-        "id",
-        "nama",
-        "n",
-        "salah",
-        "t",
-        "kota",
-        "desa",
-        "jumlah",
-    ]

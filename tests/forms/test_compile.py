@@ -149,8 +149,7 @@ def test_the_authors_text_is_never_code():
 @pytest.mark.parametrize(
     ("column", "text", "code"),
     [
-        ("relevant", "${b}", "bare_condition"), ("relevant", "${m} = 'y'", "compared_list"), ("calculation", "${x} + 1", "first_instance"),
-        ("calculation", "pulldata('tidak', 'a', 'b', ${b})", "missing_list"), ("constraint", ". > 0", "no_message"),
+        ("calculation", "${x} + 1", "first_instance"), ("calculation", "pulldata('tidak', 'a', 'b', ${b})", "missing_list"),
     ],
 )  # fmt: skip
 def test_a_doubtful_rule_is_warned_of_and_hinders_nothing(column, text, code):

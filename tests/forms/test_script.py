@@ -227,7 +227,7 @@ def form_of_rules(expressions: list[str]) -> Form:
             row=60 + at,
             relevant=text,
             required="true()",
-            required_message={"id": "Isi: ${c0} ${x}"},
+            required_message={"id": "Rp${a} ${b} ${d} ${p} ${m} ${tgl} Rp${c0} ${x} ${t}", "en": "${a} ${c1} ${tgl}"},
         )
         for at, text in enumerate(expressions[:4])
     ]
