@@ -14,7 +14,7 @@ STATES: tuple[State, ...] = ("not_started", "draft", "returned", "sent", "verifi
 """Every state, in the order in which a submission goes through them."""
 
 COUNTED: tuple[State, ...] = ("sent", "verified", "accepted")
-"""The states a workbook counts unless it is asked for others (design.md decision 11)."""
+"""The states a workbook counts unless it is asked for others: everything that has left the officer."""
 
 STATE_LABELS: Mapping[str, str] = {
     "not_started": "Belum mulai",

@@ -16,7 +16,7 @@ _DATE = (1 << 5) | 1
 """1 January 1980: a zip entry's time is no part of what a workbook says."""
 
 LEVEL = 2
-"""isal's 2: half of zlib's time for some 14 % more bytes (mock-workbook/README.md section 3)."""
+"""isal's 2: half of zlib's time for some 14 % more bytes (tests/benchmarks/workbook.py)."""
 
 LIMIT = 0xFFFF_FFFF
 """Bytes that a zip without its 64-bit extension can state; Excel is said to repair the others away."""

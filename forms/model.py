@@ -108,7 +108,7 @@ class BridgeRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One column of a recap table of the workbook (design.md decision 10).
+    """One column of a recap table of the workbook (forms/README.md).
 
     `by` is one or two of `region`, `office` or a choice question, separated by a blank; `where` filters
     submissions; `value` is `count`, `count: EXPRESSION`, `sum: EXPRESSION` or `share: NAME / NAME`.

@@ -1,4 +1,4 @@
-"""The words of the recap sheet's `value` and `by` (design.md decision 10), read in one place for the check and the workbook."""
+"""The words of the recap sheet's `value` and `by` (forms/README.md), read in one place for the check and the workbook."""
 
 import re
 from typing import Final, Literal

@@ -1,7 +1,7 @@
 """The tables of XLSForm as data: sheets, columns, question types, constants, and the names other dialects use.
 
 Sources: xlsform.org reference tables, the aliases that pyxform 4.5 takes, the columns and types counted in
-287 published workbooks, and our own extensions (design.md decision 1).
+287 published workbooks, and our own extensions (forms/README.md).
 """
 
 import re

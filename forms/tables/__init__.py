@@ -2,7 +2,7 @@
 
 from forms.tables.model import Flaw, Row, Sheet, TableProblem, Tables, letter
 from forms.tables.outside import read_file, read_outside
-from forms.tables.read import first_sheet, read_table, read_tables
+from forms.tables.read import first_sheet, read_tables
 
 __all__ = [
     "Flaw",
@@ -14,6 +14,5 @@ __all__ = [
     "letter",
     "read_file",
     "read_outside",
-    "read_table",
     "read_tables",
 ]

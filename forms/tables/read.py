@@ -43,15 +43,6 @@ def read_tables(source: Path | bytes, name: str = "") -> Tables:
     )
 
 
-def read_table(data: bytes, name: str) -> Sheet:
-    """Read the one table of a file: the first visible sheet that holds anything.
-
-    Raises:
-        TableProblem: when the file cannot be read or holds nothing.
-    """
-    return first_sheet(read_tables(data, name))
-
-
 def first_sheet(tables: Tables) -> Sheet:
     """Give the first visible sheet that holds anything.
 

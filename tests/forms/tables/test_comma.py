@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms.tables import TableProblem, read_table, read_tables
+from forms.tables import TableProblem, first_sheet, read_tables
 
 
 @pytest.mark.parametrize(
@@ -15,23 +15,23 @@ from forms.tables import TableProblem, read_table, read_tables
     ],
 )
 def test_delimiters_and_encodings_are_found_out(data):
-    rows = read_table(data, "register.csv").rows
+    rows = first_sheet(read_tables(data, "register.csv")).rows
     assert [row.cells for row in rows] == [("nama", "kota"), ("KUD Makmur", "Berau")]
 
 
 def test_windows_text_is_read():
-    assert read_table("nama\nCafé\n".encode("cp1252"), "a.csv").rows[1].cells == ("Café",)
+    assert first_sheet(read_tables("nama\nCafé\n".encode("cp1252"), "a.csv")).rows[1].cells == ("Café",)
 
 
 def test_rows_are_numbered_as_records_and_blank_ones_are_left_out():
-    rows = read_table(b'a,b\n"x\ny",1\n\n,\n2,3\n', "a.csv").rows
+    rows = first_sheet(read_tables(b'a,b\n"x\ny",1\n\n,\n2,3\n', "a.csv")).rows
     assert [(row.number, row.cells) for row in rows] == [(1, ("a", "b")), (2, ("x\ny", "1")), (5, ("2", "3"))]
 
 
 @pytest.mark.parametrize("data", [b"\x00\x01\x02\x81", b'a,b\n"x,1\n'])
 def test_what_is_no_csv_is_refused(data):
     with pytest.raises(TableProblem) as problem:
-        read_table(data, "a.csv")
+        first_sheet(read_tables(data, "a.csv"))
     assert problem.value.issue.message
     assert problem.value.issue.code in {"file_type", "csv_row"}
 
