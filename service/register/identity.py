@@ -51,11 +51,12 @@ def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[
     """Find the cooperative of each row.
 
     Returns:
-        The rows with their cooperatives, and errors: an id that the register does not know, two cooperatives that
-        one row could mean, one cooperative that two rows mean.
+        The rows with their cooperatives, and what is wrong. Errors: an id that the register does not know, two
+        cooperatives that one row could mean, one cooperative that two rows mean. Warning: a NIK that changes.
     """
     have = list(known)
     indexes = [(title, key, _index(have, key)) for title, key in _KEYS]
+    niks = {each.koperasi_id: each.nik for each in have}
     found: list[Identified] = []
     faults: list[RowFault] = []
     taken: dict[str, int] = {}
@@ -71,8 +72,17 @@ def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[
             continue
         if koperasi_id:
             taken[koperasi_id] = row.row
+            faults.extend(_new_nik(row, niks[koperasi_id]))
         found.append(Identified(row, koperasi_id))
     return found, faults
+
+
+def _new_nik(row: RegisterRow, before: str) -> list[RowFault]:
+    """A warning where a cooperative that was found by something else gets another NIK: it may be another one."""
+    if not before or not row.nik or row.nik == before:
+        return []
+    text = f"NIK berubah dari {before} menjadi {row.nik}. Bila ini koperasi lain, beri nama yang membedakannya."
+    return [RowFault(row=row.row, column="nik", severity="warning", message=text)]
 
 
 def _new_twice(row: RegisterRow, fresh: dict[object, RegisterRow]) -> str:

@@ -75,3 +75,12 @@ def test_an_id_that_is_not_there_is_refused_and_one_that_is_decides():
     found, (fault,) = identify([row(2, koperasi_id="x"), row(3, koperasi_id="a")], [known("a")])
     assert [each.koperasi_id for each in found] == ["a"]
     assert fault.row == 2
+
+
+def test_a_nik_that_would_change_is_told_with_both_values():
+    there = [known("a", nik="6403010000001", nama="KUD Maju", kode_desa="64.03.01.2001")]
+    found, (fault,) = identify([row(2, nik="6403010000002")], there)
+    assert [each.koperasi_id for each in found] == ["a"]
+    assert (fault.severity, fault.column) == ("warning", "nik")
+    assert "6403010000001" in fault.message
+    assert "6403010000002" in fault.message
