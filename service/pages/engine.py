@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from service.pages import speech
 from service.pages.assets import address
+from service.pages.fields import shown_of
 from service.pages.states import ROLES, STATES
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -30,7 +31,7 @@ def environment() -> Environment:
         percent=speech.percent,
         long_date=speech.long_date,
     )
-    made.globals.update(asset=address, STATES=STATES, ROLES=ROLES)
+    made.globals.update(asset=address, shown_of=shown_of, STATES=STATES, ROLES=ROLES)
     return made
 
 

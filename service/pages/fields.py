@@ -6,11 +6,14 @@ import msgspec
 
 Kind = Literal[
     "text", "long", "integer", "decimal", "money", "year", "date", "time", "moment",
-    "one", "list", "many", "place", "file", "calculation", "note",
+    "one", "list", "many", "place", "file", "calculation", "note", "rule",
 ]  # fmt: skip
 
 SHORTEST_REASON = 5
 """Letters; the same as `service.actions.submit` asks for."""
+
+SHOWN_ONLY = frozenset({"calculation", "note", "rule"})
+"""Kinds that ask nothing. A `rule` stands for a group or a repeat, to show what is found there and to take a reason."""
 
 NUMBER_KINDS = frozenset({"integer", "decimal", "money", "year"})
 
@@ -63,6 +66,17 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     remarks: tuple[Remark, ...] = ()
     previous: str = ""
     digits_only: bool = False
+    explainable: bool = True
+
+    @property
+    def anchor(self) -> str:
+        """The id of the element that a summary links to."""
+        return f"{self.name}-m" if self.kind == "rule" else self.name
+
+    @property
+    def counts(self) -> bool:
+        """Whether it asks something, so that it counts in progress."""
+        return self.kind not in SHOWN_ONLY
 
     @property
     def answered(self) -> bool:
@@ -91,7 +105,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
 class Block(msgspec.Struct, frozen=True, tag="block"):
     """Neighbouring questions that share a layout: figures under each other, or short fields in two columns."""
 
-    layout: Literal["ledger", "pair"]
+    layout: Literal["ledger", "pair", "rule"]
     fields: tuple[Field, ...]
 
 
@@ -115,7 +129,6 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, tag="rows"):
     locked: bool
     rows: tuple[Row, ...]
     blank: Row
-    errors: tuple[str, ...] = ()
 
 
 class Sub(msgspec.Struct, frozen=True, kw_only=True, tag="sub"):
@@ -166,7 +179,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def answered_any(self) -> bool:
         """Whether anything at all was answered here."""
-        return any(field.answered and field.kind not in {"calculation", "note"} for field in fields_of(self.items))
+        return any(field.answered and field.counts for field in fields_of(self.items))
 
 
 def fields_of(items: tuple[Item, ...]) -> tuple[Field, ...]:
@@ -180,3 +193,14 @@ def fields_of(items: tuple[Item, ...]) -> tuple[Field, ...]:
         else:
             found.extend(field for row in item.rows for field in fields_of(row.items))
     return tuple(found)
+
+
+def shown_of(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Give what a reader of answers sees: no notes, and of a group or repeat only what is told about it."""
+    return tuple(
+        field
+        for field in fields
+        if not field.hidden
+        and field.kind != "note"
+        and (field.kind != "rule" or field.errors or field.warnings or field.remarks)
+    )

@@ -179,7 +179,7 @@ async def _store(handle: Handle, library: Library, base: Opened, made: tuple[Cha
 
     `shown` is the draft's number when the form was shown: an answer that was given after it is not overwritten.
     """
-    number = int(shown) if shown.isascii() and shown.isdigit() else 0
+    number = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else 0  # noqa: PLR2004  # an int8
     operations = [
         save_draft.Change(
             path=one.path,

@@ -104,9 +104,9 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
 
 def _saved(base: Opened) -> Told:
     """Say where the answers are as the page opens."""
-    if base.draft_seq is None:
+    if base.saved_at is None:
         return Told("s-info", "info", "Jawaban tersimpan otomatis")
-    return Told("s-ok", "ok", f"Tersimpan di server {speech.clock(base.now)}")
+    return Told("s-ok", "ok", f"Tersimpan {speech.moment(base.saved_at, base.now)}")
 
 
 def _draft(base: Opened) -> str:

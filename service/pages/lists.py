@@ -58,6 +58,7 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     tabs: tuple[listing.Tab, ...]
     kept: Mapping[str, str]
     search: str
+    cleared: str
     districts: tuple[Option, ...]
     offices: tuple[Option, ...]
     rows: tuple[Line, ...]
@@ -202,6 +203,7 @@ class ListController(Controller):
             tabs=listing.tabs(counts, state or "", kept),
             kept={"keadaan": state} if state else {},
             search=cari,
+            cleared=listing.link("/koperasi", {**kept, "cari": "", "keadaan": state or ""}),
             districts=await _districts(
                 handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
             ),

@@ -44,6 +44,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     origins: Mapping[str, tuple[str, bool]] = {}
     talk: tuple[Comment, ...] = ()
     draft_seq: int | None = None
+    touched: frozenset[str] = frozenset()
+    saved_at: datetime | None = None
 
     @property
     def address(self) -> str:
@@ -118,17 +120,21 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
 async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     said = typed(base.found.compiled, draft)
     people = await accounts.people(handle, {one.account_id for one in draft.answers})
-    before = "dari kiriman sebelumnya" if draft.base_revision else "dari register"
-    origins = dict.fromkeys(said.flat, (before, False))
+    me = handle.principal.account_id
+    # Only what helps is told: what the register gave, and what a colleague typed.
+    origins = {} if draft.base_revision else dict.fromkeys(said.flat, ("dari register", False))
     for one in draft.answers:
         who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
-        origins[one.path] = (f"diisi {who}, {speech.moment(one.at, base.now)}", True)
+        told = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
+        origins[one.path] = (told, True)
     return msgspec.structs.replace(
         base,
         flat=said.flat,
         reasons=said.reasons,
         seen={one.path: one.seq for one in draft.answers},
         origins={path: told for path, told in origins.items() if path in said.flat},
+        touched=frozenset(one.path for one in draft.answers if not one.path.startswith("~")),
+        saved_at=max((one.at for one in draft.answers), default=draft.started_at),
         draft_seq=draft.seq,
     )
 
@@ -162,5 +168,6 @@ def view(base: Opened, *, strict: bool, locked: bool) -> tuple[Section, ...]:
             remarks=remarks_of(base),
             strict=strict,
             locked=locked,
+            touched=None if locked else base.touched,
         )
     )

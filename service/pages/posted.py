@@ -3,18 +3,21 @@
 This is the way without script; with it, the page sends the same single answers by itself.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from forms.reading import HOSTILE
 from forms.typed import day, number, place
 from service.actions.collecting import REASON
-from service.actions.save_draft import FORBIDDEN
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Field, Item, Kind, Rows, Sub, fields_of
 
 MOST_TEXT = 4000
+
+_NUMBERED = re.compile(r"\+?[0-9][0-9 .\-]*")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -30,7 +33,7 @@ Posted = Mapping[str, Sequence[str]]
 
 def read(kind: Kind, text: str) -> Any:
     """Read one typed text as the JSON answer it means; what cannot be read stays text, so that checking can say why."""
-    bare = FORBIDDEN.sub("", text.replace("\r\n", "\n")).strip()[:MOST_TEXT]
+    bare = HOSTILE.sub("", text.replace("\r\n", "\n")).strip()[:MOST_TEXT]
     if not bare:
         return None
     if kind == "year":
@@ -45,6 +48,12 @@ def read(kind: Kind, text: str) -> Any:
         spot = place(bare)
         return " ".join(spot) if spot else bare
     return bare
+
+
+def undashed(text: str) -> str | None:
+    """Read a number that is a name (phone, NIK, tax number) without the marks that it is copied with."""
+    bare = read("text", text)
+    return re.sub(r"[ .\-]", "", bare) if bare and _NUMBERED.fullmatch(bare) else bare
 
 
 def changes(
@@ -64,15 +73,15 @@ def changes(
     meant = _meant(posted)
     found: list[Change] = []
     for field in fields_of(items):
-        if field.locked or field.kind in {"calculation", "note", "file"}:
+        reason = posted.get(f"~alasan/{field.name}")
+        if field.explainable and reason is not None and reason[0].strip() != field.reason:
+            found.append(Change(REASON + field.path, read("long", reason[0])))
+        if field.locked or not field.counts or field.kind == "file":
             continue
         value = meant.get(field.name, _answer(field, posted, lists, flat.get(field.name)))
         stored = flat.get(field.name)
         if value != stored and not (value is None and stored == ""):
             found.append(Change(field.name, value))
-        reason = posted.get(f"~alasan/{field.name}")
-        if reason is not None and reason[0].strip() != field.reason:
-            found.append(Change(REASON + field.path, read("long", reason[0])))
     found.extend(_row_changes(items, posted, new_id))
     return tuple(found)
 
@@ -85,7 +94,7 @@ def _answer(field: Field, posted: Posted, lists: set[str], stored: Any) -> Any:
         return [text for text in texts or () if text in {option.name for option in field.options}] or None
     if texts is None or texts[0].strip() == field.value != "":
         return stored
-    return read(field.kind, texts[0])
+    return undashed(texts[0]) if field.digits_only else read(field.kind, texts[0])
 
 
 def _meant(posted: Posted) -> dict[str, Any]:

@@ -110,7 +110,9 @@ class ReviewController(Controller):
         known = {field.path for one in view(base, strict=False, locked=True) for field in fields_of(one.items)}
         said = {path: posted[path][0] for path in known & posted.keys() if posted[path][0].strip()}
         try:
-            await review.send_back(handle, base.round_id, identity, await _revision_in(request), said, new_id=uuid4)
+            await review.send_back(
+                handle, library, base.round_id, identity, await _revision_in(request), said, new_id=uuid4
+            )
         except Problem as problem:
             if problem.kind is not REFUSED:
                 raise

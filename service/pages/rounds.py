@@ -30,6 +30,7 @@ DATES = {
     "primer": "batas RAT koperasi primer",
     "sekunder": "batas RAT koperasi sekunder",
 }
+FIRST_YEAR, LAST_YEAR = 1945, 2200
 STEPS: Mapping[str, Literal["add", "move", "dissolve"]] = {"tambah": "add", "pindah": "move", "bubar": "dissolve"}
 
 
@@ -166,15 +167,20 @@ def _suggested(now: datetime) -> dict[str, str]:
     }
 
 
+def _number(text: str, least: int, most: int) -> bool:
+    """Tell whether a text is a plain whole number within bounds."""
+    return text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most
+
+
 def _settings(typed: Mapping[str, str], versions: set[int]) -> tuple[RoundSettings | None, dict[str, str]]:
     """Read the form; give the settings, or what is wrong with them."""
     dates = {name: day(typed[name]) for name in DATES}
     errors = {
         name: f"Tulis tanggal {words}, misalnya 30-06-2026." for name, words in DATES.items() if dates[name] is None
     }
-    if not (typed["tahun"].isascii() and typed["tahun"].isdigit() and len(typed["tahun"]) == 4):  # noqa: PLR2004  # a year
+    if not _number(typed["tahun"], FIRST_YEAR, LAST_YEAR):
         errors["tahun"] = "Tulis tahun buku dengan empat angka, misalnya 2025."
-    if not (typed["versi"].isdigit() and int(typed["versi"]) in versions):
+    if not _number(typed["versi"], 1, 2**31) or int(typed["versi"]) not in versions:
         errors["versi"] = "Pilih kuesioner putaran ini."
     if typed["tanpa_rat"] not in {"2", "3"}:
         errors["tanpa_rat"] = "Pilih 2 atau 3 tahun."

@@ -13,6 +13,9 @@ from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, 
 ROW_MARK = "__baris__"
 """Stands for the row's id in the empty row of a repeat."""
 
+MOST_ROWS = 200
+"""So many rows of a repeat a page shows."""
+
 LEDGER_FROM = 3
 """So many figures in a row are set under each other like a ledger."""
 
@@ -52,7 +55,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
     where an answer came from (second: typed by a person) by storage path, `reasons` what explains a warning and
     `remarks` what reviewers said, by the path that findings speak.
-    `strict` shows missing answers as errors too: after a failed send, and to reviewers.
+    `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
+    (storage paths; None means all) is told to be wrong or odd.
     """
 
     form: Form
@@ -64,6 +68,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     remarks: Mapping[str, tuple[Remark, ...]] = {}
     strict: bool = False
     locked: bool = False
+    touched: frozenset[str] | None = None
     language: str = "id"
 
 
@@ -75,6 +80,13 @@ def sections(known: Known) -> tuple[Section, ...]:
 def section_names(form: Form) -> tuple[str, ...]:
     """Give the names of the sections in order, as addresses use them."""
     return tuple(name for name, _ in _tops(form))
+
+
+def row_ids(stored: Any) -> tuple[str, ...]:
+    """Give the ids of a repeat's rows, each once; whatever else was stored there has none. A page shows no more."""
+    if not isinstance(stored, list | tuple):
+        return ()
+    return tuple(dict.fromkeys(one for one in stored if isinstance(one, str)))[:MOST_ROWS]
 
 
 def _tops(form: Form) -> Iterator[tuple[str, Group | tuple[Node, ...]]]:
@@ -99,6 +111,7 @@ class _Builder:
         self.errors: dict[str, list[str]] = {}
         self.warnings: dict[str, list[str]] = {}
         self.missing = {finding.path for finding in known.findings if finding.code == "required" and known.strict}
+        self.begun = {name.partition("/")[0] for name in known.touched or ()}
         for finding in known.findings:
             if finding.code == "irrelevant" or (finding.code == "required" and not known.strict):
                 continue
@@ -112,12 +125,13 @@ class _Builder:
         if isinstance(top, Group):
             hidden = not self._relevant(top.name)
             title, hint = self._label(top.name, top), self._hint(top.name, top)
-            items = tuple(self._items(top.children, top.name, top.name, hidden=hidden))
+            own = self._rule(top, top.name, top.name, hidden=hidden)
+            items = (own, *self._items(top.children, top.name, top.name, hidden=hidden))
         else:
             hidden, title, hint = False, "Umum", ""
             items = tuple(self._items(top, "", "", hidden=False))
         asked = [field for field in fields_of(items) if not field.hidden and not hidden]
-        must = [field for field in asked if not field.optional and field.kind not in {"calculation", "note"}]
+        must = [field for field in asked if not field.optional and field.counts]
         odd = [field for field in asked if field.warnings]
         return Section(
             name=name,
@@ -127,21 +141,18 @@ class _Builder:
             items=items,
             answered=sum(field.answered for field in must),
             required=len(must),
-            wrong=sum(len(field.errors) for field in asked) + self._rows_wrong(items),
+            wrong=sum(len(field.errors) for field in asked),
             odd=len(odd),
             explained=sum(field.explained for field in odd),
             commented=sum(bool(field.remarks) for field in asked),
         )
-
-    def _rows_wrong(self, items: tuple[Item, ...]) -> int:
-        return sum(len(item.errors) for item in items if isinstance(item, Rows) and not item.hidden)
 
     def _items(self, nodes: tuple[Node, ...], name: str, path: str, *, hidden: bool) -> Iterator[Item]:
         run: list[Field] = []
         for node in nodes:
             here, there = _join(name, node.name), _join(path, node.name)
             if isinstance(node, Question):
-                if node.type == "calculate" and not node.label:
+                if self._unseen(node, here, there):
                     continue
                 run.append(self._field(node, here, there, hidden=hidden))
                 continue
@@ -149,15 +160,17 @@ class _Builder:
             run = []
             out = hidden or not self._relevant(there)
             if isinstance(node, Group):
-                items = tuple(self._items(node.children, here, there, hidden=out))
+                own = self._rule(node, here, there, hidden=out)
+                items = (own, *self._items(node.children, here, there, hidden=out))
                 label, hint = self._label(there, node), self._hint(there, node)
                 yield Sub(name=here, path=there, label=label, hint=hint, hidden=out, items=items)
             else:
+                yield self._rule(node, here, there, hidden=out)
                 yield self._rows(node, here, there, hidden=out)
         yield from _blocks(run)
 
     def _rows(self, node: Repeat, name: str, path: str, *, hidden: bool) -> Rows:
-        ids = self.known.flat.get(name) or ()
+        ids = row_ids(self.known.flat.get(name))
         return Rows(
             name=name,
             path=path,
@@ -167,13 +180,40 @@ class _Builder:
             locked=bool(node.count) or self.known.locked,
             rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
             blank=self._row(node, (name, path), 0, ROW_MARK, hidden=hidden),
-            errors=tuple(self.errors.get(path, ())),
         )
 
     def _row(self, node: Repeat, paths: tuple[str, str], number: int, row: str, *, hidden: bool) -> Row:
         here, there = f"{paths[0]}/{row}", f"{paths[1]}[{number}]"
         items = tuple(self._items(node.children, here, there, hidden=hidden))
         return Row(id=row, name=here, number=number, items=items)
+
+    def _rule(self, node: Group | Repeat, name: str, path: str, *, hidden: bool) -> Block:
+        """Make the place where findings about a whole group or repeat are told and explained."""
+        rule = Field(
+            kind="rule",
+            name=name,
+            path=path,
+            label=self._label(path, node),
+            optional=True,
+            hidden=hidden,
+            locked=self.known.locked,
+            errors=self._told(self.errors, name, path, own=True),
+            warnings=self._told(self.warnings, name, path, own=True),
+            reason=self.known.reasons.get(path, ""),
+            remarks=self.known.remarks.get(path, ()),
+            explainable=not self.known.locked,
+        )
+        return Block("rule", (rule,))
+
+    def _told(self, found: Mapping[str, list[str]], name: str, path: str, *, own: bool) -> tuple[str, ...]:
+        """Give what is told at a place: all of it when asked for, else only where something was touched.
+
+        A place that is not answered by itself (`own`: calculated, a group, rows) counts with its section.
+        """
+        touched = self.known.touched
+        if self.known.strict or touched is None or name in touched or (own and name.partition("/")[0] in self.begun):
+            return tuple(found.get(path, ()))
+        return ()
 
     def _field(self, question: Question, name: str, path: str, *, hidden: bool) -> Field:
         known, blank = self.known, path not in self.known.judged.relevant
@@ -199,21 +239,33 @@ class _Builder:
             locked=known.locked or (not blank and known.judged.read_only(path)),
             origin=told,
             own=own,
-            errors=tuple(self.errors.get(path, ())),
+            errors=self._told(self.errors, name, path, own=calculated),
             missing=path in self.missing,
-            warnings=tuple(self.warnings.get(path, ())),
+            warnings=self._told(self.warnings, name, path, own=calculated),
             reason=known.reasons.get(path, ""),
             asked=written.asked(kind, stored),
             remarks=known.remarks.get(path, ()),
             digits_only="numbers" in question.appearance or "digit" in unit,
+            explainable=not known.locked,
         )
+
+    def _unseen(self, question: Question, name: str, path: str) -> bool:
+        """Tell whether a question is left out: a helper without a label, or what the service gave for good.
+
+        Whatever has a finding is shown, so that nothing refuses a sending unseen.
+        """
+        if path in self.errors or path in self.warnings:
+            return False
+        if question.type == "calculate":
+            return not question.label
+        return question.read_only == "true()" and bool(self.known.flat.get(name)) and not self.known.locked
 
     def _options(self, question: Question, path: str, stored: Any, *, blank: bool) -> tuple[Option, ...]:
         if not question.list_name:
             return ()
         listed = self.known.form.choices.get(question.list_name, ())
         offered = listed if blank or not question.choice_filter else self.known.judged.choices(path)
-        chosen = set(stored) if isinstance(stored, list | tuple) else {stored}
+        chosen = {one for one in (stored if isinstance(stored, list | tuple) else [stored]) if isinstance(one, str)}
         made = [Option(one.name, self._text(one.label) or one.name, one.name in chosen) for one in offered]
         names = {one.name for one in offered}
         gone = [one for one in listed if one.name in chosen - names]

@@ -64,7 +64,10 @@ class SignInController(Controller):
         except Problem as problem:
             if problem.kind not in {problems.WRONG_PASSWORD, problems.THROTTLED}:
                 raise
-            words = f"{problem.kind.title}. {problem.detail or problem.kind.advice}"
+            title = (
+                "Nama pengguna atau kata sandi salah" if problem.kind is problems.WRONG_PASSWORD else problem.kind.title
+            )
+            words = f"{title}. {problem.detail or problem.kind.advice}"
             return _form(request, onward=onward, name=name, error=words, status=problem.kind.status)
         answer = go(onward)
         answer.set_cookie(session_cookie(settings, key))

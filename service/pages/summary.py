@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from service.pages.fields import Field, Item, Rows, Section, Sub, fields_of
+from service.pages.fields import Field, Section, fields_of
 
 MOST_MISSING = 3
 """More unanswered questions than this in one section are told in one line."""
@@ -41,21 +41,15 @@ def summarise(sections: tuple[Section, ...], address: Address) -> Summary:
         bad = [field for field in fields if field.errors and not (many and field.missing)]
         odd = [field for field in fields if field.warnings and not field.explained and not field.errors]
         lines.extend(_error_lines(section, bad, address))
-        lines.extend(
-            Line(address(section, rows.name), words)
-            for rows in _rows(section.items)
-            for words in rows.errors
-            if not rows.hidden
-        )
         if many:
             words = f"{section.title}: {len(absent)} pertanyaan wajib belum dijawab."
-            lines.append(Line(address(section, absent[0].name), words))
+            lines.append(Line(address(section, absent[0].anchor), words))
         lines.extend(
             Line(address(section, f"~alasan/{field.name}"), f"{field.label}: tulis alasannya. {field.warnings[0]}")
             for field in odd
         )
         missing += len(absent)
-        wrong += sum(not field.missing for field in bad) + sum(bool(rows.errors) for rows in _rows(section.items))
+        wrong += sum(not field.missing for field in bad)
         unexplained += len(odd)
     return Summary(_lead(wrong, missing, unexplained), tuple(lines))
 
@@ -63,15 +57,7 @@ def summarise(sections: tuple[Section, ...], address: Address) -> Summary:
 def _error_lines(section: Section, bad: list[Field], address: Address) -> Iterator[Line]:
     for field in bad:
         for words in field.errors:
-            yield Line(address(section, field.name), words)
-
-
-def _rows(items: tuple[Item, ...]) -> Iterator[Rows]:
-    for item in items:
-        if isinstance(item, Rows):
-            yield item
-        elif isinstance(item, Sub):
-            yield from _rows(item.items)
+            yield Line(address(section, field.anchor), words)
 
 
 def _lead(wrong: int, missing: int, unexplained: int) -> str:

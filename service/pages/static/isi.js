@@ -3,7 +3,7 @@
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
 import { message } from "./marks.js";
-import { readField, rewrite } from "./reading.js";
+import { readField, rewrite, writeField } from "./reading.js";
 import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
@@ -15,7 +15,8 @@ const flat = draft.answers;
 const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const saving = saver(root, draft.seen, conflict);
-const work = { root, flat, around, paths, strict, answer };
+const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
+const work = { root, flat, around, paths, strict, touched, answer };
 const refresh = painter(work);
 const { addRow, removeRow } = rowsOf(work, refresh);
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
@@ -27,6 +28,7 @@ function answer(name, value) {
   const before = flat[name] === undefined ? null : flat[name];
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   flat[name] = value;
+  if (!name.startsWith("~")) touched.add(name);
   saving.add(name, value);
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
   const chip = field && field.querySelector(".chip");
@@ -70,20 +72,32 @@ function askReading(input, asked) {
   field.append(row);
 }
 
+// Two hands on one answer: the server's stands until the person chooses.
 function conflict(one) {
   const field = root.querySelector(`.field[data-name="${CSS.escape(one.path)}"]`);
   if (!field) return;
   field.classList.add("asked");
+  const mine = flat[one.path];
+  const who = one.by || "Orang lain";
   const said = Array.isArray(one.value) ? one.value.join(", ") : String(one.value === null ? "kosong" : one.value);
   const row = document.createElement("div");
   row.className = "full clash";
-  row.append(message("info", `${one.by || "Orang lain"} mengubah jawaban ini menjadi: ${said}. Isian Anda belum dipakai.`));
-  const mine = document.createElement("button");
-  mine.type = "button";
-  mine.className = "btn alt";
-  mine.textContent = "Pakai isian saya";
-  mine.addEventListener("click", () => { row.remove(); saving.add(one.path, flat[one.path]); });
-  row.append(mine);
+  row.append(message("info", `${who} mengubah jawaban ini menjadi: ${said}. Pilih yang dipakai.`));
+  [["Pakai isian saya", mine], [`Pakai isian ${who}`, one.value]].forEach(([words, value]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn alt";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      row.remove();
+      saving.settled();
+      flat[one.path] = value;
+      writeField(field, one.path, value);
+      if (value === mine) saving.add(one.path, mine);
+      refresh();
+    });
+    row.append(button, " ");
+  });
   field.append(row);
 }
 
@@ -126,17 +140,23 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key !== "Enter" || at.tagName !== "INPUT") return;
   event.preventDefault();
-  const boxes = all("input:not([type=hidden]), select, textarea").filter((one) => one.offsetParent && !one.readOnly);
+  const others = (one) => one === at || one.name !== at.name;
+  const boxes = all("input:not([type=hidden]), select, textarea")
+    .filter((one) => one.offsetParent && !one.readOnly && others(one));
   const next = boxes[boxes.indexOf(at) + 1];
   if (next) next.focus();
 });
 
 let seenProblem = -1;
 byId("masalah").addEventListener("click", () => {
-  const found = all(".bad, .odd").filter((one) => !one.closest("[hidden]"));
+  const done = (one) => one.matches(".odd") && one.querySelector(":scope > .why .done:not([hidden])");
+  const found = all(".bad, .odd").filter((one) => !one.closest("[hidden]") && !done(one));
   if (!found.length) return;
   seenProblem = (seenProblem + 1) % found.length;
-  open(found[seenProblem].dataset.name);
+  const field = found[seenProblem];
+  const why = field.querySelector(":scope > .why textarea");
+  const box = field.querySelector("input:not([type=hidden]):not([readonly]), select, textarea");
+  open((field.matches(".odd") && why ? why : box || field.querySelector(".said")).id);
 });
 
 // On phones one section shows at a time; the address says which
@@ -150,10 +170,11 @@ function open(name) {
     if (one.dataset.section === section.dataset.section) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   });
-  const inner = target === section ? section.querySelector("h2") : target;
-  const box = inner.matches("input, select, textarea, h2, h3, h4") ? inner : inner.querySelector("input, select, textarea");
-  (box || inner).focus({ preventScroll: true });
-  (inner === target || target === section ? target : inner).scrollIntoView({ block: "start" });
+  const field = target.closest(".field");
+  const box = target === section ? section.querySelector("h2") : target;
+  const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
+  (inside || section.querySelector("h2")).focus({ preventScroll: true });
+  (field || target).scrollIntoView({ block: "start" });
 }
 
 function follow() {
@@ -165,8 +186,19 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a[href^='/']");
   if (!link || event.ctrlKey || event.metaKey || link.target) return;
   event.preventDefault();
-  saving.settle().then(() => window.location.assign(link.href));
+  saving.settle().then((arrived) => { if (arrived) window.location.assign(link.href); });
 });
+
+// The section list follows the page.
+if (window.IntersectionObserver && window.innerWidth >= 1024) {
+  const spy = new IntersectionObserver((entries) => entries.filter((one) => one.isIntersecting).forEach((one) => {
+    all(".sections a").forEach((link) => {
+      if (link.dataset.section === one.target.dataset.section) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }), { rootMargin: "-20% 0px -70% 0px" });
+  all("form.section").forEach((form) => spy.observe(form));
+}
 
 // import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
 import(root.dataset.logic).then((module) => {

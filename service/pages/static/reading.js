@@ -17,6 +17,11 @@ function readNumber(input) {
   return { value: read.value === null ? text : Number(read.value), asked: [] };
 }
 
+// A number that is a name (phone, NIK, tax number) without the marks that it is copied with.
+function undashed(text) {
+  return /^\+?[0-9][0-9 .-]*$/.test(text) ? text.replace(/[ .-]/g, "") : text;
+}
+
 export function readField(input, root) {
   const kind = input.dataset.kind;
   const text = input.value.trim();
@@ -26,6 +31,7 @@ export function readField(input, root) {
     const found = text && place(text);
     return { value: text ? (found ? found.join(" ") : text) : null, asked: [] };
   }
+  if (kind === "digits") return { value: undashed(text) || null, asked: [] };
   if (kind === "many") {
     const boxes = Array.from(root.querySelectorAll("input[type=checkbox]")).filter((one) => one.name === input.name);
     const chosen = boxes.filter((one) => one.checked).map((one) => one.value);
@@ -44,12 +50,26 @@ export function rewrite(input, value) {
       echo.textContent = big ? `${inWords(value)} rupiah` : "";
     }
   }
+  if (kind === "digits" && value) input.value = value;
   if (kind === "date") {
     const good = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
     if (good) input.value = shortDate(value);
     if (echo) echo.textContent = good ? sayDate(value) : DATE_HINT;
   }
   if (kind === "place" && typeof value === "string" && place(value)) input.value = value.split(" ").slice(0, 2).join(", ");
+}
+
+// Puts another's answer into the field, whatever way it is asked.
+export function writeField(field, name, value) {
+  const chosen = Array.isArray(value) ? value : [value];
+  field.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((box) => {
+    box.checked = chosen.includes(box.value);
+    box.parentElement.classList.toggle("on", box.checked);
+  });
+  const box = document.getElementById(name);
+  if (!box || box.matches("[type=radio], [type=checkbox]")) return;
+  box.value = value === null || value === undefined ? "" : String(value);
+  rewrite(box, value);
 }
 
 function sayText(text) {

@@ -11,9 +11,11 @@ const MANNER = {
 };
 
 
-// `work` holds root, flat, around, paths, strict and answer(name, value).
+const SHORTEST_REASON = 5;
+
+// `work` holds root, flat, around, paths, strict, touched (names) and answer(name, value).
 export function painter(work) {
-  const { root, flat, around, paths, strict, answer } = work;
+  const { root, flat, around, paths, strict, touched, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
   const lists = {};
   let logic = null;
@@ -34,7 +36,7 @@ export function painter(work) {
   }
 
   function markRequired(field, required) {
-    if (field.querySelector("[data-kind=calculation]") || field.matches(".note")) return;
+    if (field.querySelector("[data-kind=calculation]") || field.matches(".note, .rule")) return;
     const label = field.querySelector("legend, .lab > label, .lab > .label");
     const optional = label && label.querySelector(".opt");
     if (optional && required) optional.remove();
@@ -78,9 +80,12 @@ export function painter(work) {
       if (one.code === "irrelevant" || (one.code === "required" && !strict)) return;
       (said[one.path] = said[one.path] || []).push(one);
     });
-    all(".field[data-name], .rows[data-name]").forEach((element) => {
+    const begun = new Set(Array.from(touched, (name) => name.split("/")[0]));
+    all(".field[data-name]").forEach((element) => {
       const name = element.dataset.name;
-      show(element, name, said[paths.findingPath(flat, name)] || []);
+      const own = element.matches(".rule") || element.querySelector(":scope > .ctl > [data-kind=calculation]");
+      const told = strict || touched.has(name) || (own && begun.has(name.split("/")[0]));
+      show(element, name, (told && said[paths.findingPath(flat, name)]) || []);
     });
   }
 
@@ -101,7 +106,7 @@ export function painter(work) {
     all("input, select, textarea", element).forEach((input) => {
       if (input.id === name) input[wrong ? "setAttribute" : "removeAttribute"]("aria-invalid", "true");
     });
-    if (element.matches(".field")) askWhy(element, name, odd);
+    askWhy(element, name, odd);
   }
 
   function askWhy(field, name, odd) {
@@ -114,12 +119,19 @@ export function painter(work) {
       const [label, hint, box] = ["label", ".hint", "textarea"].map((query) => why.querySelector(query));
       box.id = `~alasan/${name}`;
       box.name = box.id;
+      box.value = flat[`~reason/${paths.findingPath(flat, name)}`] || "";
       box.setAttribute("aria-describedby", `${box.id}-h`);
       hint.id = `${box.id}-h`;
       label.htmlFor = box.id;
       field.append(why);
     }
     why.hidden = !odd;
+    why.querySelector(".done").hidden = !explained(field);
+  }
+
+  function explained(field) {
+    const box = field.querySelector(":scope > .why textarea");
+    return Boolean(box) && box.value.trim().length >= SHORTEST_REASON;
   }
 
   // How far
@@ -128,10 +140,7 @@ export function painter(work) {
     if (form.querySelector(".part[data-name]").hidden) return ["na", "Tidak berlaku"];
     const wrong = all(".bad:not([hidden])", form).filter((one) => !one.closest("[hidden]"));
     if (wrong.length) return ["err", `${wrong.length} salah`];
-    const odd = all(".odd:not([hidden])", form).filter((one) => {
-      const why = one.querySelector(".why textarea");
-      return !one.closest("[hidden]") && !(why && why.value.trim());
-    });
+    const odd = all(".odd:not([hidden])", form).filter((one) => !one.closest("[hidden]") && !explained(one));
     if (odd.length) return ["warn", `${odd.length} perlu dicek`];
     if (!must) return touched ? ["ok", "Selesai"] : ["todo", "Boleh kosong"];
     if (must === done) return ["ok", "Selesai"];
@@ -143,7 +152,7 @@ export function painter(work) {
     let done = 0;
     all("form.section").forEach((form) => {
       const asked = all(".field[data-name]", form).filter((field) => !field.closest("[hidden]")
-        && !field.matches(".note") && !field.querySelector("[data-kind=calculation]"));
+        && !field.matches(".note, .rule") && !field.querySelector("[data-kind=calculation]"));
       const filled = (field) => {
         const value = flat[field.dataset.name];
         return value !== undefined && value !== null && value !== "" && value.length !== 0;
@@ -153,7 +162,7 @@ export function painter(work) {
       must += needed.length;
       done += answered;
       const [manner, words] = mannerOf(form, needed.length, answered, asked.some(filled));
-      paintSection(form, manner, words, `${answered}/${needed.length}`);
+      paintSection(form, manner, words, needed.length && manner !== "na" ? `${answered}/${needed.length}` : "");
     });
     if (all("form.section").length > 1) byId("terjawab").textContent = `${done} dari ${must}`;
   }
@@ -162,11 +171,17 @@ export function painter(work) {
     const [name, tone] = MANNER[manner];
     const link = all(".sections a").find((one) => one.dataset.section === form.dataset.section);
     form.querySelector(".tally > .state").replaceWith(state(name, tone, words));
-    form.querySelector(".tally .count").textContent = count;
+    form.querySelector(".count").textContent = count && `\u00b7 ${count} wajib`;
     link.firstElementChild.className = tone;
     link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
-    link.querySelector(".vh").textContent = `, ${words}, terjawab `;
-    link.querySelector("small").textContent = manner === "na" ? "" : count;
+    link.querySelector(".vh").textContent = `, ${words}`;
+    const small = link.querySelector("small");
+    small.textContent = "";
+    if (!count) return;
+    const spoken = document.createElement("span");
+    spoken.className = "vh";
+    spoken.textContent = ", terjawab ";
+    small.append(spoken, count);
   }
 
   return function refresh(loaded) {

@@ -65,8 +65,7 @@ def over(questionnaire, flat, around, **known):
             form=questionnaire.form,
             judged=evaluate(questionnaire, nested, around),
             flat=flat,
-            findings=check(questionnaire, nested, around).findings,
-            **known,
+            **{"findings": check(questionnaire, nested, around).findings, **known},
         )
     )
 

@@ -1,5 +1,7 @@
 """The questionnaire stands on the page as it is meant: kinds, sections, what is asked, what is wrong."""
 
+import pytest
+
 from service.pages.fields import Block, Rows, fields_of
 
 
@@ -25,7 +27,7 @@ def test_a_complete_example_leaves_nothing_to_do(build):
 def test_questions_are_asked_in_the_way_that_fits_their_type(build):
     fields = by_name(build())
     kinds = {
-        "identitas/tahun_buku": "year",
+        "tindak_lanjut/tidak_aktif_sejak": "year",
         "identitas/koordinat": "place",
         "identitas/kode_desa": "list",
         "identitas/alamat": "long",
@@ -44,7 +46,6 @@ def test_questions_are_asked_in_the_way_that_fits_their_type(build):
 
 def test_every_kind_of_answer_is_written_as_people_write_it(build):
     fields = by_name(build())
-    assert fields["identitas/tahun_buku"].value == "2025"
     assert fields["identitas/koordinat"].value == "2.1523, 117.4965"
     assert fields["legalitas/tanggal_badan_hukum"].value == "17-05-2011"
     assert fields["legalitas/tanggal_badan_hukum"].echo == "Selasa, 17 Mei 2011"
@@ -92,10 +93,10 @@ def test_rows_of_a_section_that_is_not_asked_are_kept_but_hidden(build):
 
 
 def test_figures_stand_under_each_other_and_short_answers_side_by_side(build):
-    members = section(build(), "keanggotaan").items[0]
+    members = section(build(), "keanggotaan").items[1]
     assert isinstance(members, Block)
     assert (members.layout, members.fields[0].name) == ("ledger", "keanggotaan/anggota_awal")
-    assert section(build(), "identitas").items[0].layout == "pair"
+    assert section(build(), "identitas").items[1].layout == "pair"
 
 
 def test_helper_calculations_without_a_label_are_not_shown(build, questionnaire):
@@ -136,3 +137,40 @@ def test_a_warning_counts_as_explained_once_its_reason_says_something(build):
 
 def test_a_locked_page_changes_nothing(build):
     assert all(field.locked for field in by_name(build(locked=True)).values())
+
+
+def test_what_the_service_gave_is_no_field_to_fill_but_stands_before_readers(build):
+    assert "identitas/koperasi_id" not in by_name(build())
+    assert by_name(build(locked=True))["identitas/tahun_buku"].value == "2025"
+    assert by_name(build({"identitas/tahun_buku": 1999}))["identitas/tahun_buku"].errors
+
+
+def test_nothing_is_told_to_be_wrong_before_it_was_touched(build):
+    wrong = {"keanggotaan/anggota_l": 72, "identitas/alamat": "Jl. Satu"}
+    fresh = build(wrong, touched=frozenset())
+    assert [field.name for field in by_name(fresh).values() if field.errors or field.warnings] == []
+    begun = by_name(build(wrong, touched=frozenset({"keanggotaan/anggota_p"})))
+    assert begun["keanggotaan/anggota_p"].errors
+    assert not begun["identitas/alamat"].warnings
+    assert by_name(build(wrong, touched=frozenset(), strict=True))["identitas/alamat"].warnings
+
+
+@pytest.mark.parametrize("shape", [5, "a", [["x"]], [1, 2], {"a": 1}, None, True])
+def test_no_stored_shape_breaks_the_page(questionnaire, stored, around, built, shape):
+    for path in (
+        "pengurusan/pengurus",
+        "pengisian/sumber_data",
+        "identitas/alamat",
+        "keuangan/hibah",
+        "rat/rat_tanggal",
+    ):
+        assert built(questionnaire, {**stored, path: shape}, around)
+
+
+def test_rows_are_counted_once_and_not_without_end(questionnaire, stored, around, built):
+    ids = [f"r{place}" for place in range(1000)] + ["r0", "r0"]
+    sections = built(questionnaire, {**stored, "pengurusan/pengurus": ids}, around)
+    rows = next(
+        item for one in sections for item in one.items if isinstance(item, Rows) and item.name == "pengurusan/pengurus"
+    )
+    assert [row.id for row in rows.rows] == ids[:200]
