@@ -40,9 +40,6 @@ _COLUMNS = {
     "entities": ENTITY_COLUMNS,
 }
 
-_LINTED = frozenset({"bare_condition", "compared_list", "required_note", "no_message"})
-"""Warnings of the compiler that the lint of this reader tells with the piece marked."""
-
 
 class _Read(msgspec.Struct, frozen=True):
     """A form as far as it could be read, and the grids it came from."""
@@ -124,8 +121,7 @@ def _compiled(read: _Read) -> list[Issue]:
         written = names_of(read.grids["survey"].records)
         lost = written - {node.name for _, node in walk(read.form.children)}
         return [placed(issue, read.grids) for issue in problems.issues if issue.piece.strip("${}") not in lost]
-    warnings = [issue for issue in compiled.warnings if issue.code not in _LINTED]
-    return [placed(issue, read.grids) for issue in (*warnings, *judge_outputs(read.form, compiled))]
+    return [placed(issue, read.grids) for issue in (*compiled.warnings, *judge_outputs(read.form, compiled))]
 
 
 def _needed_columns(grid: Grid, ledger: Ledger) -> None:
