@@ -52,6 +52,7 @@ async def find_handle(connection: Connection) -> Handle | None:
 async def public(connection: Connection, _handler: BaseRouteHandler) -> None:
     """Anybody; whoever is signed in is known."""
     await find_handle(connection)
+    _check_media(connection)
     await csrf.check(connection)
 
 
@@ -84,7 +85,9 @@ def _check_media(connection: Connection) -> None:
     if not path.startswith(API) or connection.scope.get("method", "GET") in csrf.SAFE:
         return
     media = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in {JSON, "multipart/form-data"} and connection.headers.get("content-length", "0") != "0":
+    # A body in chunks has no length.
+    has_body = connection.headers.get("content-length", "0") != "0" or "transfer-encoding" in connection.headers
+    if media not in {JSON, "multipart/form-data"} and (media or has_body):
         raise Problem(problems.WRONG_MEDIA, f"Kirim sebagai {JSON}.")
 
 

@@ -55,9 +55,7 @@ async def sign_in(
     except Problem:
         name = "?"
     attempt = await sessions.begin(database, name, address)
-    if attempt.wait:
-        minutes = -(-attempt.wait // 60)
-        raise Problem(problems.THROTTLED, f"Coba lagi dalam {minutes} menit.", retry_after=attempt.wait)
+    _wait(attempt.wait)
     if not await passwords.fits(password, attempt.password_hash) or attempt.password_hash is None:
         raise Problem(problems.WRONG_PASSWORD)
     newer = await passwords.hash(password) if passwords.is_old(attempt.password_hash) else None
@@ -72,14 +70,22 @@ async def change_own_password(
     """Set one's own password; every session of the account ends, the key of the one that begins is given.
 
     Raises:
-        Problem: WRONG_PASSWORD when `present` is not the password, REFUSED when `new` is too easy or the same.
+        Problem: WRONG_PASSWORD when `present` is not the password, THROTTLED after many guesses, REFUSED when `new` is
+            too easy or the same.
     """
     check_new(new, handle.principal.login)
     if present == new:
         raise Problem(problems.REFUSED, "Kata sandi baru harus berbeda dari yang sekarang.")
-    seen = await accounts.own_password_hash(handle)
+    seconds, seen = await accounts.try_own_password(handle)
+    _wait(seconds)
     if not await passwords.fits(present, seen):
         raise Problem(problems.WRONG_PASSWORD, "Kata sandi yang sekarang salah.")
     key = new_key(KEY_BYTES)
     await accounts.change_own_password(handle, seen, await passwords.hash(new), key_hash(key))
     return key
+
+
+def _wait(seconds: int) -> None:
+    """Turn an attempt away that comes too soon after too many."""
+    if seconds:
+        raise Problem(problems.THROTTLED, f"Coba lagi dalam {-(-seconds // 60)} menit.", retry_after=seconds)

@@ -7,7 +7,7 @@ import msgspec
 
 from service import problems
 from service.accounts.passwords import Passwords, login_key, one_time_password
-from service.actions.save_draft import FORBIDDEN
+from service.actions.storable import hostile
 from service.database import accounts, offices
 from service.database.accounts import NewAccount, Role
 from service.database.handle import Handle
@@ -51,7 +51,7 @@ async def add(
         Problem: REFUSED, CONFLICT (the name is taken), FORBIDDEN.
     """
     bare = " ".join(name.split())
-    if not 1 <= len(bare) <= LONGEST_NAME or FORBIDDEN.search(bare):
+    if not 1 <= len(bare) <= LONGEST_NAME or hostile(bare):
         _refuse("name", f"Nama orang harus 1 sampai {LONGEST_NAME} huruf.")
     if role not in get_args(Role):
         _refuse("role", f"Peran {role} tidak dikenal. Pilih salah satu: {', '.join(get_args(Role))}.")

@@ -8,12 +8,15 @@ import msgspec
 
 from service import problems
 from service.actions.library import Library
+from service.actions.storable import hostile
 from service.actions.twins import keys_of
 from service.database import rounds
 from service.database.handle import Handle
 from service.database.rounds import Opened, RoundSettings
 from service.problems import Fault, Problem
 
+BOOK_YEARS = range(1945, 2201)
+YEARS_WITHOUT_RAT = range(1, 10)
 SHORTEST_REASON = 5
 LONGEST_REASON = 500
 
@@ -25,9 +28,33 @@ async def open_round(handle: Handle, library: Library, settings: RoundSettings) 
     setting `unique` are marked besides, for the checks across cooperatives.
 
     Raises:
-        Problem: REFUSED for dates in the wrong order, CONFLICT when the book year has a round, NOT_FOUND without
+        Problem: REFUSED for a year that cannot be or dates in the wrong order, CONFLICT when the book year has a round, NOT_FOUND without
             such a version, FORBIDDEN.
     """
+    faults = _out_of_bounds(settings) or _out_of_order(settings)
+    if faults:
+        raise Problem(problems.REFUSED, faults=faults)
+    compiled = await library.compiled(handle, settings.form_version_id)
+    marks = settings.marks or tuple(compiled.form.settings.get("marks", "").split())
+    marks = tuple(dict.fromkeys((*marks, *(name for key in keys_of(compiled) for name in key.split("+")))))
+    return await rounds.open_round(handle, msgspec.structs.replace(settings, marks=marks))
+
+
+def _out_of_bounds(settings: RoundSettings) -> tuple[Fault, ...]:
+    """Refuse numbers that are no book year and no span of years."""
+    told = (
+        ("book_year", settings.book_year, BOOK_YEARS, "Tahun buku"),
+        ("years_without_rat", settings.years_without_rat, YEARS_WITHOUT_RAT, "Jumlah tahun tanpa RAT"),
+    )
+    return tuple(
+        Fault(path=path, code="range", message=f"{name} harus antara {span[0]} dan {span[-1]}; ini {value}.")
+        for path, value, span, name in told
+        if value not in span
+    )
+
+
+def _out_of_order(settings: RoundSettings) -> tuple[Fault, ...]:
+    """Refuse a deadline before the start, and deadlines of meetings about a year that has not ended."""
     end_of_year = date(settings.book_year, 12, 31)
     faults = []
     if settings.deadline <= settings.starts:
@@ -40,14 +67,7 @@ async def open_round(handle: Handle, library: Library, settings: RoundSettings) 
         )
         if value <= end_of_year
     ]
-    if faults:
-        raise Problem(
-            problems.REFUSED, faults=tuple(Fault(path=path, code="date", message=told) for path, told in faults)
-        )
-    compiled = await library.compiled(handle, settings.form_version_id)
-    marks = settings.marks or tuple(compiled.form.settings.get("marks", "").split())
-    marks = tuple(dict.fromkeys((*marks, *(name for key in keys_of(compiled) for name in key.split("+")))))
-    return await rounds.open_round(handle, msgspec.structs.replace(settings, marks=marks))
+    return tuple(Fault(path=path, code="date", message=told) for path, told in faults)
 
 
 async def close_round(handle: Handle, round_id: int) -> None:
@@ -79,7 +99,7 @@ async def change_roster(
         Problem: REFUSED without a reason, NOT_FOUND, CONFLICT, WRONG_STATE (it was sent already), ROUND_CLOSED.
     """
     bare = " ".join(reason.split())
-    if not SHORTEST_REASON <= len(bare) <= LONGEST_REASON or "\x00" in bare:
+    if not SHORTEST_REASON <= len(bare) <= LONGEST_REASON or hostile(bare):
         message = f"Tulis alasannya ({SHORTEST_REASON} sampai {LONGEST_REASON} huruf), misalnya nomor surat."
         raise Problem(problems.REFUSED, message, faults=(Fault(path="reason", code="length", message=message),))
     await rounds.change_roster(handle, round_id, cooperative_id, action, office_id=office_id, reason=bare)

@@ -1,16 +1,18 @@
 """Review: verify, accept, return question by question, take back, undo; and what is said about single questions."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
+from forms.model import Question
 from service import problems
-from service.actions.collecting import collected, document_of
+from service.actions.asked import asked_at
+from service.actions.collecting import Collected, collected, document_of, open_draft_of, typed
 from service.actions.library import Library
 from service.actions.open_draft import base_of
-from service.actions.save_draft import FORBIDDEN
+from service.actions.storable import LONGEST_PATH, hostile, printable
 from service.database import comments, submissions
-from service.database.handle import Handle
+from service.database.handle import Handle, Reader
 from service.database.submissions import State
 from service.problems import Fault, Problem
 
@@ -42,6 +44,7 @@ async def undo(
 
 async def send_back(
     handle: Handle,
+    library: Library,
     round_id: int,
     cooperative_id: UUID,
     revision: int,
@@ -52,11 +55,16 @@ async def send_back(
     """Return a submission with a comment for each question that must be looked at again (path -> text).
 
     Raises:
-        Problem: REFUSED without a comment or with one that is too short; else as `verify`.
+        Problem: REFUSED without a comment, with one that is too short, or at a question or row that was not sent; else
+            as `verify`.
     """
     if not said:
         raise Problem(problems.REFUSED, "Tulis catatan pada sedikitnya satu pertanyaan yang harus diperbaiki.")
-    faults = tuple(fault for path, text in said.items() if (fault := _fault(path, text)))
+    found = await collected(handle, library, round_id, cooperative_id)
+    answers = await _answers(handle, found)
+    faults = tuple(
+        fault for path, text in said.items() if (fault := _unasked(found, answers, path) or _fault(path, text))
+    )
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
     remarks = [(new_id(), path, text.strip()) for path, text in said.items()]
@@ -73,14 +81,22 @@ async def take_back(handle: Handle, library: Library, round_id: int, cooperative
 
 
 async def comment(
-    handle: Handle, round_id: int, cooperative_id: UUID, path: str, text: str, *, new_id: Callable[[], UUID]
+    handle: Handle,
+    library: Library,
+    round_id: int,
+    cooperative_id: UUID,
+    path: str,
+    text: str,
+    *,
+    new_id: Callable[[], UUID],
 ) -> UUID:
     """Say something about one question, or answer what was said; give the comment's id.
 
     Raises:
-        Problem: REFUSED for an empty or too long text, NOT_FOUND, ROUND_CLOSED.
+        Problem: REFUSED for an empty or too long text, or a question or row that is not there; NOT_FOUND, ROUND_CLOSED.
     """
-    fault = _fault(path, text, shortest=1)
+    found = await collected(handle, library, round_id, cooperative_id)
+    fault = _unasked(found, await _answers(handle, found), path) or _fault(path, text, shortest=1)
     if fault:
         raise Problem(problems.REFUSED, faults=(fault,))
     identity = new_id()
@@ -93,12 +109,31 @@ async def resolve(handle: Handle, round_id: int, cooperative_id: UUID, identity:
     await comments.resolve(handle, round_id, cooperative_id, identity)
 
 
+async def _answers(rows: Reader, found: Collected) -> Mapping[str, Any]:
+    """Give the answers that are spoken about: the open draft's, else those that were sent."""
+    round_id, cooperative_id = found.submission.round_id, found.submission.cooperative_id
+    draft = await open_draft_of(rows, round_id, cooperative_id)
+    if draft is not None:
+        return typed(found.compiled, draft).nested
+    sent = await document_of(rows, round_id, cooperative_id)
+    return sent.answers if sent else {}
+
+
+def _unasked(found: Collected, answers: Mapping[str, Any], path: str) -> Fault | None:
+    """Refuse a comment that nobody would see: its question, or the row it names, is not there; '' is the whole."""
+    place = asked_at(found.compiled, path, answers) if len(path) <= LONGEST_PATH else None
+    if path == "" or (place is not None and isinstance(place.node, Question)):
+        return None
+    message = "Catatan ini menunjuk pertanyaan atau baris yang tidak ada. Muat ulang halaman, lalu tulis kembali."
+    return Fault(path=printable(path), code="comment", message=message)
+
+
 def _fault(path: str, text: str, *, shortest: int = SHORTEST_COMMENT) -> Fault | None:
     bare = text.strip()
     if not shortest <= len(bare) <= LONGEST_COMMENT:
         message = f"Catatan harus {shortest} sampai {LONGEST_COMMENT} huruf; ini {len(bare)}. Sebutkan apa yang harus diperbaiki."
-    elif FORBIDDEN.search(bare) or FORBIDDEN.search(path) or len(path) > 500:  # noqa: PLR2004  # the column's length
+    elif hostile(bare):
         message = "Catatan ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin."
     else:
         return None
-    return Fault(path=path[:500], code="comment", message=message)
+    return Fault(path=path, code="comment", message=message)

@@ -64,7 +64,7 @@ async def _renew(urls: DatabaseUrls, passwords: Passwords, wanted: Account, offi
     """Give an account a lasting password as its owner would, so that it need not be changed at once."""
     password = one_time_password()
     async with system_handle(urls, login_key(wanted.email)) as own:
-        seen = await stored.own_password_hash(own)
+        _, seen = await stored.try_own_password(own)
         chosen = await passwords.hash(password)
         await stored.change_own_password(own, seen, chosen, key_hash(secrets.token_bytes(KEY_BYTES)))
     return _told(wanted, password, office)

@@ -83,9 +83,14 @@ class Reviews(Controller):
         cooperative_id: FromPath[UUID],
         data: JSONBody[Return],
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
     ) -> Now:
         """Return a submission, question by question."""
-        return Now(await review.send_back(handle, round_id, cooperative_id, data.revision, data.comments, new_id=uuid4))
+        return Now(
+            await review.send_back(
+                handle, library, round_id, cooperative_id, data.revision, data.comments, new_id=uuid4
+            )
+        )
 
     @post("/undo", guards=[allow("verifier", "province")], status_code=200)
     async def undo(
@@ -117,9 +122,11 @@ class Reviews(Controller):
         cooperative_id: FromPath[UUID],
         data: JSONBody[Remark],
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
     ) -> dict[str, UUID]:
         """Say something about one question."""
-        return {"id": await review.comment(handle, round_id, cooperative_id, data.path, data.text, new_id=uuid4)}
+        made = await review.comment(handle, library, round_id, cooperative_id, data.path, data.text, new_id=uuid4)
+        return {"id": made}
 
     @post("/comments/{comment_id:uuid}/resolve", guards=[allow("officer", "verifier", "province")], status_code=204)
     async def resolve(

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from service.database.handle import Handle, Reader, made
+from service.database.sessions import ATTEMPTS_PER_ACCOUNT, WINDOW
 
 Role = Literal["officer", "verifier", "province", "author", "administrator"]
 
@@ -92,10 +93,12 @@ async def change(
     return str(rows[0]["login"])
 
 
-async def own_password_hash(handle: Handle) -> str:
-    """Give the hash that one's own present password is checked against."""
-    rows = await handle.call("select password_of_me($1) as hash")
-    return str(rows[0]["hash"])
+async def try_own_password(handle: Handle) -> tuple[int, str]:
+    """Count a guess at one's own password; give the seconds to wait (0: none) and the hash that it is checked against."""
+    rows = await handle.call(
+        "select wait, coalesce(password_hash, '') as hash from password_try($1, $2, $3)", ATTEMPTS_PER_ACCOUNT, WINDOW
+    )
+    return int(rows[0]["wait"]), str(rows[0]["hash"])
 
 
 async def change_own_password(handle: Handle, seen_hash: str, new_hash: str, new_key_hash: bytes) -> None:

@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import asyncpg
+import structlog
 
 from service import problems
 from service.problems import Problem
 
+log = structlog.get_logger()
+
 NO_RIGHT = "42501"
+DOUBLED = {"23505", "23P01"}  # unique, exclusion
+RULES = "23"  # rules of a table: check, foreign key, not null, unique
 CROSSED = {"40001", "40P01", "55P03", "57014"}  # serialization, deadlock, lock and statement time-outs
 GONE = ("08", "57", "53")  # connection, operator intervention, resources
 
@@ -26,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "no_draft": "Isian ini tidak sedang terbuka; keadaannya sekarang: {detail}. Muat ulang halaman.",
     "stale_revision": "Sudah ada kiriman yang lebih baru (nomor {detail}). Muat ulang untuk melihatnya.",
     "draft_moved": "Isian berubah selagi dikirim. Muat ulang, periksa, lalu kirim lagi.",
+    "draft_full": "Isian ini terlalu besar untuk disimpan. Hapus baris yang tidak terpakai atau ringkas teksnya.",
     "not_due": "Koperasi ini tidak termasuk daftar putaran ini.",
     "already_due": "Koperasi ini sudah ada di daftar putaran ini.",
     "login_taken": "Nama akun ini sudah dipakai. Pilih nama lain.",
@@ -67,7 +73,17 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
     # "out of ... range" are asyncpg's own words: an id that is too large is the id of nothing.
     if state == NO_RIGHT or ("out of" in code and "range" in code):
         return Problem(problems.NOT_FOUND)
-    if state in CROSSED or state[:2] in GONE:
+    if state in CROSSED or state[:2] in GONE or isinstance(error, asyncpg.InvalidCachedStatementError):
         return Problem(problems.BUSY, retry_after=2)
+    if state.startswith(RULES):
+        return _broken(error, state)
     unstorable = state.startswith("22")
     return Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.") if unstorable else error
+
+
+def _broken(error: asyncpg.PostgresError, state: str) -> Problem:
+    """Give the problem of a table's rule that no action judged before; it is logged, since one should have."""
+    log.warning("table_rule_broken", sqlstate=state, rule=getattr(error, "constraint_name", "") or "")
+    if state in DOUBLED:
+        return Problem(problems.CONFLICT, "Data yang sama baru saja disimpan. Muat ulang untuk melihatnya.")
+    return Problem(problems.REFUSED, "Ada nilai di luar batas yang dapat disimpan. Periksa isian lalu coba lagi.")

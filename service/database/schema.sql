@@ -764,6 +764,7 @@ begin
     if not found then
         raise exception 'wrong_password' using errcode = 'LB401';
     end if;
+    delete from login_attempts l where l.kind = 'account' and l.key = who.login_key;
     delete from sessions s where s.account_id = who.id;
     insert into sessions (key_hash, account_id, generation, expires_at, idle, address)
     values (p_new_key_hash, who.id, who.generation, old.expires_at, old.idle, old.address);
@@ -773,17 +774,31 @@ $$;
 
 ALTER FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text, p_new_hash text, p_new_key_hash bytea) OWNER TO lumbung_door;
 
-CREATE FUNCTION public.password_of_me(p_key_hash bytea) RETURNS text
+CREATE FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) RETURNS TABLE(wait integer, password_hash text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+declare
+    who accounts;
+    tried login_attempts;
 begin
     perform enter(p_key_hash);
-    return (select a.password_hash from accounts a where a.id = my_account());
+    select a.* into who from accounts a where a.id = my_account();
+    delete from login_attempts l where l.kind = 'account' and l.key = who.login_key and l.since < now() - p_window;
+    insert into login_attempts as l (kind, key, since, count) values ('account', who.login_key, now(), 1)
+    on conflict (kind, key) do update set count = least(l.count + 1, 1000000)
+    returning l.* into tried;
+    if tried.count > p_per_account then
+        wait := greatest(1, ceil(extract(epoch from tried.since + p_window - now())))::int4;
+    else
+        wait := 0;
+        password_hash := who.password_hash;
+    end if;
+    return next;
 end
 $$;
 
-ALTER FUNCTION public.password_of_me(p_key_hash bytea) OWNER TO lumbung_door;
+ALTER FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.people(p_accounts integer[]) RETURNS TABLE(id integer, name text, role text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -978,6 +993,11 @@ begin
         at := stored.at;
         return next;
     end loop;
+    -- Limits of the whole draft, far above any cooperative: what is typed must fit into a revision, and be read at once.
+    if (select count(*) > 20000 or sum(length(a.path) + length(a.value)) > 2000000 from draft_answers a
+         where a.round_id = p_round and a.cooperative_id = p_cooperative) then
+        raise exception 'draft_full' using errcode = 'LB400';
+    end if;
 end
 $$;
 
@@ -2007,8 +2027,8 @@ GRANT ALL ON FUNCTION public.open_session(p_login_key text, p_key_hash bytea, p_
 REVOKE ALL ON FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text, p_new_hash text, p_new_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text, p_new_hash text, p_new_key_hash bytea) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.password_of_me(p_key_hash bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.password_of_me(p_key_hash bytea) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.people(p_accounts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_app;

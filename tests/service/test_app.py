@@ -100,6 +100,11 @@ async def test_a_wrong_password_and_an_unknown_account_answer_alike_and_are_slow
         ({"x-csrf-token": b"\xc3\xa9"}, 403),
         ({"token": "own", "origin": "https://elsewhere.example"}, 403),
         ({"token": "own", "origin": "null"}, 403),
+        ({"token": "own", "origin": "http://["}, 403),
+        ({"token": "own", "origin": "http://]"}, 403),
+        ({"token": "own", "origin": HOST.removeprefix("http:")}, 403),
+        ({"token": "own", "origin": HOST.replace("http:", "https:")}, 403),
+        ({"token": "own", "origin": f"{HOST}/path"}, 403),
         ({"token": "own", "sec-fetch-site": "cross-site"}, 403),
         ({"token": "foreign"}, 403),
         ({"token": "own", "origin": HOST}, 201),
@@ -114,6 +119,42 @@ async def test_a_change_needs_the_token_of_its_own_session_and_our_own_origin(vi
         sent["x-csrf-token"] = await source.token()
     answer = await visitor.ask("POST", f"/api/rounds/{world.round_id}/submissions/{world.berau}/draft", headers=sent)
     assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize(("media", "status"), [("application/json", 201), ("text/plain", 415), (None, 415)])
+async def test_a_body_in_pieces_must_say_that_it_is_json_too(visitor_of, world, media, status):
+    visitor = visitor_of(world.keys["officer.berau"])
+    path = f"/api/rounds/{world.round_id}/submissions/{world.berau}/comments"
+    headers = {"transfer-encoding": "chunked", "content-length": "0"} | ({"content-type": media} if media else {})
+    answer = await visitor.change("POST", path, content=b'{"path": "", "text": "periksa"}', headers=headers)
+    assert answer.status_code == status, answer.text
+
+
+async def test_nobody_signs_in_with_plain_text(visitor_of):
+    answer = await visitor_of().change(
+        "POST", "/api/session", content='{"login": "a", "password": "b"}', headers={"content-type": "text/plain"}
+    )
+    assert answer.status_code == 415
+
+
+async def test_guesses_at_ones_own_password_are_counted_and_the_right_one_clears_them(
+    visitor_of, world, owner_connection
+):
+    hashed = await Passwords().hash("padi-di-lumbung")
+    await owner_connection.execute("update accounts set password_hash = $1 where login_key = 'officer.berau'", hashed)
+    visitor, new = visitor_of(world.keys["officer.berau"]), "lumbung-penuh-2026"
+
+    async def guess(present):
+        return await visitor.change("POST", "/api/session/password", json={"present": present, "new": new})
+
+    assert [(await guess("salah-sekali")).status_code for _ in range(3)] == [401] * 3
+    assert (await guess("padi-di-lumbung")).status_code == 200
+    assert await owner_connection.fetchval("select count(*) from login_attempts where kind = 'account'") == 0
+    new = "lumbung-penuh-2027"
+    answers = [(await guess("salah-sekali")) for _ in range(9)]
+    assert [each.status_code for each in answers] == [401] * 8 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert (await guess("lumbung-penuh-2026")).status_code == 429
 
 
 async def test_a_disabled_reset_or_moved_account_is_out_at_once(visitor_of, world):

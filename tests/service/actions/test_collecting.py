@@ -102,6 +102,7 @@ async def test_what_the_form_forbids_is_refused_with_every_finding_and_loses_not
     ("path", "value"),
     [
         ("tidak_ada", 1), ("unit", "x" * 40_000), ("nama", "a\x00b"), ("nama", "\ud800"), ("anggota", 10**15),
+        ("unit", 5), ("unit", ["a", "a"]), ("unit", [str(n) for n in range(4000)]), ("nama", [["x"]]),
         ("anggota", float("nan")), ("nama", {"a": 1}), ("__proto__", 1), ("../nama", 1), ("unit/1/lain", 1),
     ],
 )  # fmt: skip
@@ -110,6 +111,16 @@ async def test_a_crafted_answer_is_not_even_saved(desk, path, value):
     problem = await refused(desk.change((path, value, 0)))
     assert problem.kind is problems.REFUSED
     assert problem.faults[0].message
+
+
+async def test_a_draft_that_would_not_fit_into_a_revision_takes_no_more(desk):
+    await desk.open()
+    await desk.type(nama="B", anggota=5)
+    rows = [(f"unit/r{number}/usaha", "x" * 32_000, 0) for number in range(62)]
+    await desk.change(*rows)
+    problem = await refused(desk.change(("unit/r62/usaha", "x" * 32_000, 0)))
+    assert (problem.kind, "terlalu besar" in problem.detail) == (problems.REFUSED, True)
+    assert (await desk.send()).receipt.revision == 1
 
 
 async def test_the_first_answer_begins_the_draft_and_a_sent_one_takes_none(desk):
@@ -189,11 +200,17 @@ async def test_a_return_names_single_questions_and_the_officer_begins_from_what_
     await desk.send()
     verifier = world.handles["verifier.berau"]
     short = await refused(
-        review.send_back(verifier, desk.round, desk.cooperative, 1, {"anggota": "salah"}, new_id=uuid4)
+        review.send_back(verifier, desk.library, desk.round, desk.cooperative, 1, {"anggota": "salah"}, new_id=uuid4)
     )
     assert short.faults[0].path == "anggota"
     await review.send_back(
-        verifier, desk.round, desk.cooperative, 1, {"anggota": "Jumlah di LPJ 50, bukan 500"}, new_id=uuid4
+        verifier,
+        desk.library,
+        desk.round,
+        desk.cooperative,
+        1,
+        {"anggota": "Jumlah di LPJ 50, bukan 500"},
+        new_id=uuid4,
     )
     assert await desk.state() == "returned"
     [remark] = await comments.listed(desk.handle, desk.round, desk.cooperative)
@@ -206,10 +223,34 @@ async def test_a_return_names_single_questions_and_the_officer_begins_from_what_
     assert said.reasons == {"anggota": "memang besar"}
     await desk.change(("anggota", 50, 0))
     assert (await desk.send()).receipt.revision == 2
-    await review.comment(desk.handle, desk.round, desk.cooperative, "anggota", "Sudah", new_id=uuid4)
+    await review.comment(desk.handle, desk.library, desk.round, desk.cooperative, "anggota", "Sudah", new_id=uuid4)
     await review.resolve(desk.handle, desk.round, desk.cooperative, remark.id)
     [first, _] = await comments.listed(verifier, desk.round, desk.cooperative)
     assert first.resolved_at is not None
+
+
+@pytest.mark.parametrize(
+    "path", ["nope/nope", "<script>", "unit", "unit[2]/usaha", "unit/r1/usaha", "x" * 501, "\ud800"]
+)
+async def test_nothing_is_returned_or_said_about_a_question_that_nobody_would_see(world, desk, path):
+    await desk.open()
+    await desk.change(("nama", "B", 0), ("anggota", 5, 0), ("unit", ["r1"], 0), ("unit/r1/usaha", "toko", 0))
+    await desk.send()
+    verifier = world.handles["verifier.berau"]
+    where = (verifier, desk.library, desk.round, desk.cooperative)
+    for doing in (
+        review.send_back(*where, 1, {path: "perbaiki pertanyaan hantu"}, new_id=uuid4),
+        review.comment(*where, path, "perbaiki pertanyaan hantu", new_id=uuid4),
+    ):
+        problem = await refused(doing)
+        assert problem.kind is problems.REFUSED
+        assert "tidak ada" in problem.faults[0].message
+    assert await desk.state() == "sent"
+    await review.comment(*where, "unit[1]/usaha", "tulis jenis usahanya", new_id=uuid4)
+    await review.send_back(*where, 1, {"unit[1]/usaha": "tulis jenis usahanya"}, new_id=uuid4)
+    assert [each.path for each in await comments.listed(verifier, desk.round, desk.cooperative)] == [
+        "unit[1]/usaha"
+    ] * 2
 
 
 async def test_a_sending_can_be_taken_back_until_it_is_verified(world, desk):
@@ -297,7 +338,13 @@ async def test_lists_page_by_keyset_with_returned_ones_first(world, desk):
     await desk.type(nama="B", anggota=5)
     await desk.send()
     await review.send_back(
-        world.handles["verifier.berau"], desk.round, desk.cooperative, 1, {"": "periksa semuanya"}, new_id=uuid4
+        world.handles["verifier.berau"],
+        desk.library,
+        desk.round,
+        desk.cooperative,
+        1,
+        {"": "periksa semuanya"},
+        new_id=uuid4,
     )
     seen, after = [], ""
     while True:

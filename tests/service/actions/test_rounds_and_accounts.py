@@ -45,9 +45,11 @@ async def test_a_round_takes_the_living_register_and_counts_every_cooperative_on
         ({"deadline": date(2027, 1, 1)}, "deadline"),
         ({"rat_deadline_primer": date(2026, 12, 31)}, "rat_deadline_primer"),
         ({"rat_deadline_sekunder": date(2020, 1, 1)}, "rat_deadline_sekunder"),
+        *(({"book_year": year}, "book_year") for year in (-1, 0, 1900, 1944, 2201, 10_000, 2**63)),
+        *(({"years_without_rat": years}, "years_without_rat") for years in (-1, 0, 10, 100)),
     ],
 )
-async def test_a_round_with_dates_in_the_wrong_order_is_refused(world, changes, path):
+async def test_a_round_with_impossible_numbers_or_dates_in_the_wrong_order_is_refused(world, changes, path):
     problem = await refused(
         open_round.open_round(world.handles["administrator"], Library(), settings(world, **changes))
     )

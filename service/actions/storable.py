@@ -1,0 +1,115 @@
+"""What may be stored as one answer: its shape is judged by its place in the form, whoever sends it.
+
+Checking decides later whether an answer is right; here only what no page, workbook or database could hold is refused.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from forms.answers import place_at
+from forms.compile import CompiledForm
+from forms.layout import LISTS, Place
+from forms.model import Question, Repeat
+from forms.reading import HOSTILE, LONGEST, utf16_units
+from service.actions.asked import asked_at
+from service.actions.collecting import REASON
+
+ROW_ID = re.compile(r"[\w.\-]{1,40}", re.ASCII)
+MOST_ROWS = 200
+"""Rows of one repeat that are saved one by one: a page shows them all at once."""
+MOST_DIGITS = 15
+"""Digits of a whole number; more would be rounded in browsers and in Excel."""
+LARGEST_VALUE = 200_000
+"""Bytes of one answer's JSON: what its column takes."""
+LONGEST_PATH = 400
+LONGEST_REASON = 4000
+
+_UNKNOWN = "Pertanyaan ini tidak dikenal. Muat ulang halaman."
+
+
+def fault_in(compiled: CompiledForm, path: str, value: Any) -> str:
+    """Say in words why an answer (or a reason) cannot be stored at a path; '' when it can."""
+    if len(path) > LONGEST_PATH:
+        return _UNKNOWN
+    if path.startswith(REASON):
+        known = asked_at(compiled, path.removeprefix(REASON)) is not None
+        return _reason(value) if known else _UNKNOWN
+    place = place_at(compiled, path)
+    if place is None or not all(ROW_ID.fullmatch(row) for row in _rows_in(compiled, place, path)):
+        return _UNKNOWN
+    return _answer(place, value) or _size(value)
+
+
+def hostile(text: str) -> bool:
+    """Tell whether a text holds characters that no workbook and no database takes."""
+    return HOSTILE.search(text) is not None
+
+
+def printable(path: str) -> str:
+    """Give a path as an answer may repeat it."""
+    return HOSTILE.sub("\N{REPLACEMENT CHARACTER}", path[:LONGEST_PATH])
+
+
+def _rows_in(compiled: CompiledForm, place: Place, path: str) -> list[str]:
+    """Give the row ids of a storage path; each stands behind the name of its repeat."""
+    parts = path.split("/")
+    return [parts[len(compiled.layout.places[repeat].path) + nth] for nth, repeat in enumerate(place.repeats)]
+
+
+def _answer(place: Place, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(place.node, Repeat):
+        return _order(value)
+    if isinstance(place.node, Question) and place.node.type in LISTS:
+        return _names(value)
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "Jawaban ini harus teks atau angka. Muat ulang halaman."
+    # Written this way round, a number that is no number is refused too.
+    in_bounds = abs(value) < 10**MOST_DIGITS
+    digits = f"Angka paling banyak {MOST_DIGITS} digit. Periksa apakah ada digit yang terketik dua kali."
+    return "" if in_bounds else digits
+
+
+def _order(value: Any) -> str:
+    """Judge the order of a repeat's rows."""
+    if not isinstance(value, list) or not all(isinstance(row, str) and ROW_ID.fullmatch(row) for row in value):
+        return "Susunan baris ini tidak terbaca. Muat ulang halaman."
+    if len(value) > MOST_ROWS:
+        return f"Paling banyak {MOST_ROWS} baris; ini {len(value)}. Hapus baris yang tidak terpakai."
+    return "" if len(set(value)) == len(value) else "Ada baris yang tercatat dua kali. Muat ulang halaman."
+
+
+def _names(value: Any) -> str:
+    """Judge the chosen names of a question with several answers."""
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        return "Pilihan ini tidak terbaca. Pilih kembali dari daftarnya."
+    if len(set(value)) != len(value):
+        return "Ada pilihan yang tercatat dua kali. Pilih kembali dari daftarnya."
+    return _text(" ".join(value))
+
+
+def _text(value: str) -> str:
+    if hostile(value):
+        return "Teks ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin."
+    units = utf16_units(value)
+    return f"Teks paling banyak {LONGEST} huruf; ini {units}. Ringkas isinya." if units > LONGEST else ""
+
+
+def _reason(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return "Alasan harus berupa teks. Muat ulang halaman."
+    if len(value) > LONGEST_REASON:
+        return f"Alasan paling banyak {LONGEST_REASON} huruf; ini {len(value)}. Ringkas isinya."
+    return _text(value)
+
+
+def _size(value: Any) -> str:
+    size = len(msgspec.json.encode(value))
+    return f"Jawaban ini terlalu besar ({size} byte, paling banyak {LARGEST_VALUE})." if size > LARGEST_VALUE else ""
