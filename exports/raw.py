@@ -15,7 +15,6 @@ COLUMNS: Final = 16_384
 """Columns of one Excel sheet."""
 
 _MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
-_HELPERS: Final = "Perhitungan pembantu"
 _SILENT: Final = frozenset({"note", "csv-external", "xml-external"})
 
 
@@ -103,7 +102,7 @@ def sheets(form: Form, spec: BookSpec) -> list[Sheet]:
     keys = record_keys(spec)
     room = COLUMNS - len(keys)
     own_fields = [field for field in walk.fields.pop(()) if field.heading != KEY]
-    main = unique([*own_fields, *walk.helpers], {key.heading for key in keys})
+    main = unique(own_fields, {key.heading for key in keys})
     starts = range(0, max(len(main), 1), room)
     laid = [Sheet(name=MAIN, title=_MAIN_TITLE, keys=keys, fields=tuple(main[at : at + room])) for at in starts]
     for path, fields in walk.fields.items():
@@ -139,7 +138,6 @@ class _Walk:
     def __init__(self, form: Form, spec: BookSpec) -> None:
         self._form, self._spec = form, spec
         self.fields: dict[tuple[str, ...], list[Field]] = {(): []}
-        self.helpers: list[Field] = []
         self.depths: dict[tuple[str, ...], int] = {}
         self.titles: dict[tuple[str, ...], str] = {}
 
@@ -157,11 +155,11 @@ class _Walk:
             self.collect(node.children, inner)
 
     def _question(self, node: Question, place: _Place) -> None:
-        """Take one question's columns; a calculation without a label is a helper and stands at the end."""
-        helper = node.type == "calculate" and not node.label and not place.repeat
-        section = _HELPERS if helper else place.section
-        found = question_fields(self._form, self._spec, node, (*place.below, node.name), section)
-        (self.helpers if helper else self.fields[place.repeat]).extend(found)
+        """Take one question's columns; a calculation without a label only serves others and has none."""
+        if node.type == "calculate" and not node.label:
+            return
+        found = question_fields(self._form, self._spec, node, (*place.below, node.name), place.section)
+        self.fields[place.repeat].extend(found)
 
 
 def _is_personal(question: Question) -> bool:

@@ -133,7 +133,8 @@ PASSED_ON: Final = ("bind::", "bind:", "instance::", "body::", "control::")
 
 KEPT: Final = frozenset(
     {"autoplay", "rows", "save_to", "sms_field", "sms_option", "noapperrorstring", "no_app_error_string", "note",
-     "notes", "comment", "comments", "compact_tag", "query", "intent", "hxl", "unit", "section", "source", "values"}
+     "notes", "comment", "comments", "compact_tag", "query", "intent", "hxl", "unit", "section", "source", "values",
+     "choices_of"}
 )  # fmt: skip
 """Columns that are known to mean nothing here: kept among the extras and never taken for a slip."""
 

@@ -19,7 +19,7 @@ def question_of(record: Record, kind: Kind, name: str, parameters: Mapping[str, 
         label=record.texts("label"),
         hint=record.texts("hint"),
         guidance=record.texts("guidance_hint"),
-        list_name=kind.list_name,
+        list_name=kind.list_name or written_list(record, kind),
         or_other=kind.or_other,
         file=kind.file,
         relevant=constant(record.get("relevant")),
@@ -39,6 +39,11 @@ def question_of(record: Record, kind: Kind, name: str, parameters: Mapping[str, 
         media=media_of(record),
         extras=record.extras(),
     )
+
+
+def written_list(record: Record, kind: Kind) -> str:
+    """Give the list whose choices a calculation writes (column `choices_of`), so that people read labels; else ''."""
+    return record.extras().get("choices_of", "") if kind.type == "calculate" else ""
 
 
 def other_of(question: Question, name: str) -> Question:

@@ -10,7 +10,7 @@ from forms.xlsform.kinds import Kind, read_kind
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
 from forms.xlsform.loops import unrolled
 from forms.xlsform.names import judge_name, missing_name, suggest_name
-from forms.xlsform.nodes import as_repeat, group_of, other_of, question_of
+from forms.xlsform.nodes import as_repeat, group_of, other_of, question_of, written_list
 from forms.xlsform.parameters import read_parameters
 
 _NAMELESS = {"note", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial", "subscriberid",
@@ -99,7 +99,7 @@ class Survey:
         if len(self.stack) >= MAX_DEPTH:
             name = ""  # it is left out, so that no tree grows deeper than can be walked
         if kind.type == "loop":
-            self._list(record, kind)
+            self._list(record, kind.list_name, "type")
             self._loop_names(record, kind)
         self.stack.append(_Open(kind, record, name, [], {}, {}))
 
@@ -148,7 +148,9 @@ class Survey:
         if not name:
             return
         if kind.list_name and not kind.file:
-            self._list(record, kind)
+            self._list(record, kind.list_name, "type")
+        elif listed := written_list(record, kind):
+            self._list(record, listed, "+choices_of")
         parameters, faults = read_parameters(record.get("parameters"), kind.type)
         for told in faults:
             self.ledger.cell(self.grid, record.number, "parameters", told)
@@ -181,17 +183,17 @@ class Survey:
         name = self._placed(record, f"{question.name}_other")
         self.stack[-1].children.append(other_of(question, name))
 
-    def _list(self, record: Record, kind: Kind) -> None:
-        if kind.list_name in self.choices:
+    def _list(self, record: Record, listed: str, column: str) -> None:
+        if listed in self.choices:
             return
-        guess, guess_en = meant(kind.list_name, self.choices)
+        guess, guess_en = meant(listed, self.choices)
         told = Told(
             "list_unknown",
-            f"daftar `{kind.list_name}` tidak ada pada sheet choices.{guess or ' Tambahkan baris-barisnya di sana.'}",
-            f"the list `{kind.list_name}` is not on the choices sheet.{guess_en or ' Add its rows there.'}",
-            kind.list_name,
+            f"daftar `{listed}` tidak ada pada sheet choices.{guess or ' Tambahkan baris-barisnya di sana.'}",
+            f"the list `{listed}` is not on the choices sheet.{guess_en or ' Add its rows there.'}",
+            listed,
         )
-        self.ledger.cell(self.grid, record.number, "type", told)
+        self.ledger.cell(self.grid, record.number, column, told)
 
     def _loop_names(self, record: Record, kind: Kind) -> None:
         """The choices of a loop become groups, so their names must be names."""

@@ -81,7 +81,8 @@ def headings(workbook):
 
 def test_every_question_has_its_column_but_for_personal_ones(compiled, workbook):
     columns = {heading.split("/")[-1] for row in headings(workbook).values() for heading in row}
-    asked = [node for _, node in walk(compiled.form.children) if isinstance(node, Question) and node.type != "note"]
+    found = [node for _, node in walk(compiled.form.children) if isinstance(node, Question) and node.type != "note"]
+    asked = [node for node in found if node.type != "calculate" or node.label]
     personal = {node.name for node in asked if node.extras.get("personal")}
     assert len(asked) > 150
     assert personal
@@ -89,11 +90,25 @@ def test_every_question_has_its_column_but_for_personal_ones(compiled, workbook)
     assert missing <= personal
 
 
+def test_calculations_that_only_serve_others_have_no_column(compiled, workbook):
+    columns = {heading for row in headings(workbook).values() for heading in row}
+    serving = {n.name for _, n in walk(compiled.form.children) if isinstance(n, Question) and not n.label}
+    assert {"kewenangan", "batas_rat"} <= serving
+    assert not serving & columns
+
+
+def test_a_calculated_code_is_written_as_its_choice_reads(workbook):
+    rows = python_calamine.load_workbook(io.BytesIO(workbook)).get_sheet_by_name("Data Mentah").to_python()
+    head = rows[5]
+    assert {row[head.index("status_keaktifan")] for row in rows[6:]} >= {"Aktif", "Tidak aktif"}
+    assert {row[head.index("ada_usp")] for row in rows[6:]} <= {"Ya", "Tidak", ""}
+
+
 def test_names_and_phones_of_the_board_stay_out(compiled, workbook):
     board = {
         path[-1]: node
         for path, node in walk(compiled.form.children)
-        if "pengurus" in path and isinstance(node, Question)
+        if "pengurus" in path and isinstance(node, Question) and node.label
     }
     personal = {name for name, node in board.items() if node.extras.get("personal")}
     sheet = next(row for row in headings(workbook).values() if "pengurus_jabatan" in row)

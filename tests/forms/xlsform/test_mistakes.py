@@ -75,6 +75,22 @@ def test_an_unknown_list_offers_the_near_one(read):
     assert issue.piece == "yatidak"
 
 
+def test_a_calculation_that_writes_choices_of_an_unknown_list_is_told(read):
+    issue = found(
+        read,
+        """
+        | survey |
+        | type      | name | label | calculation | choices_of |
+        | calculate | a    | A     | 'ya'        | yatidak    |
+        | choices |
+        | list_name | name | label |
+        | ya_tidak  | ya   | Ya    |
+        """,
+    )
+    assert (issue.row, issue.column, issue.code) == (2, "choices_of", "list_unknown")
+    assert "Maksud Anda `ya_tidak`?" in issue.message
+
+
 def test_a_question_without_a_name_gets_one_from_its_label(read):
     issue = found(
         read,
