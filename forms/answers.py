@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.compile import CompiledForm
+from forms.compiler.layout import Place
+from forms.compiler.rules import is_dynamic
 from forms.evaluate import Around, compute, is_filled
 from forms.expressions.runtime.calendar import day_text
 from forms.expressions.runtime.records import plain
-from forms.layout import Place
 from forms.model import Group, Question, Repeat
 from forms.reading import Refused, is_blank, read_answer
-from forms.rules import is_dynamic
 
 _PASSES = 5
 """Dynamic defaults may read each other; chains longer than this stay blank."""

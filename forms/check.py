@@ -6,6 +6,9 @@ from typing import Any
 import msgspec
 
 from forms.compile import CompiledForm, Doubt
+from forms.compiler.layout import Place
+from forms.compiler.piping import is_english, is_money
+from forms.compiler.rows import Held
 from forms.errors import Finding, FindingCode
 from forms.evaluate import (
     Around,
@@ -20,12 +23,9 @@ from forms.evaluate import (
 )
 from forms.expressions.runtime.display import displayed_money, displayed_number, displayed_text
 from forms.expressions.runtime.records import plain
-from forms.layout import Place
 from forms.messages import own_message
 from forms.model import Question, Repeat, Texts, text_in
-from forms.piping import is_english, is_money
 from forms.reading import LONGEST, Fault, printable
-from forms.rows import Held
 
 _SOFT = frozenset({"warning", "irrelevant", "count"})
 _REPLACED = frozenset({"required", "choice", "range", "constraint", "count"})

@@ -6,21 +6,21 @@ from typing import Any
 
 import msgspec
 
-from forms.closures import Closures
+from forms.compiler.closures import Closures
+from forms.compiler.layout import Layout, Place, lay_out, too_deep
+from forms.compiler.lints import lints
+from forms.compiler.order import Job, plan
+from forms.compiler.over_answers import over_answers
+from forms.compiler.piping import labels_of
+from forms.compiler.program import Program
+from forms.compiler.rows import Add, Held, Row, new_rows
+from forms.compiler.rules import Reader, Rules, issue
+from forms.compiler.scope import Constants
 from forms.errors import FormProblems, Issue
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
-from forms.layout import Layout, Place, lay_out, too_deep
-from forms.lints import lints
 from forms.model import Form, Group, Question, Repeat
-from forms.order import Job, plan
-from forms.over_answers import over_answers
-from forms.piping import labels_of
-from forms.program import Program
-from forms.rows import Add, Held, Row, new_rows
-from forms.rules import Reader, Rules, issue
 from forms.schema import answer_struct
-from forms.scope import Constants
 
 
 class Doubt(Exception):

@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 
 from forms.compile import CompiledForm, Doubt
+from forms.compiler.layout import Place
+from forms.compiler.piping import chosen_language
+from forms.compiler.rows import Held, Row
+from forms.compiler.scope import governing
 from forms.expressions.context import moment_names
-from forms.layout import Place
 from forms.model import Choice, Group, Question, Repeat, Texts
-from forms.piping import chosen_language
 from forms.reading import Fault, Reading
-from forms.rows import Held, Row
-from forms.scope import governing
 
 Found = tuple[int, str, Held, int]
 

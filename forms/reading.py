@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
+from forms.compiler.layout import LISTS, Layout, Place
 from forms.expressions.runtime.answers import is_date, is_line, is_moment, is_point, is_shape, is_time
 from forms.expressions.runtime.records import plain
-from forms.layout import LISTS, Layout, Place
 from forms.model import Group, Question
 from forms.schema import LARGEST
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from forms.layout import LISTS, Layout, Place
+from forms.compiler.layout import LISTS, Layout, Place
 from forms.model import Group, Question, Repeat
 
 LARGEST = 999_999_999_999_999

@@ -13,19 +13,19 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from forms.compile import CompiledForm
+from forms.compiler.layout import LISTS, Place
+from forms.compiler.piping import is_english, is_money, labels_of, piped
+from forms.compiler.rules import PIECE
+from forms.compiler.scope import Constants, FormScope, governing
+from forms.compiler.values import CHECKED_TEXTS, computed
 from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import Path, Text, calls, walk
 from forms.expressions.targets import SCRIPT
-from forms.layout import LISTS, Place
 from forms.messages import MESSAGES
 from forms.model import Group, Question, Repeat, Texts
-from forms.piping import is_english, is_money, labels_of, piped
-from forms.rules import PIECE
-from forms.scope import Constants, FormScope, governing
-from forms.values import CHECKED_TEXTS, computed
 
 _HERE = FilePath(__file__).parent
 _CHUNK = re.compile(r"^(?=(?:function|const) )", re.MULTILINE)

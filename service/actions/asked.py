@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.answers import place_at
 from forms.compile import CompiledForm
-from forms.layout import Place
+from forms.compiler.layout import Place
 
 _ROW = re.compile(r"\[([1-9][0-9]{0,5})\]", re.ASCII)
 

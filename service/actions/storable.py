@@ -10,7 +10,7 @@ import msgspec
 
 from forms.answers import place_at
 from forms.compile import CompiledForm
-from forms.layout import LISTS, Place
+from forms.compiler.layout import LISTS, Place
 from forms.model import Question, Repeat
 from forms.reading import HOSTILE, LONGEST, utf16_units
 from service.actions.asked import asked_at

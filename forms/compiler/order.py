@@ -6,11 +6,11 @@ from typing import Literal
 
 import msgspec
 
+from forms.compiler.layout import Layout, Place
+from forms.compiler.references import Resolver, reads
+from forms.compiler.rules import Rules
 from forms.errors import Issue
-from forms.layout import Layout, Place
 from forms.model import Question
-from forms.references import Resolver, reads
-from forms.rules import Rules
 
 Job = tuple[int, Literal["relevant", "value"]]
 """The relevance (for a repeat: its instances) or the value of a place."""

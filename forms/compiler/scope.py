@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 import msgspec
 
+from forms.compiler.layout import ANSWER_KINDS, Layout, Place
+from forms.compiler.references import Resolver, lookup_of, named_field
 from forms.expressions import ExpressionError
 from forms.expressions.codes import Code, Item, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable
 from forms.expressions.targets import Target
-from forms.layout import ANSWER_KINDS, Layout, Place
 from forms.model import Choice, Form, Question, Repeat, text_in
-from forms.references import Resolver, lookup_of, named_field
 
 Rows = tuple[Mapping[str, str], ...]
 

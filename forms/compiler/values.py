@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from itertools import groupby
 
+from forms.compiler.frame import Frame
+from forms.compiler.layout import ANSWER_KINDS, LISTS, Place
+from forms.compiler.order import Job
 from forms.expressions.codes import Code, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import calls
-from forms.frame import Frame
-from forms.layout import ANSWER_KINDS, LISTS, Place
 from forms.model import Group, Question, Repeat
-from forms.order import Job
 
 CHECKED_TEXTS: Mapping[str, str] = {
     "time": "is_time", "datetime": "is_moment", "start": "is_moment", "end": "is_moment", "geopoint": "is_point",

@@ -5,15 +5,15 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from forms.compiler.layout import Layout, Place
+from forms.compiler.lines import Lines
+from forms.compiler.references import Resolver, reads
+from forms.compiler.scope import Constants, FormScope
 from forms.expressions import ExpressionError, Node, examine, parse
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.nodes import Path, Variable
 from forms.expressions.targets import PYTHON
-from forms.layout import Layout, Place
-from forms.lines import Lines
-from forms.references import Resolver, reads
-from forms.scope import Constants, FormScope
 
 _READ = {"answer": "sent_number({})", "date": "sent_date({})"}
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
+from forms.compiler.layout import Layout, Place
+from forms.compiler.lines import Lines
+from forms.compiler.rules import Rules
+from forms.compiler.scope import Constants, FormScope, governing
 from forms.expressions import ExpressionError, Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.targets import PYTHON
-from forms.layout import Layout, Place
-from forms.lines import Lines
 from forms.model import Form, Repeat
-from forms.rules import Rules
-from forms.scope import Constants, FormScope, governing
 
 
 class Frame:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from forms.compiler.layout import Layout, Place
 from forms.expressions import ExpressionError, did_you_mean
 from forms.expressions.nodes import Call, Node, Path, Text, Variable, children
 from forms.expressions.parser import parse
-from forms.layout import Layout, Place
 from forms.model import Repeat
 
 

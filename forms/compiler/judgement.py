@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from forms.frame import Frame
-from forms.layout import LISTS, Place
+from forms.compiler.frame import Frame
+from forms.compiler.layout import LISTS, Place
 from forms.model import Check, Group, Question, Repeat
 
 

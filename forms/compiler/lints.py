@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from forms.compiler.layout import Layout, Place
+from forms.compiler.references import Resolver, lookup_of
+from forms.compiler.rules import Rules
 from forms.errors import Issue
 from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, walk
-from forms.layout import Layout, Place
 from forms.model import Form, Question
-from forms.references import Resolver, lookup_of
-from forms.rules import Rules
 
 
 def lints(form: Form, layout: Layout, rules: Rules) -> Iterator[Issue]:

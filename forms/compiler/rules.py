@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
+from forms.compiler.layout import Layout, Place
+from forms.compiler.references import Resolver, Target, lookup_of, named_field, reads
 from forms.errors import Issue
 from forms.expressions import ExpressionError, Node, examine, parse
 from forms.expressions.functions import FUNCTIONS
 from forms.expressions.nodes import Call, Path, Variable, walk
-from forms.layout import Layout, Place
 from forms.model import Check, Form, Question, Repeat, Texts
-from forms.references import Resolver, Target, lookup_of, named_field, reads
 
 PIECE = re.compile(r"\$\{\s*([^\W\d][\w.\-]*|last-saved#[^\W\d][\w.\-]*)\s*\}")
 """`${name}` inside a label or message."""

@@ -7,14 +7,14 @@ list, defaults. Each is compiled on first use and kept.
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from forms.compiler.layout import Layout, Place
+from forms.compiler.piping import piped
+from forms.compiler.rows import Held
+from forms.compiler.scope import Constants, FormScope
 from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.targets import PYTHON
-from forms.layout import Layout, Place
-from forms.piping import piped
-from forms.rows import Held
-from forms.scope import Constants, FormScope
 
 Values = Mapping[str, Any]
 Reads = Literal["boolean", "number", "value"]

@@ -7,9 +7,9 @@ The author's text stands in it as literals only.
 
 from itertools import groupby
 
-from forms.judgement import Judgement
-from forms.order import Job
-from forms.values import Values
+from forms.compiler.judgement import Judgement
+from forms.compiler.order import Job
+from forms.compiler.values import Values
 
 
 class Program(Values, Judgement):
