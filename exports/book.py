@@ -27,10 +27,10 @@ _PART: Final = CELL_UNITS - 1
 _UNSAFE: Final = frozenset('/\\:*?"<>|')
 
 
-def file_name(year: int, day: date, version: int, office: Office | None = None, region: str = "Kaltim") -> str:
+def file_name(year: int, day: date, version: int, region: str, office: Office | None = None) -> str:
     """Name a workbook as offices do: `Rekap_Koperasi_Kaltim_TB2025_per_2026-06-30_v03.xlsx`.
 
-    With `office`, a regency's own: `Data_Koperasi_64.03_Berau_TB2025_per_…`; `region` is then the regency's short name.
+    `region` is the short name that people use. With `office`, a regency's own: `Data_Koperasi_64.03_Berau_TB2025_per_…`.
     """
     head = f"Data_Koperasi_{office.region or office.code}_{region}" if office else f"Rekap_Koperasi_{region}"
     name = f"{head}_TB{year}_per_{day.isoformat()}_v{version:02}.xlsx"

@@ -113,6 +113,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "marks": (),
     "workbook_title": (),
     "workbook_note": (),
+    "workbook_region": (),
     "unique": (),
     "sms_keyword": (),
     "sms_separator": (),

@@ -17,6 +17,7 @@ from exports import book
 from exports.model import COUNTED, BookSpec, Manifest, Office, Record, Region, RosterCount, Round, SignOff, State
 from exports.package import PackageError
 from exports.recap import RecapError
+from forms.model import Form
 from service import problems
 from service.actions.library import Library
 from service.database import forms, offices, regions, rounds, tally, workbooks
@@ -78,7 +79,7 @@ async def build(
         chosen = await _chosen(handle, rows, book_year, region, states)
         compiled = await library.compiled(rows, chosen.round.form_version_id)
         top = await tally.top_hash(rows, chosen.round.id)
-        spec = await _spec(handle, rows, chosen, top, now)
+        spec = await _spec(handle, rows, chosen, compiled.form, top, now)
         batches = workbooks.exported(rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states)
         loop = asyncio.get_running_loop()
         try:
@@ -128,7 +129,7 @@ async def _chosen(
     )
 
 
-async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, top: bytes, now: datetime) -> BookSpec:
+async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, form: Form, top: bytes, now: datetime) -> BookSpec:
     """Say everything about the workbook but its records."""
     shown = (chosen.office,) if chosen.office else chosen.offices
     province = next(each for each in chosen.offices if each.kind == "province")
@@ -161,7 +162,7 @@ async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, top: bytes, now
         scope=(f"Provinsi {signing.region_name}" if signing.kind == "province" else signing.region_name).upper(),
         generated_at=now,
         generated_by=handle.principal.name,
-        file_name=_name(chosen, signing, version, now),
+        file_name=_name(chosen, signing, form, version, now.date()),
         chain_head=top.hex(),
         letterhead=signing.letterhead,
         sign_off=msgspec.convert(signing.sign_off, SignOff),
@@ -170,13 +171,13 @@ async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, top: bytes, now
     )
 
 
-def _name(chosen: _Chosen, signing: offices.Office, version: int, now: datetime) -> str:
+def _name(chosen: _Chosen, signing: offices.Office, form: Form, version: int, day: date) -> str:
     """Name the file as offices do; a regency's own name goes without Kabupaten or Kota."""
-    year, day = chosen.round.book_year, now.date()
     if chosen.office is None:
-        return book.file_name(year, day, version)
+        short = form.settings.get("workbook_region", signing.region_name)
+        return book.file_name(chosen.round.book_year, day, version, short)
     short = signing.region_name.removeprefix("Kabupaten ").removeprefix("Kota ")
-    return book.file_name(year, day, version, _office(signing), short)
+    return book.file_name(chosen.round.book_year, day, version, short, _office(signing))
 
 
 def _office(office: offices.Office) -> Office:
@@ -209,7 +210,7 @@ def _pulled(
                 revision=each.revision,
                 chain=each.head.hex(),
                 answers=document["answers"],
-                sent_at=each.at.astimezone(),
+                sent_at=each.at,
             )
 
 

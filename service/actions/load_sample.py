@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from exports.model import SignOff
+from exports.plain import grids_of
 from exports.workbook import write_sheets
-from forms.tables import Tables, read_tables
+from forms.tables import read_tables
 from service.accounts.system import system_handle
 from service.actions.library import Library
 from service.actions.load_history import Desk, Hands, load_history
@@ -167,7 +168,7 @@ async def _open(loader: Loader) -> Round:
     loader.tell(f"sample: questionnaire and round {BOOK_YEAR}")
     tables = read_tables(QUESTIONNAIRE)
     report = await asyncio.to_thread(read_tables_as_form, tables)
-    done = await publish(loader.handle, report, _workbook(tables), f"koperasi_{BOOK_YEAR}.xlsx")
+    done = await publish(loader.handle, report, write_sheets(grids_of(tables)), f"koperasi_{BOOK_YEAR}.xlsx")
     if done.published is None:
         raise SampleRefused(f"The questionnaire cannot be used: {report.issues[0].message}")
     settings = RoundSettings(
@@ -239,12 +240,3 @@ def _deadline(today: date) -> date:
     """Give the end of June, or of next month where that has passed, so that the sample can still be filled."""
     next_month = (today.replace(day=1) + timedelta(days=63)).replace(day=1) - timedelta(days=1)
     return max(date(BOOK_YEAR + 1, 6, 30), next_month)
-
-
-def _workbook(tables: Tables) -> bytes:
-    """Give the questionnaire's sheets as the workbook that an author would have uploaded."""
-    grids = {}
-    for sheet in tables.sheets:
-        width = max(len(row.cells) for row in sheet.rows)
-        grids[sheet.name] = [[*row.cells, *[""] * (width - len(row.cells))] for row in sheet.rows]
-    return write_sheets(grids)

@@ -238,6 +238,6 @@ def test_nothing_stands_in_it_that_excel_would_repair(small, province):
 
 def test_files_are_named_as_offices_name_them(small):
     day = date(2026, 6, 30)
-    assert book.file_name(2025, day, 3) == "Rekap_Koperasi_Kaltim_TB2025_per_2026-06-30_v03.xlsx"
-    own = book.file_name(2025, day, 1, small.offices[1], "Kota/Contoh")
+    assert book.file_name(2025, day, 3, "Kaltim") == "Rekap_Koperasi_Kaltim_TB2025_per_2026-06-30_v03.xlsx"
+    own = book.file_name(2025, day, 1, "Kota/Contoh", small.offices[1])
     assert own == "Data_Koperasi_64.10_Kota_Contoh_TB2025_per_2026-06-30_v01.xlsx"
