@@ -30,13 +30,16 @@ from forms.model import Group, Question, Repeat, Texts
 _HERE = FilePath(__file__).parent
 _CHUNK = re.compile(r"^(?=(?:function|const) )", re.MULTILINE)
 _DEFINED = re.compile(r"(?:function|const) (\w+)")
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*+(?!:)")
+_PROSE = re.compile(r'"(?:[^"\\\n]|\\.)*"|^\s*//.*$', re.MULTILINE)
+"""What names nothing: texts and comments."""
+
 _REASONS = {"start": "datetime", "end": "datetime", "start-geopoint": "geopoint"}
 
 
-def script(compiled: CompiledForm) -> str:
-    """Give the module's text."""
-    return _Writer(compiled).text()
+def script(compiled: CompiledForm, languages: tuple[str, ...] = ()) -> str:
+    """Give the module's text, with the form's texts in some languages only (none named: in all)."""
+    return _Writer(compiled, languages).text()
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +59,8 @@ def library_for(*sources: str) -> str:
     """Give the part of the runtime that some code needs, in the order of the file."""
     library = _library()
     wanted: set[str] = set()
-    waiting = [name for source in sources for name in set(_WORD.findall(source)) if name in library]
+    bare = [_PROSE.sub(" ", source) for source in sources]
+    waiting = [name for source in bare for name in set(_WORD.findall(source)) if name in library]
     while waiting:
         name = waiting.pop()
         if name not in wanted:
@@ -118,8 +122,9 @@ function listOf(rows) {
 class _Writer:
     """Writes the module of one form."""
 
-    def __init__(self, compiled: CompiledForm) -> None:
+    def __init__(self, compiled: CompiledForm, languages: tuple[str, ...]) -> None:
         self.compiled = compiled
+        self.languages = languages
         self.constants = Constants(compiled.form)
         self.constants.kinds = compiled.constants.kinds
         self.listed = _Lists(self.constants, _columns_read([*compiled.rules.values(), *compiled.check_rules.values()]))
@@ -244,15 +249,23 @@ class _Writer:
             yield iter(fields)
 
     def texts(self, place: Place, texts: Texts, *, message: bool = False) -> str:
-        """Write texts by language; one with `${name}` in it becomes a function that keeps its source.
+        """Write texts by language; one with `${name}` in it becomes a function, of a label with its source.
 
         In a message a blank answer reads `(kosong)`.
         """
         written = []
-        for language, text in texts.items():
+        for language, text in self.wanted(texts).items():
             blank = ("(blank)" if is_english(language) else "(kosong)") if message else ""
-            written.append(f"{_json(language)}: {self.piped(place, text, language, blank)}")
+            code = self.piped(place, text, language, blank)
+            if not message and PIECE.search(text):
+                code = f"Object.assign({code}, {{source: {_json(text)}}})"
+            written.append(f"{_json(language)}: {code}")
         return "{" + ", ".join(written) + "}"
+
+    def wanted(self, texts: Texts) -> Texts:
+        """Give the texts of the wanted languages; the form's own stays where a wanted one is missing."""
+        kept = {language: text for language, text in texts.items() if language in self.languages}
+        return kept or texts
 
     def piped(self, place: Place, text: str, language: str, blank: str) -> str:
         """Write one text."""
@@ -260,7 +273,7 @@ class _Writer:
             return _json(text)
         scope = FormScope(self.compiled.layout, self.constants, place, SCRIPT)
         body = piped(self.emitter(place), scope, text, language, blank)
-        return f"Object.assign({_function(place, body)}, {{source: {_json(text)}}})"
+        return _function(place, body)
 
     def emitter(self, place: Place, row: str = "") -> Emitter:
         """Give an emitter for the expressions of a place."""
