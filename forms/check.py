@@ -46,23 +46,25 @@ def check(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Ar
         msgspec.DecodeError: when `answers` are bytes that are no JSON.
         RecursionError: when they are JSON nested without bound.
     """
-    quick = _quick(compiled, answers, around)
-    if quick is not None:
-        return quick
-    raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
-    return _Report(compiled, compute(compiled, raw, around), language).verdict()
+    computed = _quick(compiled, answers, around)
+    if computed is None:
+        raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
+        computed = compute(compiled, raw, around)
+    elif not computed.found:
+        return Verdict(True, (), computed.answers)  # noqa: FBT003  # the field is named in the struct
+    return _Report(compiled, computed, language).verdict()
 
 
-def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around) -> Verdict | None:
-    """Give the verdict of a submission in which nothing at all is found, None for every other."""
+def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around) -> Computed | None:
+    """Run over answers that one decode takes as they are, None for those that must be read one by one."""
     try:
         raw = answers if isinstance(answers, bytes) else msgspec.json.encode(answers)
         if len(raw) > LONGEST or _is_suspect(raw):
             return None
-        found, kept, _ = compiled.run(compiled.decoder.decode(raw), surroundings(around), False)  # noqa: FBT003  # keep no values
+        found, kept, values = compiled.run(compiled.decoder.decode(raw), surroundings(around), False)  # noqa: FBT003  # values only when something is found
     except (msgspec.MsgspecError, Doubt, UnicodeError, TypeError, ValueError, OverflowError, RecursionError):
         return None
-    return None if found else Verdict(True, (), kept)  # noqa: FBT003  # the field is named in the struct
+    return Computed(found, kept, values, [])
 
 
 def _is_suspect(raw: bytes) -> bool:

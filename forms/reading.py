@@ -13,16 +13,13 @@ from forms.compiler.layout import LISTS, Layout, Place
 from forms.expressions.runtime.answers import is_date, is_line, is_moment, is_point, is_shape, is_time
 from forms.expressions.runtime.records import plain
 from forms.model import Group, Question
-from forms.schema import LARGEST
+from forms.schema import LARGEST, MOST_ROWS
 
 HOSTILE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 """Characters that no workbook and no database takes."""
 
 LONGEST = 32_767
 """UTF-16 units of a text: an Excel cell holds no more."""
-
-MOST_ROWS = 10_000
-"""Rows of one repeat."""
 
 _LARGEST_DOUBLE = 1.7e308
 _BLANKS = re.compile("[ \t\r\n]+")

@@ -16,6 +16,9 @@ from forms.model import Group, Question, Repeat
 LARGEST = 999_999_999_999_999
 """Numbers have at most 15 digits: what a double, and Excel, hold exactly."""
 
+MOST_ROWS = 10_000
+"""Rows of one repeat."""
+
 _Whole = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 _Number = Annotated[float, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 
@@ -43,7 +46,7 @@ def _field(layout: Layout, place: Place) -> tuple[Any, Any]:
         return inner, msgspec.field(default_factory=inner)
     if isinstance(node, Repeat):
         row = _struct(layout, f"Row{place.number}", place.children)
-        return list[row], msgspec.field(default_factory=list)  # type: ignore[valid-type]  # made at run time
+        return Annotated[list[row], msgspec.Meta(max_length=MOST_ROWS)], msgspec.field(default_factory=list)  # type: ignore[valid-type]  # made at run time
     return _question_field(place, node)
 
 

@@ -18,7 +18,11 @@ LISTS = frozenset({"select_multiple", "rank"})
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """One node of the form. `number` counts nodes in sheet order; `repeats` are those around it, outermost first."""
+    """One node of the form. `number` counts nodes in sheet order; `repeats` are those around it, outermost first.
+
+    `calculated`: the engine computes the value (with a trigger only the client does). `whole`: by its type the answer is a
+    whole number.
+    """
 
     number: int
     node: Node
@@ -26,19 +30,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     parent: int | None
     repeats: tuple[int, ...]
     children: tuple[int, ...] = ()
+    calculated: bool = False
+    whole: bool = False
 
-    @property
-    def calculated(self) -> bool:
-        """Tell whether the engine computes the value. With a trigger only the client does."""
-        return isinstance(self.node, Question) and self.node.calculation != "" and self.node.trigger == ""
 
-    @property
-    def whole(self) -> bool:
-        """Tell whether the answer is a whole number by its type."""
-        if not isinstance(self.node, Question):
-            return False
-        steps = [self.node.parameters.get(key, "") for key in ("start", "end", "step")]
-        return self.node.type == "integer" or (self.node.type == "range" and not any("." in step for step in steps))
+def _is_calculated(node: Node) -> bool:
+    return isinstance(node, Question) and node.calculation != "" and node.trigger == ""
+
+
+def _is_whole(node: Node) -> bool:
+    if not isinstance(node, Question):
+        return False
+    steps = [node.parameters.get(key, "") for key in ("start", "end", "step")]
+    return node.type == "integer" or (node.type == "range" and not any("." in step for step in steps))
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +81,8 @@ def lay_out(form: Form) -> Layout:
                 path=(*path, node.name),
                 parent=parent.number if parent else None,
                 repeats=repeats,
+                calculated=_is_calculated(node),
+                whole=_is_whole(node),
             )
             places.append(place)
             numbers.append(place.number)
