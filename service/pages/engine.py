@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from service.pages import speech
 from service.pages.assets import address
 from service.pages.fields import shown_of
+from service.pages.sections import MOST_ROWS
 from service.pages.states import ROLES, STATES
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -31,7 +32,7 @@ def environment() -> Environment:
         percent=speech.percent,
         long_date=speech.long_date,
     )
-    made.globals.update(asset=address, shown_of=shown_of, STATES=STATES, ROLES=ROLES)
+    made.globals.update(asset=address, shown_of=shown_of, MOST_ROWS=MOST_ROWS, STATES=STATES, ROLES=ROLES)
     return made
 
 

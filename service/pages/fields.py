@@ -4,13 +4,12 @@ from typing import Literal
 
 import msgspec
 
+from service.actions.submit import SHORTEST_REASON
+
 Kind = Literal[
     "text", "long", "integer", "decimal", "money", "year", "date", "time", "moment",
     "one", "list", "many", "place", "file", "calculation", "note", "rule",
 ]  # fmt: skip
-
-SHORTEST_REASON = 5
-"""Letters; the same as `service.actions.submit` asks for."""
 
 SHOWN_ONLY = frozenset({"calculation", "note", "rule"})
 """Kinds that ask nothing. A `rule` stands for a group or a repeat, to show what is found there and to take a reason."""

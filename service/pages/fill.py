@@ -129,7 +129,7 @@ class FillController(Controller):
         outcome = await submit.submit(handle, library, current.id, identity, key, now=now)
         if outcome.receipt is None:
             return go(f"/isi/{identity}?galat=ya")
-        return go("/koperasi", "terkirim")
+        return go(f"/periksa/{identity}", "terkirim")
 
     @post("/{identity:uuid}/tarik", include_in_schema=False)
     async def take_back(
@@ -242,8 +242,8 @@ async def _page(
     built = view(base, strict=strict, locked=False)
     if only and only not in {one.name for one in built}:
         raise Problem(NOT_FOUND)
-    asked = [one.name for one in built if not one.hidden]
-    start = next((one.name for one in built if not one.hidden and one.answered < one.required), asked[0])
+    asked = [one for one in built if not one.hidden] or [*built]
+    start = next((one.name for one in asked if one.answered < one.required), asked[0].name)
     page = filled(base, built, only=only, current=only or start, strict=strict)
     frame = await frame_of(request, handle, now, "/koperasi")
     return show("isi.html", frame=frame, page=page, wrong=bool(page.summary))

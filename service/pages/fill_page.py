@@ -8,7 +8,7 @@ import msgspec
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.pages import speech
-from service.pages.fields import Section, fields_of
+from service.pages.fields import Remark, Section, fields_of
 from service.pages.frame import Told
 from service.pages.opened import Opened, remarks_of
 from service.pages.summary import Line, Summary, summarise
@@ -30,6 +30,8 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     current: str
     sections: tuple[Section, ...]
     asked: tuple[Line, ...]
+    untouched: tuple[Line, ...]
+    stray: tuple[Remark, ...]
     summary: tuple[Line, ...]
     lead: str
     strict: str
@@ -63,8 +65,15 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         return f"#{element}"
 
     summary = summarise(built, address) if strict else Summary("", ())
-    talked = remarks_of(base)
     shown = [one for one in built if not one.hidden]
+    remarks = remarks_of(base)
+    talked = [
+        (section, field)
+        for section in shown
+        for field in fields_of(section.items)
+        if field.remarks and not field.hidden
+    ]
+    places = {field.path for _, field in talked}
     row = base.found.submission
     return FillPage(
         id=base.address,
@@ -79,12 +88,13 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         only=bool(only),
         current=current,
         sections=built,
-        asked=tuple(
-            Line(address(section, field.name), field.label)
-            for section in built
-            for field in fields_of(section.items)
-            if field.path in talked
+        asked=tuple(Line(address(section, field.anchor), field.label) for section, field in talked),
+        untouched=tuple(
+            Line(address(section, field.anchor), field.label)
+            for section, field in talked
+            if row.state == "returned" and field.name not in base.touched
         ),
+        stray=tuple(one for path, said in remarks.items() if path not in places for one in said),
         summary=summary.lines,
         lead=summary.lead,
         strict="ya" if strict else "",

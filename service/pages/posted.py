@@ -15,8 +15,6 @@ from service.actions.collecting import REASON
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Field, Item, Kind, Rows, Sub, fields_of
 
-MOST_TEXT = 4000
-
 _NUMBERED = re.compile(r"\+?[0-9][0-9 .\-]*")
 
 
@@ -33,7 +31,7 @@ Posted = Mapping[str, Sequence[str]]
 
 def read(kind: Kind, text: str) -> Any:
     """Read one typed text as the JSON answer it means; what cannot be read stays text, so that checking can say why."""
-    bare = HOSTILE.sub("", text.replace("\r\n", "\n")).strip()[:MOST_TEXT]
+    bare = _bare(text)
     if not bare:
         return None
     if kind == "year":
@@ -48,6 +46,11 @@ def read(kind: Kind, text: str) -> Any:
         spot = place(bare)
         return " ".join(spot) if spot else bare
     return bare
+
+
+def _bare(text: str) -> str:
+    """Give a posted text as it is kept: browsers post line breaks as CRLF, and what cannot be stored is left out."""
+    return HOSTILE.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def undashed(text: str) -> str | None:
@@ -74,7 +77,7 @@ def changes(
     found: list[Change] = []
     for field in fields_of(items):
         reason = posted.get(f"~alasan/{field.name}")
-        if field.explainable and reason is not None and reason[0].strip() != field.reason:
+        if field.explainable and reason is not None and _bare(reason[0]) != field.reason:
             found.append(Change(REASON + field.path, read("long", reason[0])))
         if field.locked or not field.counts or field.kind == "file":
             continue
@@ -92,7 +95,7 @@ def _answer(field: Field, posted: Posted, lists: set[str], stored: Any) -> Any:
         if field.name not in lists:
             return stored
         return [text for text in texts or () if text in {option.name for option in field.options}] or None
-    if texts is None or texts[0].strip() == field.value != "":
+    if texts is None or _bare(texts[0]) == field.value != "":
         return stored
     return undashed(texts[0]) if field.digits_only else read(field.kind, texts[0])
 

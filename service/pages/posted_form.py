@@ -5,13 +5,22 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import UploadFile
 
+from service.problems import TOO_LARGE, Problem
+
 MOST_FIELDS = 5000
 
 
 async def posted_by(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
-    """Read a posted form: name to the texts under it, in order; files are left out."""
+    """Read a posted form: name to the texts under it, in order; files are left out.
+
+    Raises:
+        Problem: TOO_LARGE for more fields than any of our forms has.
+    """
+    items = list((await request.form()).multi_items())
+    if len(items) > MOST_FIELDS:
+        raise Problem(TOO_LARGE)
     found: dict[str, list[str]] = {}
-    for name, value in list((await request.form()).multi_items())[:MOST_FIELDS]:
+    for name, value in items:
         if isinstance(value, str):
             found.setdefault(name, []).append(value)
         elif not isinstance(value, UploadFile):

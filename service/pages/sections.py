@@ -77,11 +77,6 @@ def sections(known: Known) -> tuple[Section, ...]:
     return _Builder(known).sections()
 
 
-def section_names(form: Form) -> tuple[str, ...]:
-    """Give the names of the sections in order, as addresses use them."""
-    return tuple(name for name, _ in _tops(form))
-
-
 def row_ids(stored: Any) -> tuple[str, ...]:
     """Give the ids of a repeat's rows, each once; whatever else was stored there has none. A page shows no more."""
     if not isinstance(stored, list | tuple):
@@ -230,7 +225,7 @@ class _Builder:
             label=self._label(path, question),
             hint=self._hint(path, question),
             unit=unit,
-            value=self._calculated(path, unit) if calculated else written.write(kind, stored),
+            value=self._calculated(question, path) if calculated else written.write(kind, stored),
             echo=written.echo(kind, stored),
             options=() if blank and question.choice_filter else self._options(question, path, stored, blank=blank),
             choice_list=question.list_name if question.choice_filter else "",
@@ -271,7 +266,7 @@ class _Builder:
         gone = [one for one in listed if one.name in chosen - names]
         return (*made, *(Option(one.name, self._text(one.label) or one.name, chosen=True) for one in gone))
 
-    def _calculated(self, path: str, unit: str) -> str:
+    def _calculated(self, question: Question, path: str) -> str:
         here: Any = self.known.judged.answers
         for part in path.split("/"):
             bare, _, place = part.partition("[")
@@ -279,7 +274,9 @@ class _Builder:
             if place and isinstance(here, list | tuple):
                 at = int(place[:-1])
                 here = here[at - 1] if 0 < at <= len(here) else None
-        return written.said(unit, here)
+        named = self.known.form.choices.get(question.extras.get("choices_of", ""), ())
+        label = next((self._text(one.label) for one in named if one.name == here), "")
+        return label or written.said(question.extras.get("unit", ""), here)
 
     def _relevant(self, path: str) -> bool:
         """Tell whether a path is asked; a row that is not there yet shows all of itself."""

@@ -6,10 +6,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-    "November", "Desember",
-)  # fmt: skip
+from forms import typed
+
+MONTHS = tuple(names[0].capitalize() for names in typed.MONTHS)
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 _SMALL = (

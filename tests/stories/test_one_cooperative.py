@@ -182,7 +182,7 @@ def test_a_cooperative_goes_from_the_officer_to_the_workbook(visit, tmp_path):
     officer.get_by_role("link", name="Periksa jawaban").click()
     expect(officer.get_by_text("Tidak ada yang salah")).to_be_visible()
     officer.get_by_role("button", name="Kirim ke verifikator").click()
-    expect(officer.get_by_role("status")).to_contain_text("Terkirim")
+    expect(officer.get_by_role("status").first).to_contain_text("Terkirim")
 
     verifier = visit("verifikator.mahulu")
     verifier.get_by_role("link", name="KSU Sumber Tani").first.click()

@@ -159,6 +159,17 @@ byId("masalah").addEventListener("click", () => {
   open((field.matches(".odd") && why ? why : box || field.querySelector(".said")).id);
 });
 
+// A returned form: only what was asked about, until all of it is wanted
+const filter = byId("saring");
+if (filter) {
+  filter.addEventListener("click", () => {
+    const only = root.classList.toggle("only-talked");
+    filter.setAttribute("aria-pressed", String(only));
+    filter.textContent = only ? "Tampilkan semua pertanyaan" : "Tampilkan yang dikomentari saja";
+    all("form.section").forEach((form) => form.classList.toggle("quiet", only && !form.querySelector(".talked")));
+  });
+}
+
 // On phones one section shows at a time; the address says which
 
 function open(name) {

@@ -69,7 +69,10 @@ export function painter(work) {
     while (select.options.length > 1) select.remove(1);
     offered.forEach((name) => select.add(new Option(labels[name] || name, name)));
     select.value = offered.includes(kept) ? kept : "";
-    if (kept && !select.value) answer(select.id, null);
+    if (!kept || select.value) return;
+    answer(select.id, null);
+    refresh();
+    byId(`${select.id}-m`).append(message("info", "Dikosongkan karena pilihan di atasnya berubah. Pilih lagi."));
   }
 
   // What is wrong
@@ -184,7 +187,9 @@ export function painter(work) {
     small.append(spoken, count);
   }
 
-  return function refresh(loaded) {
+  return refresh;
+
+  function refresh(loaded) {
     logic = loaded || logic;
     if (!logic) return;
     const answers = paths.fold(flat);
@@ -193,5 +198,5 @@ export function painter(work) {
     filterChoices(answers);
     showFindings(logic.check(answers, around).findings);
     showProgress(verdict.required);
-  };
+  }
 }

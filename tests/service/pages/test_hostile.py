@@ -43,6 +43,8 @@ def fill_page(sections, text):
     return FillPage(
         id="1", name=text, nik=text, place=text, version=text, revision=1, state="returned", back="/koperasi",
         back_words=text, only=False, current="identitas", sections=sections, asked=(Line("#x", text),),
+        untouched=(Line("#x", text),),
+        stray=(Remark(author=text, at=text, body=text),),
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
         saved=Told("s-ok", "ok", text), seen=1, logic="/logika.js", lists="/pilihan", save="/simpan",
         draft=f'{{"a": "{text}"}}', around=text, key=text,
