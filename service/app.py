@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> Litestar:
         dependencies={**provided(), "library": Provide(_library, sync_to_thread=False)},
         lifespan=[lifespan],
         state=State(
-            {"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now, "jobs": {}}
+            {"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}
         ),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -83,6 +84,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     level = seen.get("LUMBUNG_LOG_LEVEL", "info").lower()
     if level not in {"debug", "info", "warning", "error"}:
         raise SettingsError(f"LUMBUNG_LOG_LEVEL must be debug, info, warning or error, not {level!r}")
+    zone = seen.get("LUMBUNG_ZONE") or "Asia/Makassar"
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingsError(f"LUMBUNG_ZONE must be the name of a time zone like Asia/Makassar, not {zone!r}") from error
     postgres_bin = seen.get("LUMBUNG_POSTGRES_BIN")
     return Settings(
         database_url=seen.get("DATABASE_URL") or None,
@@ -104,7 +110,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         secure_cookies=_switch(seen, "LUMBUNG_SECURE_COOKIES", default=parts.scheme == "https"),
         trusted_proxies=_words(seen, "LUMBUNG_TRUSTED_PROXIES"),
-        zone=seen.get("LUMBUNG_ZONE", "Asia/Makassar"),
+        zone=zone,
         pool_size=_number(seen, "LUMBUNG_POOL_SIZE", 10, least=1),
         log_level=level,
         development=_switch(seen, "LUMBUNG_DEVELOPMENT", default=False),

@@ -55,13 +55,13 @@ async def add(
         _refuse("name", f"Nama orang harus 1 sampai {LONGEST_NAME} huruf.")
     if role not in get_args(Role):
         _refuse("role", f"Peran {role} tidak dikenal. Pilih salah satu: {', '.join(get_args(Role))}.")
-    key = login_key(login)
+    key, shown = login_key(login), " ".join(login.split())
     chosen = password or choose()
     made = await accounts.add(
         handle,
         NewAccount(
             login_key=key,
-            login=" ".join(login.split()),
+            login=shown,
             name=bare,
             role=role,
             office_id=office_id,
@@ -69,7 +69,7 @@ async def add(
             must_change=password is None,
         ),
     )
-    return Added(account_id=made, login=login, one_time_password=chosen)
+    return Added(account_id=made, login=shown, one_time_password=chosen)
 
 
 async def reset(

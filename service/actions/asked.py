@@ -33,7 +33,7 @@ def _has_rows(names: Sequence[str], rows: Mapping[int, int], answers: Mapping[st
     """Tell whether every row on the way is there; `rows` are row numbers by depth."""
     here: Any = answers
     for depth in range(max(rows, default=-1) + 1):
-        here = here.get(names[depth], ())
+        here = here.get(names[depth], () if depth in rows else {})
         if depth in rows:
             if rows[depth] > len(here):
                 return False

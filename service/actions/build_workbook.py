@@ -6,6 +6,7 @@ Rows flow from a cursor, batch by batch, into a thread that writes; the event lo
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -75,34 +76,43 @@ async def build(
         Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN;
             WORKBOOK_REFUSED rather than a file that is not whole.
     """
-    async with library.binding, handle.snapshot(lasting=True) as rows:
-        chosen = await _chosen(handle, rows, book_year, region, states)
-        compiled = await library.compiled(rows, chosen.round.form_version_id)
-        top = await tally.top_hash(rows, chosen.round.id)
-        spec = await _spec(handle, rows, chosen, compiled.form, top, now)
-        batches = workbooks.exported(rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states)
-        loop = asyncio.get_running_loop()
-        try:
+    async with _only_whole(target):
+        async with library.binding, handle.snapshot(lasting=True) as rows:
+            chosen = await _chosen(handle, rows, book_year, region, states)
+            compiled = await library.compiled(rows, chosen.round.form_version_id)
+            top = await tally.top_hash(rows, chosen.round.id)
+            spec = await _spec(handle, rows, chosen, compiled.form, top, now)
+            batches = workbooks.exported(
+                rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states
+            )
+            loop = asyncio.get_running_loop()
             manifest, sha = await asyncio.to_thread(_write, spec, compiled, _pulled(batches, loop, chosen), target)
-        except BaseException:
-            await asyncio.to_thread(target.unlink, missing_ok=True)
-            raise
-    await workbooks.note(
-        handle,
-        Workbook(
-            id=new_id(),
-            round_id=chosen.round.id,
-            office_id=chosen.office.id if chosen.office else None,
-            account_id=handle.principal.account_id,
-            at=now,
-            name=spec.file_name,
-            records=sum(share.written for share in manifest.shares),
-            top_hash=top,
-            file_sha=sha,
-        ),
-        chosen.states,
-    )
+        await workbooks.note(
+            handle,
+            Workbook(
+                id=new_id(),
+                round_id=chosen.round.id,
+                office_id=chosen.office.id if chosen.office else None,
+                account_id=handle.principal.account_id,
+                at=now,
+                name=spec.file_name,
+                records=sum(share.written for share in manifest.shares),
+                top_hash=top,
+                file_sha=sha,
+            ),
+            chosen.states,
+        )
     return Built(name=spec.file_name, path=target, sha256=sha.hex(), manifest=manifest)
+
+
+@asynccontextmanager
+async def _only_whole(target: Path) -> AsyncIterator[None]:
+    """Leave no file behind a workbook that failed, was broken off, or could not be written down."""
+    try:
+        yield
+    except BaseException:
+        await asyncio.to_thread(target.unlink, missing_ok=True)
+        raise
 
 
 async def _chosen(

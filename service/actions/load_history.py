@@ -69,14 +69,26 @@ async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell:
     Raises:
         SampleFault: generated answers do not pass the checks.
     """
-    made = [asyncio.create_task(asyncio.to_thread(make_history, *desks[0]))] if desks else []
-    for at, (desk, work) in enumerate(desks):
-        history = await made[at]
-        if at + 1 < len(desks):
-            made.append(asyncio.create_task(asyncio.to_thread(make_history, *desks[at + 1])))
-        await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
-        await drafts.load_answers(handle, desk.round.id, history.typed)
-        tell(f"sample: {desk.office}, {sum(step.kind == 'start' for step in history.steps)} of {len(work)} begun")
+    following = _begun(desks, 0)
+    try:
+        for at, (desk, work) in enumerate(desks):
+            history = await following
+            following = _begun(desks, at + 1)
+            await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
+            await drafts.load_answers(handle, desk.round.id, history.typed)
+            tell(f"sample: {desk.office}, {sum(step.kind == 'start' for step in history.steps)} of {len(work)} begun")
+    finally:
+        following.cancel()
+
+
+def _begun(desks: Sequence[tuple[Desk, Work]], at: int) -> asyncio.Task[History]:
+    """Begin to make an office's history in a thread; behind the last office there is none to make."""
+    nothing = History(steps=(), typed=())
+    return asyncio.create_task(asyncio.to_thread(make_history, *desks[at]) if at < len(desks) else _given(nothing))
+
+
+async def _given(history: History) -> History:
+    return history
 
 
 def make_history(desk: Desk, work: Work) -> History:

@@ -96,7 +96,7 @@ async def load_sample(
         await prepare(handle)
         await _name_signatories(loader)
         tell(f"sample: {len(loader.people)} accounts")
-        given = await renew_accounts(urls, handle, loader.people)
+        given = await renew_accounts(handle, loader.people)
         if the_round is None:
             await _fill_register(loader)
             the_round = await _open(loader)

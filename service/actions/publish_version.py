@@ -5,8 +5,7 @@ import asyncio
 import msgspec
 
 from forms import versions
-from forms.compile import compile_form
-from forms.errors import FormProblems, Issue
+from forms.errors import Issue
 from forms.model import Form
 from forms.tables import Tables
 from forms.xlsform import examine_outside, read_form
@@ -59,14 +58,8 @@ async def publish(handle: Handle, report: Report, source: bytes, source_name: st
 
 
 def read_tables_as_form(tables: Tables) -> Report:
-    """Read tables as a form that can be used: also compiled, so that a published version always runs."""
+    """Read tables as a form that can be used; one that does not compile has an issue and is none."""
     form, issues = read_form(tables)
-    if form is None:
-        return Report(form=None, issues=issues)
-    try:
-        compile_form(form)
-    except FormProblems as problem:
-        return Report(form=None, issues=(*issues, *problem.issues))
     return Report(form=form, issues=issues)
 
 

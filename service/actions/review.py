@@ -7,11 +7,11 @@ from uuid import UUID
 from forms.model import Question
 from service import problems
 from service.actions.asked import asked_at
-from service.actions.collecting import Collected, collected, document_of, open_draft_of, typed
+from service.actions.collecting import Collected, collected, document_of, typed
 from service.actions.library import Library
 from service.actions.open_draft import base_of
 from service.actions.storable import LONGEST_PATH, hostile, printable
-from service.database import comments, submissions
+from service.database import comments, drafts, submissions
 from service.database.handle import Handle, Reader
 from service.database.submissions import State
 from service.problems import Fault, Problem
@@ -112,7 +112,7 @@ async def resolve(handle: Handle, round_id: int, cooperative_id: UUID, identity:
 async def _answers(rows: Reader, found: Collected) -> Mapping[str, Any]:
     """Give the answers that are spoken about: the open draft's, else those that were sent."""
     round_id, cooperative_id = found.submission.round_id, found.submission.cooperative_id
-    draft = await open_draft_of(rows, round_id, cooperative_id)
+    draft = await drafts.one(rows, round_id, cooperative_id)
     if draft is not None:
         return typed(found.compiled, draft).nested
     sent = await document_of(rows, round_id, cooperative_id)

@@ -1,20 +1,16 @@
 """The sample's accounts: made where they are missing, and given passwords that are told this once."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from service.accounts.passwords import Passwords, login_key, one_time_password
-from service.accounts.signing import KEY_BYTES, key_hash
-from service.accounts.system import system_handle
 from service.actions import accounts
 from service.database import accounts as stored
 from service.database import offices
 from service.database.handle import Handle
 from service.database.offices import Office
 from service.sample.model import Account
-from service.settings import DatabaseUrls
 
 
 class SampleAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +23,7 @@ class SampleAccount(msgspec.Struct, frozen=True, kw_only=True):
     office: str
 
 
-async def renew_accounts(urls: DatabaseUrls, handle: Handle, wanted: Sequence[Account]) -> tuple[SampleAccount, ...]:
+async def renew_accounts(handle: Handle, wanted: Sequence[Account]) -> tuple[SampleAccount, ...]:
     """Make the accounts that are missing and give all others new passwords; the sessions of these end.
 
     An account that was disabled stays so, and is not given.
@@ -41,7 +37,7 @@ async def renew_accounts(urls: DatabaseUrls, handle: Handle, wanted: Sequence[Ac
         if there is None:
             given.append(await _add(handle, passwords, each, by_code))
         elif there.disabled_at is None:
-            given.append(await _renew(urls, passwords, each, by_code[each.office].name))
+            given.append(await _renew(handle, passwords, each, there.id, by_code[each.office].name))
     return tuple(given)
 
 
@@ -60,13 +56,10 @@ async def _add(handle: Handle, passwords: Passwords, wanted: Account, by_code: M
     return _told(wanted, password, office.name)
 
 
-async def _renew(urls: DatabaseUrls, passwords: Passwords, wanted: Account, office: str) -> SampleAccount:
-    """Give an account a lasting password as its owner would, so that it need not be changed at once."""
+async def _renew(handle: Handle, passwords: Passwords, wanted: Account, account_id: int, office: str) -> SampleAccount:
+    """Give an account a lasting password, however often somebody guessed at the last one."""
     password = one_time_password()
-    async with system_handle(urls, login_key(wanted.email)) as own:
-        _, seen = await stored.try_own_password(own)
-        chosen = await passwords.hash(password)
-        await stored.change_own_password(own, seen, chosen, key_hash(secrets.token_bytes(KEY_BYTES)))
+    await stored.change(handle, account_id, "renew", password_hash=await passwords.hash(password))
     return _told(wanted, password, office)
 
 

@@ -57,9 +57,9 @@ async def save(
             (no open draft), ROUND_CLOSED.
     """
     compiled = await library.of_round(handle, round_id)
-    faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
         raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
+    faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
     operations = [

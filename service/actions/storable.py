@@ -13,14 +13,13 @@ from forms.compile import CompiledForm
 from forms.compiler.layout import LISTS, Place
 from forms.model import Question, Repeat
 from forms.reading import HOSTILE, LONGEST, utf16_units
+from forms.typed import MOST_DIGITS
 from service.actions.asked import asked_at
 from service.actions.collecting import REASON
 
 ROW_ID = re.compile(r"[\w.\-]{1,40}", re.ASCII)
 MOST_ROWS = 200
 """Rows of one repeat that are saved one by one: a page shows them all at once."""
-MOST_DIGITS = 15
-"""Digits of a whole number; more would be rounded in browsers and in Excel."""
 LARGEST_VALUE = 200_000
 """Bytes of one answer's JSON: what its column takes."""
 LONGEST_PATH = 400

@@ -10,10 +10,10 @@ import msgspec
 from forms.check import Verdict, check
 from forms.errors import Finding
 from service import problems
-from service.actions.collecting import Collected, Typed, collected, open_draft_of, typed
+from service.actions.collecting import Collected, Typed, collected, typed
 from service.actions.library import Library
 from service.actions.surroundings import around_of
-from service.database import revisions
+from service.database import drafts, revisions
 from service.database.drafts import Draft
 from service.database.handle import Handle, Reader
 from service.database.revisions import Document, NewRevision, Receipt, StoredFinding
@@ -102,7 +102,7 @@ def refusal(outcome: Outcome) -> Problem:
 
 
 async def _draft(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft:
-    draft = await open_draft_of(rows, round_id, cooperative_id)
+    draft = await drafts.one(rows, round_id, cooperative_id)
     if draft is None:
         raise Problem(problems.CONFLICT, "Isian ini tidak sedang terbuka. Muat ulang halaman.")
     return draft

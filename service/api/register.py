@@ -9,6 +9,7 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, MultipartBody
 
+from forms.tables.read import MAX_FILE
 from service import problems
 from service.accounts.guards import allow
 from service.actions.import_register import ImportReport, import_register
@@ -17,7 +18,7 @@ from service.database.cooperatives import Cooperative
 from service.database.handle import Handle
 from service.problems import Problem
 
-LARGEST_UPLOAD = 20_000_000  # bytes
+LARGEST_UPLOAD = MAX_FILE + 100_000  # bytes, with what surrounds the file
 LARGEST_PAGE = 50
 
 
@@ -29,9 +30,9 @@ class Register(Controller):
 
     @get(guards=[allow("officer", "verifier", "province", "administrator")])
     async def search(
-        self, handle: NamedDependency[Handle], text: FromQuery[str] = "", after: FromQuery[str] = ""
+        self, handle: NamedDependency[Handle], text: FromQuery[str] = "", after: FromQuery[UUID | None] = None
     ) -> tuple[Cooperative, ...]:
-        """Give cooperatives whose name or NIK contains a text."""
+        """Give cooperatives whose name or NIK contains a text, by name; `after` is the id of the last one seen."""
         return await cooperatives.search(handle, text, after=after, limit=LARGEST_PAGE)
 
     @get("/{cooperative_id:uuid}", guards=[allow("officer", "verifier", "province", "administrator")])

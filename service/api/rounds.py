@@ -12,11 +12,13 @@ from litestar.params import FromPath, JSONBody
 from service import problems
 from service.accounts.guards import allow, signed_in
 from service.actions import open_round as stories
+from service.actions import twins
 from service.actions.library import Library
 from service.database import rounds, tally
 from service.database.handle import Handle
 from service.database.rounds import Opened, Round, RoundSettings
 from service.database.tally import Count
+from service.database.twins import Twin
 from service.problems import Problem
 
 ADMINISTRATOR = allow("administrator")
@@ -71,6 +73,13 @@ class Rounds(Controller):
     async def counts(self, round_id: FromPath[int], handle: NamedDependency[Handle]) -> tuple[Count, ...]:
         """Give how many cooperatives stand where, per office that one may see."""
         return await tally.counts(handle, round_id)
+
+    @get("/{round_id:int}/doubles", guards=[allow("officer", "verifier", "province", "administrator")])
+    async def doubles(
+        self, round_id: FromPath[int], handle: NamedDependency[Handle], library: NamedDependency[Library]
+    ) -> tuple[Twin, ...]:
+        """Give cooperatives that share what should be theirs alone (a NIK, a NIB, a deed); an office sees its own."""
+        return await twins.across(handle, library, round_id)
 
     @post(guards=[ADMINISTRATOR])
     async def open_one(

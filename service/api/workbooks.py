@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
 
-from litestar import Controller, get
+from litestar import Controller, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
@@ -36,7 +36,7 @@ class Workbooks(Controller):
         """Give the newest workbooks that were made of a round."""
         return await workbooks.listed(handle, round_id)
 
-    @get("/{book_year:int}")
+    @post("/{book_year:int}", status_code=200)
     async def download(
         self,
         book_year: FromPath[int],
@@ -46,7 +46,7 @@ class Workbooks(Controller):
         region: FromQuery[str | None] = None,
         stages: Annotated[list[State] | None, QueryParameter(name="state")] = None,
     ) -> File:
-        """Make the workbook of a book year; `state` may be given several times."""
+        """Make the workbook of a book year, which is written down; `state` may be given several times."""
         target = await asyncio.to_thread(_place)
         try:
             built = await build(

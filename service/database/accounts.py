@@ -6,7 +6,6 @@ from typing import Literal
 import msgspec
 
 from service.database.handle import Handle, Reader, made
-from service.database.sessions import ATTEMPTS_PER_ACCOUNT, WINDOW
 
 Role = Literal["officer", "verifier", "province", "author", "administrator"]
 
@@ -76,13 +75,13 @@ async def add(handle: Handle, new: NewAccount) -> int:
 async def change(
     handle: Handle,
     account_id: int,
-    what: Literal["disable", "enable", "reset", "move"],
+    what: Literal["disable", "enable", "reset", "renew", "move"],
     *,
     password_hash: str | None = None,
     role: str | None = None,
     office_id: int | None = None,
 ) -> str:
-    """Change another's account and end its sessions; give its login.
+    """Change another's account and end its sessions; give its login. Only the system may `renew` a password for good.
 
     Raises:
         Problem: NOT_FOUND, CONFLICT on one's own account, REFUSED when the role is not one of that office.
@@ -95,9 +94,7 @@ async def change(
 
 async def try_own_password(handle: Handle) -> tuple[int, str]:
     """Count a guess at one's own password; give the seconds to wait (0: none) and the hash that it is checked against."""
-    rows = await handle.call(
-        "select wait, coalesce(password_hash, '') as hash from password_try($1, $2, $3)", ATTEMPTS_PER_ACCOUNT, WINDOW
-    )
+    rows = await handle.call("select wait, coalesce(password_hash, '') as hash from password_try($1)")
     return int(rows[0]["wait"]), str(rows[0]["hash"])
 
 

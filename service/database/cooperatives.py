@@ -73,6 +73,11 @@ _COOPERATIVE = (
 )
 
 
+_BEHIND = """
+ and ($2::uuid is null or (name_key, id) > (select c.name_key, c.id from cooperatives c where c.id = $2))
+ order by name_key, id limit $3"""
+
+
 def _made(row: Any) -> Cooperative:
     values = dict(row)
     return Cooperative(**{**values, "facts": msgspec.json.decode(values["facts"])})
@@ -84,11 +89,10 @@ async def one(rows: Reader, cooperative_id: UUID) -> Cooperative | None:
     return _made(row) if row else None
 
 
-async def search(rows: Reader, text: str, *, after: str = "", limit: int = 50) -> tuple[Cooperative, ...]:
-    """Give cooperatives whose name or NIK contains `text`, by name, after the name key `after`."""
+async def search(rows: Reader, text: str, *, after: UUID | None = None, limit: int = 50) -> tuple[Cooperative, ...]:
+    """Give cooperatives whose name or NIK contains `text`, by name, behind the one whose id is `after`."""
     found = await rows.fetch(
-        _COOPERATIVE + " where name_key > $2 and (name_key like '%' || $1 || '%' or nik like $1 || '%')"
-        " order by name_key, id limit $3",
+        _COOPERATIVE + " where (name_key like '%' || $1 || '%' or nik like $1 || '%')" + _BEHIND,
         _literal(text.casefold()),
         after,
         limit,

@@ -7,6 +7,7 @@ principal it shows nothing.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
@@ -19,6 +20,7 @@ from service.database.refusals import refused
 APP_ROLE = "lumbung_app"
 ACQUIRE_TIMEOUT = 5.0  # seconds; asyncpg would wait for ever
 STATEMENT_TIMEOUT = 30.0  # seconds
+HEALTH_TIMEOUT = 2.0  # seconds
 PAGE_OF_CURSOR = 200  # rows; more was no quicker (reference/database.md section 7)
 
 T = TypeVar("T")
@@ -90,8 +92,7 @@ class Handle:
         Raises:
             Problem: what the function refused, in words for the person.
         """
-        with refused():
-            return list(await self._pool.fetch(sql, self._key_hash, *values))
+        return await _fetched(self._pool, sql, self._key_hash, *values)
 
     async def fetch(self, sql: str, *values: Any) -> list[Row]:
         """Give all rows of a query that the principal may see."""
@@ -144,15 +145,22 @@ class Database:
 
     async def door(self, sql: str, *values: Any) -> list[Row]:
         """Run one of the functions that need no session: signing in and out. Only sessions.py calls this."""
-        with refused():
-            return list(await self._pool.fetch(sql, *values))
+        return await _fetched(self._pool, sql, *values)
 
     async def answers(self) -> bool:
         """Tell whether the database answers (health)."""
         try:
-            return bool(await self._pool.fetchval("select true", timeout=2) is True)
+            async with asyncio.timeout(HEALTH_TIMEOUT), self._pool.acquire() as connection:
+                return bool(await connection.fetchval("select true"))
         except (asyncpg.PostgresError, OSError, TimeoutError, asyncpg.InterfaceError):
             return False
+
+
+async def _fetched(pool: Any, sql: str, *values: Any) -> list[Row]:
+    """Run one statement on a connection of the pool; who waits too long for one is told that the server is busy."""
+    with refused():
+        async with pool.acquire(timeout=ACQUIRE_TIMEOUT) as connection:
+            return list(await connection.fetch(sql, *values))
 
 
 class UnsafeLoginError(RuntimeError):

@@ -54,7 +54,10 @@ begin
         update accounts a set disabled_at = null, generation = a.generation + 1 where a.id = p_account;
     elsif p_what = 'reset' then
         update accounts a set password_hash = p_password_hash, must_change = true, generation = a.generation + 1 where a.id = p_account;
-        delete from login_attempts l where l.kind = 'account' and l.key = who.login_key;
+        delete from login_attempts l where l.kind in ('account', 'own') and l.key = who.login_key;
+    elsif p_what = 'renew' and my_role() = 'system' then
+        update accounts a set password_hash = p_password_hash, must_change = false, generation = a.generation + 1 where a.id = p_account;
+        delete from login_attempts l where l.kind in ('account', 'own') and l.key = who.login_key;
     elsif p_what = 'move' then
         if not exists (select 1 from offices o where o.id = p_office
                         and (o.kind = 'province' or p_role in ('officer', 'verifier')))
@@ -327,7 +330,8 @@ begin
     if not found then
         raise exception 'not_signed_in' using errcode = 'LB401';
     end if;
-    if seen < now() - interval '1 minute' then
+    -- Not in the one moment of a snapshot: there, another request's touch would end it.
+    if seen < now() - interval '1 minute' and current_setting('transaction_isolation') = 'read committed' then
         update sessions s set last_seen = now() where s.key_hash = p_key_hash;
     end if;
     perform set_config('lumbung.account', account_id::text, true),
@@ -509,22 +513,25 @@ $$;
 
 ALTER FUNCTION public.log_admin(p_kind text, p_office smallint, p_subject text, p_detail text) OWNER TO lumbung_door;
 
-CREATE FUNCTION public.login_begin(p_login_key text, p_address text, p_per_account integer, p_per_address integer, p_window interval) RETURNS TABLE(account_id integer, password_hash text)
+CREATE FUNCTION public.login_begin(p_login_key text, p_address text) RETURNS TABLE(account_id integer, password_hash text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
+    per_account constant int4 := 8;
+    per_address constant int4 := 60;
+    span constant interval := '15 minutes';
     tried record;
 begin
-    delete from login_attempts l where l.since < now() - p_window;
+    delete from login_attempts l where l.since < now() - span;
     for tried in
         insert into login_attempts as l (kind, key, since, count)
         values ('account', p_login_key, now(), 1), ('address', p_address, now(), 1)
         on conflict (kind, key) do update set count = least(l.count + 1, 1000000)
         returning l.kind, l.count, l.since
     loop
-        if tried.count > (case tried.kind when 'account' then p_per_account else p_per_address end) then
-            account_id := -greatest(1, ceil(extract(epoch from tried.since + p_window - now())))::int4;
+        if tried.count > (case tried.kind when 'account' then per_account else per_address end) then
+            account_id := -greatest(1, ceil(extract(epoch from tried.since + span - now())))::int4;
             return next;
             return;
         end if;
@@ -535,13 +542,15 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.login_begin(p_login_key text, p_address text, p_per_account integer, p_per_address integer, p_window interval) OWNER TO lumbung_door;
+ALTER FUNCTION public.login_begin(p_login_key text, p_address text) OWNER TO lumbung_door;
 
-CREATE FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text, p_lasts interval, p_idle interval) RETURNS void
+CREATE FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
+    lasts constant interval := '14 hours';
+    longest_pause constant interval := '4 hours';
     who accounts;
 begin
     select a.* into who from accounts a
@@ -552,17 +561,17 @@ begin
     if p_new_hash is not null then
         update accounts a set password_hash = p_new_hash where a.id = p_account;
     end if;
-    delete from login_attempts l where l.kind = 'account' and l.key = who.login_key;
+    delete from login_attempts l where l.kind in ('account', 'own') and l.key = who.login_key;
     update login_attempts l set count = greatest(l.count - 1, 0) where l.kind = 'address' and l.key = p_address;
     delete from sessions s where s.account_id = p_account and (s.expires_at < now() or s.generation < who.generation);
     insert into sessions (key_hash, account_id, generation, expires_at, idle, address)
-    values (p_key_hash, p_account, who.generation, now() + p_lasts, p_idle, p_address);
+    values (p_key_hash, p_account, who.generation, now() + lasts, longest_pause, p_address);
     perform set_config('lumbung.account', p_account::text, true);
     perform log_admin('signed_in', who.office_id, who.login, p_address);
 end
 $$;
 
-ALTER FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text, p_lasts interval, p_idle interval) OWNER TO lumbung_door;
+ALTER FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.move(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) RETURNS text
     LANGUAGE plpgsql
@@ -764,7 +773,7 @@ begin
     if not found then
         raise exception 'wrong_password' using errcode = 'LB401';
     end if;
-    delete from login_attempts l where l.kind = 'account' and l.key = who.login_key;
+    delete from login_attempts l where l.kind in ('account', 'own') and l.key = who.login_key;
     delete from sessions s where s.account_id = who.id;
     insert into sessions (key_hash, account_id, generation, expires_at, idle, address)
     values (p_new_key_hash, who.id, who.generation, old.expires_at, old.idle, old.address);
@@ -774,22 +783,24 @@ $$;
 
 ALTER FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text, p_new_hash text, p_new_key_hash bytea) OWNER TO lumbung_door;
 
-CREATE FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) RETURNS TABLE(wait integer, password_hash text)
+CREATE FUNCTION public.password_try(p_key_hash bytea) RETURNS TABLE(wait integer, password_hash text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
+    per_account constant int4 := 8;
+    span constant interval := '15 minutes';
     who accounts;
     tried login_attempts;
 begin
     perform enter(p_key_hash);
     select a.* into who from accounts a where a.id = my_account();
-    delete from login_attempts l where l.kind = 'account' and l.key = who.login_key and l.since < now() - p_window;
-    insert into login_attempts as l (kind, key, since, count) values ('account', who.login_key, now(), 1)
+    delete from login_attempts l where l.kind = 'own' and l.key = who.login_key and l.since < now() - span;
+    insert into login_attempts as l (kind, key, since, count) values ('own', who.login_key, now(), 1)
     on conflict (kind, key) do update set count = least(l.count + 1, 1000000)
     returning l.* into tried;
-    if tried.count > p_per_account then
-        wait := greatest(1, ceil(extract(epoch from tried.since + p_window - now())))::int4;
+    if tried.count > per_account then
+        wait := greatest(1, ceil(extract(epoch from tried.since + span - now())))::int4;
     else
         wait := 0;
         password_hash := who.password_hash;
@@ -798,7 +809,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) OWNER TO lumbung_door;
+ALTER FUNCTION public.password_try(p_key_hash bytea) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.people(p_accounts integer[]) RETURNS TABLE(id integer, name text, role text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1298,7 +1309,7 @@ CREATE TABLE public.login_attempts (
     key text NOT NULL COLLATE pg_catalog."C",
     since timestamp with time zone NOT NULL,
     count integer NOT NULL,
-    CONSTRAINT login_attempts_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'address'::text])))
+    CONSTRAINT login_attempts_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'address'::text, 'own'::text])))
 );
 
 ALTER TABLE ONLY public.login_attempts FORCE ROW LEVEL SECURITY;
@@ -1970,11 +1981,11 @@ GRANT ALL ON FUNCTION public.load_history(p_key_hash bytea, p_round smallint, p_
 REVOKE ALL ON FUNCTION public.log_admin(p_kind text, p_office smallint, p_subject text, p_detail text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.log_admin(p_kind text, p_office smallint, p_subject text, p_detail text) TO lumbung_steward;
 
-REVOKE ALL ON FUNCTION public.login_begin(p_login_key text, p_address text, p_per_account integer, p_per_address integer, p_window interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.login_begin(p_login_key text, p_address text, p_per_account integer, p_per_address integer, p_window interval) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.login_begin(p_login_key text, p_address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.login_begin(p_login_key text, p_address text) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text, p_lasts interval, p_idle interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text, p_lasts interval, p_idle interval) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.login_end(p_account integer, p_seen_hash text, p_new_hash text, p_key_hash bytea, p_address text) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.move(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.move(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) TO lumbung_app;
@@ -2027,8 +2038,8 @@ GRANT ALL ON FUNCTION public.open_session(p_login_key text, p_key_hash bytea, p_
 REVOKE ALL ON FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text, p_new_hash text, p_new_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text, p_new_hash text, p_new_key_hash bytea) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.password_try(p_key_hash bytea, p_per_account integer, p_window interval) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.password_try(p_key_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.password_try(p_key_hash bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.people(p_accounts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_app;

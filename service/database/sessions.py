@@ -1,16 +1,8 @@
 """Sessions and signing in: the only functions that run without a principal."""
 
-from datetime import timedelta
-
 import msgspec
 
 from service.database.handle import Database, made
-
-ATTEMPTS_PER_ACCOUNT = 8
-ATTEMPTS_PER_ADDRESS = 60
-WINDOW = timedelta(minutes=15)
-LASTS = timedelta(hours=14)
-IDLE = timedelta(hours=4)
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,12 +20,9 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 async def begin(database: Database, login_key: str, address: str) -> Attempt:
     """Count an attempt for this account and address, then give what its password is checked against."""
     rows = await database.door(
-        "select account_id, password_hash from login_begin($1, $2, $3, $4, $5)",
+        "select account_id, password_hash from login_begin($1, $2)",
         login_key,
         address,
-        ATTEMPTS_PER_ACCOUNT,
-        ATTEMPTS_PER_ADDRESS,
-        WINDOW,
     )
     return made(Attempt, rows[0])
 
@@ -45,14 +34,12 @@ async def finish(database: Database, attempt: Attempt, new_hash: str | None, key
         Problem: WRONG_PASSWORD when the account changed since the attempt began.
     """
     await database.door(
-        "select login_end($1, $2, $3, $4, $5, $6, $7)",
+        "select login_end($1, $2, $3, $4, $5)",
         attempt.account_id,
         attempt.password_hash,
         new_hash,
         key_hash,
         address,
-        LASTS,
-        IDLE,
     )
 
 

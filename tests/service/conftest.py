@@ -87,6 +87,12 @@ def entry(office_id: int, name: str, village: str, identity: UUID | None = None)
     )
 
 
+@pytest.fixture
+def register_entry():
+    """Makes rows of the register: office id, name, village code."""
+    return entry
+
+
 async def _places(system: Handle) -> None:
     """Writes the regions and the three offices."""
     rows = [("64", "province", "provinsi", "Kalimantan Timur", None)]

@@ -47,6 +47,8 @@ def test_an_empty_variable_counts_as_missing():
         ("LUMBUNG_BASE_URL", "lumbung.example.id"),
         ("LUMBUNG_LOG_LEVEL", "loud"),
         ("LUMBUNG_SECURE_COOKIES", "perhaps"),
+        ("LUMBUNG_ZONE", "Asia/Samarinda"),
+        ("LUMBUNG_ZONE", "../etc"),
     ],
 )
 def test_an_unusable_value_is_refused_with_its_variable_and_itself(name, value):

@@ -44,7 +44,7 @@ async def make(world, login, target, **rest):
 async def test_the_province_gets_everything_with_a_proof_of_it(sent, tmp_path):
     target = tmp_path / "book.xlsx"
     built = await make(sent, "province", target)
-    assert built.name == "Rekap_Koperasi_Kaltim_TB2025_per_2026-06-30_v01.xlsx"
+    assert built.name == "Rekap_Koperasi_Kalimantan_Timur_TB2025_per_2026-06-30_v01.xlsx"
     assert built.manifest.complete
     assert sum(share.written for share in built.manifest.shares) == 2
     assert built.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
@@ -89,6 +89,16 @@ async def test_a_workbook_that_fails_leaves_no_file_and_no_note(sent, tmp_path, 
         await make(sent, "province", tmp_path / "half.xlsx")
     assert list(tmp_path.iterdir()) == []
     assert await workbooks.listed(sent.handles["province"], sent.round_id) == ()
+
+
+async def test_a_workbook_that_cannot_be_written_down_leaves_no_file(sent, tmp_path, monkeypatch):
+    async def lost(*_given):
+        raise Problem(problems.BUSY)
+
+    monkeypatch.setattr(build_workbook.workbooks, "note", lost)
+    with pytest.raises(Problem):
+        await make(sent, "province", tmp_path / "buku.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_what_is_sent_while_the_workbook_is_made_waits_for_the_next(sent, tmp_path, monkeypatch):

@@ -107,3 +107,16 @@ async def test_looking_up_the_register_takes_every_sign_as_itself(world):
     assert [each.name for each in await cooperatives.search(handle, "MAJU")] == ["Berau Maju"]
     for text in ("%", "_", "\\", "'"):
         assert await cooperatives.search(handle, text) == ()
+
+
+async def test_leafing_through_the_register_meets_every_one_of_many_with_the_same_name(world, register_entry):
+    admin = world.handles["administrator"]
+    seen = await cooperatives.register_keys(admin)
+    rows = [register_entry(2, "Maju Bersama", "64.03.01.2001") for _ in range(5)]
+    await cooperatives.apply_register(admin, rows, seen.version, "kembar.csv")
+    met, after = [], None
+    while page := await cooperatives.search(admin, "maju", after=after, limit=2):
+        met += [each.id for each in page]
+        after = page[-1].id
+    assert len(met) == len(set(met)) == 6
+    assert {each.id for each in rows} < set(met)

@@ -21,7 +21,7 @@ async def send(world, login, cooperative, **marks):
     await revisions.submit(handle, world.round_id, cooperative, new)
 
 
-async def test_the_province_sees_both_sides_and_an_office_only_its_own(world):
+async def test_the_province_sees_both_sides_and_an_office_only_its_own(world, visitor_of):
     await send(world, "officer.berau", world.berau, nama="Sama ", anggota=5)
     await send(world, "officer.kukar", world.kukar, nama="sama", anggota=5)
     await send(world, "officer.prov", world.provincial, nama="", anggota=5)
@@ -35,4 +35,6 @@ async def test_the_province_sees_both_sides_and_an_office_only_its_own(world):
     [finding] = await twins.of_one(world.handles["province"], library, world.round_id, world.berau)
     assert (finding.path, finding.severity) == ("nama", "warning")
     assert "Kukar Jaya" in finding.message
+    answer = await visitor_of(world.keys["province"]).ask("GET", f"/api/rounds/{world.round_id}/doubles")
+    assert {each["name"] for each in answer.json()} == {"Berau Maju", "Kukar Jaya"}
     assert await twins.of_one(world.handles["officer.berau"], library, world.round_id, world.berau) == ()
