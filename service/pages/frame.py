@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request
 
-from service.accounts.csrf import token_of
-from service.database import rounds
+from service.accounts.csrf import FIELD, HEADER, token_of
+from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
+from service.database.rounds import Round
 from service.pages.states import ROLES
 
 
@@ -40,11 +42,18 @@ class RoundStrip(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A fixed sentence about what just happened."""
+    """A fixed sentence about what just happened; `name` and `href` say to which cooperative.
+
+    `undo` is where to post `revision` to take the step back, '' where nobody here can.
+    """
 
     tone: str
     icon: str
     words: str
+    name: str = ""
+    href: str = ""
+    undo: str = ""
+    revision: int = 0
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +66,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     round: RoundStrip | None = None
     told: Told | None = None
     sample: bool = False
-    token_field: str = "_csrf"  # noqa: S105  # a name, not a secret
-    token_header: str = "x-csrf-token"  # noqa: S105  # a name, not a secret
+    token_field: str = FIELD
+    token_header: str = HEADER
 
 
 MENUS = MappingProxyType(
@@ -89,12 +98,29 @@ TOLD = MappingProxyType(
         "bertambah": Told("info", "info", "Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini."),
         "bentrok": Told("warn", "warn", "Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir."),
         "sandi": Told("ok", "ok", "Kata sandi sudah diganti."),
+        "dibatalkan": Told("ok", "ok", "Persetujuan dibatalkan. Kiriman menunggu Anda lagi."),
         "dibuka": Told("ok", "ok", "Putaran dibuka."),
+        "ditambahkan": Told("ok", "ok", "Koperasi baru masuk putaran. Petugas kantornya dapat mulai mengisi."),
         "ditutup": Told("ok", "ok", "Putaran ditutup."),
         "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
     }
 )
 """Word in the address (`?kabar=`) to its sentence; any other word says nothing."""
+
+LED_TO = MappingProxyType(
+    {
+        "terkirim": frozenset({"sent"}),
+        "ditarik": frozenset({"draft"}),
+        "diverifikasi": frozenset({"verified"}),
+        "diterima": frozenset({"accepted"}),
+        "dikembalikan": frozenset({"returned"}),
+        "dibatalkan": frozenset({"sent", "verified"}),
+    }
+)
+"""Word about a step to the states it led to: an old address says nothing when things have moved on."""
+
+UNDONE_BY = MappingProxyType({"diverifikasi": "verifier", "diterima": "province"})
+"""Word about an approval to the role that can take it back."""
 
 
 def home_of(role: str) -> str:
@@ -119,7 +145,7 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
         here: the menu entry that the page belongs to.
     """
     principal = handle.principal
-    current = await rounds.open_now(handle)
+    current = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
     days = (current.deadline - now.date()).days if current else 0
     strip = RoundStrip(current.book_year, current.deadline, days, current.state != "open") if current else None
     return Frame(
@@ -128,6 +154,33 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
         who=who_is(principal),
         menu=tuple(Entry(href, word, href == here) for href, word in MENUS.get(principal.role, ())),
         round=strip,
-        told=TOLD.get(request.query_params.get("kabar", "")),
+        told=await _told(request, handle, current),
         sample=bool(current and current.is_sample),
     )
+
+
+async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round | None) -> Told | None:
+    """Say what just happened, to which cooperative, and offer the way back while it still stands so."""
+    word = request.query_params.get("kabar", "")
+    fixed = TOLD.get(word)
+    if fixed is None or word not in LED_TO:
+        return fixed
+    identity = _uuid(str(request.path_params.get("identity") or request.query_params.get("koperasi", "")))
+    row = await submissions.one(handle, current.id, identity) if current and identity else None
+    if row is None or row.state not in LED_TO[word]:
+        return None
+    undone = UNDONE_BY.get(word) == handle.principal.role and current is not None and current.state == "open"
+    return msgspec.structs.replace(
+        fixed,
+        name=row.name,
+        href=f"/periksa/{identity}",
+        undo=f"/periksa/{identity}/batalkan" if undone else "",
+        revision=row.revision,
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

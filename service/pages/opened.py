@@ -9,6 +9,7 @@ import msgspec
 
 from forms.answers import flatten, fold
 from forms.check import Verdict, check
+from forms.errors import Finding
 from forms.evaluate import Around, Evaluation, evaluate
 from service.actions.collecting import Collected, collected, open_draft_of, typed
 from service.actions.library import Library
@@ -149,20 +150,21 @@ def remarks_of(base: Opened) -> dict[str, tuple[Remark, ...]]:
     return talk
 
 
-def view(base: Opened, *, strict: bool, locked: bool) -> tuple[Section, ...]:
+def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] = ()) -> tuple[Section, ...]:
     """Build the sections of a page over a submission.
 
     Args:
         base: the submission.
         strict: show unanswered questions as errors.
         locked: nothing can be changed.
+        more: findings besides those of the form's own rules.
     """
     return sections(
         Known(
             form=base.found.compiled.form,
             judged=base.evaluation(),
             flat=base.flat,
-            findings=base.verdict().findings,
+            findings=(*base.verdict().findings, *more),
             origins={} if locked else base.origins,
             reasons=base.reasons,
             remarks=remarks_of(base),

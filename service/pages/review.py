@@ -1,8 +1,8 @@
 """One submission read-only: problems first, all answers, its history; reviewers judge it here."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import msgspec
@@ -12,10 +12,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from service.accounts.guards import allow
-from service.actions import review
+from service.actions import review, twins
 from service.actions.library import Library
 from service.database import events, revisions
 from service.database.handle import Handle
+from service.database.submissions import State
 from service.pages import speech
 from service.pages.engine import go, show
 from service.pages.fields import Field, Section, fields_of
@@ -25,10 +26,16 @@ from service.pages.lists import WAITING, current_round
 from service.pages.opened import Opened, opened, view
 from service.pages.posted_form import posted_by
 from service.pages.summary import Line
-from service.problems import REFUSED, Problem
+from service.problems import REFUSED, Fault, Problem
 
 STEPS = {"verifier": ("verifikasi", "Setujui, teruskan ke provinsi"), "province": ("terima", "Terima")}
 """Role to the word in the address of its approval, and to the words on its button."""
+
+APPROVED = {"verifier": "diverifikasi", "province": "diterima"}
+"""Role to the word of `frame.TOLD` about its approval."""
+
+UNDONE: Mapping[str, State] = {"verifier": "verified", "province": "accepted"}
+"""Role to the state that it led to and may take back."""
 
 
 class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +58,15 @@ class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     commented: int
     history: tuple[Happening, ...]
     comments: Mapping[str, str]
+    refused: Mapping[str, str]
+    fixed: frozenset[str]
+    longest: int
     summary: tuple[Line, ...]
     lead: str
     may_return: bool
     may_approve: bool
     may_take_back: bool
+    may_undo: bool
     approve: str
     approve_words: str
 
@@ -75,25 +86,41 @@ class ReviewController(Controller):
         identity: FromPath[UUID],
     ) -> Response[str]:
         """Show it."""
-        return await _page(request, handle, await opened(handle, library, identity, now))
+        return await _page(request, handle, library, await opened(handle, library, identity, now))
 
     @post("/verifikasi", guards=(allow("verifier"),), include_in_schema=False)
     async def verify(
-        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], identity: FromPath[UUID]
-    ) -> Redirect:
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str] | Redirect:
         """Take it on to the province."""
-        current = await current_round(handle)
-        await review.verify(handle, current.id, identity, await _revision_in(request))
-        return go("/periksa", "diverifikasi")
+        return await _approved(request, handle, library, await opened(handle, library, identity, now), review.verify)
 
     @post("/terima", guards=(allow("province"),), include_in_schema=False)
     async def accept(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str] | Redirect:
+        """Accept it."""
+        return await _approved(request, handle, library, await opened(handle, library, identity, now), review.accept)
+
+    @post("/batalkan", guards=(allow("verifier", "province"),), include_in_schema=False)
+    async def undo(
         self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], identity: FromPath[UUID]
     ) -> Redirect:
-        """Accept it."""
+        """Take the approval back."""
         current = await current_round(handle)
-        await review.accept(handle, current.id, identity, await _revision_in(request))
-        return go("/periksa", "diterima")
+        step: Literal["verify", "accept"] = "verify" if handle.principal.role == "verifier" else "accept"
+        await review.undo(handle, current.id, identity, await _revision_in(request), step)
+        return go(f"/periksa/{identity}", "dibatalkan")
 
     @post("/kembalikan", guards=(allow("verifier", "province"),), include_in_schema=False)
     async def send_back(
@@ -106,9 +133,7 @@ class ReviewController(Controller):
     ) -> Response[str] | Redirect:
         """Return exactly the questions that were commented; a comment that says too little comes back as it was."""
         base = await opened(handle, library, identity, now)
-        posted = await posted_by(request)
-        known = {field.path for one in view(base, strict=False, locked=True) for field in fields_of(one.items)}
-        said = {path: posted[path][0] for path in known & posted.keys() if posted[path][0].strip()}
+        said = await _said(request, base)
         try:
             await review.send_back(
                 handle, library, base.round_id, identity, await _revision_in(request), said, new_id=uuid4
@@ -116,8 +141,45 @@ class ReviewController(Controller):
         except Problem as problem:
             if problem.kind is not REFUSED:
                 raise
-            return await _page(request, handle, base, said=said, problem=problem)
-        return go("/periksa", "dikembalikan")
+            return await _page(
+                request, handle, library, base, said=said, refusal=Refusal("Belum dikembalikan.", problem)
+            )
+        return go(f"/periksa?koperasi={identity}", "dikembalikan")
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """What was not done, and why."""
+
+    lead: str
+    problem: Problem
+
+
+Step = Callable[[Handle, int, UUID, int], Awaitable[State]]
+
+
+async def _approved(
+    request: Request[Any, Any, Any], handle: Handle, library: Library, base: Opened, step: Step
+) -> Response[str] | Redirect:
+    """Approve, unless a comment was typed: approving would throw it away, so the reviewer decides."""
+    said = await _said(request, base)
+    if said:
+        return await _page(request, handle, library, base, said=said, refusal=_unsent(said))
+    await step(handle, base.round_id, base.found.submission.cooperative_id, await _revision_in(request))
+    return go(f"/periksa?koperasi={base.address}", APPROVED[handle.principal.role])
+
+
+def _unsent(said: Mapping[str, str]) -> Refusal:
+    words = "Komentar ini hanya sampai ke petugas bila dikembalikan. Kembalikan, atau hapus komentarnya."
+    faults = tuple(Fault(path=path, code="comment", message=words) for path in said)
+    lead = f"Belum disetujui: ada {len(said)} komentar yang belum dikirim."
+    return Refusal(lead, Problem(REFUSED, faults=faults))
+
+
+async def _said(request: Request[Any, Any, Any], base: Opened) -> dict[str, str]:
+    """Read the comments that were typed, by question."""
+    posted = await posted_by(request)
+    known = {field.path for one in view(base, strict=False, locked=True) for field in fields_of(one.items)}
+    return {path: posted[path][0] for path in known & posted.keys() if posted[path][0].strip()}
 
 
 async def _revision_in(request: Request[Any, Any, Any]) -> int:
@@ -129,17 +191,20 @@ async def _revision_in(request: Request[Any, Any, Any]) -> int:
 async def _page(
     request: Request[Any, Any, Any],
     handle: Handle,
+    library: Library,
     base: Opened,
     *,
     said: Mapping[str, str] | None = None,
-    problem: Problem | None = None,
+    refusal: Refusal | None = None,
 ) -> Response[str]:
-    built = view(base, strict=base.found.submission.revision > 0, locked=True)
     row = base.found.submission
+    doubles = await twins.of_one(handle, library, base.round_id, row.cooperative_id) if row.revision else ()
+    built = view(base, strict=row.revision > 0, locked=True, more=doubles)
     role = handle.principal.role
     shown = [one for one in built if not one.hidden]
     fields = [field for one in shown for field in fields_of(one.items) if not field.hidden]
-    waits = base.found.round.state == "open" and WAITING.get(role) == row.state
+    is_open = base.found.round.state == "open"
+    waits = is_open and WAITING.get(role) == row.state
     approve, approve_words = STEPS.get(role, ("", ""))
     page = ReviewPage(
         id=base.address,
@@ -159,28 +224,43 @@ async def _page(
         commented=sum(one.commented for one in shown),
         history=await _history(handle, base),
         comments=said or {},
-        summary=_refusals(problem, fields),
-        lead="Belum dikembalikan.",
+        refused={fault.path: fault.message for fault in refusal.problem.faults} if refusal else {},
+        fixed=_fixed(base, fields) if waits else frozenset(),
+        longest=review.LONGEST_COMMENT,
+        summary=_refusals(refusal, fields),
+        lead=refusal.lead if refusal else "",
         may_return=waits,
         may_approve=waits,
-        may_take_back=role == "officer" and row.state == "sent" and base.found.round.state == "open",
+        may_take_back=role == "officer" and row.state == "sent" and is_open,
+        may_undo=is_open and UNDONE.get(role) == row.state,
         approve=approve,
         approve_words=approve_words,
     )
     here = "/periksa" if role in WAITING else "/koperasi"
     frame = await frame_of(request, handle, base.now, here)
-    return show("periksa.html", status=422 if problem else 200, frame=frame, page=page, wrong=bool(problem))
+    return show("periksa.html", status=422 if refusal else 200, frame=frame, page=page, wrong=bool(refusal))
 
 
-def _refusals(problem: Problem | None, fields: list[Field]) -> tuple[Line, ...]:
-    """Say why a return was refused, linked to the comment that says too little."""
-    if problem is None:
-        return ()
-    names = {field.path: field.name for field in fields}
-    lines = tuple(
-        Line(f"#c-{names[fault.path]}" if fault.path in names else "#isi", fault.message) for fault in problem.faults
+def _fixed(base: Opened, fields: list[Field]) -> frozenset[str]:
+    """Name what no officer can change: calculations, notes and what the form holds fast; nobody comments there."""
+    judged = base.evaluation()
+    return frozenset(
+        field.path for field in fields if not field.counts or (field.answered and judged.read_only(field.path))
     )
-    return lines or (Line("#isi", problem.detail or problem.kind.advice),)
+
+
+def _refusals(refusal: Refusal | None, fields: list[Field]) -> tuple[Line, ...]:
+    """Say what is wrong with each comment, named after its question and linked to its box."""
+    if refusal is None:
+        return ()
+    known = {field.path: field for field in fields}
+    lines = tuple(
+        Line(f"#c-{known[fault.path].name}", f"{known[fault.path].label}: {fault.message}")
+        if fault.path in known
+        else Line("#isi", fault.message)
+        for fault in refusal.problem.faults
+    )
+    return lines or (Line("#isi", refusal.problem.detail or refusal.problem.kind.advice),)
 
 
 async def _history(handle: Handle, base: Opened) -> tuple[Happening, ...]:

@@ -5,6 +5,14 @@ document.documentElement.classList.add("live");
 const problems = document.getElementById("galat");
 if (problems) problems.focus();
 
+// What just happened is told once: neither a reload nor a shared address tells it again.
+const here = new URL(window.location.href);
+if (here.searchParams.has("kabar")) {
+  here.searchParams.delete("kabar");
+  here.searchParams.delete("koperasi");
+  window.history.replaceState(window.history.state, "", here);
+}
+
 const sectionList = document.querySelector("details.sections");
 if (sectionList && window.innerWidth < 1024) sectionList.open = false;
 

@@ -57,7 +57,7 @@ def review_page(sections, text):
         id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa",
         back_words=text, sections=sections, problems=tuple(field for field in shown if field.warnings or field.remarks),
         wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
-        comments={"identitas/alamat": text}, summary=(Line("#x", text),), lead=text, may_return=True,
+        comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, may_undo=True, summary=(Line("#x", text),), lead=text, may_return=True,
         may_approve=True, may_take_back=False, approve="verifikasi", approve_words=text,
     )  # fmt: skip
 
