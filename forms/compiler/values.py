@@ -127,6 +127,10 @@ class Values(Frame):
             read = f'd.isoformat() if (d := {raw}) else ""'
         told = f'if {self.filled(raw, place)}: add(({place.number}, "irrelevant", {self.held(place)}, 0))'
         lines = [(f"{value} = {read}", f"{value} = {self.blank(place)}"), ("", told)]
+        if question.type in LISTS:
+            lines.append((f"if len({value}.split()) != len({raw}): raise Doubt", ""))
+        elif self.constants.kinds[place.number] == "text":
+            lines.append((f'if {value}[:1] == " " and not keep: raise Doubt', ""))
         if question.type in CHECKED_TEXTS:
             lines[1] = (f'if {value} != "" and not {CHECKED_TEXTS[question.type]}({value}): raise Doubt', told)
         return lines

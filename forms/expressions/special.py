@@ -133,6 +133,19 @@ def _int(emitter: Writer, node: Call) -> Code:
     return Code(text=f"whole_part({number})", kind="number", whole=True)
 
 
+def _length(emitter: Writer, node: Call) -> Code:
+    text = emitter.to.text(_only(emitter, node)).text
+    return Code(text=f"{'len' if emitter.target.name == 'python' else 'length'}({text})", kind="number", whole=True)
+
+
+def _contains(emitter: Writer, node: Call) -> Code:
+    value, piece = (emitter.to.text(emitter.emit(argument)) for argument in node.arguments)
+    if emitter.target.name == "python":
+        text = f"{piece.within(codes.SUM)} in {value.within(codes.SUM)}"
+        return Code(text=text, kind="boolean", strength=codes.COMPARISON)
+    return Code(text=f"contains({value.text}, {piece.text})", kind="boolean")
+
+
 def _weighted(emitter: Writer, node: Call) -> Code:
     low, high, *rest = (emitter.emit(argument) for argument in node.arguments)
     held = ", ".join(emitter.target.spread.format(emitter.to.booleans(code)) for code in rest[::2])
@@ -144,5 +157,5 @@ def _weighted(emitter: Writer, node: Call) -> Code:
 SPECIAL: dict[str, Callable[[Writer, Call], Code]] = {
     "true": _true, "false": _false, "not": _not, "boolean": _boolean, "number": _number, "string": _string, "if": _if,
     "coalesce": _coalesce, "selected": _selected, "today": _today, "now": _now, "random": _random, "uuid": _uuid,
-    "int": _int, "weighted-checklist": _weighted,
+    "int": _int, "string-length": _length, "contains": _contains, "weighted-checklist": _weighted,
 }  # fmt: skip

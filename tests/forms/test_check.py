@@ -197,6 +197,20 @@ def test_ugly_text_is_text(compiled, value):
     assert check(compiled, {**GOOD, "nama": value}, AROUND).answers["nama"] == value
 
 
+@pytest.mark.parametrize("hari", [["sn", " "], ["sn sl"], [""], ["\u200b"], " sn  sl "])
+def test_a_list_of_names_is_read_alike_on_the_quick_and_the_thorough_way(compiled, hari):
+    quick = check(compiled, {**GOOD, "hari": hari}, AROUND)
+    thorough = check(compiled, {**GOOD, "hari": hari, "lain": 1}, AROUND)
+    assert quick.findings == thorough.findings[:-1]
+
+
+@pytest.mark.parametrize("text", [" ", " Maju", "  x  y ", "\u00a0"])
+def test_a_text_is_read_alike_on_the_quick_and_the_thorough_way(compiled, text):
+    quick = check(compiled, {**GOOD, "nama": text}, AROUND)
+    thorough = check(compiled, {**GOOD, "nama": text, "lain": 1}, AROUND)
+    assert (quick.findings, quick.answers) == (thorough.findings[:-1], thorough.answers)
+
+
 @pytest.mark.parametrize("answers", [[], "x", 5, None, True])
 def test_what_is_no_object_is_refused_in_words(compiled, answers):
     verdict = check(compiled, answers, AROUND)

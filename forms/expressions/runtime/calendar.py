@@ -118,6 +118,7 @@ def stamp(milliseconds: float, zone: int) -> str:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED, typed=True)  # a truth is not the number 1
 def decimal_date_time(value: object, zone: int) -> float:
     """Give days since 1970 UTC with the time as fraction; a number is that already."""
     if isinstance(value, str):

@@ -18,6 +18,8 @@ _TINY = 1e-12
 
 def number(text: str, zone: int) -> float:
     """Read text as a number: plain digits (comma as point), or a date as days since 1970, else NaN."""
+    if text.isdigit() and text.isascii():
+        return float(text)
     text = text.strip(BLANKS)
     if _NUMERAL.fullmatch(text):
         return float(text.replace(",", "."))
@@ -37,14 +39,14 @@ def tiny_number(text: str, zone: int) -> float:
 
 def text(value: float) -> str:
     """Write a number: no exponent, no `.0`, `NaN`, `Infinity`."""
+    if -_EXACT < value < _EXACT and (whole := int(value)) == value:
+        return str(whole)
     if value != value:
         return "NaN"
     if value in (math.inf, -math.inf):
         return "Infinity" if value > 0 else "-Infinity"
     if abs(value) < _TINY:
         return "0"
-    if abs(value) < _EXACT and value == int(value):
-        return str(int(value))
     return format(Decimal(repr(float(value))), "f").removesuffix(".0")
 
 
