@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import anyio.to_thread
@@ -31,7 +32,7 @@ _FLAWS = {
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table did, or would do: counts of cooperatives and every fault in row order.
+    """What a table did, or would do: counts of cooperatives and every fault in row order; `same` were known just so.
 
     `applied` is false when the file was only looked at, or when an error kept all of it out.
     """
@@ -39,6 +40,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     read: int
     added: int
     changed: int
+    same: int = 0
     applied: bool
     faults: tuple[RowFault, ...]
 
@@ -65,12 +67,15 @@ async def import_register(
     places = Places(Place(each.code, each.name, each.parent or "") for each in await regions.current(handle, today))
     reading = await anyio.to_thread.run_sync(_read, sheet, places)
     found, twins = identify(reading.rows, (_known(key) for key in known.keys))
-    entries, moved = _entries(found, known.keys, await offices.listed(handle), new_id)
+    every, moved = _entries(found, known.keys, await offices.listed(handle), new_id)
+    told = {key.id: key for key in known.keys}
+    entries = [each for each in every if not _is_known(each, told.get(each.id))]
     faults = tuple(sorted((*reading.faults, *twins, *moved), key=lambda fault: fault.row))
     report = ImportReport(
         read=len(reading.rows),
-        added=sum(not each.koperasi_id for each in found),
-        changed=sum(bool(each.koperasi_id) for each in found),
+        added=sum(each.id not in told for each in entries),
+        changed=sum(each.id in told for each in entries),
+        same=len(every) - len(entries),
         applied=False,
         faults=faults,
     )
@@ -78,6 +83,15 @@ async def import_register(
         return report
     done = await cooperatives.apply_register(handle, entries, known.version, name)
     return msgspec.structs.replace(report, added=done.added, changed=done.changed, applied=True)
+
+
+def _is_known(entry: RegisterEntry, key: RegisterKey | None) -> bool:
+    """Tell whether the register says just what the row says."""
+    if key is None:
+        return False
+    facts: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(entry.facts))
+    names = ("office_id", "name_key", "nik", "legal_number", "legal_date", "village_code", "source_id")
+    return facts == key.facts and all(getattr(entry, name) == getattr(key, name) for name in names)
 
 
 def _sheet(data: bytes, name: str) -> Sheet:

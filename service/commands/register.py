@@ -42,7 +42,7 @@ def import_command(file: Path, *, dry_run: bool, data: Path | None) -> None:
 
 def _verdict(report: ImportReport) -> str:
     """The last line: what happened to the register."""
-    counts = f"{report.added} koperasi baru, {report.changed} diperbarui"
+    counts = f"{report.added} koperasi baru, {report.changed} diperbarui, {report.same} sama"
     if report.refused:
         errors = sum(fault.severity == "error" for fault in report.faults)
         return f"Tidak ada yang diimpor: {errors} baris salah. Perbaiki, lalu impor lagi."

@@ -1,5 +1,6 @@
 """Rounds: one book year's collection, with its settings and its roster."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -131,3 +132,23 @@ async def change_roster(
     await handle.call(
         "select change_roster($1, $2, $3, $4, $5, $6)", round_id, cooperative_id, action, office_id, reason
     )
+
+
+async def unknown_to(rows: Reader, round_id: int) -> tuple[UUID, ...]:
+    """Give the living cooperatives of the register that never were in a round's roster."""
+    found = await rows.fetch(
+        """select c.id from cooperatives c where c.ended_at is null
+             and not exists (select 1 from roster t where t.round_id = $1 and t.cooperative_id = c.id) order by c.id""",
+        round_id,
+    )
+    return tuple(row["id"] for row in found)
+
+
+async def due_among(rows: Reader, round_id: int, cooperative_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Give the office of each of these cooperatives that is due in a round."""
+    found = await rows.fetch(
+        "select cooperative_id, office_id from roster where round_id = $1 and cooperative_id = any($2) and left_at is null",
+        round_id,
+        list(cooperative_ids),
+    )
+    return {row["cooperative_id"]: row["office_id"] for row in found}

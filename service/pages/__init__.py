@@ -13,6 +13,7 @@ from service.pages.progress import ProgressController
 from service.pages.questionnaires import QuestionnaireController
 from service.pages.registers import RegisterController
 from service.pages.review import ReviewController
+from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
@@ -30,6 +31,7 @@ controllers: tuple[type[Controller], ...] = (
     DownloadController,
     AccountsController,
     RoundsController,
+    RosterController,
     RegisterController,
     QuestionnaireController,
     InterfaceController,

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 
 from service.accounts.guards import allow
 from service.actions.import_register import ImportReport, import_register
-from service.database import cooperatives
+from service.database import cooperatives, rounds
 from service.database.handle import Handle
 from service.pages.engine import show
 from service.pages.frame import frame_of
@@ -19,6 +19,7 @@ from service.problems import CONFLICT, FILE_REFUSED, Problem
 from service.register.rows import RowFault
 
 LARGEST_FILE = 10_000_000  # bytes
+KINDS = (".csv", ".xlsx", ".ods")
 MOST_ROWS = 300
 """So many lines of a report are shown; the rest is counted."""
 
@@ -29,6 +30,7 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     added: int
     changed: int
+    same: int
     refused: int
     odd: int
     ready: bool
@@ -38,9 +40,11 @@ class ReportView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegisterPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The register's size, and the report of the file that was just sent."""
+    """The register's size, how many of it the open round does not know, and the report of the file just sent."""
 
     total: int
+    book_year: int = 0
+    missing: int = 0
     report: ReportView | None = None
     error: str = ""
 
@@ -67,6 +71,8 @@ class RegisterController(Controller):
         if chosen is None:
             return await _page(request, handle, now, error="Pilih berkas register dahulu.")
         name, data = chosen
+        if not name.lower().endswith(KINDS):
+            return await _page(request, handle, now, error=f"“{name}” bukan tabel. Pakai berkas CSV, xlsx, atau ods.")
         look_only = (await posted_by(request)).get("langkah", [""])[0] != "simpan"
         try:
             report = await import_register(handle, data, name, today=now.date(), new_id=uuid4, dry_run=look_only)
@@ -83,6 +89,7 @@ def _view(report: ImportReport, name: str) -> ReportView:
         name=name,
         added=report.added,
         changed=report.changed,
+        same=report.same,
         refused=refused,
         odd=len({fault.row for fault in report.faults if fault.severity == "warning"}),
         ready=not report.applied and not refused,
@@ -101,6 +108,13 @@ async def _page(
     error: str = "",
 ) -> Response[str]:
     wrong = bool(error) or bool(report and report.refused)
-    page = RegisterPage(total=await cooperatives.count(handle), report=report, error=error)
+    current = await rounds.open_now(handle)
+    page = RegisterPage(
+        total=await cooperatives.count(handle),
+        book_year=current.book_year if current else 0,
+        missing=len(await rounds.unknown_to(handle, current.id)) if current else 0,
+        report=report,
+        error=error,
+    )
     frame = await frame_of(request, handle, now, "/register")
     return show("register.html", status=422 if wrong else 200, frame=frame, page=page, wrong=wrong)

@@ -1,9 +1,8 @@
-"""The administrator's page of rounds: open one with its settings, close it, change who is due."""
+"""The administrator's page of rounds: open one with its settings, close it, open it again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
@@ -15,14 +14,17 @@ from forms.typed import day
 from service.accounts.guards import allow
 from service.actions import open_round as actions
 from service.actions.library import Library
-from service.database import forms, offices, rounds, tally
+from service.database import forms, rounds, tally
 from service.database.handle import Handle
 from service.database.rounds import Round, RoundSettings
+from service.pages import speech
+from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by
-from service.problems import CONFLICT, NOT_FOUND, REFUSED, Problem
+from service.pages.roster import of_year
+from service.problems import CONFLICT, REFUSED, Problem
 
 DATES = {
     "batas": "batas kirim",
@@ -31,7 +33,6 @@ DATES = {
     "sekunder": "batas RAT koperasi sekunder",
 }
 FIRST_YEAR, LAST_YEAR = 1945, 2200
-STEPS: Mapping[str, Literal["add", "move", "dissolve"]] = {"tambah": "add", "pindah": "move", "bubar": "dissolve"}
 
 
 class RoundLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,7 @@ class RoundLine(msgspec.Struct, frozen=True, kw_only=True):
     primary: date
     secondary: date
     total: int
+    missing: int
 
 
 class RoundsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,6 @@ class RoundsPage(msgspec.Struct, frozen=True, kw_only=True):
 
     rounds: tuple[RoundLine, ...]
     versions: tuple[Option, ...]
-    offices: tuple[Option, ...]
     typed: Mapping[str, str]
     errors: Mapping[str, str]
 
@@ -68,7 +69,7 @@ class RoundsController(Controller):
         self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], now: NamedDependency[datetime]
     ) -> Response[str]:
         """Show the rounds."""
-        return await _page(request, handle, now, _suggested(now), {})
+        return await _page(request, handle, now, await _suggested(handle, now), {})
 
     @post("/", include_in_schema=False)
     async def open(
@@ -80,7 +81,7 @@ class RoundsController(Controller):
     ) -> Response[str] | Redirect:
         """Open a round over the register."""
         posted = await posted_by(request)
-        typed = {name: posted.get(name, [""])[0].strip() for name in _suggested(now)}
+        typed = {name: posted.get(name, [""])[0].strip() for name in suggested(now, ())}
         settings, errors = _settings(typed, {one.id for one in await forms.versions(handle)})
         if settings is None:
             return await _page(request, handle, now, typed, errors)
@@ -92,42 +93,45 @@ class RoundsController(Controller):
             return await _page(request, handle, now, typed, _refused(problem))
         return go("/putaran", "dibuka")
 
-    @post("/{year:int}/tutup", include_in_schema=False)
-    async def close(self, handle: NamedDependency[Handle], year: FromPath[int]) -> Redirect:
-        """Close a round."""
-        await actions.close_round(handle, (await _of_year(handle, year)).id)
-        return go("/putaran", "ditutup")
-
-    @post("/{year:int}/daftar", include_in_schema=False)
-    async def change(
+    @get("/{year:int}/tutup", include_in_schema=False)
+    async def ask_to_close(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
         year: FromPath[int],
-    ) -> Response[str] | Redirect:
-        """Add a cooperative, move it to another office, or take it out."""
-        posted = await posted_by(request)
-        named, why = f"koperasi-{year}", f"alasan-{year}"
-        given = {name: posted.get(name, [""])[0].strip() for name in (named, why, "perubahan", "kantor")}
-        office = next((one.id for one in await offices.listed(handle) if one.region_code == given["kantor"]), None)
-        cooperative = _uuid(given[named])
-        errors = {}
-        if cooperative is None:
-            errors[named] = f"“{given[named]}” bukan ID koperasi. Salin dari kolom koperasi_id."
-        if not given[why]:
-            errors[why] = "Tulis alasan perubahan ini."
-        if given["perubahan"] == "pindah" and office is None:
-            errors[f"ke-{year}"] = "Pilih kantor tujuan."
-        step = STEPS.get(given["perubahan"])
-        if errors or cooperative is None or step is None:
-            return await _page(request, handle, now, _suggested(now), errors)
-        current = await _of_year(handle, year)
-        try:
-            await actions.change_roster(handle, current.id, cooperative, step, given[why], office_id=office)
-        except Problem as problem:
-            return await _page(request, handle, now, _suggested(now), {named: problem.detail or problem.kind.title})
-        return go("/putaran", "tersimpan")
+    ) -> Response[str]:
+        """Say what closing ends."""
+        return await ask(request, handle, now, await _closing(handle, await of_year(handle, year)))
+
+    @post("/{year:int}/tutup", include_in_schema=False)
+    async def close(self, handle: NamedDependency[Handle], year: FromPath[int]) -> Redirect:
+        """Close a round."""
+        await actions.close_round(handle, (await of_year(handle, year)).id)
+        return go("/putaran", "ditutup")
+
+    @post("/{year:int}/buka", include_in_schema=False)
+    async def reopen(self, handle: NamedDependency[Handle], year: FromPath[int]) -> Redirect:
+        """Open a closed round again."""
+        await actions.reopen_round(handle, (await of_year(handle, year)).id)
+        return go("/putaran", "dibuka")
+
+
+async def _closing(handle: Handle, current: Round) -> AskPage:
+    """Say how many are not sent and not accepted yet."""
+    counts = await tally.counts(handle, current.id)
+    left = sum(one.not_started + one.draft + one.returned for one in counts)
+    waiting = sum(one.sent + one.verified for one in counts)
+    return AskPage(
+        title=f"Tutup putaran {current.book_year}?",
+        said=(
+            f"{speech.number(left)} koperasi belum dikirim dan {speech.number(waiting)} kiriman belum diterima.",
+            "Sesudah ditutup tidak ada yang dapat mengisi, memeriksa, atau menerima sampai putaran dibuka lagi.",
+        ),
+        action=f"/putaran/{current.book_year}/tutup",
+        button="Ya, tutup putaran",
+        back="/putaran",
+    )
 
 
 FIELDS = {"deadline": "batas", "rat_deadline_primer": "primer", "rat_deadline_sekunder": "sekunder"}
@@ -139,32 +143,26 @@ def _refused(problem: Problem) -> dict[str, str]:
     return told or {"tahun": problem.detail or problem.kind.title}
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def suggested(now: datetime, years: Collection[int]) -> dict[str, str]:
+    """Fill the form as the law and the province's habit have it: last year's book, June as its end.
 
-
-async def _of_year(handle: Handle, year: int) -> Round:
-    found = await rounds.of_year(handle, year)
-    if found is None:
-        raise Problem(NOT_FOUND)
-    return found
-
-
-def _suggested(now: datetime) -> dict[str, str]:
-    """Fill the form as the law and the province's habit have it: last year's book, June as its end."""
-    year = now.year
+    A year that has its round makes way for the next one, and no date of the past is proposed as the end.
+    """
+    year = max(now.year, *(one + 2 for one in years)) if years else now.year
+    late = date(year, 6, 30) <= now.date()
     return {
         "tahun": str(year - 1),
         "versi": "",
-        "batas": f"30-06-{year}",
-        "mulai": f"01-02-{year}",
+        "batas": f"31-12-{year}" if late else f"30-06-{year}",
+        "mulai": speech.short_date(now.date()) if late else f"01-02-{year}",
         "tanpa_rat": "2",
         "primer": f"31-03-{year}",
         "sekunder": f"30-06-{year}",
     }
+
+
+async def _suggested(handle: Handle, now: datetime) -> dict[str, str]:
+    return suggested(now, [one.book_year for one in await rounds.listed(handle)])
 
 
 def _number(text: str, least: int, most: int) -> bool:
@@ -220,13 +218,13 @@ async def _page(
             primary=one.rat_deadline_primer,
             secondary=one.rat_deadline_sekunder,
             total=sum(count.total for count in await tally.counts(handle, one.id)),
+            missing=len(await rounds.unknown_to(handle, one.id)) if one.state == "open" else 0,
         )
         for one in await rounds.listed(handle)
     ]
     page = RoundsPage(
         rounds=tuple(lines),
         versions=tuple(Option(str(key), words, str(key) == typed["versi"]) for key, words in labels.items()),
-        offices=tuple(Option(one.region_code, one.name, chosen=False) for one in await offices.listed(handle)),
         typed=typed,
         errors=errors,
     )

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from forms.typed import day, number
 from service.register.places import Places
 from service.register.rows import Authority, Reading, RegisterRow, RowFault
@@ -50,14 +52,18 @@ def read_register(header: Sequence[str], lines: Sequence[tuple[int, Sequence[str
         if any(not is_nothing(cell) for cell in cells):
             line = _Line(at, {name: cells[k].strip() if k < len(cells) else "" for name, k in columns.items()}, places)
             row = line.read()
-            faults.extend(line.faults)
+            # Faults name the column as the file's own first row does, so that people find it there.
+            faults.extend(
+                msgspec.structs.replace(each, column=header[columns[each.column]].strip()) for each in line.faults
+            )
             if row is not None:
                 rows.append(row)
     if not rows and not faults:
         text = "Berkas ini tidak berisi koperasi. Isi satu baris untuk setiap koperasi, lalu unggah lagi."
         faults.append(RowFault(row=1, column="", severity="error", message=text))
-    faults.extend(_twice(rows))
-    faults.extend(_foreign_niks(rows))
+    written = {name: header[at].strip() for name, at in columns.items()}
+    faults.extend(_twice(rows, written))
+    faults.extend(_foreign_niks(rows, written.get("nik", "")))
     return Reading(rows=tuple(rows), faults=tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
@@ -73,12 +79,12 @@ class _Line:
     def read(self) -> RegisterRow | None:
         """Give the row, or None where it cannot be kept."""
         name = " ".join(self.cells["nama"].split())
-        if not LEAST_NAME <= len(name) <= MOST_NAME:
-            self.error("nama koperasi", f"Nama koperasi '{name}' harus {LEAST_NAME} sampai {MOST_NAME} huruf.")
+        if not name:
+            self.error("nama", "Nama koperasi kosong. Isi namanya, atau hapus baris ini.")
+        elif not LEAST_NAME <= len(name) <= MOST_NAME:
+            self.error("nama", f"Nama koperasi '{name}' harus {LEAST_NAME} sampai {MOST_NAME} huruf.")
         regency = self.regency()
-        if any(fault.severity == "error" for fault in self.faults):
-            return None
-        district = self.below("kecamatan", "Kecamatan", regency)
+        district = self.below("kecamatan", "Kecamatan", regency) if regency else ""
         village = self.below("desa", "Desa/kelurahan", district) if district else ""
         form, membership, authority = self.kind()
         chosen = {column: self.choice(column) for column in CHOICES}
@@ -89,6 +95,8 @@ class _Line:
         cells["nik"] = self.digits("nik", "NIK koperasi", NIK_DIGITS)
         cells["nib"] = self.digits("nib", "NIB", NIB_DIGITS)
         cells["npwp"] = self.digits("npwp", "NPWP", *NPWP_DIGITS)
+        if any(fault.severity == "error" for fault in self.faults):
+            return None
         return RegisterRow(
             row=self.row,
             nama=name,
@@ -113,7 +121,7 @@ class _Line:
         match = self.places.find(written, province.code)
         if not match.code:
             near = f" Maksud Anda {' atau '.join(match.near)}?" if match.near else ""
-            self.error("kabupaten/kota", f"'{written}' bukan kabupaten/kota di {province.name}.{near}")
+            self.error("kabkota", f"'{written}' bukan kabupaten/kota di {province.name}.{near}")
         return match.code
 
     def below(self, column: str, title: str, parent: str) -> str:
@@ -205,7 +213,7 @@ def _is_village_cooperative(name: str, kind: str) -> bool:
     return kind.endswith("merah_putih") or bool(re.search(r"\b(desa|kelurahan) merah putih\b", bare(name)))
 
 
-def _twice(rows: Sequence[RegisterRow]) -> list[RowFault]:
+def _twice(rows: Sequence[RegisterRow], written: Mapping[str, str]) -> list[RowFault]:
     """The same cooperative on two rows: nobody can say which one holds."""
     faults = []
     for title, column in (("ID koperasi", "koperasi_id"), ("NIK", "nik")):
@@ -214,13 +222,13 @@ def _twice(rows: Sequence[RegisterRow]) -> list[RowFault]:
             value = getattr(row, column)
             if value in seen:
                 text = f"{title} {value} sudah ada di baris {seen[value]}. Hapus salah satunya atau betulkan."
-                faults.append(RowFault(row=row.row, column=title, severity="error", message=text))
+                faults.append(RowFault(row=row.row, column=written[column], severity="error", message=text))
             elif value:
                 seen[value] = row.row
     return faults
 
 
-def _foreign_niks(rows: Sequence[RegisterRow]) -> list[RowFault]:
+def _foreign_niks(rows: Sequence[RegisterRow], written: str) -> list[RowFault]:
     """A NIK whose first seven digits are not those of its district's other cooperatives."""
     prefixes: dict[str, Counter[str]] = {}
     for row in rows:
@@ -233,5 +241,5 @@ def _foreign_niks(rows: Sequence[RegisterRow]) -> list[RowFault]:
         compared = counted.total() >= LEAST_TO_COMPARE and times >= USUAL_SHARE * counted.total()
         if compared and row.nik and row.nik[:DISTRICT_DIGITS] != usual:
             text = f"NIK {row.nik} berawalan kecamatan lain (yang lain di kecamatan ini {usual}). Periksa NIK-nya."
-            faults.append(RowFault(row=row.row, column="nik", severity="warning", message=text))
+            faults.append(RowFault(row=row.row, column=written, severity="warning", message=text))
     return faults

@@ -109,7 +109,7 @@ def test_the_ministrys_misspelt_status_is_understood():
 def test_an_empty_type_is_told_since_the_officer_will_be_asked():
     (fault,) = one(["jenisKoperasi"], "").faults
     assert fault.severity == "warning"
-    assert fault.column == "jenis"
+    assert fault.column == "jenisKoperasi"
 
 
 @pytest.mark.parametrize("written", ["5104010020001", "'5104010020001", " 5104 0100 20001"])
@@ -158,8 +158,9 @@ def test_a_nik_of_another_district_stands_out_among_its_neighbours():
 def test_the_real_rows_of_bali_are_refused_one_by_one():
     result = gianyar(lambda row: list(row.values()))
     assert result.rows == ()
-    assert [fault.row for fault in result.faults] == list(range(2, 22))
-    assert all("'Bali'" in fault.message for fault in result.faults)
+    errors = [fault for fault in result.faults if fault.severity == "error"]
+    assert [fault.row for fault in errors] == list(range(2, 22))
+    assert all("'Bali'" in fault.message for fault in errors)
 
 
 def test_the_real_rows_come_in_with_their_faults_told_once_they_lie_here():
@@ -179,7 +180,7 @@ def test_the_real_rows_come_in_with_their_faults_told_once_they_lie_here():
     assert not result.refused
     assert len(result.rows) == 20
     told = {fault.column for fault in result.faults}
-    assert told == {"jenis", "nik"}
+    assert told == {"jenisKoperasi", "nikKoperasi"}
     assert sum(row.authority == "provinsi" for row in result.rows) == 2
     assert {row.status_nik for row in result.rows} == {"bersertifikat", "kedaluwarsa", ""}
     assert all(row.tanggal_perubahan_ad is None or row.no_perubahan_ad for row in result.rows)
