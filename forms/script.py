@@ -30,7 +30,7 @@ from forms.model import Group, Question, Repeat, Texts
 _HERE = FilePath(__file__).parent
 _CHUNK = re.compile(r"^(?=(?:function|const) )", re.MULTILINE)
 _DEFINED = re.compile(r"(?:function|const) (\w+)")
-_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*+(?!:)")
+_WORD = re.compile(r"(?<!\w)(?:(?<!\.)|(?<=\.\.\.))[A-Za-z_]\w*+(?!:)")
 _PROSE = re.compile(r'"(?:[^"\\\n]|\\.)*"|^\s*//.*$', re.MULTILINE)
 """What names nothing: texts and comments."""
 
