@@ -1,5 +1,6 @@
 """The application: routes, who may use them, and what every answer carries."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -41,6 +42,7 @@ HEADERS = {
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 LONGEST_TARGET = 8_000  # characters of a path with its query
+LONGEST_PAUSE = 20.0  # seconds without a piece of the body
 
 
 @get("/health", guards=[public], include_in_schema=False)
@@ -73,9 +75,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
         dependencies={**provided(), "library": Provide(_library, sync_to_thread=False)},
         lifespan=[lifespan],
-        state=State(
-            {"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}
-        ),
+        state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
         compression_config=CompressionConfig(backend="gzip", minimum_size=800, exclude=["^/static", r"\.xlsx$"]),
@@ -121,6 +121,32 @@ def _before_send(settings: Settings) -> Any:
     return before_send
 
 
+def patient(receive: Receive, longest_pause: float = LONGEST_PAUSE) -> Receive:
+    """Wait for a body only as long as it comes: a pause that is too long, or an end too soon, is told as such.
+
+    Args:
+        receive: the server's.
+        longest_pause: seconds between two pieces.
+    """
+    whole = False
+
+    async def next_piece() -> Any:
+        nonlocal whole
+        if whole:
+            return await receive()
+        try:
+            async with asyncio.timeout(longest_pause):
+                message = await receive()
+        except TimeoutError as error:
+            raise Problem(problems.TOO_SLOW) from error
+        if message["type"] == "http.disconnect":
+            raise Problem(problems.TOO_SLOW)
+        whole = not message.get("more_body", False)
+        return message
+
+    return next_piece
+
+
 class KnownTargets:
     """ASGI wrapper: answers only to our own names, and to addresses that can be addresses."""
 
@@ -133,7 +159,7 @@ class KnownTargets:
         """Pass a request on, or answer it."""
         problem = self._wrong(scope) if scope["type"] == ScopeType.HTTP else None
         if problem is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, patient(receive) if scope["type"] == ScopeType.HTTP else receive, send)
             return
         response = problems.json_response(problem, str(scope["state"].get("request_id", "")))
         answer = response.to_asgi_response(app=None, request=Request(scope))

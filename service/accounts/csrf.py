@@ -40,11 +40,13 @@ def fits(offered: str, key: bytes) -> bool:
         pair = urlsafe_b64decode(offered)
     except ValueError:
         return False
+    if len(pair) != 2 * KEY_BYTES or urlsafe_b64encode(pair).decode() != offered:
+        return False
     return hmac.compare_digest(_xor(pair[:KEY_BYTES], pair[KEY_BYTES:]), token_for(key))
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
-    return bytes(a ^ b for a, b in zip(left, right, strict=False))
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))
 
 
 def bound_key(connection: Connection) -> bytes:

@@ -1,5 +1,6 @@
 """The administrator's stories about accounts; one-time passwords are shown once and must be changed."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Literal, NoReturn, get_args
 
@@ -51,8 +52,8 @@ async def add(
         Problem: REFUSED, CONFLICT (the name is taken), FORBIDDEN.
     """
     bare = " ".join(name.split())
-    if not 1 <= len(bare) <= LONGEST_NAME or hostile(bare):
-        _refuse("name", f"Nama orang harus 1 sampai {LONGEST_NAME} huruf.")
+    if not 1 <= len(bare) <= LONGEST_NAME or hostile(bare) or not _is_read(bare):
+        _refuse("name", f"Nama orang harus 1 sampai {LONGEST_NAME} huruf, tanpa tanda yang tidak tampak.")
     if role not in get_args(Role):
         _refuse("role", f"Peran {role} tidak dikenal. Pilih salah satu: {', '.join(get_args(Role))}.")
     key, shown = login_key(login), " ".join(login.split())
@@ -109,3 +110,8 @@ async def office_of(handle: Handle, code: str) -> int:
 
 def _refuse(path: str, message: str) -> NoReturn:
     raise Problem(problems.REFUSED, message, faults=(Fault(path=path, code="value", message=message),))
+
+
+def _is_read(name: str) -> bool:
+    """Tell whether people see a name as it is: letters, and no marks that turn the order of writing."""
+    return any(letter.isalpha() for letter in name) and not any(unicodedata.category(letter) == "Cf" for letter in name)

@@ -1,5 +1,6 @@
 """The application from outside: who may come in, and what no input can do."""
 
+import asyncio
 import base64
 import hashlib
 import secrets
@@ -9,6 +10,8 @@ from litestar import Litestar, get
 
 from service.accounts.guards import UnguardedRouteError, check_routes
 from service.accounts.passwords import Passwords
+from service.app import patient
+from service.problems import TOO_SLOW, Problem
 
 pytestmark = pytest.mark.anyio
 HOST = "http://testserver.local"
@@ -105,6 +108,7 @@ async def test_a_wrong_password_and_an_unknown_account_answer_alike_and_are_slow
         ({"token": "own", "origin": HOST.removeprefix("http:")}, 403),
         ({"token": "own", "origin": HOST.replace("http:", "https:")}, 403),
         ({"token": "own", "origin": f"{HOST}/path"}, 403),
+        ({"token": "own", "more": "AAAA"}, 403),
         ({"token": "own", "sec-fetch-site": "cross-site"}, 403),
         ({"token": "foreign"}, 403),
         ({"token": "own", "origin": HOST}, 201),
@@ -114,9 +118,9 @@ async def test_a_wrong_password_and_an_unknown_account_answer_alike_and_are_slow
 async def test_a_change_needs_the_token_of_its_own_session_and_our_own_origin(visitor_of, world, headers, status):
     visitor = visitor_of(world.keys["officer.berau"])
     source = {"own": visitor, "foreign": visitor_of(world.keys["officer.kukar"])}.get(headers.get("token"))
-    sent = {name: value for name, value in headers.items() if name != "token"}
+    sent = {name: value for name, value in headers.items() if name not in {"token", "more"}}
     if source:
-        sent["x-csrf-token"] = await source.token()
+        sent["x-csrf-token"] = await source.token() + headers.get("more", "")
     answer = await visitor.ask("POST", f"/api/rounds/{world.round_id}/submissions/{world.berau}/draft", headers=sent)
     assert answer.status_code == status, answer.text
 
@@ -236,6 +240,35 @@ async def test_no_input_gives_a_500(visitor_of, world, method, path, rest):
     if answer.status_code >= 400:
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.json()["code"]
+
+
+async def test_a_body_that_stops_coming_is_not_waited_for_and_one_that_ends_too_soon_is_told():
+    async def silence():
+        await asyncio.sleep(10)
+
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    for receive in (silence, gone):
+        with pytest.raises(Problem) as refused:
+            await patient(receive, longest_pause=0.01)()
+        assert refused.value.kind is TOO_SLOW
+
+
+async def test_behind_a_whole_body_the_end_of_the_line_is_waited_for_as_long_as_an_answer_takes():
+    messages = [
+        {"type": "http.request", "body": b"a", "more_body": True},
+        {"type": "http.request", "body": b"b", "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive():
+        if len(messages) == 1:
+            await asyncio.sleep(0.05)
+        return messages.pop(0)
+
+    waiting = patient(receive, longest_pause=0.01)
+    assert [(await waiting())["type"] for _ in range(3)] == ["http.request", "http.request", "http.disconnect"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "", "testserver.local@evil.example", "testserverXlocal"])

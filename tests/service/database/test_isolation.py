@@ -201,3 +201,15 @@ async def test_a_session_key_that_nobody_made_is_refused(world):
     with pytest.raises(Problem) as refusal:
         await world.database.enter(secrets.token_bytes(32))
     assert refusal.value.kind is problems.SIGN_IN
+
+
+async def test_many_snapshots_of_one_session_after_a_pause_do_not_end_each_other(world, owner_connection):
+    handle = world.handles["province"]
+    await owner_connection.execute("update sessions set last_seen = now() - interval '10 minutes'")
+    async with handle.snapshot() as first, handle.snapshot() as second:
+        for rows in (first, second):
+            assert len(await rows.fetch("select id from rounds")) == 1
+    old = "select count(*) from sessions where last_seen < now() - interval '5 minutes' and account_id = $1"
+    assert await owner_connection.fetchval(old, world.accounts["province"]) == 1
+    await handle.fetch("select 1")
+    assert await owner_connection.fetchval(old, world.accounts["province"]) == 0
