@@ -163,7 +163,9 @@ class FillController(Controller):
         posted = await posted_by(request)
         made = changes(here.items, base.flat, posted, new_id=lambda: token_hex(4))
         clash = await _store(handle, library, base, made, posted.get("~dasar", ["0"])[0]) if made else False
-        return await _onward(handle, library, now, here, posted, clash=clash, identity=identity)
+        return await _onward(
+            handle, library, now, here, posted, made=() if clash else made, clash=clash, identity=identity
+        )
 
 
 def _key(text: str) -> UUID:
@@ -203,6 +205,7 @@ async def _onward(
     before: Section,
     posted: Mapping[str, list[str]],
     *,
+    made: tuple[Change, ...],
     clash: bool,
     identity: UUID,
 ) -> Redirect:
@@ -214,14 +217,25 @@ async def _onward(
         return go(here, "bentrok")
     pressed = next((posted[name][0] for name in ("~tambah", "~hapus", "~maksud") if posted.get(name)), "")
     if pressed:
-        name = pressed.split(" ")[0]
-        return go(here, anchor=name.rpartition("/")[0] if "~hapus" in posted else name)
+        return go(here, anchor=_place_of(pressed, posted, made))
+    wanted = posted.get("~lanjut", [""])[0]
+    if wanted == "kirim":
+        return go(f"/isi/{identity}/kirim")
     if _asked(after[at]) - _asked(before):
         return go(here, "bertambah")
-    if posted.get("~lanjut", [""])[0] != "ya":
+    if wanted != "ya":
         return go(here, "tersimpan")
     onward = next((one.name for one in after[at + 1 :] if not one.hidden), "kirim")
     return go(f"/isi/{identity}/{onward}")
+
+
+def _place_of(pressed: str, posted: Mapping[str, list[str]], made: tuple[Change, ...]) -> str:
+    """Give the element to look at after a button: the row that was added, the rows that one was taken from, the field."""
+    name, _, _ = pressed.partition(" ")
+    if "~hapus" in posted:
+        return name.rpartition("/")[0]
+    added = next((one.value[-1] for one in made if one.path == name and "~tambah" in posted), "")
+    return f"{name}/{added}" if added else name
 
 
 def _asked(section: Section) -> set[str]:

@@ -35,7 +35,7 @@ class FormFileController(Controller):
         """Give the form's logic, which checks and calculates in the page as the server does."""
         scripts: dict[int, str] = request.app.state.setdefault("scripts", {})
         if version_id not in scripts:
-            scripts[version_id] = script(await library.compiled(handle, version_id))
+            scripts[version_id] = script(await library.compiled(handle, version_id), ("id",))
         return Response(scripts[version_id], media_type="text/javascript", headers={"cache-control": KEPT})
 
     @get("/pilihan/{name:str}", include_in_schema=False)

@@ -242,6 +242,13 @@ def test_the_same_work_is_done_without_script(visit):
     assert first is not None
     officer.goto(first.replace("#bag-", f"{officer.url}/") if first.startswith("#") else first)
 
+    # Going to the check page in the middle keeps what was just typed.
+    type_answer(officer, "identitas/alamat", "Jalan Sementara Nomor 1")
+    with officer.expect_navigation():
+        officer.get_by_role("button", name="Periksa jawaban").click()
+    expect(officer.get_by_text("Jalan Sementara Nomor 1")).to_be_visible()
+    officer.go_back()
+
     visited = []
     while "/kirim" not in officer.url:
         visited.append(officer.url.partition("?")[0].rpartition("/")[2])
