@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from types import CodeType
 from typing import Any
 
 import msgspec
@@ -17,10 +18,14 @@ from forms.compiler.rows import Add, Held, Row, new_rows
 from forms.compiler.rules import Reader, Rules, issue
 from forms.compiler.scope import Constants
 from forms.errors import FormProblems, Issue
+from forms.expressions.faults import too_complex
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
 from forms.model import Form, Group, Question, Repeat
 from forms.schema import answer_struct
+
+MOST_REPEATS = 8
+"""Repeats inside each other."""
 
 
 class Doubt(Exception):
@@ -96,6 +101,9 @@ def compile_form(form: Form) -> CompiledForm:
     if deep is not None:
         raise FormProblems((_too_deep(deep.row),))
     layout = lay_out(form)
+    nested = next((place for place in layout.places if len(place.repeats) > MOST_REPEATS), None)
+    if nested is not None:
+        raise FormProblems((_too_deep(nested.node.row),))
     reading = Reader(form, layout).read()
     if reading.issues:
         raise FormProblems(reading.issues)
@@ -110,9 +118,21 @@ def compile_form(form: Form) -> CompiledForm:
         raise FormProblems(tuple(issue(*fault) for fault in program.faults))
     compiled.warnings = tuple(lints(form, layout, reading.rules))
     names = compiled.names()
-    exec(compile(compiled.source, f"form {form.id}", "exec"), names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
+    exec(_code(compiled.source, form), names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
     compiled.run = names["run"]
     return compiled
+
+
+def _code(source: str, form: Form) -> CodeType:
+    """Compile the generated function.
+
+    Raises:
+        FormProblems: where the rules together are nested beyond what Python compiles.
+    """
+    try:
+        return compile(source, f"form {form.id}", "exec")
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise FormProblems((issue("survey", 1, "calculation", too_complex()),)) from error
 
 
 def drop_rows(layout: Layout, place: Place, add: Add, data: Sequence[Any], held: Held) -> None:
@@ -145,8 +165,8 @@ def _index(constants: Constants, listed: str, column: str) -> dict[str, list[Map
 def _too_deep(row: int) -> Issue:
     return Issue(
         sheet="survey", row=row, column="type", code="too_deep", severity="error",
-        message="Group dan repeat bersarang terlalu dalam (paling banyak 20). Ratakan susunannya.",
-        message_en="Groups and repeats are nested too deep (at most 20). Flatten them.",
+        message="Group dan repeat bersarang terlalu dalam (paling banyak 20, repeat 8). Ratakan susunannya.",
+        message_en="Groups and repeats are nested too deep (at most 20, repeats 8). Flatten them.",
     )  # fmt: skip
 
 

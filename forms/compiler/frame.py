@@ -9,6 +9,7 @@ from forms.compiler.scope import Constants, FormScope, governing
 from forms.expressions import ExpressionError, Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
+from forms.expressions.faults import too_complex
 from forms.expressions.targets import PYTHON
 from forms.model import Form, Repeat
 
@@ -40,7 +41,9 @@ class Frame:
             return emitter.emit(node)
         except ExpressionError as fault:
             self.faults.append((sheet, row, column, fault))
-            return None
+        except RecursionError:
+            self.faults.append((sheet, row, column, too_complex()))
+        return None
 
     def condition(self, place: Place, column: str) -> str | None:
         """Give the code of one rule read as a truth, None where it has none."""

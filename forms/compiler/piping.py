@@ -49,7 +49,7 @@ def piped(emitter: Emitter, scope: FormScope, text: str, language: str, blank: s
         parts += [emitter.target.quote(literal), code.text]
         literal = ""
     parts.append(emitter.target.quote(literal + text[end:]))
-    return " + ".join(parts)
+    return f"concat({', '.join(parts)})"
 
 
 def _shown(emitter: Emitter, scope: FormScope, name: str, language: str, around: tuple[str, str]) -> Code:

@@ -6,7 +6,7 @@ import msgspec
 
 from forms.compiler.layout import Layout, Place
 from forms.expressions import ExpressionError, did_you_mean
-from forms.expressions.nodes import Call, Node, Path, Text, Variable, children
+from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, children
 from forms.expressions.parser import parse
 from forms.model import Repeat
 
@@ -176,6 +176,14 @@ def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path
             yield node, False
         for predicate in children(node)[0 if node.origin is None else 1 :]:
             yield from reads(predicate, in_row=True)
+        return
+    if isinstance(node, Operation):
+        operands: list[Node] = []
+        while isinstance(node, Operation):
+            operands.append(node.right)
+            node = node.left
+        for operand in (node, *reversed(operands)):
+            yield from reads(operand, in_row=in_row)
         return
     if isinstance(node, Call) and node.name in {"position", "once"}:
         yield from (reads(node.arguments[0]) if node.name == "once" and node.arguments else ())

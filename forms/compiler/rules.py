@@ -9,6 +9,7 @@ from forms.compiler.layout import Layout, Place
 from forms.compiler.references import Resolver, Target, lookup_of, named_field, reads
 from forms.errors import Issue
 from forms.expressions import ExpressionError, Node, examine, parse
+from forms.expressions.faults import too_complex
 from forms.expressions.functions import FUNCTIONS
 from forms.expressions.nodes import Call, Path, Variable, walk
 from forms.model import Check, Form, Question, Repeat, Texts
@@ -105,8 +106,8 @@ class Reader:
         """Parse one expression and judge its calls and references."""
         try:
             node = parse(text)
-        except ExpressionError as fault:
-            self.add(sheet, row, column, fault)
+        except (ExpressionError, RecursionError) as error:
+            self.add(sheet, row, column, error if isinstance(error, ExpressionError) else too_complex())
             return None
         before = len(self.issues)
         for wrong in examine(node):

@@ -21,6 +21,17 @@ class ExpressionError(Exception):
         self.message_en = message_en
 
 
+def too_complex(at: int = 0) -> ExpressionError:
+    """Say that an expression is nested beyond what can be computed."""
+    return ExpressionError(
+        "too_deep",
+        at,
+        "",
+        "Rumus terlalu rumit. Pecah menjadi beberapa pertanyaan calculate.",
+        "The expression is too complex. Split it into several calculate questions.",
+    )
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word most like `word`, or '' when none is near."""
     lowered = {name.lower(): name for name in known}

@@ -4,7 +4,7 @@ from forms.expressions.faults import ExpressionError
 from forms.expressions.nodes import Call, Negation, Node, Number, Operation, Operator, Path, Step, Text, Variable
 from forms.expressions.scanner import Token, scan
 
-DEEPEST = 50
+DEEPEST = 40
 """Brackets, calls and predicates inside each other; the deepest published form has 33."""
 
 LONGEST_CHAIN = 400

@@ -174,3 +174,38 @@ def test_a_form_of_two_thousand_questions_in_one_chain_compiles():
     ]
     compiled = compile_form(form_of(*questions))
     assert check(compiled, {f"q{at}": 1 for at in range(2_000)}, AROUND).valid
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 38 + "1" + "=1" * 300 + ")" * 38, "(" * 39 + "1" + "+1)" * 39, "1" + "=1" * 390, "1" + "<1=1" * 190, "1" + "+1" * 390,
+        "if(1," * 39 + "1" + ",2)" * 39, "concat(" * 39 + "'a'" + ")" * 39, "not(" * 39 + "1" + ")" * 39, "-" * 9_000 + "1", "1" + " and (1" * 39 + ")" * 39,
+        "((((" + "1" + "+1" * 390 + ")" + "+1" * 390 + ")" + "+1" * 390 + ")" + "+1" * 390 + ")",
+        "selected(" * 39 + "'a'" + ",'b')" * 39, "coalesce(" * 39 + "${a}" + ",1)" * 39,
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_a_hostile_expression_compiles_or_is_refused_and_never_crashes(text):
+    form = form_of(integer("a", 2), calculate("b", 3, text), integer("c", 4, relevant=text, constraint=text))
+    try:
+        compiled = compile_form(form)
+    except FormProblems as problems:
+        assert {issue.code for issue in problems.issues} <= {"too_deep", "cycle"}  # noqa: PT017  # either end is right
+        return
+    assert check(compiled, {"a": 1}, AROUND).answers["a"] == 1
+
+
+def test_repeats_inside_repeats_are_bounded():
+    nested: Question | Repeat = integer("x", 3)
+    for depth in range(9):
+        nested = Repeat(name=f"r{depth}", row=2, children=(nested,))
+    assert [issue.code for issue in issues_of(form_of(nested))] == ["too_deep"]
+
+
+def test_a_label_of_a_thousand_answers_is_filled_in():
+    form = form_of(
+        integer("a", 2),
+        Question(name="b", type="text", row=3, required="true()", required_message={"id": "${a}," * 4_000}),
+    )
+    assert check(compile_form(form), {"a": 1}, AROUND).findings[0].message == "1," * 4_000
