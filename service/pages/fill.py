@@ -1,5 +1,6 @@
 """The fill page: one section or all of them, as forms that work without script and save answer by answer with it."""
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_hex
@@ -156,7 +157,7 @@ class FillController(Controller):
     ) -> Redirect:
         """Save one posted section and go on; errors never stop this."""
         base = await opened(handle, library, identity, now)
-        before = view(base, strict=False, locked=False)
+        before = await to_thread(view, base, strict=False, locked=False)
         here = next((one for one in before if one.name == section), None)
         if here is None:
             raise Problem(NOT_FOUND)
@@ -210,7 +211,7 @@ async def _onward(
     identity: UUID,
 ) -> Redirect:
     """Choose where a saved section leads: the next one, or the same when it asks more now."""
-    after = view(await opened(handle, library, identity, now), strict=False, locked=False)
+    after = await to_thread(view, await opened(handle, library, identity, now), strict=False, locked=False)
     at = next(place for place, one in enumerate(after) if one.name == before.name)
     here = f"/isi/{identity}/{before.name}"
     if clash:
@@ -253,18 +254,18 @@ async def _for_filling(handle: Handle, library: Library, identity: UUID, now: da
 async def _page(
     request: Request[Any, Any, Any], handle: Handle, now: datetime, base: Opened, *, only: str, strict: bool
 ) -> Response[str]:
-    built = view(base, strict=strict, locked=False)
+    built = await to_thread(view, base, strict=strict, locked=False)
     if only and only not in {one.name for one in built}:
         raise Problem(NOT_FOUND)
     asked = [one for one in built if not one.hidden] or [*built]
     start = next((one.name for one in asked if one.answered < one.required), asked[0].name)
     page = filled(base, built, only=only, current=only or start, strict=strict)
     frame = await frame_of(request, handle, now, "/koperasi")
-    return show("isi.html", frame=frame, page=page, wrong=bool(page.summary))
+    return await to_thread(show, "isi.html", frame=frame, page=page, wrong=bool(page.summary))
 
 
 async def _check_page(request: Request[Any, Any, Any], handle: Handle, now: datetime, base: Opened) -> Response[str]:
-    built = view(base, strict=True, locked=False)
+    built = await to_thread(view, base, strict=True, locked=False)
     page = filled(base, built, only="kirim", current="", strict=True)
     frame = await frame_of(request, handle, now, "/koperasi")
-    return show("kirim.html", frame=frame, page=page, wrong=bool(page.summary))
+    return await to_thread(show, "kirim.html", frame=frame, page=page, wrong=bool(page.summary))
