@@ -84,7 +84,7 @@ class Submissions(Controller):
         """Give a page of submissions: returned ones first, then by name."""
         wanted = Filter(
             round_id=round_id,
-            state=stage,
+            states=(stage,) if stage else (),
             office_id=office,
             district_code=district,
             text=text,

@@ -1,7 +1,7 @@
 """Numbers and links above a list of cooperatives: tabs by state, progress, the pace that the deadline asks for."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 import msgspec
@@ -9,6 +9,8 @@ import msgspec
 from service.pages.states import DONE, STATES
 
 SATURDAY = 5
+SENT = "dikirim"
+"""Word in the address for whatever has left the officer."""
 TONES = {
     "accepted": "ok", "verified": "ver", "sent": "sent", "returned": "back", "draft": "edit", "not_started": "todo",
 }  # fmt: skip
@@ -31,10 +33,15 @@ def link(path: str, query: Mapping[str, str]) -> str:
 
 
 def tabs(counts: Mapping[str, int], state: str, kept: Mapping[str, str]) -> tuple[Tab, ...]:
-    """Make the tabs: all, then each state with its count; the other filters stay as they are."""
+    """Make the tabs: all, then each state with its count; the other filters stay as they are.
+
+    What has left the officer is a view over three states: its tab shows only where somebody came to it by a link.
+    """
     every = Tab(link("/koperasi", kept), "Semua", sum(counts.values()), here=not state)
+    sent = Tab(link("/koperasi", {**kept, "keadaan": SENT}), "Sudah dikirim", done(counts), here=True)
     return (
         every,
+        *((sent,) if state == SENT else ()),
         *(
             Tab(link("/koperasi", {**kept, "keadaan": code}), look.word, counts.get(code, 0), here=code == state)
             for code, look in STATES.items()
@@ -54,8 +61,13 @@ def share(part: int, whole: int) -> float:
 
 def workdays(today: date, deadline: date) -> int:
     """Count the days from Monday to Friday from today to the deadline, both included."""
-    days = (deadline - today).days
-    return sum((today + timedelta(days=ahead)).weekday() < SATURDAY for ahead in range(days + 1))
+    weeks, rest = divmod(max(0, (deadline - today).days + 1), 7)
+    return weeks * SATURDAY + sum((today.weekday() + ahead) % 7 < SATURDAY for ahead in range(rest))
+
+
+def waited(days: int) -> str:
+    """Say how long something waits: `menunggu 5 hari`; `baru hari ini` on the first."""
+    return f"menunggu {days} hari" if days > 0 else "baru hari ini"
 
 
 def pace(left: int, days: int) -> int:

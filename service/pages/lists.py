@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 
 from forms.model import Form, Question, text_in, walk
 from service.accounts.guards import allow
@@ -22,6 +21,7 @@ from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.states import DONE
 from service.pages.written import write
 from service.problems import NOT_FOUND, Problem
 
@@ -29,6 +29,8 @@ FILLING = frozenset({"not_started", "draft", "returned"})
 ACTIONS = {"returned": "Perbaiki", "draft": "Lanjutkan", "not_started": "Mulai isi"}
 WAITING: Mapping[str, State] = {"verifier": "sent", "province": "verified"}
 """Role of a reviewer to the state that waits for it."""
+STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, listing.SENT: DONE}
+"""Word in the address (`?keadaan=`) to the states that it lists."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +42,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     marks: str
     changed: str
+    waited: str
     href: str
     action: str
 
@@ -71,6 +74,10 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
 
     office: str
     total: int
+    search: str
+    districts: tuple[Option, ...]
+    offices: tuple[Option, ...]
+    filtered: bool
     rows: tuple[Line, ...]
     first: str
     next: str
@@ -94,15 +101,25 @@ async def current_round(handle: Handle) -> Round:
 
 
 async def lines_of(
-    handle: Handle, library: Library, current: Round, page: Page, now: datetime, *, review: bool
+    handle: Handle, library: Library, current: Round, page: Page, now: datetime, *, named: bool = False
 ) -> tuple[Line, ...]:
-    """Write rows for a list; `review` links to the reviewer's page."""
+    """Write rows for a list; `named` says the office of each, for lists over several."""
     codes = {code for row in page.rows for code in (row.village_code, row.district_code)}
     names = await regions.names(handle, sorted(codes))
-    fills = handle.principal.role == "officer" and not review
+    domains = {one.id: domain_of(one) for one in await offices.listed(handle)} if named else {}
     form = (await library.of_round(handle, current.id)).form
     words = _mark_words(form, current.marks)
-    return tuple(_line(row, names, _marked(row, words), now, fills=fills) for row in page.rows)
+    role = handle.principal.role if current.state == "open" else ""
+    return tuple(
+        _line(
+            row,
+            ", ".join(filter(None, (place_words(row, names), domains.get(row.office_id)))),
+            _marked(row, words),
+            now,
+            role,
+        )
+        for row in page.rows
+    )
 
 
 def _mark_words(form: Form, marks: tuple[str, ...]) -> dict[str, dict[str, str]]:
@@ -135,18 +152,20 @@ def place_words(row: Submission, names: Mapping[str, str]) -> str:
     return ", ".join(names[code] for code in (row.village_code, row.district_code) if code in names)
 
 
-def _line(row: Submission, names: Mapping[str, str], marks: str, now: datetime, *, fills: bool) -> Line:
-    fillable = fills and row.state in FILLING
+def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> Line:
+    fillable = role == "officer" and row.state in FILLING
     changed = "" if row.state == "not_started" else speech.moment(row.updated_at, now)
+    waits = WAITING.get(role) == row.state
     return Line(
         name=row.name,
         nik=row.nik,
-        place=place_words(row, names),
+        place=place,
         state=row.state,
         marks=marks,
         changed=changed,
+        waited=listing.waited((now.date() - row.updated_at.astimezone(now.tzinfo).date()).days) if waits else "",
         href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
-        action=ACTIONS[row.state] if fillable else "Lihat",
+        action=ACTIONS[row.state] if fillable else "Periksa" if waits else "Lihat",
     )
 
 
@@ -175,13 +194,14 @@ class ListController(Controller):
         ]
         chosen = next((one for one in mine if one.region_code == kantor), mine[0] if len(mine) == 1 else None)
         counts = await _counts(handle, current, chosen.id if chosen else None)
-        state = next((code for code in CODES if code == keadaan), None)
+        states = STAGES.get(keadaan, ())
+        state = keadaan if states else ""
         kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor if len(mine) > 1 else ""}
         found = await submissions.page(
             handle,
             Filter(
                 round_id=current.id,
-                state=state,
+                states=states,
                 office_id=chosen.id if chosen else None,
                 district_code=kecamatan or None,
                 text=cari,
@@ -190,7 +210,7 @@ class ListController(Controller):
         )
         done, total = listing.done(counts), sum(counts.values())
         days = listing.workdays(now.date(), current.deadline)
-        here = listing.link("/koperasi", {**kept, "keadaan": state or ""})
+        here = listing.link("/koperasi", {**kept, "keadaan": state})
         page = ListPage(
             office=domain_of(chosen) if chosen else "semua kantor",
             total=total,
@@ -199,20 +219,20 @@ class ListController(Controller):
             pace=listing.pace(total - done, days) if current.state == "open" else 0,
             workdays=days,
             returned=counts["returned"],
-            may_fill=handle.principal.role == "officer",
-            tabs=listing.tabs(counts, state or "", kept),
+            may_fill=handle.principal.role == "officer" and current.state == "open",
+            tabs=listing.tabs(counts, state, kept),
             kept={"keadaan": state} if state else {},
             search=cari,
-            cleared=listing.link("/koperasi", {**kept, "cari": "", "keadaan": state or ""}),
+            cleared=listing.link("/koperasi", {**kept, "cari": "", "keadaan": state}),
             districts=await _districts(
                 handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
             ),
             offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
             if len(mine) > 1
             else (),
-            rows=await lines_of(handle, library, current, found, now, review=False),
+            rows=await lines_of(handle, library, current, found, now, named=len(mine) > 1 and chosen is None),
             first=here if lewat else "",
-            next=listing.link("/koperasi", {**kept, "keadaan": state or "", "lewat": found.next}) if found.next else "",
+            next=listing.link("/koperasi", {**kept, "keadaan": state, "lewat": found.next}) if found.next else "",
         )
         frame = await frame_of(request, handle, now, "/koperasi")
         return show("koperasi.html", frame=frame, page=page)
@@ -245,22 +265,42 @@ class QueueController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        lewat: FromQuery[str] = "",
     ) -> Response[str]:
-        """Show the queue by name."""
+        """Show the queue, the longest waiting first; what is looked for stands in the address."""
+        cari, kecamatan, kantor, lewat = (
+            request.query_params.get(name, "") for name in ("cari", "kecamatan", "kantor", "lewat")
+        )
         current = await current_round(handle)
         state = WAITING[handle.principal.role]
-        office_id = handle.principal.office_id if handle.principal.role == "verifier" else None
+        whole = handle.principal.role == "province"
+        seen = await offices.listed(handle)
+        chosen = next((one for one in seen if one.region_code == kantor), None) if whole else None
+        office_id = (chosen.id if chosen else None) if whole else handle.principal.office_id
         found = await submissions.page(
-            handle, Filter(round_id=current.id, state=state, office_id=office_id, after=lewat)
+            handle,
+            Filter(
+                round_id=current.id,
+                states=(state,),
+                oldest=True,
+                office_id=office_id,
+                district_code=kecamatan or None,
+                text=cari,
+                after=lewat,
+            ),
         )
-        counts = await _counts(handle, current, office_id)
+        counts = await _counts(handle, current, None if whole else office_id)
+        own = next((one for one in seen if one.id == office_id and one.kind == "regency"), None)
+        kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor}
         page = QueuePage(
-            office=(handle.principal.office_name or "") if office_id else "",
+            office="" if whole else (handle.principal.office_name or ""),
             total=counts[state],
-            rows=await lines_of(handle, library, current, found, now, review=True),
-            first="/periksa" if lewat else "",
-            next=listing.link("/periksa", {"lewat": found.next}) if found.next else "",
+            search=cari,
+            districts=await _districts(handle, now, own.region_code if own else "", kecamatan),
+            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in seen) if whole else (),
+            filtered=any(kept.values()),
+            rows=await lines_of(handle, library, current, found, now, named=whole and chosen is None),
+            first=listing.link("/periksa", kept) if lewat else "",
+            next=listing.link("/periksa", {**kept, "lewat": found.next}) if found.next else "",
         )
         frame = await frame_of(request, handle, now, "/periksa")
         return show("antrean.html", frame=frame, page=page)

@@ -38,8 +38,9 @@ def rupiah(value: float | Decimal | str) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share of one as `68,3 %`."""
-    return f"{number(round(Decimal(repr(share)) * 100, 1))} %"
+    """Write a share of one as `68,3 %`, always with one decimal, so that figures under each other compare."""
+    said = number(round(Decimal(repr(share)) * 100, 1))
+    return f"{said} %" if "," in said else f"{said},0 %"
 
 
 def in_words(count: int) -> str:

@@ -4,6 +4,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from exports.model import State
+
 
 class Look(msgspec.Struct, frozen=True):
     """How a state is shown: the icon's name, the colour's class and the word."""
@@ -25,7 +27,7 @@ STATES = MappingProxyType(
 )
 """State to its look, in the order in which lists show them: what waits for the officer first."""
 
-DONE = ("sent", "verified", "accepted")
+DONE: tuple[State, ...] = ("sent", "verified", "accepted")
 """States in which the answers have left the officer."""
 
 ROLES = MappingProxyType(

@@ -24,6 +24,8 @@ def test_workdays_leave_out_saturdays_and_sundays():
     assert listing.workdays(date(2026, 6, 12), date(2026, 6, 15)) == 2
     assert listing.workdays(date(2026, 6, 13), date(2026, 6, 14)) == 0
     assert listing.workdays(date(2026, 7, 1), date(2026, 6, 30)) == 0
+    assert listing.workdays(date(2026, 6, 12), date(2026, 6, 26)) == 11
+    assert listing.workdays(date(2026, 6, 12), date(9999, 12, 31)) == 2_080_201
 
 
 def test_the_pace_is_rounded_up_and_silent_when_it_makes_no_sense():

@@ -39,6 +39,7 @@ def test_rupiah_stands_before_the_number_without_a_blank():
 
 def test_a_share_is_said_as_percent():
     assert speech.percent(358 / 524) == "68,3 %"
+    assert speech.percent(0.62) == "62,0 %"
 
 
 @pytest.mark.parametrize(
