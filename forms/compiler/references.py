@@ -172,10 +172,7 @@ def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path
             yield node, False
         return
     if isinstance(node, Path):
-        if (node.origin is None and not in_row) or (isinstance(node.origin, Call) and node.origin.name == "current"):
-            yield node, False
-        for predicate in children(node)[0 if node.origin is None else 1 :]:
-            yield from reads(predicate, in_row=True)
+        yield from _path_reads(node, in_row=in_row)
         return
     if isinstance(node, Operation):
         operands: list[Node] = []
@@ -190,3 +187,11 @@ def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path
         return
     for child in children(node):
         yield from reads(child, in_row=in_row)
+
+
+def _path_reads(node: Path, *, in_row: bool) -> Iterator[tuple[Variable | Path, bool]]:
+    from_here = isinstance(node.origin, Call) and node.origin.name == "current"
+    if from_here or (node.origin is None and not in_row):
+        yield node, False
+    for predicate in children(node)[0 if node.origin is None else 1 :]:
+        yield from reads(predicate, in_row=True)
