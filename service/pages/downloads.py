@@ -17,8 +17,9 @@ from exports.model import COUNTED, State
 from service.accounts.guards import allow
 from service.actions.build_workbook import WHOLE_PROVINCE, build
 from service.actions.library import Library
-from service.database import offices, rounds
+from service.database import offices, rounds, tally
 from service.database.handle import Handle
+from service.pages import speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
@@ -51,11 +52,25 @@ class DownloadController(Controller):
         """Show the form."""
         whole = handle.principal.role in WHOLE_PROVINCE
         years = await rounds.listed(handle)
+        own = None if whole else handle.principal.office_id
+        counted = {one.id: await tally.counts(handle, one.id) for one in years}
+        # Counts beside the offices hold for one round only.
+        alone = counted[years[0].id] if len(years) == 1 else ()
         page = DownloadPage(
             rounds=tuple(
-                Option(str(one.book_year), f"Tahun buku {one.book_year}", at == 0) for at, one in enumerate(years)
+                Option(
+                    str(one.book_year), f"Tahun buku {one.book_year} ({_many(counted[one.id], own)})", chosen=at == 0
+                )
+                for at, one in enumerate(years)
             ),
-            offices=tuple(Option(one.region_code, domain_of(one), chosen=False) for one in await offices.listed(handle))
+            offices=tuple(
+                Option(
+                    one.region_code,
+                    f"{domain_of(one)} ({_many(alone, one.id)})" if alone else domain_of(one),
+                    chosen=False,
+                )
+                for one in await offices.listed(handle)
+            )
             if whole
             else (),
             office=handle.principal.office_name or "",
@@ -97,6 +112,14 @@ class DownloadController(Controller):
             headers={"cache-control": "no-store"},
             background=BackgroundTask(to_thread.run_sync, _clear, folder),
         )
+
+
+def _many(counts: tuple[tally.Count, ...], office_id: int | None) -> str:
+    """Say how many cooperatives either choice of data would hold."""
+    picked = [one for one in counts if office_id in {None, one.office_id}]
+    accepted = sum(one.accepted for one in picked)
+    sent = sum(one.sent + one.verified for one in picked) + accepted
+    return f"{speech.number(sent)} terkirim, {speech.number(accepted)} di antaranya diterima"
 
 
 def _clear(folder: Path) -> None:

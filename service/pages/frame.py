@@ -103,6 +103,7 @@ TOLD = MappingProxyType(
         "ditambahkan": Told("ok", "ok", "Koperasi baru masuk putaran. Petugas kantornya dapat mulai mengisi."),
         "ditutup": Told("ok", "ok", "Putaran ditutup."),
         "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
+        "aktif": Told("ok", "ok", "Akun aktif lagi."),
     }
 )
 """Word in the address (`?kabar=`) to its sentence; any other word says nothing."""
