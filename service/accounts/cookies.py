@@ -18,41 +18,31 @@ def name_of(settings: Settings, what: str) -> str:
 
 def session_cookie(settings: Settings, key: bytes) -> Cookie:
     """Give the cookie of a session; it ends with the browser, the session itself ends on the server."""
-    return Cookie(
-        key=name_of(settings, "session"),
-        value=written(key),
-        path="/",
-        httponly=True,
-        secure=settings.secure_cookies,
-        samesite="lax",
-    )
+    return _cookie(settings, "session", written(key))
 
 
 def ended_cookie(settings: Settings) -> Cookie:
     """Give the cookie that takes the session's away."""
-    return Cookie(
-        key=name_of(settings, "session"),
-        value="",
-        path="/",
-        max_age=0,
-        httponly=True,
-        secure=settings.secure_cookies,
-        samesite="lax",
-    )
+    return _cookie(settings, "session", "", max_age=0)
 
 
 def visit_cookie(settings: Settings, key: bytes) -> Cookie:
     """Give the cookie that marks a visitor who has not signed in."""
-    return Cookie(
-        key=name_of(settings, "visit"),
-        value=written(key),
-        path="/",
-        httponly=True,
-        secure=settings.secure_cookies,
-        samesite="lax",
-    )
+    return _cookie(settings, "visit", written(key))
 
 
 def key_in(connection: Connection, settings: Settings, what: str) -> bytes | None:
     """Give the key that a request's cookie holds, or None."""
     return read(connection.cookies.get(name_of(settings, what), ""))
+
+
+def _cookie(settings: Settings, what: str, value: str, max_age: int | None = None) -> Cookie:
+    return Cookie(
+        key=name_of(settings, what),
+        value=value,
+        path="/",
+        max_age=max_age,
+        httponly=True,
+        secure=settings.secure_cookies,
+        samesite="lax",
+    )

@@ -4,7 +4,7 @@ A guard finds the session, checks the role, and checks that a change comes from 
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, get_args
 
 from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
@@ -14,12 +14,13 @@ from service import problems
 from service.accounts import csrf
 from service.accounts.cookies import Connection, key_in
 from service.accounts.signing import key_hash
+from service.database.accounts import Role
 from service.database.handle import Database, Handle
 from service.logs import bind_principal
 from service.problems import Problem
 
 Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
-EVERYONE = ("officer", "verifier", "province", "author", "administrator")
+EVERYONE: tuple[str, ...] = get_args(Role)
 MARK = "lumbung_roles"
 API = "/api/"
 JSON = "application/json"

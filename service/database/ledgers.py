@@ -2,16 +2,15 @@
 
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from service.database.handle import Handle, Reader, Snapshot, made
-from service.database.revisions import Revision
+from service.database.revisions import Revision, microseconds
 
 START = bytes(32)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOBODY = UUID(int=0)
 
 
@@ -67,10 +66,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     head: bytes | None
 
 
-def _microseconds(at: datetime) -> bytes:
-    return ((at - EPOCH) // timedelta(microseconds=1)).to_bytes(8, "big", signed=True)
-
-
 def event_hash(event: LedgerEvent, previous: bytes) -> bytes:
     """Compute an event's hash from its own fields, as the database did."""
     return hashlib.sha256(
@@ -82,7 +77,7 @@ def event_hash(event: LedgerEvent, previous: bytes) -> bytes:
         + (event.cooperative_id or NOBODY).bytes
         + b"".join((each or "").encode() + b"\0" for each in (event.kind, event.from_state, event.to_state))
         + event.account_id.to_bytes(4, "big")
-        + _microseconds(event.at)
+        + microseconds(event.at)
         + event.revision.to_bytes(4, "big")
         + hashlib.sha256(event.detail.encode()).digest()
         + event.subject_hash
@@ -95,7 +90,7 @@ def journal_hash(entry: JournalEntry, previous: bytes) -> bytes:
         b"lumbung/journal/1"
         + previous
         + entry.place.to_bytes(8, "big")
-        + _microseconds(entry.at)
+        + microseconds(entry.at)
         + entry.account_id.to_bytes(4, "big")
         + entry.kind.encode()
         + b"\0"

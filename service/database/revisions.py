@@ -130,9 +130,13 @@ async def submit(handle: Handle, round_id: int, cooperative_id: UUID, new: NewRe
     return made(Receipt, rows[0])
 
 
+def microseconds(at: datetime) -> bytes:
+    """Write a moment as the chains hash it: microseconds since 1970, 8 bytes."""
+    return ((at - EPOCH) // timedelta(microseconds=1)).to_bytes(8, "big", signed=True)
+
+
 def expected_hash(revision: Revision, previous: bytes) -> bytes:
-    """Compute a revision's hash from its own fields, as the database did (reference/database.md section 4)."""
-    microseconds = (revision.at - EPOCH) // timedelta(microseconds=1)
+    """Compute a revision's hash from its own fields, as the database did."""
     return hashlib.sha256(
         b"lumbung/1"
         + previous
@@ -141,7 +145,7 @@ def expected_hash(revision: Revision, previous: bytes) -> bytes:
         + revision.number.to_bytes(4, "big")
         + revision.form_version_id.to_bytes(4, "big")
         + revision.account_id.to_bytes(4, "big")
-        + microseconds.to_bytes(8, "big", signed=True)
+        + microseconds(revision.at)
         + hashlib.sha256(revision.answers).digest()
     ).digest()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from litestar import MediaType, Response
 from litestar.response import Redirect
 
@@ -17,10 +17,16 @@ from service.pages.states import ROLES, STATES
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def environment() -> Environment:
-    """Make the Jinja environment that all pages share."""
+def environment(folder: Path = TEMPLATES) -> Environment:
+    """Make the Jinja environment that all pages share.
+
+    All templates are read now: files that an update lays beside a running service never meet its older code.
+    """
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=DictLoader(
+            {one.relative_to(folder).as_posix(): one.read_text("utf-8") for one in folder.rglob("*.html")}
+        ),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
