@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
+from types import CodeType
 
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
 from forms.expressions.examine import examine
-from forms.expressions.faults import ExpressionError
+from forms.expressions.faults import ExpressionError, too_complex
 from forms.expressions.nodes import Call, Path, Step, Variable
 from forms.expressions.parser import parse
 from forms.expressions.patterns import matcher
@@ -111,9 +112,16 @@ def evaluate_typed(expression: str, context: Context, now: datetime) -> tuple[st
         code = Code(text=f"first({code.text})", kind="text")
     names = {"C": dict(context), "fail": _fail, "NAN": math.nan, "INFINITY": math.inf, **moment_names(now)}
     names |= {name: matcher(pattern) for pattern, name in patterns.items()}
-    value = eval(compile(code.text, "expression", "eval"), {"__builtins__": {"len": len}, **NAMESPACE, **names})  # noqa: S307  # our own emitted code; the author's text stands in it as literals only
+    value = eval(_compiled(code.text), {"__builtins__": {"len": len}, **NAMESPACE, **names})  # noqa: S307  # our own emitted code; the author's text stands in it as literals only
     given = value if isinstance(value, bool | str) else float(value)
     return _TYPES[code.kind], given
+
+
+def _compiled(text: str) -> CodeType:
+    try:
+        return compile(text, "expression", "eval")
+    except (SyntaxError, RecursionError, MemoryError) as error:
+        raise too_complex() from error
 
 
 def moment_names(now: datetime, seed: int = 0) -> dict[str, object]:

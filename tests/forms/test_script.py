@@ -19,7 +19,7 @@ from forms.evaluate import Around, evaluate
 from forms.expressions import ExpressionError
 from forms.expressions.context import emit_in_context, evaluate_typed
 from forms.expressions.targets import SCRIPT
-from forms.model import Choice, Form, Question, Repeat
+from forms.model import Choice, Form, Group, Question, Repeat
 from forms.script import library_for, script
 from forms.xlsform import load_form
 
@@ -269,6 +269,31 @@ def test_generated_rules_and_answers_give_the_same_on_both_sides(v8, expressions
     assert near_enough(server, browser), (server, browser)
 
 
+def drawn_level(data: st.DataObject, compiled: CompiledForm, numbers: tuple[int, ...]) -> dict[str, object]:
+    """Draw answers for half of the questions, and up to two rows for half of the repeats."""
+    answers: dict[str, object] = {}
+    for place in compiled.layout.inner(numbers):
+        if isinstance(place.node, Group):
+            answers[place.node.name] = drawn_level(data, compiled, place.children)
+        elif not data.draw(st.booleans()):
+            continue
+        elif isinstance(place.node, Repeat):
+            answers[place.node.name] = [
+                drawn_level(data, compiled, place.children) for _ in range(data.draw(st.integers(1, 2)))
+            ]
+        else:
+            answers[place.node.name] = drawn_answer(data, compiled, place.node)
+    return answers
+
+
+def drawn_answer(data: st.DataObject, compiled: CompiledForm, question: Question) -> object:
+    names = [choice.name for choice in compiled.form.choices.get(question.list_name, ())[:5]]
+    if not names:
+        return data.draw(VALUES.get(question.type, TEXTS))
+    name = data.draw(st.sampled_from([*names, "lain"]))
+    return [name] if question.type == "select_multiple" else name
+
+
 @pytest.mark.skipif(not DEFINITION.exists(), reason="the questionnaire of 2025 is not there yet")
 @settings(
     max_examples=25,
@@ -277,17 +302,7 @@ def test_generated_rules_and_answers_give_the_same_on_both_sides(v8, expressions
 )
 @given(data=st.data())
 def test_the_questionnaire_of_2025_gives_the_same_on_both_sides(v8, questionnaire, data):
-    answers: dict[str, object] = {}
-    for place, question in questionnaire.layout.questions():
-        if place.repeats or not data.draw(st.booleans()):
-            continue
-        names = [choice.name for choice in questionnaire.form.choices.get(question.list_name, ())[:5]]
-        kind = "select_one" if names else question.type
-        drawn = data.draw(st.sampled_from([*names, "lain"]) if names else VALUES.get(kind, TEXTS))
-        here = answers
-        for step in place.path[:-1]:
-            here = here.setdefault(step, {})
-        here[question.name] = [drawn] if question.type == "select_multiple" else drawn
+    answers = drawn_level(data, questionnaire, questionnaire.layout.top)
     around = Around(now=NOW, register={"koperasi_id": "a", "nama": "Koperasi"}, round={"tahun_buku": 2025})
     server = json.loads(msgspec.json.encode(check(questionnaire, answers, around)), parse_int=float)
     assert server == in_v8(v8, f"return JSON.stringify(koperasi({json.dumps(answers)}, {around_text(around)}));")
