@@ -167,6 +167,8 @@ if (filter) {
     filter.setAttribute("aria-pressed", String(only));
     filter.textContent = only ? "Tampilkan semua pertanyaan" : "Tampilkan yang dikomentari saja";
     all("form.section").forEach((form) => form.classList.toggle("quiet", only && !form.querySelector(".talked")));
+    const first = root.querySelector(".talked");
+    if (only && first) open(first.dataset.name);
   });
 }
 

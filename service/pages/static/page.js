@@ -3,7 +3,10 @@
 document.documentElement.classList.add("live");
 
 const problems = document.getElementById("galat");
-if (problems) problems.focus();
+if (problems) {
+  problems.focus({ preventScroll: true });
+  problems.scrollIntoView({ block: "start" });
+}
 
 // What just happened is told once: neither a reload nor a shared address tells it again.
 const here = new URL(window.location.href);
