@@ -66,14 +66,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
 
     summary = summarise(built, address) if strict else Summary("", ())
     shown = [one for one in built if not one.hidden]
-    remarks = remarks_of(base)
-    talked = [
-        (section, field)
-        for section in shown
-        for field in fields_of(section.items)
-        if field.remarks and not field.hidden
-    ]
-    places = {field.path for _, field in talked}
+    talked = [(one, field) for one in shown for field in fields_of(one.items) if field.remarks and not field.hidden]
     row = base.found.submission
     return FillPage(
         id=base.address,
@@ -94,7 +87,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
             for section, field in talked
             if row.state == "returned" and field.name not in base.touched
         ),
-        stray=tuple(one for path, said in remarks.items() if path not in places for one in said),
+        stray=_stray(base, {field.path for _, field in talked}),
         summary=summary.lines,
         lead=summary.lead,
         strict="ya" if strict else "",
@@ -110,6 +103,11 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         around=_around(base),
         key=str(uuid4()),
     )
+
+
+def _stray(base: Opened, shown: set[str]) -> tuple[Remark, ...]:
+    """Give what was said about questions that are not asked now; it must be seen all the same."""
+    return tuple(one for path, said in remarks_of(base).items() if path not in shown for one in said)
 
 
 def _saved(base: Opened) -> Told:
