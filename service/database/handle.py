@@ -21,7 +21,7 @@ APP_ROLE = "lumbung_app"
 ACQUIRE_TIMEOUT = 5.0  # seconds; asyncpg would wait for ever
 STATEMENT_TIMEOUT = 30.0  # seconds
 HEALTH_TIMEOUT = 2.0  # seconds
-PAGE_OF_CURSOR = 200  # rows; more was no quicker (reference/database.md section 7)
+PAGE_OF_CURSOR = 200  # rows; more was no quicker
 
 T = TypeVar("T")
 Row = asyncpg.Record
