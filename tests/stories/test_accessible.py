@@ -20,8 +20,24 @@ PAGES = {
         "/akun",
     ),
     "verifikator.kutim": ("/periksa", "REVIEW"),
-    "provinsi": ("/provinsi", "/koperasi", "/kuesioner", "/kuesioner/1", "/tidak-ada"),
-    "admin": ("/akun", "/putaran", "/register"),
+    "provinsi": (
+        "/provinsi",
+        "/koperasi",
+        "/koperasi?keadaan=dikirim",
+        "/periksa?cari=kud",
+        "/kuesioner",
+        "/kuesioner/1",
+        "/tidak-ada",
+    ),
+    "admin": (
+        "/akun",
+        "/akun?cari=berau",
+        "/akun/1/setel",
+        "/putaran",
+        "/putaran/2025/daftar?cari=koperasi",
+        "/putaran/2025/tutup",
+        "/register",
+    ),
 }
 # Links inside running text are excepted by WCAG 2.2 (2.5.8); everything that stands alone is not.
 SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
