@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import msgspec
 import pytest
+from hypothesis import settings as property_settings
 
 from service.database import migrate
 from service.database.embedded import SERVICE_ROLE, embedded_server
@@ -21,6 +22,11 @@ from service.settings import DatabaseUrls, Settings, from_environment
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ENOUGH_MEMORY = 4 * 1024**3  # bytes
 OFFICES = ("soffice", "libreoffice")
+
+# What must pass before a change lands tries the same cases each time; at a desk they are new ones.
+property_settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    property_settings.load_profile("ci")
 
 
 class Server(msgspec.Struct, frozen=True):

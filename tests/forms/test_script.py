@@ -330,3 +330,16 @@ def test_the_module_stands_alone_and_holds_only_what_its_rules_call(form: Callab
     assert "eval(" not in text
     assert "function area(" not in text
     assert "</script" not in text
+
+
+def test_texts_that_double_from_row_to_row_end_where_an_answer_does(v8):
+    chain = [Question(name="q0", type="text", row=2, label={"id": "A"})]
+    chain += [
+        Question(name=f"q{at}", type="calculate", row=2 + at, calculation=f"concat(${{q{at - 1}}}, ${{q{at - 1}}})")
+        for at in range(1, 41)
+    ]
+    form = Form(id="f", version="1", title="F", default_language="id", languages=("id",), children=tuple(chain))
+    server, browser = both_checks(v8, compile_form(form), {"q0": "aaaaaaa\U0001f33e"}, Around(now=NOW))
+    assert server == browser
+    lengths = [len(value.encode("utf-16-le")) // 2 for value in server["answers"].values()]
+    assert max(lengths) == 9 * 2**11

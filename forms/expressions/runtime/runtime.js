@@ -394,12 +394,18 @@ function true_text(value) {
   return value === "true" || value === "1";
 }
 
+const LONGEST_TEXT = 32767;
+
+function bounded(value) {
+  return value.length <= LONGEST_TEXT ? value : "";
+}
+
 function concat(...parts) {
-  return parts.join("");
+  return bounded(parts.join(""));
 }
 
 function join(separator, ...parts) {
-  return parts.join(separator);
+  return bounded(parts.join(separator));
 }
 
 function length(value) {

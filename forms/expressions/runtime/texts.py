@@ -9,6 +9,9 @@ from typing import Any
 
 from forms.expressions.runtime.arithmetic import half_up
 
+LONGEST = 32_767
+"""UTF-16 units of the longest answer, which is what a cell of Excel holds."""
+
 _BLANKS = re.compile("[ \t\r\n]+")
 
 
@@ -28,12 +31,19 @@ def true_text(value: str) -> bool:
 
 def concat(*parts: str) -> str:
     """Join texts without a separator."""
-    return "".join(parts)
+    return bounded("".join(parts))
 
 
 def join(separator: str, *parts: str) -> str:
     """Join texts with a separator."""
-    return separator.join(parts)
+    return bounded(separator.join(parts))
+
+
+def bounded(value: str) -> str:
+    """Give the text, or blank when it is longer than an answer may be: a chain of joins would double without end."""
+    if len(value) <= LONGEST // 2 or len(value.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
+        return value
+    return ""
 
 
 def length(value: str) -> float:
