@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from exports import looks, texts
 from exports.drawing import Cell, Drawing, address
 from exports.looks import Look
-from forms.reading import utf16_units
+from forms.lengths import utf16_units
 from forms.tables import Sheet, Tables
 from forms.vocabulary import SHEETS
 

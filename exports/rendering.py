@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from exports import texts
-from forms.reading import utf16_units
+from forms.lengths import utf16_units
 
 Kind = Literal["integer", "decimal", "text", "label", "date", "datetime", "any"]
 

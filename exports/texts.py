@@ -2,7 +2,7 @@
 
 import re
 
-from forms.reading import LONGEST, utf16_units
+from forms.lengths import LONGEST, utf16_units
 
 CELL_UNITS = LONGEST
 """UTF-16 units that one Excel cell holds (ECMA-376, Excel's published limits); an emoji counts two."""

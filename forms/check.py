@@ -23,9 +23,10 @@ from forms.evaluate import (
 )
 from forms.expressions.runtime.display import displayed_money, displayed_number, displayed_text
 from forms.expressions.runtime.records import plain
+from forms.lengths import LONGEST
 from forms.messages import own_message
 from forms.model import Question, Repeat, Texts, text_in
-from forms.reading import LONGEST, Fault, printable
+from forms.reading import Fault, printable
 
 _SOFT = frozenset({"warning", "irrelevant", "count"})
 _REPLACED = frozenset({"required", "choice", "range", "constraint", "count"})

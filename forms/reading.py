@@ -12,14 +12,13 @@ import msgspec
 from forms.compiler.layout import LISTS, Layout, Place
 from forms.expressions.runtime.answers import is_date, is_line, is_moment, is_point, is_shape, is_time
 from forms.expressions.runtime.records import plain
+from forms.lengths import LONGEST, utf16_units
 from forms.model import Group, Question
 from forms.schema import LARGEST, MOST_ROWS
 
 HOSTILE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 """Characters that no workbook and no database takes."""
 
-LONGEST = 32_767
-"""UTF-16 units of a text: an Excel cell holds no more."""
 
 _LARGEST_DOUBLE = 1.7e308
 _BLANKS = re.compile("[ \t\r\n]+")
@@ -209,8 +208,3 @@ def _names(value: object) -> list[str]:
 
 def _is_name(name: str) -> bool:
     return name != "" and HOSTILE.search(name) is None and not any(char in _INVISIBLE for char in name)
-
-
-def utf16_units(text: str) -> int:
-    """Count UTF-16 units, as Excel does."""
-    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)

@@ -11,8 +11,9 @@ import msgspec
 from forms.answers import place_at
 from forms.compile import CompiledForm
 from forms.compiler.layout import LISTS, Place
+from forms.lengths import LONGEST, utf16_units
 from forms.model import Question, Repeat
-from forms.reading import HOSTILE, LONGEST, utf16_units
+from forms.reading import HOSTILE
 from forms.typed import MOST_DIGITS
 from service.actions.asked import asked_at
 from service.actions.collecting import REASON

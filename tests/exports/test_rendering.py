@@ -17,7 +17,7 @@ from exports.looks import CODE, DATE, TIME, Look
 from exports.pour import Pour
 from exports.rendering import Column
 from exports.workbook import Draft
-from forms.reading import utf16_units
+from forms.lengths import utf16_units
 
 LABELS = {"Aktif": 0, "Tidak & <aktif>": 1, " tepi ": 2}
 DATED = ("date", "datetime")

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports import texts
-from forms.reading import utf16_units
+from forms.lengths import utf16_units
 
 TEXTS = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 

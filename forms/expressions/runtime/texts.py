@@ -8,9 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from forms.expressions.runtime.arithmetic import half_up
-
-LONGEST = 32_767
-"""UTF-16 units of the longest answer, which is what a cell of Excel holds."""
+from forms.lengths import LONGEST, utf16_units
 
 _BLANKS = re.compile("[ \t\r\n]+")
 
@@ -41,9 +39,7 @@ def join(separator: str, *parts: str) -> str:
 
 def bounded(value: str) -> str:
     """Give the text, or blank when it is longer than an answer may be: a chain of joins would double without end."""
-    if len(value) <= LONGEST // 2 or len(value.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST:
-        return value
-    return ""
+    return value if utf16_units(value) <= LONGEST else ""
 
 
 def length(value: str) -> float:
