@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Exported, Workbook
 from service.problems import Problem
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHOLE_PROVINCE = ("province", "administrator", "system")
 ONE_OFFICE = ("officer", "verifier")
 
@@ -103,6 +105,31 @@ async def build(
             chosen.states,
         )
     return Built(name=spec.file_name, path=target, sha256=sha.hex(), manifest=manifest)
+
+
+async def build_aside(
+    handle: Handle,
+    library: Library,
+    book_year: int,
+    *,
+    now: datetime,
+    new_id: Callable[[], UUID],
+    region: str | None = None,
+    states: Sequence[State] = COUNTED,
+) -> Built:
+    """Write the workbook into a private folder of its own, to be sent and then given to `discard`; raises as `build`."""
+    target = Path(await asyncio.to_thread(mkdtemp, prefix="lumbung-workbook-")) / "workbook.xlsx"
+    try:
+        return await build(handle, library, book_year, target, now=now, new_id=new_id, region=region, states=states)
+    except BaseException:
+        await asyncio.to_thread(discard, target)
+        raise
+
+
+def discard(path: Path) -> None:
+    """Remove a workbook that `build_aside` wrote, with its folder."""
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()
 
 
 @asynccontextmanager

@@ -1,9 +1,6 @@
 """The consolidated workbook as a download."""
 
-import asyncio
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
 
@@ -15,13 +12,11 @@ from litestar.response import File
 
 from exports.model import COUNTED, State
 from service.accounts.guards import allow
-from service.actions.build_workbook import build
+from service.actions.build_workbook import MEDIA_TYPE, build_aside, discard
 from service.actions.library import Library
 from service.database import workbooks
 from service.database.handle import Handle
 from service.database.workbooks import Workbook
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Workbooks(Controller):
@@ -47,35 +42,19 @@ class Workbooks(Controller):
         stages: Annotated[list[State] | None, QueryParameter(name="state")] = None,
     ) -> File:
         """Make the workbook of a book year, which is written down; `state` may be given several times."""
-        target = await asyncio.to_thread(_place)
-        try:
-            built = await build(
-                handle,
-                library,
-                book_year,
-                target,
-                now=now,
-                new_id=uuid4,
-                region=region,
-                states=tuple(stages) if stages else COUNTED,
-            )
-        except BaseException:
-            await asyncio.to_thread(_remove, target)
-            raise
+        built = await build_aside(
+            handle,
+            library,
+            book_year,
+            now=now,
+            new_id=uuid4,
+            region=region,
+            states=tuple(stages) if stages else COUNTED,
+        )
         return File(
             path=built.path,
             filename=built.name,
             media_type=MEDIA_TYPE,
             headers={"x-manifest-complete": "yes" if built.manifest.complete else "no"},
-            background=BackgroundTask(_remove, built.path),
+            background=BackgroundTask(discard, built.path),
         )
-
-
-def _place() -> Path:
-    """Give a path in a new private folder."""
-    return Path(tempfile.mkdtemp(prefix="lumbung-workbook-")) / "workbook.xlsx"
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()

@@ -1,13 +1,10 @@
 """The download page: a workbook of the round, for the province or for one's own office."""
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-from anyio import to_thread
 from litestar import Controller, Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
@@ -15,7 +12,7 @@ from litestar.response import File
 
 from exports.model import COUNTED, State
 from service.accounts.guards import allow
-from service.actions.build_workbook import WHOLE_PROVINCE, build
+from service.actions.build_workbook import MEDIA_TYPE, WHOLE_PROVINCE, build_aside, discard
 from service.actions.library import Library
 from service.database import offices, rounds, tally
 from service.database.handle import Handle
@@ -27,7 +24,6 @@ from service.pages.lists import domain_of
 from service.pages.posted_form import posted_by
 from service.problems import NOT_FOUND, Problem
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS: dict[str, tuple[State, ...]] = {"terkirim": COUNTED, "diterima": ("accepted",)}
 
 
@@ -90,27 +86,21 @@ class DownloadController(Controller):
         year, office, kind = (posted.get(name, [""])[0] for name in ("putaran", "kantor", "keadaan"))
         if not (year.isascii() and year.isdigit() and len(year) == 4):  # noqa: PLR2004  # a year
             raise Problem(NOT_FOUND)
-        folder = Path(await to_thread.run_sync(mkdtemp, None, "lumbung-"))
-        try:
-            built = await build(
-                handle,
-                library,
-                int(year),
-                folder / "buku.xlsx",
-                now=now,
-                new_id=uuid4,
-                region=office or None,
-                states=KINDS.get(kind, COUNTED),
-            )
-        except BaseException:
-            await to_thread.run_sync(_clear, folder)
-            raise
+        built = await build_aside(
+            handle,
+            library,
+            int(year),
+            now=now,
+            new_id=uuid4,
+            region=office or None,
+            states=KINDS.get(kind, COUNTED),
+        )
         return File(
             path=built.path,
             filename=built.name,
-            media_type=XLSX,
+            media_type=MEDIA_TYPE,
             headers={"cache-control": "no-store"},
-            background=BackgroundTask(to_thread.run_sync, _clear, folder),
+            background=BackgroundTask(discard, built.path),
         )
 
 
@@ -120,10 +110,3 @@ def _many(counts: tuple[tally.Count, ...], office_id: int | None) -> str:
     accepted = sum(one.accepted for one in picked)
     sent = sum(one.sent + one.verified for one in picked) + accepted
     return f"{speech.number(sent)} terkirim, {speech.number(accepted)} di antaranya diterima"
-
-
-def _clear(folder: Path) -> None:
-    """Remove the folder of one workbook."""
-    for path in folder.iterdir():
-        path.unlink(missing_ok=True)
-    folder.rmdir()
