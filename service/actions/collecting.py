@@ -9,7 +9,7 @@ from forms.answers import fold
 from forms.compile import CompiledForm
 from service import problems
 from service.actions.library import Library
-from service.database import drafts, revisions, rounds, submissions
+from service.database import revisions, rounds, submissions
 from service.database.drafts import Draft
 from service.database.handle import Reader
 from service.database.revisions import Document
@@ -71,11 +71,6 @@ def typed(compiled: CompiledForm, draft: Draft) -> Typed:
     }
     flat = {path: value for path, value in flat.items() if value is not None and not path.startswith("~")}
     return Typed(flat=flat, nested=fold(compiled, flat), reasons=reasons)
-
-
-async def open_draft_of(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None:
-    """Give the open draft, or None."""
-    return await drafts.one(rows, round_id, cooperative_id)
 
 
 async def document_of(rows: Reader, round_id: int, cooperative_id: UUID) -> Document | None:

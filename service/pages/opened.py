@@ -11,11 +11,11 @@ from forms.answers import flatten, fold
 from forms.check import Verdict, check
 from forms.errors import Finding
 from forms.evaluate import Around, Evaluation, evaluate
-from service.actions.collecting import Collected, collected, open_draft_of, typed
+from service.actions.collecting import Collected, collected, typed
 from service.actions.library import Library
 from service.actions.open_draft import prefill
 from service.actions.surroundings import around_of
-from service.database import accounts, comments, forms, offices, regions, revisions
+from service.database import accounts, comments, drafts, forms, offices, regions, revisions
 from service.database.comments import Comment
 from service.database.drafts import Draft
 from service.database.handle import Handle
@@ -98,7 +98,7 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
         label=version.label,
         talk=await comments.listed(handle, current.id, identity),
     )
-    draft = await open_draft_of(handle, current.id, identity)
+    draft = await drafts.one(handle, current.id, identity)
     if draft is not None:
         return await _with_draft(handle, base, draft)
     newest = await revisions.latest(handle, current.id, identity)

@@ -95,7 +95,9 @@ async def test_four_starts_at_once_apply_each_file_once(fresh):
 async def test_several_new_databases_of_one_cluster_can_be_made_at_once(postgres_server):
     names = [f"test_twin_{number}" for number in range(4)]
     try:
-        await asyncio.gather(*(migrate.up(postgres_server.urls(name).owner, wanted=(BARNS,)) for name in names))
+        owners = [postgres_server.urls(name).owner for name in names]
+        done = await asyncio.gather(*(migrate.up(owner, wanted=(BARNS,)) for owner in owners))
+        assert done == [(BARNS,)] * 4
     finally:
         connection = await asyncpg.connect(migrate.database_url(postgres_server.owner, "postgres"))
         for name in names:
