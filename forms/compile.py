@@ -1,5 +1,6 @@
 """A form becomes something that can check answers: every rule read, resolved, ordered and turned into one function."""
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from types import CodeType
@@ -8,21 +9,23 @@ from typing import Any
 import msgspec
 
 from forms.compiler.closures import Closures
+from forms.compiler.constants import Constants
 from forms.compiler.layout import Layout, Place, lay_out, too_deep
 from forms.compiler.lints import lints
 from forms.compiler.order import Job, plan
 from forms.compiler.over_answers import over_answers
 from forms.compiler.piping import labels_of
 from forms.compiler.program import Program
-from forms.compiler.rows import Add, Held, Row, new_rows
+from forms.compiler.rows import Add, Held, Row, new_rows, row_class
 from forms.compiler.rules import Reader, Rules, issue
-from forms.compiler.scope import Constants
+from forms.compiler.sharing import share
+from forms.compiler.unpacking import unpack
 from forms.errors import FormProblems, Issue
 from forms.expressions.faults import too_complex
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
 from forms.model import Form, Group, Question, Repeat
-from forms.schema import answer_struct
+from forms.schema import answer_struct, blank_groups
 
 MOST_REPEATS = 8
 """Repeats inside each other."""
@@ -35,7 +38,7 @@ class Doubt(Exception):
 class CompiledForm:
     """A form with its rules in executable shape. It never changes after `compile_form` made it; share it freely.
 
-    `source` is the generated function's text; `decoder` reads bytes into the answer Struct; `warnings` are issues that
+    `function` is the generated function; `decoder` reads bytes into the answer Struct; `warnings` are issues that
     do not hinder publishing.
     """
 
@@ -46,11 +49,16 @@ class CompiledForm:
         self.check_rules = checks
         self.constants = Constants(form)
         self.jobs: tuple[Job, ...] = ()
-        self.source = ""
+        self.function: ast.FunctionDef | None = None
         self.warnings: tuple[Issue, ...] = ()
         self.struct = answer_struct(layout)
         self.decoder = msgspec.json.Decoder(self.struct)
         self.run: Callable[..., Any] = _not_yet
+
+    @cached_property
+    def source(self) -> str:
+        """The generated function's text."""
+        return "" if self.function is None else ast.unparse(self.function)
 
     @cached_property
     def closures(self) -> Closures:
@@ -75,10 +83,14 @@ class CompiledForm:
         """Give what generated code may name: the runtime and this form's constants."""
         constants = self.constants
         names: dict[str, Any] = {
-            **NAMESPACE, "Row": Row, "new_rows": new_rows, "Doubt": Doubt, "NAN": float("nan"), "INFINITY": float("inf"),
+            **NAMESPACE, "new_rows": new_rows, "Doubt": Doubt, "NAN": float("nan"), "INFINITY": float("inf"),
         }  # fmt: skip
         names |= {name: matcher(pattern) for pattern, name in constants.patterns.items()}
         names |= {name: constants.rows(listed) for listed, name in constants.lists.items()}
+        names |= {
+            name: {row["name"]: row for row in constants.rows(listed)} for listed, name in constants.uniques.items()
+        }
+        names |= dict(blank_groups(self.layout, self.struct()))
         names |= {name: _index(constants, *key) for key, name in constants.indexes.items()}
         names |= {name: labels_of(constants, *key) for key, name in constants.labels.items()}
         for place, question in self.layout.questions():
@@ -88,6 +100,9 @@ class CompiledForm:
         for place in self.layout.places:
             if isinstance(place.node, Repeat):
                 names[f"drop{place.number}"] = partial(drop_rows, self.layout, place)
+                inside = [inner for inner in self.layout.places if inner.repeats[-1:] == (place.number,)]
+                values = [f"{letter}{inner.number}" for inner in inside for letter in "vxgrs"]
+                names[f"K{place.number}"] = row_class(f"Row{place.number}", values)
         return names
 
 
@@ -113,31 +128,37 @@ def compile_form(form: Form) -> CompiledForm:
     compiled = CompiledForm(form, layout, reading.rules, reading.checks)
     program = Program(form, layout, reading.rules, reading.checks, compiled.constants)
     compiled.jobs = ordered.jobs
-    compiled.source = program.source(ordered.jobs)
+    source = program.source(ordered.jobs)
     if program.faults:
         raise FormProblems(tuple(issue(*fault) for fault in program.faults))
     compiled.warnings = tuple(lints(form, layout, reading.rules))
     names = compiled.names()
-    exec(_code(compiled.source, form), names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
+    compiled.function, code = _code(source, form)
+    exec(code, names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
     compiled.run = names["run"]
     return compiled
 
 
-def _code(source: str, form: Form) -> CodeType:
-    """Compile the generated function.
+def _code(source: str, form: Form) -> tuple[ast.FunctionDef, CodeType]:
+    """Parse the generated function, name what it computes twice, compile it.
 
     Raises:
         FormProblems: where the rules together are nested beyond what Python compiles.
     """
     try:
-        return compile(source, f"form {form.id}", "exec")
+        tree = ast.parse(source)
+        function = tree.body[0]
+        assert isinstance(function, ast.FunctionDef)  # noqa: S101  # our own emitted code
+        share(function)
+        unpack(function)
+        return function, compile(tree, f"form {form.id}", "exec")
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise FormProblems((issue("survey", 1, "calculation", too_complex()),)) from error
 
 
 def drop_rows(layout: Layout, place: Place, add: Add, data: Sequence[Any], held: Held) -> None:
     """Tell every answer in the rows of an irrelevant repeat."""
-    for row in new_rows(data, held):
+    for row in new_rows(Row, data, held):
         _drop_below(layout, place.children, row.d, add, row.h)
 
 

@@ -12,9 +12,8 @@ import msgspec
 from forms.compiler.layout import LISTS, Layout, Place
 from forms.expressions.runtime.answers import is_date, is_line, is_moment, is_point, is_shape, is_time
 from forms.expressions.runtime.records import plain
-from forms.lengths import LONGEST, utf16_units
+from forms.lengths import LARGEST, LONGEST, MOST_ROWS, utf16_units
 from forms.model import Group, Question
-from forms.schema import LARGEST, MOST_ROWS
 
 HOSTILE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 """Characters that no workbook and no database takes."""

@@ -5,19 +5,15 @@ is read again question by question in `forms.reading`, which says why.
 """
 
 import math
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from forms.compiler.layout import LISTS, Layout, Place
+from forms.lengths import LARGEST, MOST_ROWS
 from forms.model import Group, Question, Repeat
-
-LARGEST = 999_999_999_999_999
-"""Numbers have at most 15 digits: what a double, and Excel, hold exactly."""
-
-MOST_ROWS = 10_000
-"""Rows of one repeat."""
 
 _Whole = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 _Number = Annotated[float, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
@@ -43,11 +39,22 @@ def _field(layout: Layout, place: Place) -> tuple[Any, Any]:
     node = place.node
     if isinstance(node, Group):
         inner = _struct(layout, f"Group{place.number}", place.children)
-        return inner, msgspec.field(default_factory=inner)
+        blank = inner()
+        return inner, msgspec.field(default_factory=lambda: blank)
     if isinstance(node, Repeat):
         row = _struct(layout, f"Row{place.number}", place.children)
         return Annotated[list[row], msgspec.Meta(max_length=MOST_ROWS)], msgspec.field(default_factory=list)  # type: ignore[valid-type]  # made at run time
     return _question_field(place, node)
+
+
+def blank_groups(layout: Layout, blank: msgspec.Struct) -> Iterator[tuple[str, msgspec.Struct]]:
+    """Yield the Struct that stands for each absent group outside of repeats, by its name in generated code: `B5`."""
+    found = {-1: blank}
+    for place in layout.places:
+        if isinstance(place.node, Group) and not place.repeats:
+            owner = found[-1 if place.parent is None else place.parent]
+            found[place.number] = getattr(owner, f"f{place.number}")
+            yield f"B{place.number}", found[place.number]
 
 
 def _question_field(place: Place, question: Question) -> tuple[Any, Any]:  # noqa: PLR0911  # one line a type

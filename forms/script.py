@@ -13,10 +13,11 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from forms.compile import CompiledForm
+from forms.compiler.constants import Constants
 from forms.compiler.layout import LISTS, Place
 from forms.compiler.piping import is_english, is_money, labels_of, piped
 from forms.compiler.rules import PIECE
-from forms.compiler.scope import Constants, FormScope, governing
+from forms.compiler.scope import FormScope, governing
 from forms.compiler.values import CHECKED_TEXTS, computed
 from forms.expressions import Node
 from forms.expressions.codes import Code
@@ -216,7 +217,7 @@ class _Writer:
         """Write the function of a calculated value."""
         emitter = self.emitter(place)
         node = self.compiled.rules[place.number, "calculation"]
-        text, kind = computed(emitter, place, emitter.emit(node))
+        text, kind, _ = computed(emitter, place, emitter.emit(node))
         if calls(node, *VOLATILE):
             sent = FormScope(self.compiled.layout, self.constants, place, SCRIPT).name("s", place)
             read = {"answer": "sent_number", "date": "sent_date"}.get(kind, "sent_text")

@@ -7,10 +7,11 @@ list, defaults. Each is compiled on first use and kept.
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from forms.compiler.constants import Constants
 from forms.compiler.layout import Layout, Place
 from forms.compiler.piping import piped
 from forms.compiler.rows import Held
-from forms.compiler.scope import Constants, FormScope
+from forms.compiler.scope import FormScope
 from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from forms.compiler.constants import Constants
 from forms.compiler.layout import Layout, Place
 from forms.compiler.lines import Lines
 from forms.compiler.rules import Rules
-from forms.compiler.scope import Constants, FormScope, governing
+from forms.compiler.scope import FormScope, governing
 from forms.expressions import ExpressionError, Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from forms.compiler.frame import Frame
 from forms.compiler.layout import LISTS, Place
+from forms.expressions.codes import EXACT
 from forms.model import Check, Group, Question, Repeat
 
 
@@ -73,13 +74,19 @@ class Judgement(Frame):
         return "True" if question.required == "true()" else self.condition(place, "required")
 
     def filled_tail(self, place: Place, question: Question) -> None:
-        """Write the rules of an answer: the first broken one of choice, range and constraint, and the warning beside."""
+        """Write the rules of an answer: the first broken one of choice, range and constraint, and the warning beside.
+
+        A choice outside of its list may be one that was written with blanks around it: the thorough reading tells.
+        """
         rules = [*self.choice_rule(place, question), *self.range_rule(place, question)]
         constraint = self.condition(place, "constraint")
         if constraint:
             rules.append((f"not ({constraint})", "constraint"))
         for index, (test, code) in enumerate(rules):
-            self.lines.add(f'{"el" if index else ""}if {test}: add(({place.number}, "{code}", {self.held(place)}, 0))')
+            with self.lines.block(f"{'el' if index else ''}if {test}:"):
+                if code == "choice":
+                    self.lines.add("if not keep: raise Doubt")
+                self.lines.add(f'add(({place.number}, "{code}", {self.held(place)}, 0))')
         warning = self.condition(place, "warning")
         if warning:
             self.lines.add(f'if not ({warning}): add(({place.number}, "warning", {self.held(place)}, 0))')
@@ -102,7 +109,11 @@ class Judgement(Frame):
         if question.choice_filter:
             code = self.emitted(place, "choice_filter", "i")
             test = self.emitter(place).to.boolean(code).text if code else "True"
-            one = f"any({test} for i in rows_at({self.constants.indexed(question.list_name, 'name')}, {{}}))"
+            unique = self.constants.unique(question.list_name)
+            if unique is None:
+                one = f"any({test} for i in rows_at({self.constants.indexed(question.list_name, 'name')}, {{}}))"
+            else:
+                one = f"((i := {unique}.get({{}})) is not None and ({test}))"
             if question.type == "select_multiple":
                 yield f"not all({one.format('n')} for n in {self.raw(place)})", "choice"
             else:
@@ -121,9 +132,14 @@ class Judgement(Frame):
         value = self.name("v", place)
         if question.type in LISTS and not place.calculated:
             return f"[*{self.raw(place)}]"
-        if self.constants.kinds[place.number] == "answer" and (place.calculated or not place.whole):
-            return f"kept({value})"
-        return value
+        if self.constants.kinds[place.number] != "answer" or (place.whole and not place.calculated):
+            return value
+        known = self.constants.known.get(place.number)
+        if known is not None and known.integer:
+            return value
+        if known is not None and known.whole and known.bound < EXACT:
+            return f"int({value})"
+        return f"int({value}) if -{EXACT} < {value} < {EXACT} and {value} == int({value}) else {value}"
 
     def checks(self) -> None:
         """Write the checks over several questions, at the place of their first one."""

@@ -1,6 +1,6 @@
 """Source text under construction: lines and their indent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 
@@ -14,6 +14,11 @@ class Lines:
     def add(self, line: str) -> None:
         """Add one line at the present indent."""
         self.lines.append(" " * self.indent + line)
+
+    def extend(self, lines: Iterable[str]) -> None:
+        """Add several lines at the present indent."""
+        for line in lines:
+            self.add(line)
 
     def insert(self, at: int, lines: list[str]) -> None:
         """Put lines where `at` lines have been added, at the present indent."""

@@ -5,10 +5,11 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from forms.compiler.constants import Constants
 from forms.compiler.layout import Layout, Place
 from forms.compiler.lines import Lines
 from forms.compiler.references import Resolver, reads
-from forms.compiler.scope import Constants, FormScope
+from forms.compiler.scope import FormScope
 from forms.expressions import ExpressionError, Node, examine, parse
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter

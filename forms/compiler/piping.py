@@ -4,8 +4,9 @@ Money is `Rp1.250.000` (the sign stands before it), numbers from 10,000 on are g
 choices show their labels. English texts keep their own habits.
 """
 
+from forms.compiler.constants import Constants
 from forms.compiler.rules import PIECE
-from forms.compiler.scope import Constants, FormScope
+from forms.compiler.scope import FormScope
 from forms.expressions import ExpressionError
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter

@@ -5,10 +5,12 @@ Names in emitted code, alike in both targets: `v5` the value and `x5` the releva
 that checks a whole form, and members of `E` elsewhere.
 """
 
+import math
 from collections.abc import Mapping
 
 import msgspec
 
+from forms.compiler.constants import Constants
 from forms.compiler.layout import ANSWER_KINDS, Layout, Place
 from forms.compiler.references import Resolver, lookup_of, named_field
 from forms.expressions import ExpressionError
@@ -16,55 +18,8 @@ from forms.expressions.codes import Code, Item, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable
 from forms.expressions.targets import Target
-from forms.model import Choice, Form, Question, Repeat, text_in
-
-Rows = tuple[Mapping[str, str], ...]
-
-
-class Constants:
-    """What emitted code names but does not hold: patterns, lists, indexes; shared by all expressions of a form."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-        self.patterns: dict[str, str] = {}
-        self.lists: dict[str, str] = {}
-        self.indexes: dict[tuple[str, str], str] = {}
-        self.labels: dict[tuple[str, str], str] = {}
-        self.kinds: dict[int, Kind] = {}
-        self.saved: dict[int, tuple[Kind, str]] = {}
-
-    def rows(self, name: str, language: str = "") -> Rows:
-        """Give the rows of a choice list as lookups see them: name, label (in the form's language), every column."""
-        choices = self.form.choices.get(name, ())
-        columns = {column for choice in choices for column in choice.columns}
-        return tuple(self.row(choice, columns, language or self.form.default_language) for choice in choices)
-
-    def row(self, choice: Choice, columns: set[str], language: str) -> Mapping[str, str]:
-        """Give one choice as a row."""
-        label = text_in(choice.label, language, self.form.default_language)
-        return {**dict.fromkeys(columns, ""), **choice.columns, "name": choice.name, "label": label}
-
-    def pattern(self, translated: str) -> str:
-        """Name a regular expression."""
-        return self.patterns.setdefault(translated, f"P{len(self.patterns)}")
-
-    def listed(self, name: str) -> str:
-        """Name the rows of a list."""
-        return self.lists.setdefault(name, f"L{len(self.lists)}")
-
-    def indexed(self, name: str, column: str) -> str:
-        """Name the rows of a list by the text of one column."""
-        return self.indexes.setdefault((name, column), f"I{len(self.indexes)}")
-
-    def labelled(self, name: str, language: str = "") -> str:
-        """Name the labels of a list by choice name, in a language ('' for the form's own)."""
-        default = self.form.default_language
-        choices = self.form.choices.get(name, ())
-        differs = any(
-            text_in(choice.label, language, default) != text_in(choice.label, default, "") for choice in choices
-        )
-        own = language if language and differs else ""
-        return self.labels.setdefault((name, own), f"N{len(self.labels)}")
+from forms.lengths import LARGEST, MOST_ROWS
+from forms.model import Question, Repeat
 
 
 class FormScope(msgspec.Struct, frozen=True):
@@ -93,7 +48,12 @@ class FormScope(msgspec.Struct, frozen=True):
     def value_kind(self, place: Place) -> Code:
         """Give what is known of the value of a question."""
         kind = self.constants.kinds[place.number]
-        return Code(text=self.name("v", place), kind=kind, whole=place.whole)
+        text = self.name("v", place)
+        if place.calculated:
+            known = self.constants.known.get(place.number)
+            return Code(text=text, kind=kind, whole=place.whole) if known is None else known.named(text, kind)
+        bound = math.inf if kind != "answer" else LARGEST
+        return Code(text=text, kind=kind, whole=place.whole, integer=place.whole, bound=bound)
 
     def reference(self, node: Variable | Path, emitter: Emitter) -> Code:
         """Give the code that reads a reference."""
@@ -156,7 +116,9 @@ class FormScope(msgspec.Struct, frozen=True):
             text = self.target.each.format(value, "a", rows)
         kind = self.constants.kinds[place.number]
         items: Mapping[Kind, Item] = {"answer": "answer", "date": "date"}
-        return Code(text=text, kind="nodes", item=items.get(kind, "text"))
+        known = self.value_kind(place)
+        bound = known.bound * float(MOST_ROWS) ** len(place.repeats)
+        return Code(text=text, kind="nodes", item=items.get(kind, "text"), whole=known.whole, bound=bound)
 
     def call(self, node: Call, emitter: Emitter) -> Code:
         """Give the code of a function over the form."""
@@ -193,17 +155,14 @@ class FormScope(msgspec.Struct, frozen=True):
             target = self.resolver.resolve(argument)
             if isinstance(target.place.node, Repeat):
                 repeats = (*target.place.repeats, target.place.number)
-                return Code(
-                    text=length.format(self.rows(repeats, min(target.shared, len(target.place.repeats)))),
-                    kind="number",
-                    whole=True,
-                )
+                rows = self.rows(repeats, min(target.shared, len(target.place.repeats)))
+                return Code(text=length.format(rows), kind="number", whole=True, integer=True, bound=LARGEST)
             if not isinstance(target.place.node, Question):
                 return emitter_number(1.0, self.target)
         code = emitter.emit(argument)
         if code.kind != "nodes":
             return emitter_number(1.0, self.target)
-        return Code(text=length.format(code.text), kind="number", whole=True)
+        return Code(text=length.format(code.text), kind="number", whole=True, integer=True, bound=LARGEST)
 
     def indexed(self, node: Call, emitter: Emitter) -> Code:
         """Give the code of one value in numbered instances."""
@@ -261,7 +220,8 @@ class FormScope(msgspec.Struct, frozen=True):
         value = emitter.to.text(emitter.emit(node.arguments[3])).text
         quote = self.target.quote
         if source in {"register", "round"}:
-            return Code(text=f"pulled({source.upper()}, {quote(column)}, {quote(key)}, {value})", kind="text")
+            record = f"record_of({source.upper()}, {quote(key)}, {value})"
+            return Code(text=f"field_of({record}, {quote(column)})", kind="text")
         index = self.constants.indexed(source.removesuffix(".csv"), key)
         return Code(text=f"column_of(rows_at({index}, {value}), {quote(column)})", kind="text")
 

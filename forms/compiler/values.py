@@ -6,6 +6,7 @@ from itertools import groupby
 from forms.compiler.frame import Frame
 from forms.compiler.layout import ANSWER_KINDS, LISTS, Place
 from forms.compiler.order import Job
+from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
@@ -17,6 +18,8 @@ CHECKED_TEXTS: Mapping[str, str] = {
     "start-geopoint": "is_point", "geotrace": "is_line", "geoshape": "is_shape",
 }  # fmt: skip
 """Types whose text has a form of its own, and the function that tells."""
+
+_FINITE = 1e300
 
 
 class Values(Frame):
@@ -64,28 +67,39 @@ class Values(Frame):
 
     def values(self, places: list[Place], relevance: str | None) -> None:
         """Write the values of places that are relevant together."""
-        pairs = [pair for place in places for pair in self.value(place)]
+        questions = [(place, place.node) for place in places if isinstance(place.node, Question)]
         if relevance is None:
-            for line, _ in pairs:
-                if line:
-                    self.lines.add(line)
-            return
-        if not pairs:
-            return
-        with self.lines.block(f"if {relevance}:"):
-            for line, _ in pairs:
-                if line:
-                    self.lines.add(line)
-        with self.lines.block("else:"):
-            for _, line in pairs:
-                if line:
-                    self.lines.add(line)
+            self.lines.extend(line for place, question in questions for line in self.value(place, question))
+        elif questions:
+            with self.lines.block(f"if {relevance}:"):
+                self.lines.extend(line for place, question in questions for line in self.value(place, question))
+            with self.lines.block("else:"):
+                self.irrelevant([place for place, _ in questions])
 
-    def value(self, place: Place) -> list[tuple[str, str]]:
-        """Give the lines that set the value of a question, each with its line where the question is irrelevant."""
-        if not isinstance(place.node, Question):
-            return []
-        return self.calculation(place) if place.calculated else self.answer(place, place.node)
+    def irrelevant(self, places: list[Place]) -> None:
+        """Write the blanks of irrelevant questions, and what tells the answers that were sent to them."""
+        for blank, run in groupby(sorted(places, key=self.blank), self.blank):
+            self.lines.add(f"{' = '.join(self.name('v', place) for place in run)} = {blank}")
+        told = [place for place in places if not place.calculated]
+        for owner, run in groupby(told, self.owner):
+            lines = [
+                f'if {self.filled(self.raw(place), place)}: add(({place.number}, "irrelevant", {self.held(place)}, 0))'
+                for place in run
+            ]
+            if owner:
+                with self.lines.block(f"if g{owner} is not B{owner}:"):
+                    self.lines.extend(lines)
+            else:
+                self.lines.extend(lines)
+
+    def owner(self, place: Place) -> str:
+        """Give the number of the group whose Struct holds an answer, '' in repeats and at the top."""
+        parent = None if place.parent is None or place.repeats else self.layout.places[place.parent]
+        return str(parent.number) if parent is not None and isinstance(parent.node, Group) else ""
+
+    def value(self, place: Place, question: Question) -> list[str]:
+        """Give the lines that set the value of a relevant question."""
+        return self.calculation(place) if place.calculated else self.answer(place, question)
 
     def relevant(self, place: Place) -> None:
         """Write own relevance; for a repeat also its rows."""
@@ -104,10 +118,10 @@ class Values(Frame):
             for inner in self.layout.places
             if inner.repeats[-1:] == (place.number,) and isinstance(inner.node, Group)
         ]
-        made = f"new_rows({self.raw(place)}, {self.held(place)})"
+        made = f"new_rows(K{place.number}, {self.raw(place)}, {self.held(place)})"
         relevance = self.relevance(place)
         if relevance:
-            with self.lines.block(f"if not {relevance}:"):
+            with self.lines.block(f"if not {relevance} and {self.raw(place)}:"):
                 self.lines.add(f"drop{place.number}(add, {self.raw(place)}, {self.held(place)})")
             made = f"{made} if {relevance} else []"
         self.lines.add(f"{self.name('r', place)} = {made}")
@@ -118,21 +132,22 @@ class Values(Frame):
                     owner = "d" if parent.number == place.number else f"g{parent.number}"
                     self.lines.add(f"w.g{group.number} = w.{owner}.f{group.number}")
 
-    def answer(self, place: Place, question: Question) -> list[tuple[str, str]]:
+    def answer(self, place: Place, question: Question) -> list[str]:
         """Give the lines of a question that people answer."""
         self.constants.kinds[place.number] = ANSWER_KINDS.get(question.type, "text")
         raw, value = self.raw(place), self.name("v", place)
         read = f'" ".join({raw})' if question.type in LISTS else raw
         if self.constants.kinds[place.number] == "date":
             read = f'd.isoformat() if (d := {raw}) else ""'
-        told = f'if {self.filled(raw, place)}: add(({place.number}, "irrelevant", {self.held(place)}, 0))'
-        lines = [(f"{value} = {read}", f"{value} = {self.blank(place)}"), ("", told)]
-        if question.type in LISTS:
-            lines.append((f"if len({value}.split()) != len({raw}): raise Doubt", ""))
-        elif self.constants.kinds[place.number] == "text":
-            lines.append((f'if {value}[:1] == " " and not keep: raise Doubt', ""))
+        lines = [f"{value} = {read}"]
+        if question.type in LISTS and question.list_name in self.form.choices:
+            lines.append(f"if not (keep or C{place.number}.issuperset({raw})): raise Doubt")
+        elif question.type in LISTS:
+            lines.append(f"if len({value}.split()) != len({raw}): raise Doubt")
+        elif self.constants.kinds[place.number] == "text" and question.list_name not in self.form.choices:
+            lines.append(f'if {value} < "!" and {value} and not keep: raise Doubt')
         if question.type in CHECKED_TEXTS:
-            lines[1] = (f'if {value} != "" and not {CHECKED_TEXTS[question.type]}({value}): raise Doubt', told)
+            lines.append(f'if {value} != "" and not {CHECKED_TEXTS[question.type]}({value}): raise Doubt')
         return lines
 
     def blank(self, place: Place) -> str:
@@ -143,39 +158,47 @@ class Values(Frame):
         """Give the code that tells whether a raw answer is there."""
         return f"{code} == {code}" if self.constants.kinds[place.number] == "answer" else code
 
-    def calculation(self, place: Place) -> list[tuple[str, str]]:
+    def calculation(self, place: Place) -> list[str]:
         """Give the lines of a calculated value, in the kind of its type, kept as sent where it is volatile."""
         code = self.emitted(place, "calculation") or Code(text='""', kind="text")
         sent = []
         if calls(self.rules[place.number, "calculation"], "once"):
-            sent.append((f"{self.name('s', place)} = {self.raw(place)}", ""))
-        text, kind = computed(self.emitter(place), place, code)
+            sent.append(f"{self.name('s', place)} = {self.raw(place)}")
+        text, kind, known = computed(self.emitter(place), place, code)
         self.constants.kinds[place.number] = kind
         if calls(self.rules[place.number, "calculation"], *VOLATILE):
             read = {"answer": "sent_number", "date": "sent_date"}.get(kind, "sent_text")
             text = f"{'number_or' if kind == 'answer' else 'text_or'}({read}({self.raw(place)}), {text})"
-        return [*sent, (f"{self.name('v', place)} = {text}", f"{self.name('v', place)} = {self.blank(place)}")]
+        elif known is not None:
+            self.constants.known[place.number] = known
+        return [*sent, f"{self.name('v', place)} = {text}"]
 
 
-def computed(emitter: Emitter, place: Place, code: Code) -> tuple[str, Kind]:
-    """Give the code and kind of a calculation's value: by the question's type, else by what the expression gives."""
+def computed(emitter: Emitter, place: Place, code: Code) -> tuple[str, Kind, Code | None]:
+    """Give the code and kind of a calculation's value: by the question's type, else by what the expression gives.
+
+    With a number that is kept as it is computed comes what is known of it.
+    """
     question_type = place.node.type if isinstance(place.node, Question) else ""
     value = emitter.to.value(code)
     if place.whole:
-        return f"truncated({emitter.to.number(value).text})", "answer"
-    if question_type in {"decimal", "range"}:
-        return _storable(emitter, emitter.to.number(value).text), "answer"
+        return f"truncated({emitter.to.number(value).text})", "answer", None
+    if question_type in {"decimal", "range"} or (question_type in {"calculate", "hidden", "note"} and value.numeric):
+        number = emitter.to.number(value)
+        return _storable(emitter, number), "answer", number
     if question_type in {"date", "today"}:
-        return (value.text, "date") if value.kind == "date" else (f"date_of({value.text}, Z)", "date")
-    if question_type in {"calculate", "hidden", "note"} and value.numeric:
-        return _storable(emitter, value.text), "answer"
+        return value.text if value.kind == "date" else f"date_of({value.text}, Z)", "date", None
     if value.kind == "date":
-        return value.text, "date"
-    return emitter.to.text(value).text, "text"
+        return value.text, "date", None
+    return emitter.to.text(value).text, "text", None
 
 
-def _storable(emitter: Emitter, text: str) -> str:
-    """Give the code that makes a blank of infinities; in Python without a call."""
-    if emitter.target.name == "python":
-        return f"(q + 0.0 if (q := {text}) - q == 0 else NAN)"
-    return f"storable({text})"
+def _storable(emitter: Emitter, number: Code) -> str:
+    """Give the code that makes a blank of infinities; in Python without a call, and without a test where none can be."""
+    if emitter.target.name != "python":
+        return f"storable({number.text})"
+    if number.integer:
+        return number.text
+    if number.bound < _FINITE:
+        return f"{number.within(codes.SUM)} + 0.0"
+    return f"(q + 0.0 if (q := {number.text}) - q == 0 else NAN)"

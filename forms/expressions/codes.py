@@ -1,5 +1,6 @@
 """A piece of emitted code with what is known of its value."""
 
+import math
 import re
 from typing import Literal
 
@@ -7,6 +8,9 @@ import msgspec
 
 Kind = Literal["number", "answer", "text", "date", "boolean", "nodes"]
 Item = Literal["text", "raw", "answer", "date"]
+
+EXACT = float(2**53)
+"""Whole numbers up to here are exact in a double, so that integers and doubles add up alike."""
 
 CONDITION, EITHER, BOTH, NOT, COMPARISON, SUM, PRODUCT, UNARY, ATOM = range(9)
 """How strongly a piece holds together; a weaker piece inside a stronger one needs brackets."""
@@ -17,7 +21,7 @@ _NAME = re.compile(r"[\w.]+")
 class Code(msgspec.Struct, frozen=True, kw_only=True):
     """Emitted code. Kind `answer` is a number whose NaN means blank; `date` is text that is '' or an ISO date.
 
-    `whole` numbers compare exactly. `nodes` are lists of `item`: texts, number answers, dates, or `raw` texts of which a
+    `whole` numbers compare exactly, `integer` ones are whole and no float in Python; none but NaN is beyond `bound` (of nodes: no sum). `nodes` are lists of `item`: texts, number answers, dates, or `raw` texts of which a
     blank is not left out of sums.
     """
 
@@ -25,6 +29,8 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     strength: int = ATOM
     whole: bool = False
+    integer: bool = False
+    bound: float = math.inf
     item: Item = "text"
     literal: str | None = None
     constant: float | None = None
@@ -43,6 +49,16 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     def simple(self) -> bool:
         """Tell whether the piece may be written twice: a name or an attribute."""
         return _NAME.fullmatch(self.text) is not None
+
+    def named(self, text: str, kind: Kind) -> "Code":
+        """Give a value under a name, with what is known of it."""
+        return Code(text=text, kind=kind, whole=self.whole, integer=self.integer, bound=self.bound)
+
+    def beside(self, other: "Code") -> "Code":
+        """Write a whole constant beside an integer as an integer: Python is quicker with two of them."""
+        if self.constant is None or not self.whole or not other.integer:
+            return self
+        return msgspec.structs.replace(self, text=repr(int(self.constant)), integer=True)
 
     def within(self, strength: int) -> str:
         """Give the text, bracketed when it holds together less than `strength`."""

@@ -1,5 +1,7 @@
 """Code of one kind read as another; the reading rules of `reference/xlsform.md` section 1, decided statically."""
 
+from msgspec import structs
+
 from forms.expressions import codes
 from forms.expressions.codes import Code
 from forms.expressions.runtime.values import plain_number
@@ -16,10 +18,10 @@ class Coercion:
     def number(self, code: Code) -> Code:
         """Read as a number; a blank becomes NaN."""
         if code.numeric:
-            return Code(text=code.text, kind="number", strength=code.strength, whole=code.whole, constant=code.constant)
+            return structs.replace(code, kind="number")
         if code.kind == "boolean":
             text = self.target.one_or_zero.format(code.within(codes.EITHER))
-            return Code(text=text, kind="number", strength=codes.CONDITION, whole=True)
+            return Code(text=text, kind="number", strength=codes.CONDITION, whole=True, integer=True, bound=1.0)
         if code.kind == "nodes":
             if code.item == "answer":
                 return Code(text=f"first_number({code.text})", kind="number")

@@ -23,11 +23,31 @@ def equality(emitter: Writer, left: Code, right: Code, *, differ: bool) -> Code:
     if right.textual and left.kind == "answer":
         return _answer_with_text(emitter, left, right, differ=differ)
     if left.kind == "answer" and right.kind == "answer":
-        return _negated(emitter, f"same_answers({left.text}, {right.text})", differ=differ)
+        return _negated(emitter, _same_answers(emitter, left, right), differ=differ)
     right = to.number(right)
     if left.whole and right.whole:
         return _plain(target.differ if differ else target.same, left, right)
-    return _negated(emitter, f"near({left.text}, {right.text})", differ=differ)
+    return _negated(emitter, _near(emitter, left, right), differ=differ)
+
+
+def _near(emitter: Writer, left: Code, right: Code) -> str:
+    """Give the code of two numbers being equal within 1e-12; in Python without a call."""
+    if not _in_place(emitter, left, right):
+        return f"near({left.text}, {right.text})"
+    one, other = left.text, right.text
+    return f"({one} == {other} or -1e-12 < {one} - {other} < 1e-12)"
+
+
+def _same_answers(emitter: Writer, left: Code, right: Code) -> str:
+    """Give the code of two answers being equal, or both blank; in Python without a call."""
+    if not _in_place(emitter, left, right):
+        return f"same_answers({left.text}, {right.text})"
+    one, other = left.text, right.text
+    return f"({one} == {other} or -1e-12 < {one} - {other} < 1e-12 or {one} != {one} and {other} != {other})"
+
+
+def _in_place(emitter: Writer, left: Code, right: Code) -> bool:
+    return emitter.target.name == "python" and left.simple and right.simple
 
 
 def _answer_with_text(emitter: Writer, answer: Code, text: Code, *, differ: bool) -> Code:
@@ -59,7 +79,7 @@ def _exists(nodes: Code) -> Code:
 
 def ordering(emitter: Writer, operator: str, left: Code, right: Code) -> Code:
     """Give the code of `<` and its kin: numbers, or the texts of two dates; false with a blank."""
-    left, right = _as_date(left), _as_date(right)
+    left, right = as_date(left), as_date(right)
     if left.kind == "nodes" or right.kind == "nodes":
         some, others = emitter.to.numbers(left), emitter.to.numbers(right)
         if operator in {">", ">="}:
@@ -75,10 +95,14 @@ def ordering(emitter: Writer, operator: str, left: Code, right: Code) -> Code:
         ]
         joint = emitter.target.both.format("", "").strip()
         return Code(text=f" {joint} ".join(piece.text for piece in compared), kind="boolean", strength=codes.BOTH)
-    return _plain(f"{{0}} {operator} {{1}}", emitter.to.number(left), emitter.to.number(right))
+    one, other = emitter.to.number(left), emitter.to.number(right)
+    if emitter.target.name == "python":
+        one, other = one.beside(other), other.beside(one)
+    return _plain(f"{{0}} {operator} {{1}}", one, other)
 
 
-def _as_date(code: Code) -> Code:
+def as_date(code: Code) -> Code:
+    """Read a literal ISO date as a date; everything else stays."""
     if code.literal is not None and _ISO_DATE.fullmatch(code.literal):
         return Code(text=code.text, kind="date", literal=code.literal)
     return code

@@ -1,11 +1,12 @@
 """Nodes to code of one target. What is static is decided here: kinds, coercions, the cheapest comparison."""
 
+import math
 from typing import Protocol
 
 from forms.expressions import codes
 from forms.expressions.codes import Code
 from forms.expressions.coercion import Coercion
-from forms.expressions.comparison import equality, ordering
+from forms.expressions.comparison import as_date, equality, ordering
 from forms.expressions.faults import ExpressionError
 from forms.expressions.functions import FUNCTIONS, Function
 from forms.expressions.nodes import Call, Negation, Node, Number, Operation, Path, Step, Text, Variable
@@ -15,6 +16,7 @@ from forms.expressions.targets import Target
 
 _SELF = Step(".", 0)
 _SIGNS = {"+": "+", "-": "-", "*": "*"}
+_OF_MEMBERS = frozenset({"total", "least", "most"})
 _MANY = 8
 """Whole numbers of 15 digits that a double can add up exactly."""
 
@@ -53,17 +55,29 @@ class Emitter:
         if isinstance(node, Variable | Path):
             return self.scope.reference(node, self)
         if isinstance(node, Negation):
-            operand = self.to.number(self.emit(node.operand))
-            return Code(
-                text=f"-1.0 * {operand.within(codes.UNARY)}", kind="number", strength=codes.PRODUCT, whole=operand.whole
-            )
+            return self.negated(self.to.number(self.emit(node.operand)))
         if isinstance(node, Operation):
             return self.operation(node)
         return self.call(node)
 
+    def negated(self, operand: Code) -> Code:
+        """Give the code of a number with the other sign."""
+        if operand.constant is not None:
+            return self.numeral(-operand.constant)
+        return Code(
+            text=f"-1.0 * {operand.within(codes.UNARY)}",
+            kind="number",
+            strength=codes.PRODUCT,
+            whole=operand.whole,
+            bound=operand.bound,
+        )
+
     def numeral(self, value: float) -> Code:
         """Give the code of a constant number."""
-        return Code(text=self.target.numeral(value), kind="number", whole=value.is_integer(), constant=value)
+        text, strength = self.target.numeral(value), codes.UNARY if math.copysign(1.0, value) < 0 else codes.ATOM
+        return Code(
+            text=text, kind="number", strength=strength, whole=value.is_integer(), bound=abs(value), constant=value
+        )
 
     def quoted(self, value: str) -> Code:
         """Give the code of a constant text."""
@@ -99,7 +113,13 @@ class Emitter:
         """Give the code of `a + b - c` or `a * b div c`, left to right."""
         total = self.to.number(self.emit(chain[0].left))
         if len(chain) >= _MANY and chain[0].operator in {"+", "-"}:
-            total = Code(text=f"0.0 + {total.within(codes.SUM)}", kind="number", strength=codes.SUM, whole=total.whole)
+            total = Code(
+                text=f"0.0 + {total.within(codes.SUM)}",
+                kind="number",
+                strength=codes.SUM,
+                whole=total.whole,
+                bound=total.bound,
+            )
         for link in chain:
             total = self.joined(link, total, self.to.number(self.emit(link.right)))
         return total
@@ -114,6 +134,9 @@ class Emitter:
         if link.operator == "mod":
             return Code(text=f"remainder({left.text}, {right.text})", kind="number", whole=left.whole and right.whole)
         strength = codes.PRODUCT if link.operator == "*" else codes.SUM
+        bound = left.bound * right.bound if link.operator == "*" else left.bound + right.bound
+        if self.target.name == "python" and link.operator != "*" and bound < codes.EXACT:
+            left, right = left.beside(right), right.beside(left)
         first = left.within(strength)
         if link.operator == "*" and self.target.name == "python":
             first = f"1.0 * {first}"
@@ -122,6 +145,8 @@ class Emitter:
             kind="number",
             strength=strength,
             whole=left.whole and right.whole,
+            integer=link.operator != "*" and bound < codes.EXACT and left.integer and right.integer,
+            bound=bound,
         )
 
     def call(self, node: Call) -> Code:
@@ -154,14 +179,18 @@ class Emitter:
         arguments = node.arguments
         if not arguments and function.arguments in {"t", "n"}:
             arguments = (Path((_SELF,), node.at),)
-        pieces = []
-        for index, argument in enumerate(arguments):
-            wanted = function.arguments[min(index, len(function.arguments) - 1)]
-            pieces.append(self.to.wanted(self.emit(argument), wanted))
+        if function.call == "date_of" and (constant := as_date(self.emit(arguments[0]))).kind == "date":
+            return constant
+        read = [self.emit(argument) for argument in arguments]
+        last = len(function.arguments) - 1
+        pieces = [self.to.wanted(code, function.arguments[min(index, last)]) for index, code in enumerate(read)]
         if function.zone:
             pieces.append("Z")
         text = f"{function.call}({', '.join(pieces)})"
         kind = function.result if function.result != "special" else "text"
+        if function.call in _OF_MEMBERS and all(code.kind == "nodes" and code.item == "answer" for code in read):
+            bound = sum(code.bound for code in read)
+            return Code(text=text, kind=kind, whole=all(code.whole for code in read), bound=bound)
         return Code(text=text, kind=kind)
 
 

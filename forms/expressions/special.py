@@ -6,6 +6,7 @@ from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.nodes import Call, Path, Step, Text
 from forms.expressions.writer import Writer
+from forms.lengths import LARGEST
 
 _HERE = Step(".", 0)
 
@@ -57,16 +58,25 @@ def chosen(emitter: Writer, condition: Code, yes: Code, no: Code) -> Code:
         kind = yes.kind
     else:
         yes, no, kind = emitter.to.text(yes), emitter.to.text(no), "text"
+    if emitter.target.name == "python":
+        yes, no = yes.beside(no), no.beside(yes)
     text = emitter.target.conditional.format(
         condition.within(codes.EITHER), yes.within(codes.EITHER), no.within(codes.CONDITION)
     )
-    return Code(text=text, kind=kind, strength=codes.CONDITION, whole=yes.whole and no.whole)
+    return Code(
+        text=text,
+        kind=kind,
+        strength=codes.CONDITION,
+        whole=yes.whole and no.whole,
+        integer=yes.integer and no.integer,
+        bound=max(yes.bound, no.bound),
+    )
 
 
 def _blank_number(emitter: Writer, code: Code, other: Code) -> Code:
     """Read the literal '' beside a number as a blank number, beside a date as a blank date."""
     if code.literal == "" and other.numeric:
-        return Code(text=emitter.target.numeral(float("nan")), kind="answer", whole=True)
+        return Code(text=emitter.target.numeral(float("nan")), kind="answer", whole=True, integer=True, bound=0.0)
     if code.literal == "" and other.kind == "date":
         return Code(text=code.text, kind="date")
     return code
@@ -135,7 +145,8 @@ def _int(emitter: Writer, node: Call) -> Code:
 
 def _length(emitter: Writer, node: Call) -> Code:
     text = emitter.to.text(_only(emitter, node)).text
-    return Code(text=f"{'len' if emitter.target.name == 'python' else 'length'}({text})", kind="number", whole=True)
+    call = "len" if emitter.target.name == "python" else "length"
+    return Code(text=f"{call}({text})", kind="number", whole=True, integer=True, bound=LARGEST)
 
 
 def _contains(emitter: Writer, node: Call) -> Code:

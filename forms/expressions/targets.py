@@ -61,7 +61,7 @@ PYTHON = Target(
     differ="{0} != {1}",
     quotient="divided({0}, {1})",
     is_blank="{0} != {0}",
-    one_or_zero="1.0 if {0} else 0.0",
+    one_or_zero="1 if {0} else 0",
     each="[{0} for {1} in {2}]",
     each_if="[{0} for {1} in {2} if {3}]",
     spread="*{0}",

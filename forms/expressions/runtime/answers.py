@@ -6,7 +6,6 @@ from forms.expressions.runtime.calendar import BLANKS, clock, local_days, moment
 from forms.expressions.runtime.places import point
 
 _DATE_LENGTH = 10
-_EXACT = 2**53
 
 
 def is_time(text: str) -> bool:
@@ -52,11 +51,6 @@ def on_scale(value: float, start: float, end: float, step: float) -> bool:
         return False
     steps = (value - low) / abs(step) if step else 0.0
     return abs(steps - math.floor(steps + 0.5)) < 1e-9  # rounding of decimal steps
-
-
-def kept(value: float) -> float:
-    """Give a number as it is stored: whole numbers without a fraction."""
-    return int(value) if abs(value) < _EXACT and value == int(value) else value
 
 
 def wanted_rows(count: float) -> float:

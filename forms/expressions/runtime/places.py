@@ -8,15 +8,16 @@ from forms.expressions.runtime.arithmetic import half_up
 from forms.expressions.runtime.calendar import BLANKS
 
 _RADIUS = 6_378_100.0
-_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+")
+_NUMERAL = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_POINT = re.compile(f"[ \t\r\n]*({_NUMERAL})[ \t\r\n]+({_NUMERAL})(?:[ \t\r\n]+{_NUMERAL}){{0,2}}[ \t\r\n]*")
 
 
 def point(text: str) -> tuple[float, float] | None:
     """Read `lat lon [altitude [accuracy]]`; None when it is none on this earth."""
-    parts = re.split("[ \t\r\n]+", text.strip(BLANKS))
-    if not 2 <= len(parts) <= 4 or not all(_NUMERAL.fullmatch(part) for part in parts):
+    found = _POINT.fullmatch(text)
+    if found is None:
         return None
-    latitude, longitude = float(parts[0]), float(parts[1])
+    latitude, longitude = float(found[1]), float(found[2])
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 

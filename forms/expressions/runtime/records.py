@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from forms.expressions.runtime.calendar import local_days
@@ -12,6 +13,7 @@ _LARGEST = 1e308
 _STORABLE = 1e300
 _NUMBERS = (int, float)
 _LISTS = (list, tuple)
+_NO_RECORD: Mapping[str, Any] = MappingProxyType({})
 
 
 def rows_at(index: Mapping[str, Sequence[Mapping[str, str]]], key: str) -> Sequence[Mapping[str, str]]:
@@ -29,13 +31,19 @@ def label_of(labels: Mapping[str, str], name: str) -> str:
     return labels.get(name, "")
 
 
-def pulled(record: Mapping[str, Any] | None, column: str, key: str, value: str) -> str:
-    """Read a column of a flat record, when `value` is its key or blank; '' otherwise."""
+def record_of(record: Mapping[str, Any] | None, key: str, value: str) -> Mapping[str, Any]:
+    """Give a flat record, when `value` is its key or blank; an empty one otherwise."""
     if record is None:
-        return ""
-    own = record.get(key)
-    if value not in (own, "") and plain(own) != value:
-        return ""
+        return _NO_RECORD
+    if value != "":
+        own = record.get(key)
+        if own != value and (type(own) is str or plain(own) != value):
+            return _NO_RECORD
+    return record
+
+
+def field_of(record: Mapping[str, Any], column: str) -> str:
+    """Read a column of a flat record as text, '' where there is none."""
     given = record.get(column)
     return given if type(given) is str else plain(given)
 
@@ -49,7 +57,7 @@ def plain(value: object) -> str:
     if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, _NUMBERS):
-        return text(float(value)) if abs(value) < _LARGEST else ""
+        return text(value) if abs(value) < _LARGEST else ""
     if isinstance(value, _LISTS):
         return " ".join(plain(item) for item in value)
     return value if isinstance(value, str) else ""

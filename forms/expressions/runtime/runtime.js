@@ -605,8 +605,11 @@ function own(record, name) {
   return record !== null && typeof record === "object" && Object.prototype.hasOwnProperty.call(record, name) ? record[name] : null;
 }
 
-function pulled(record, column, key, value) {
-  if (record === null || (value !== "" && plain(own(record, key)) !== value)) return "";
+function record_of(record, key, value) {
+  return record === null || (value !== "" && plain(own(record, key)) !== value) ? {} : record;
+}
+
+function field_of(record, column) {
   return plain(own(record, column));
 }
 

@@ -5,6 +5,7 @@ import binascii
 import math
 import re
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from forms.expressions.runtime.arithmetic import half_up
@@ -49,11 +50,15 @@ def length(value: str) -> float:
 
 def single_spaced(value: str) -> str:
     """Trim, and make every run of blanks one blank."""
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())
     return _BLANKS.sub(" ", value).strip(" ")
 
 
 def translated(value: str, old: str, new: str) -> str:
     """Replace each character of `old` by the one at its place in `new`, or drop it."""
+    if value.isascii() and old == ascii_uppercase and new == ascii_lowercase:
+        return value.lower()
     return value.translate(_table(old, new))
 
 
@@ -114,6 +119,8 @@ def _place(place: float, size: int) -> int:
 
 def words(value: str) -> list[str]:
     """Split a list answer at its blanks."""
+    if value.isascii() and value.isprintable():
+        return value.split()
     return [word for word in _BLANKS.split(value) if word]
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from forms.expressions.runtime.calendar import BLANKS, local_days
 
 NAN = math.nan
+_PLAIN = re.compile(r"-?[0-9]+\.?[0-9]*")
 _NUMERAL = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _TINY_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?e-[0-9]{1,3}")
 _EXACT = 2.0**53
@@ -18,7 +19,11 @@ _TINY = 1e-12
 
 def number(text: str, zone: int) -> float:
     """Read text as a number: plain digits (comma as point), or a date as days since 1970, else NaN."""
+    if text == "":
+        return NAN
     if text.isdigit() and text.isascii():
+        return float(text)
+    if _PLAIN.fullmatch(text):
         return float(text)
     text = text.strip(BLANKS)
     if _NUMERAL.fullmatch(text):
@@ -39,6 +44,8 @@ def tiny_number(text: str, zone: int) -> float:
 
 def text(value: float) -> str:
     """Write a number: no exponent, no `.0`, `NaN`, `Infinity`."""
+    if type(value) is int and -_EXACT < value < _EXACT:
+        return str(value)
     if -_EXACT < value < _EXACT and (whole := int(value)) == value:
         return str(whole)
     if value != value:
