@@ -282,14 +282,15 @@ class _Writer:
 
 
 def _columns_read(nodes: list[Node]) -> frozenset[str]:
-    """Give every name that may be a column: steps of paths and constant texts."""
+    """Give every name that may be a column: steps of paths, whole paths (of an XML file) and constant texts."""
     names: set[str] = set()
     for node in nodes:
         for part in walk(node):
             if isinstance(part, Text):
                 names.add(part.value)
             elif isinstance(part, Path):
-                names.update(step.name for step in part.steps)
+                steps = [step.name for step in part.steps]
+                names.update((*steps, "/".join(steps), "/".join(steps[2:])))
     return frozenset(names)
 
 

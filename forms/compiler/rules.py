@@ -204,8 +204,10 @@ def _indexed_fault(call: Call, what: str, what_en: str) -> ExpressionError:
 
 
 def _lookup_faults(path: Path) -> Iterator[ExpressionError]:
+    """Yield the fault of a path that does not go from the root to a row (of XML: of any name) and from there to a column."""
     names = [step.name for step in path.steps]
-    if lookup_of(path) is None or names[:2] != ["root", "item"] or len(names) > 3 or path.steps[0].predicates:  # noqa: PLR2004
+    leads = names[:1] == ["root"] and len(names) > 1 and not {".", "..", "*"} & set(names)
+    if lookup_of(path) is None or not leads or any(step.predicates for step in (path.steps[0], *path.steps[2:])):
         yield ExpressionError(
             "unsupported", path.at, "instance", "Tulis `instance('daftar')/root/item[syarat]/kolom`.",
             "Write `instance('list')/root/item[condition]/column`.",

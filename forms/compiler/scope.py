@@ -16,7 +16,7 @@ from forms.compiler.references import Resolver, lookup_of, named_field
 from forms.expressions import ExpressionError
 from forms.expressions.codes import Code, Item, Kind
 from forms.expressions.emit import Emitter
-from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable
+from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable
 from forms.expressions.targets import Target
 from forms.lengths import LARGEST, MOST_ROWS
 from forms.model import Question, Repeat
@@ -75,13 +75,17 @@ class FormScope(msgspec.Struct, frozen=True):
 
     def column(self, node: Path) -> Code:
         """Give the code that reads a column of the choice row at hand."""
-        step = node.steps[0].name
-        if len(node.steps) > 1 or step in {"..", "*"}:
+        names = [step.name for step in node.steps]
+        if node.absolute or {"..", "*"} & set(names) or any(step.predicates for step in node.steps):
             raise ExpressionError(
-                "unsupported", node.at, step, "Jalur ini tidak didukung di sini.", "This path is not supported here."
+                "unsupported",
+                node.at,
+                names[0],
+                "Jalur ini tidak didukung di sini.",
+                "This path is not supported here.",
             )
-        name = "name" if step == "." else step
-        return Code(text=f"{self.row}[{self.target.quote(name)}]", kind="text")
+        name = "name" if names == ["."] else "/".join(names)
+        return Code(text=self.target.member.format(self.row, self.target.quote(name)), kind="text")
 
     def saved(self, node: Variable) -> Code:
         """Give the code that reads last year's answer."""
@@ -230,7 +234,7 @@ class FormScope(msgspec.Struct, frozen=True):
         found = lookup_of(path)
         name = found[0] if found else ""
         item = path.steps[1]
-        column = path.steps[2].name if len(path.steps) > 2 else "name"  # noqa: PLR2004  # root, item, column
+        column = "/".join(step.name for step in path.steps[2:]) or "name"
         predicates = list(item.predicates)
         rows, rest = self.constants.listed(name), predicates
         if predicates and (key := _key(predicates[0])) is not None:
@@ -238,7 +242,7 @@ class FormScope(msgspec.Struct, frozen=True):
             if wanted.textual:
                 rows, rest = f"rows_at({self.constants.indexed(name, key[0])}, {wanted.text})", predicates[1:]
         inside = Emitter(self.target, msgspec.structs.replace(self, row="i"))
-        value = f"i[{self.target.quote(column)}]"
+        value = self.target.member.format("i", self.target.quote(column))
         if not rest:
             return Code(text=self.target.each.format(value, "i", rows), kind="nodes")
         joint = self.target.both.format("", "").strip()
@@ -261,7 +265,7 @@ def _key(predicate: Node) -> tuple[str, Node] | None:
         return None
     for column, value in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
         if isinstance(column, Path) and _is_column(column) and isinstance(value, Variable | Text):
-            return column.steps[0].name, value
+            return "/".join(step.name for step in column.steps), value
     return None
 
 
@@ -269,8 +273,7 @@ def _is_column(path: Path) -> bool:
     return (
         path.origin is None
         and not path.absolute
-        and path.steps == (Step(path.steps[0].name, path.steps[0].at),)
-        and path.steps[0].name[0] not in ".*"
+        and all(step.name[0] not in ".*" and not step.predicates for step in path.steps)
     )
 
 

@@ -22,6 +22,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     quotient: str
     is_blank: str
     one_or_zero: str
+    member: str
     each: str
     each_if: str
     spread: str
@@ -62,6 +63,7 @@ PYTHON = Target(
     quotient="divided({0}, {1})",
     is_blank="{0} != {0}",
     one_or_zero="1 if {0} else 0",
+    member="{0}.get({1}, '')",
     each="[{0} for {1} in {2}]",
     each_if="[{0} for {1} in {2} if {3}]",
     spread="*{0}",
@@ -83,6 +85,7 @@ SCRIPT = Target(
     quotient="{0} / {1}",
     is_blank="{0} !== {0}",
     one_or_zero="{0} ? 1 : 0",
+    member='(own({0}, {1}) ?? "")',
     each="{2}.map({1} => {0})",
     each_if="{2}.filter({1} => {3}).map({1} => {0})",
     spread="...{0}",

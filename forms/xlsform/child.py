@@ -4,18 +4,23 @@ import sys
 
 import msgspec
 
-from forms.tables import TableProblem, read_tables
+from forms.tables import Sheet, TableProblem, read_tables
 from forms.tables.limits import limit
-from forms.xlsform.outside import Examined
+from forms.xlsform.attached import named_files
+from forms.xlsform.ledger import Ledger
+from forms.xlsform.outside import Examined, Handed
 from forms.xlsform.read import read_form
+from forms.xlsform.sheets import find_sheets
 
 
 def main() -> None:
     """Limit this process, then read the form and judge it."""
     limit()
-    data = sys.stdin.buffer.read()
+    handed = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Handed)
     try:
-        found = Examined(*read_form(read_tables(data, sys.argv[1])))
+        tables = read_tables(handed.data, sys.argv[1])
+        survey = find_sheets(tables, Ledger()).get("survey", Sheet("survey", ()))
+        found = Examined(*read_form(tables, handed.attached), named_files(survey))
     except TableProblem as problem:
         found = Examined(None, (problem.issue,))
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))

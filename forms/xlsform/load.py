@@ -6,6 +6,7 @@ from forms.errors import FormProblems, Issue
 from forms.model import Form
 from forms.tables import TableProblem, Tables, read_tables
 from forms.tables.read import bytes_of
+from forms.xlsform.attached import files_beside, named_files
 from forms.xlsform.outside import examine_outside
 from forms.xlsform.read import read_form
 
@@ -33,10 +34,15 @@ def form_of(tables: Tables) -> Form:
 def examine(path: Path) -> tuple[Form | None, tuple[Issue, ...]]:
     """Read a file as `read_form` reads tables; a file that cannot be read is an issue too.
 
-    A folder is read here; a single file may come from anywhere and is read in a limited process.
+    A folder is read here; a single file may come from anywhere and is read in a limited process. Files that the form
+    takes lists from are read where they lie beside it: in its folder, in `media/` or in `NAME-media/`.
     """
     try:
-        return read_form(read_tables(path)) if path.is_dir() else examine_outside(bytes_of(path), path.name)
+        if not path.is_dir():
+            return examine_outside(bytes_of(path), path.name, lambda names: files_beside(path, names))
+        tables = read_tables(path)
+        survey = next((sheet for sheet in tables.sheets if sheet.name == "survey"), None)
+        return read_form(tables, files_beside(path, named_files(survey)) if survey else ())
     except TableProblem as problem:
         return None, (problem.issue,)
 

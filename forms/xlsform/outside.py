@@ -1,28 +1,50 @@
 """A form from outside is read, compiled and judged in a child process that may use little memory and little time."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from forms.errors import Issue
 from forms.model import Form
 from forms.tables.limits import OverrunError, ask
+from forms.tables.model import Sheet
 from forms.tables.outside import too_heavy
 from forms.versions import canonical, decode
 
+Find = Callable[[frozenset[str]], tuple[Sheet, ...]]
+"""From the names of files to those that are there."""
+
+
+class Handed(msgspec.Struct, frozen=True, array_like=True):
+    """What the child is given: the file, and the files that the form takes lists from."""
+
+    data: bytes
+    attached: tuple[Sheet, ...] = ()
+
 
 class Examined(msgspec.Struct, frozen=True, array_like=True):
-    """What the child found."""
+    """What the child found; `files` are the names of files that the form takes lists from."""
 
     form: Form | None
     issues: tuple[Issue, ...]
+    files: frozenset[str] = frozenset()
 
 
-def examine_outside(data: bytes, name: str) -> tuple[Form | None, tuple[Issue, ...]]:
+def examine_outside(data: bytes, name: str, find: Find | None = None) -> tuple[Form | None, tuple[Issue, ...]]:
     """Read a form as `read_form` does, within 256 MiB and 5 seconds of computing; blocks until the child ends.
 
-    A file that cannot be read, or not within these limits, is an issue too.
+    A file that cannot be read, or not within these limits, is an issue too. `find` gives the files that the form names,
+    where the caller has any; the form is then read again with them.
     """
     try:
-        found = msgspec.msgpack.decode(ask("forms.xlsform.child", name, data), type=Examined)
+        found = _ask(name, Handed(data))
+        attached = find(found.files) if find and found.files else ()
+        if attached:
+            found = _ask(name, Handed(data, attached))
     except OverrunError:
         return None, (too_heavy(name).issue,)
     return found.form and decode(canonical(found.form)), found.issues
+
+
+def _ask(name: str, handed: Handed) -> Examined:
+    return msgspec.msgpack.decode(ask("forms.xlsform.child", name, msgspec.msgpack.encode(handed)), type=Examined)

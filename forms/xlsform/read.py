@@ -17,6 +17,7 @@ from forms.vocabulary import (
     RECAP_COLUMNS,
     SURVEY_COLUMNS,
 )
+from forms.xlsform.attached import attached_lists, named_files
 from forms.xlsform.extensions import read_bridge, read_checks, read_entities, read_recap
 from forms.xlsform.header import read_grid
 from forms.xlsform.language import PLAIN
@@ -48,8 +49,8 @@ class _Read(msgspec.Struct, frozen=True):
     grids: dict[str, Grid]
 
 
-def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
-    """Read a whole form.
+def read_form(tables: Tables, attached: tuple[Sheet, ...] = ()) -> tuple[Form | None, tuple[Issue, ...]]:
+    """Read a whole form; `attached` are the files that it takes lists from (`forms.tables.attached`).
 
     Returns:
         The form, None when any issue is an error; and every issue, errors and warnings, in sheet order.
@@ -58,7 +59,7 @@ def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
     sheets = find_sheets(tables, ledger)
     if "survey" not in sheets:
         return None, tuple(ledger.issues)
-    read = _parts(tables, sheets, ledger)
+    read = _parts(tables, attached, sheets, ledger)
     issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read)]
     issues.sort(key=lambda issue: _position(issue, read.grids))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
@@ -66,7 +67,7 @@ def read_form(tables: Tables) -> tuple[Form | None, tuple[Issue, ...]]:
     return None if broken else decode(canonical(read.form)), tuple(issues)
 
 
-def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
+def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
     settings = read_settings(sheets.get("settings"), ledger)
     language = settings.default_language
     grids = {
@@ -94,7 +95,10 @@ def _parts(tables: Tables, sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
         default_language=_default_language(grids, language),
         languages=_languages(grids, language),
         children=children,
-        choices=with_other(choices, others),
+        choices={
+            **attached_lists(tables, attached, named_files(sheets["survey"]), children),
+            **with_other(choices, others),
+        },
         checks=read_checks(grids["checks"], names, ledger),
         bridge=read_bridge(grids["bridge"], names, ledger),
         recap=read_recap(grids["recap"], ledger),

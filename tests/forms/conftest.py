@@ -1,5 +1,6 @@
 """Forms as small tables in a test's own text."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,9 @@ from forms.model import Form
 from forms.tables import Row, Sheet, Tables
 from forms.vocabulary import SHEETS
 from forms.xlsform import form_of, read_form
+
+FIGURES = pytest.StashKey[Counter[tuple[str, str]]]()
+"""What the corpus tests counted: (part of the corpus, outcome) to cases."""
 
 Reading = tuple[Form | None, tuple[Issue, ...]]
 
@@ -50,3 +54,29 @@ def read() -> Callable[[str], Reading]:
 def form() -> Callable[[str], Form]:
     """Read a form out of a text that holds no error."""
     return lambda text: form_of(tables_in_text(text))
+
+
+@pytest.fixture
+def figure(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
+    """Count a case of the corpus for the table in the last lines (`./run test corpus`)."""
+    counts = pytestconfig.stash.setdefault(FIGURES, Counter())
+
+    def count(part: str, outcome: str) -> None:
+        counts[part, outcome] += 1
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the figures of the corpus."""
+    counts = config.stash.get(FIGURES, Counter())
+    if not counts:
+        return
+    terminalreporter.section("corpus")
+    parts = sorted({part for part, _ in counts})
+    for part in parts:
+        outcomes = {outcome: count for (named, outcome), count in sorted(counts.items()) if named == part}
+        whole = sum(outcomes.values())
+        terminalreporter.write_line(f"{part}: {whole}")
+        for outcome, count in outcomes.items():
+            terminalreporter.write_line(f"    {count:5}  {outcome}")

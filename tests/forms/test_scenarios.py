@@ -41,7 +41,7 @@ def same(value: object, expected: object) -> bool:
 
 @pytest.mark.skipif(not FOLDER.exists(), reason="the corpus lies beside the repository in ../shared")
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
-def test_a_scenario_ends_as_its_engine_says(path, tmp_path):
+def test_a_scenario_ends_as_its_engine_says(path, tmp_path, figure):
     scenario = json.loads(path.read_text())
     expect = scenario["expect"]
     file = tmp_path / "form.json"
@@ -49,6 +49,7 @@ def test_a_scenario_ends_as_its_engine_says(path, tmp_path):
     if "compile_error" in expect:
         with pytest.raises(FormProblems):
             compile_form(load_form(file))
+        figure("scenarios", "as expected")
         return
     verdict = check(compile_form(load_form(file)), scenario["answers"], Around(now=NOW))
     told = {(finding.path, finding.code) for finding in verdict.findings}
@@ -62,3 +63,4 @@ def test_a_scenario_ends_as_its_engine_says(path, tmp_path):
         if not same(value_at(verdict.answers, name), wanted)
     }
     assert differing == {}
+    figure("scenarios", "as expected")

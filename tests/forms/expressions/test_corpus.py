@@ -110,7 +110,7 @@ def evaluated(cases: list[Case], zone: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("name", ["xpath_cases.json", "xpath_nodeset_cases.json"])
-def test_every_case_that_engines_agree_on_holds_through_the_command_line(name):
+def test_every_case_that_engines_agree_on_holds_through_the_command_line(name, figure):
     cases = [case for case in cases_of(name) if not {"conflict", "nodeset-boolean"} & set(case.tags)]
     differing, seen = [], Counter()
     for zone in sorted({case.zone for case in cases}):
@@ -120,10 +120,22 @@ def test_every_case_that_engines_agree_on_holds_through_the_command_line(name):
         for case, result in zip(mine, results, strict=True):
             excepted = case.expr in EXCEPTIONS or (case.expr in ZONED_EXCEPTIONS and case.zone != "Asia/Makassar")
             seen["excepted" if excepted else "compared"] += 1
+            figure(
+                name, "excepted, with a reason" if excepted else "as expected" if agrees(case, result) else "DIFFERS"
+            )
             if not excepted and not agrees(case, result):
                 differing.append((case, result))
     assert differing == []
     assert seen["compared"] > 0.95 * len(cases)
+
+
+@pytest.mark.parametrize("name", ["xpath_cases.json", "xpath_nodeset_cases.json"])
+def test_cases_on_which_engines_differ_are_counted(name, figure):
+    cases = [case for case in cases_of(name) if {"conflict", "nodeset-boolean"} & set(case.tags)]
+    for zone in sorted({case.zone for case in cases}):
+        mine = [case for case in cases if case.zone == zone]
+        for case, result in zip(mine, evaluated(mine, zone), strict=True):
+            figure(f"{name}, engines differ", "as this engine" if agrees(case, result) else "as another")
 
 
 def test_every_exception_is_a_case_that_we_really_answer_otherwise():
