@@ -6,7 +6,8 @@ import msgspec
 
 from forms.compiler.layout import Layout, Place
 from forms.expressions import ExpressionError, did_you_mean
-from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, children
+from forms.expressions.functions import FUNCTIONS
+from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable, children
 from forms.expressions.parser import parse
 from forms.model import Repeat
 
@@ -165,7 +166,7 @@ def named_field(call: Call) -> Variable | Path:
 def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path, bool]]:
     """Yield each reference in `node` that reads an answer, and whether it stands for a whole repeat or ancestor.
 
-    Column names inside predicates, `position(..)` and quoted names read no answer.
+    Column names inside predicates, `position(..)` and quoted names read no answer; `number()` and its like read their own.
     """
     if isinstance(node, Variable):
         if not node.last_saved:
@@ -185,6 +186,13 @@ def reads(node: Node, *, in_row: bool = False) -> Iterator[tuple[Variable | Path
     if isinstance(node, Call) and node.name in {"position", "once"}:
         yield from (reads(node.arguments[0]) if node.name == "once" and node.arguments else ())
         return
+    if (
+        isinstance(node, Call)
+        and not node.arguments
+        and node.name in FUNCTIONS
+        and FUNCTIONS[node.name].arguments in {"t", "n"}
+    ):
+        yield Path((Step(".", node.at),), node.at), False
     for child in children(node):
         yield from reads(child, in_row=in_row)
 

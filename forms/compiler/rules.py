@@ -11,7 +11,7 @@ from forms.errors import Issue
 from forms.expressions import ExpressionError, Node, examine, parse
 from forms.expressions.faults import too_complex
 from forms.expressions.functions import FUNCTIONS
-from forms.expressions.nodes import Call, Path, Variable, walk
+from forms.expressions.nodes import Call, Path, Variable, calls, walk
 from forms.model import Check, Form, Question, Repeat, Texts
 
 PIECE = re.compile(r"\$\{\s*([^\W\d][\w.\-]*|last-saved#[^\W\d][\w.\-]*)\s*\}")
@@ -112,6 +112,8 @@ class Reader:
         before = len(self.issues)
         for wrong in examine(node):
             self.add(sheet, row, column, wrong)
+        if column != "calculation" and calls(node, "once"):
+            self.add(sheet, row, column, _once_elsewhere())
         for wrong in _reference_faults(node, resolver, in_row=column == "choice_filter"):
             self.add(sheet, row, column, wrong)
         return node if len(self.issues) == before else None
@@ -212,6 +214,13 @@ def _lookup_faults(path: Path) -> Iterator[ExpressionError]:
             "unsupported", path.at, "instance", "Tulis `instance('daftar')/root/item[syarat]/kolom`.",
             "Write `instance('list')/root/item[condition]/column`.",
         )  # fmt: skip
+
+
+def _once_elsewhere() -> ExpressionError:
+    return ExpressionError(
+        "unsupported", 0, "once", "`once()` hanya dapat dipakai pada kolom calculation.",
+        "`once()` can only stand in the column calculation.",
+    )  # fmt: skip
 
 
 def _no_questions() -> ExpressionError:

@@ -10,13 +10,14 @@ from forms.expressions.runtime import (
     chance,
     digests,
     display,
+    mathematics,
     places,
     records,
     texts,
     values,
 )
 
-_MODULES = (values, calendar, arithmetic, texts, places, digests, chance, records, answers, display)
+_MODULES = (values, calendar, arithmetic, mathematics, texts, places, digests, chance, records, answers, display)
 
 NAMESPACE: MappingProxyType[str, Any] = MappingProxyType(
     {name: value for module in _MODULES for name, value in vars(module).items() if callable(value) and name[0] != "_"}

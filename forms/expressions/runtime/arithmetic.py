@@ -1,7 +1,6 @@
 """Functions over numbers; the twin of `arithmetic` in runtime.js. NaN in, NaN out; nothing raises."""
 
 import math
-from collections.abc import Callable
 
 
 def half_up(value: float) -> float:
@@ -78,84 +77,9 @@ def weighted_checklist(low: float, high: float, held: list[bool], weights: list[
     return (low == -1 or weight >= low) and (high == -1 or weight <= high)
 
 
-def _guarded(function: Callable[..., float], *values: float) -> float:
-    try:
-        return float(function(*values))
-    except ValueError:
-        return math.nan
-    except OverflowError:
-        return math.inf
-
-
-def power(base: float, exponent: float) -> float:
-    """Raise to a power as IEEE does."""
-    if exponent != exponent or (abs(base) == 1 and math.isinf(exponent)):
-        return math.nan
-    if base == 0 and exponent < 0:
-        odd = exponent % 2 == 1
-        return math.copysign(math.inf, base) if odd else math.inf
-    result = _guarded(math.pow, base, exponent)
-    return -result if result == math.inf and base < 0 and math.isfinite(base) and exponent % 2 == 1 else result
-
-
 def square_root(value: float) -> float:
     """Give the square root, NaN below zero."""
-    return _guarded(math.sqrt, value)
-
-
-def exponential(value: float) -> float:
-    """Give e to a power."""
-    return _guarded(math.exp, value)
-
-
-def power_of_ten(value: float) -> float:
-    """Give 10 to a power."""
-    return power(10.0, value)
-
-
-def logarithm(value: float) -> float:
-    """Give the natural logarithm."""
-    return -math.inf if value == 0 else _guarded(math.log, value)
-
-
-def logarithm_ten(value: float) -> float:
-    """Give the logarithm to base ten."""
-    return -math.inf if value == 0 else _guarded(math.log10, value)
-
-
-def sine(value: float) -> float:
-    """Give the sine of radians."""
-    return _guarded(math.sin, value)
-
-
-def cosine(value: float) -> float:
-    """Give the cosine of radians."""
-    return _guarded(math.cos, value)
-
-
-def tangent(value: float) -> float:
-    """Give the tangent of radians."""
-    return _guarded(math.tan, value)
-
-
-def arc_sine(value: float) -> float:
-    """Give the angle of a sine."""
-    return _guarded(math.asin, value)
-
-
-def arc_cosine(value: float) -> float:
-    """Give the angle of a cosine."""
-    return _guarded(math.acos, value)
-
-
-def arc_tangent(value: float) -> float:
-    """Give the angle of a tangent."""
-    return _guarded(math.atan, value)
-
-
-def arc_tangent_two(high: float, wide: float) -> float:
-    """Give the angle of a point."""
-    return _guarded(math.atan2, high, wide)
+    return math.sqrt(value) if value >= 0 else math.nan
 
 
 def pi() -> float:

@@ -6,8 +6,10 @@ from itertools import pairwise
 
 from forms.expressions.runtime.arithmetic import half_up
 from forms.expressions.runtime.calendar import BLANKS
+from forms.expressions.runtime.mathematics import arc_cosine, cosine, sine
 
 _RADIUS = 6_378_100.0
+_DEGREE = 0.017453292519943295
 _NUMERAL = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _POINT = re.compile(f"[ \t\r\n]*({_NUMERAL})[ \t\r\n]+({_NUMERAL})(?:[ \t\r\n]+{_NUMERAL}){{0,2}}[ \t\r\n]*")
 
@@ -19,6 +21,11 @@ def point(text: str) -> tuple[float, float] | None:
         return None
     latitude, longitude = float(found[1]), float(found[2])
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+def radians(degrees: float) -> float:
+    """Give degrees as radians."""
+    return degrees * _DEGREE
 
 
 def points(texts: tuple[str, ...]) -> list[tuple[float, float]] | None:
@@ -37,8 +44,8 @@ def area(*texts: str) -> float:
     result = 0.0
     for index, (latitude, longitude) in enumerate(ring):
         following = ring[(index + 1) % len(ring)]
-        width = math.radians(following[1] - longitude)
-        result += width * (2 + math.sin(math.radians(latitude)) + math.sin(math.radians(following[0])))
+        width = radians(following[1] - longitude)
+        result += width * (2 + sine(radians(latitude)) + sine(radians(following[0])))
     return half_up(abs(result * _RADIUS * _RADIUS / 2) * 100) / 100
 
 
@@ -51,10 +58,10 @@ def distance(*texts: str) -> float:
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    width = math.radians(one[1] - other[1])
-    low, high = math.radians(one[0]), math.radians(other[0])
-    cosine = math.sin(low) * math.sin(high) + math.cos(low) * math.cos(high) * math.cos(width)
-    return math.acos(min(1.0, max(-1.0, cosine))) * _RADIUS
+    width = radians(one[1] - other[1])
+    low, high = radians(one[0]), radians(other[0])
+    between = sine(low) * sine(high) + cosine(low) * cosine(high) * cosine(width)
+    return arc_cosine(min(1.0, max(-1.0, between))) * _RADIUS
 
 
 def geofence(text: str, ring_text: str) -> bool:

@@ -324,56 +324,162 @@ function weighted_checklist(low, high, held, weights) {
   return (low === -1 || weight >= low) && (high === -1 || weight <= high);
 }
 
-function power(base, exponent) {
-  return Math.pow(base, exponent);
-}
-
 function square_root(value) {
   return Math.sqrt(value);
 }
 
+// Powers, logarithms and angles: the same operations in the same order as runtime/mathematics.py, so the same to the last bit.
+
 function exponential(value) {
-  return Math.exp(value);
+  if (value !== value || value === Infinity) return value;
+  if (value > 710) return Infinity;
+  if (value < -746) return 0;
+  const turns = Math.floor(value / 0.6931471805599453 + 0.5);
+  const rest = value - turns * 0.6931471803691238 - turns * 1.9082149292705877e-10;
+  let result = 1;
+  for (let step = 18; step > 0; step--) result = 1 + (result * rest) / step;
+  return doubled(result, turns);
 }
 
-function power_of_ten(value) {
-  return Math.pow(10, value);
+function doubled(value, times) {
+  if (times > 1000) return value * 1.0715086071862673e301 * squared(2, times - 1000);
+  if (times < -1000) return value * 9.332636185032189e-302 * squared(0.5, -1000 - times);
+  return value * squared(times > 0 ? 2 : 0.5, Math.abs(times));
 }
 
 function logarithm(value) {
-  return Math.log(value);
+  if (value !== value || value < 0) return NaN;
+  if (value === 0 || value === Infinity) return value === 0 ? -Infinity : value;
+  let turns = 0;
+  for (; value >= 4294967296; turns += 32) value /= 4294967296;
+  for (; value < 2.3283064365386963e-10; turns -= 32) value *= 4294967296;
+  for (; value > 1.4142135623730951; turns += 1) value /= 2;
+  for (; value < 0.7071067811865476; turns -= 1) value *= 2;
+  const part = (value - 1) / (value + 1);
+  const square = part * part;
+  let result = 0;
+  for (let odd = 25; odd > 1; odd -= 2) result = (result + 1 / odd) * square;
+  return turns * 0.6931471803691238 + (turns * 1.9082149292705877e-10 + (2 * part + 2 * part * result));
 }
 
 function logarithm_ten(value) {
-  return Math.log10(value);
+  const result = logarithm(value) / 2.302585092994046;
+  const nearest = result > -400 && result < 400 ? Math.floor(result + 0.5) : 0;
+  return nearest !== 0 && tens(nearest) === value ? nearest : result;
+}
+
+function tens(power) {
+  return Number("1e" + power);
+}
+
+function power_of_ten(value) {
+  return value > -400 && value < 400 && Math.floor(value) === value ? tens(value) : power(10, value);
+}
+
+function power(base, exponent) {
+  if (exponent === 0) return 1;
+  if (exponent !== exponent || base !== base || (Math.abs(base) === 1 && Math.abs(exponent) === Infinity)) return NaN;
+  const [size, times] = [Math.abs(base), Math.abs(exponent)];
+  const whole = times < Infinity && Math.floor(exponent) === exponent;
+  if (base < 0 && !whole && size < Infinity && times < Infinity) return NaN;
+  let result;
+  if (whole && times <= 1024) {
+    result = squared(size, times);
+    if (exponent < 0) result = inverse(result, size, times);
+  } else if (size === 0 || size === 1 || size === Infinity) {
+    result = size === 1 ? 1 : (size === 0) === exponent > 0 ? 0 : Infinity;
+  } else if (times <= 1024) {
+    const rest = times - Math.floor(times);
+    const root = rest === 0.5 ? Math.sqrt(size) : exponential(rest * logarithm(size));
+    result = squared(size, Math.floor(times)) * root;
+    if (exponent < 0) result = result > 0 && result < Infinity ? 1 / result : result === 0 ? Infinity : 0;
+  } else {
+    result = exponential(exponent * logarithm(size));
+  }
+  return whole && exponent % 2 !== 0 && (base < 0 || Object.is(base, -0)) ? -result : result;
+}
+
+function squared(base, times) {
+  let result = 1;
+  while (times > 0) {
+    if (times % 2 !== 0) result *= base;
+    times = Math.floor(times / 2);
+    if (times > 0) base *= base;
+  }
+  return result;
+}
+
+function inverse(result, base, times) {
+  if (result === 0) return base === 0 ? Infinity : squared(1 / base, times);
+  return result === Infinity && base !== Infinity ? squared(1 / base, times) : 1 / result;
+}
+
+function turned(value) {
+  if (Math.abs(value) > 131072) value %= 6.283185307179586;
+  const turns = Math.floor(value / 1.5707963267948966 + 0.5);
+  const rest = value - turns * 1.5707963267341256 - turns * 6.077100506303966e-11 - turns * 2.0222662487959506e-21;
+  return [rest, turns - 4 * Math.floor(turns / 4)];
+}
+
+function wave(rest, first) {
+  const square = rest * rest;
+  let result = 1;
+  for (let step = first + 20; step > first; step -= 2) result = 1 - (result * square) / (step * (step - 1));
+  return first ? rest * result : result;
 }
 
 function sine(value) {
-  return Math.sin(value);
+  if (value - value !== 0) return NaN;
+  const [rest, turns] = turned(value);
+  const result = wave(rest, 1 - (turns % 2));
+  return turns > 1 ? -result : result;
 }
 
 function cosine(value) {
-  return Math.cos(value);
+  if (value - value !== 0) return NaN;
+  const [rest, turns] = turned(value);
+  const result = wave(rest, turns % 2);
+  return turns > 0 && turns < 3 ? -result : result;
 }
 
 function tangent(value) {
-  return Math.tan(value);
-}
-
-function arc_sine(value) {
-  return Math.asin(value);
-}
-
-function arc_cosine(value) {
-  return Math.acos(value);
+  return value - value === 0 ? sine(value) / cosine(value) : NaN;
 }
 
 function arc_tangent(value) {
-  return Math.atan(value);
+  const size = Math.abs(value);
+  if (size !== size || size === 0) return value;
+  const result = size > 1 ? 1.5707963267948966 - (near_angle(1 / size) - 1.2246467991473532e-16 / 2) : near_angle(size);
+  return value < 0 ? -result : result;
+}
+
+function near_angle(size) {
+  const far = size > 0.41421356237309503;
+  const part = far ? (size - 1) / (size + 1) : size;
+  const square = part * part;
+  let result = 0;
+  for (let odd = 45; odd > 1; odd -= 2) result = (1 / odd - result) * square;
+  const angle = part - part * result;
+  return far ? 0.7853981633974483 + (angle + 1.2246467991473532e-16 / 4) : angle;
 }
 
 function arc_tangent_two(high, wide) {
-  return Math.atan2(high, wide);
+  if (high !== high || wide !== wide) return NaN;
+  const [tall, broad] = [Math.abs(high), Math.abs(wide)];
+  let angle;
+  if (tall === Infinity && broad === Infinity) angle = 0.7853981633974483;
+  else if (broad === 0 || tall === Infinity) angle = tall === 0 ? 0 : 1.5707963267948966;
+  else angle = arc_tangent(tall / broad);
+  if (wide < 0 || Object.is(wide, -0)) angle = 3.141592653589793 - (angle - 1.2246467991473532e-16);
+  return high < 0 || Object.is(high, -0) ? -angle : angle;
+}
+
+function arc_sine(value) {
+  return Math.abs(value) <= 1 ? arc_tangent_two(value, Math.sqrt((1 - value) * (1 + value))) : NaN;
+}
+
+function arc_cosine(value) {
+  return Math.abs(value) <= 1 ? arc_tangent_two(Math.sqrt((1 - value) * (1 + value)), value) : NaN;
 }
 
 function pi() {
@@ -525,7 +631,7 @@ function points(texts) {
 }
 
 function radians(degrees) {
-  return degrees * (Math.PI / 180);
+  return degrees * 0.017453292519943295;
 }
 
 function area(...texts) {
@@ -536,7 +642,7 @@ function area(...texts) {
   ring.forEach(([latitude, longitude], place) => {
     const following = ring[(place + 1) % ring.length];
     const width = radians(following[1] - longitude);
-    result += width * (2 + Math.sin(radians(latitude)) + Math.sin(radians(following[0])));
+    result += width * (2 + sine(radians(latitude)) + sine(radians(following[0])));
   });
   return half_up(Math.abs((result * 6378100 * 6378100) / 2) * 100) / 100;
 }
@@ -552,8 +658,8 @@ function distance(...texts) {
 function distance_between(one, other) {
   const width = radians(one[1] - other[1]);
   const [low, high] = [radians(one[0]), radians(other[0])];
-  const cosine_between = Math.sin(low) * Math.sin(high) + Math.cos(low) * Math.cos(high) * Math.cos(width);
-  return Math.acos(Math.min(1, Math.max(-1, cosine_between))) * 6378100;
+  const cosine_between = sine(low) * sine(high) + cosine(low) * cosine(high) * cosine(width);
+  return arc_cosine(Math.min(1, Math.max(-1, cosine_between))) * 6378100;
 }
 
 function geofence(value, shape) {
