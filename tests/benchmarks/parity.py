@@ -128,6 +128,7 @@ def main() -> None:
     while run.counts["pairs"] < pairs and failed is None:
         missing = (pairs - run.counts["pairs"]) // (RULES * SETS) + 10
         failed = search(run, missing, drawn + run.counts["forms"])
+    run.v8.close()
     lines = [
         f"seed {drawn}, {time.monotonic() - start:.0f} s",
         f"pairs of expression and answers: {run.counts['pairs']} in {run.counts['forms']} forms",
