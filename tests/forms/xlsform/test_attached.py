@@ -69,7 +69,14 @@ def test_the_script_holds_the_same_lists(folder):
     hand_in(folder)
     compiled = compile_form(load_form(folder / "f.json"))
     context = MiniRacer()
-    context.eval(script(compiled).replace("export ", ""))
+    try:
+        context.eval(script(compiled).replace("export ", ""))
+        _compare(context, compiled)
+    finally:
+        context.close()
+
+
+def _compare(context, compiled):
     for answers in ({"desa": "A2", "pos": "p1"}, {"desa": "A3"}, {}):
         mine = check(compiled, answers, Around(now=NOW))
         given = json.loads(context.eval(f"JSON.stringify(check({json.dumps(answers)}, {{now: {NOW.isoformat()!r}}}))"))
