@@ -99,10 +99,7 @@ class _Reader:
     def path(self) -> Node:
         token = self.peek()
         if token.kind == "end":
-            raise ExpressionError(
-                "unfinished", token.at, self.text[-20:], "Rumus belum selesai: ada yang kurang di akhir.",
-                "The expression is unfinished: something is missing at its end.",
-            )  # fmt: skip
+            raise self.unfinished()
         if self.at_sign("//", "@", "::"):
             raise self.unsupported(token, f"`{token.value}`", f"`{token.value}`")
         if self.at_sign("/"):
@@ -186,7 +183,7 @@ class _Reader:
         raise ExpressionError(
             "open_bracket",
             opening.at,
-            self.text[opening.at : opening.at + 20],
+            opening.value,
             f"Kurung `{opening.value}` pada huruf ke-{opening.at + 1} tidak ditutup. Tambahkan `{closing}`.",
             f"The bracket `{opening.value}` at character {opening.at + 1} is never closed. Add `{closing}`.",
         )
@@ -206,6 +203,15 @@ class _Reader:
             f"Too deep or too long (at most {DEEPEST} nested brackets, {LONGEST_CHAIN} operators in a row). "
             "Split it into several calculate questions.",
         )
+
+    def unfinished(self) -> ExpressionError:
+        """Name the last piece, after which something is missing."""
+        at = self.tokens[self.next - 1].at if self.next else 0
+        piece = self.text[at:].strip()
+        return ExpressionError(
+            "unfinished", at, piece, f"Rumus belum selesai: sesudah `{piece}` ada yang kurang. Lengkapi, atau hapus `{piece}`.",
+            f"The expression is unfinished: something is missing after `{piece}`. Complete it, or delete `{piece}`.",
+        )  # fmt: skip
 
     def unsupported(self, token: Token, what: str, what_en: str) -> ExpressionError:
         """Name what the language leaves out."""
@@ -228,6 +234,7 @@ class _Reader:
                 token.value,
                 f"Tulis `{lowered}` dengan huruf kecil.",
                 f"Write `{lowered}` in lower case.",
+                lowered,
             )
         piece = self.text[token.at : token.at + 20]
         return ExpressionError(

@@ -176,15 +176,6 @@ def _habits(question: Question) -> Iterator[tuple[str, Told]]:
                 f"the number `{question.name}` has no limits. Fill in constraint, for example `. >= 0 and . <= 1000000`.",
             ),
         )
-    if question.relevant == "false()":
-        yield (
-            "relevant",
-            Told(
-                "unreachable",
-                f"pertanyaan `{question.name}` tidak pernah muncul karena syaratnya selalu salah.",
-                f"the question `{question.name}` never appears: its condition is always false.",
-            ),
-        )
 
 
 def _untranslated(form: Form) -> Iterator[Issue]:

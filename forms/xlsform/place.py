@@ -1,12 +1,15 @@
-"""Issues of the compiler get the author's own header and the cell."""
+"""Issues of the compiler get the author's own header and the cell; every issue gets the text of its cell, its piece marked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from forms.errors import Issue
 from forms.tables import letter
-from forms.xlsform.ledger import Grid
+from forms.xlsform.ledger import Grid, Heading
+
+_BEFORE = 40
+_WIDTH = 100
 
 
 def placed(issue: Issue, grids: Mapping[str, Grid]) -> Issue:
@@ -20,8 +23,43 @@ def placed(issue: Issue, grids: Mapping[str, Grid]) -> Issue:
         column=heading.text if heading else issue.column,
         message=_short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
         message_en=_short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
-        piece=_short(issue.piece, 200),
     )
+
+
+def marked(issues: Iterable[Issue], grids: Mapping[str, Grid]) -> list[Issue]:
+    """Give the issues with their cell, what stands there, and where the piece begins; a piece that is not there is dropped."""
+    records = {name: {record.number: record.cells for record in grid.records} for name, grid in grids.items()}
+    given: list[Issue] = []
+    for issue in issues:
+        grid = grids.get(issue.sheet)
+        heading = None if grid is None else next((one for one in grid.headings if one.text == issue.column), None)
+        if grid is None or heading is None:
+            given.append(msgspec.structs.replace(issue, piece=_short(issue.piece, 200), at=-1))
+            continue
+        row = grid.header_row if issue.row == 1 else issue.row
+        whole = _header_or_cell(heading, records[issue.sheet].get(row), header=row == grid.header_row)
+        piece, text, at = _excerpt(whole, issue.piece, issue.at)
+        cell = f"{letter(heading.index)}{row}"
+        given.append(msgspec.structs.replace(issue, cell=cell, piece=piece, text=text, at=at))
+    return given
+
+
+def _header_or_cell(heading: Heading, cells: Mapping[tuple[str, str], str] | None, *, header: bool) -> str:
+    return heading.text if header else (cells or {}).get((heading.key, heading.language), "")
+
+
+def _excerpt(whole: str, piece: str, at: int) -> tuple[str, str, int]:
+    """Give the piece, at most one line of the cell around it, and where the piece begins in that line (-1: it does not)."""
+    found = at if at >= 0 and piece and whole.startswith(piece, at) else whole.find(piece) if piece else -1
+    if found < 0:
+        line = whole.split("\n", 1)[0]
+        return "", line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…", -1
+    left = max(whole.rfind("\n", 0, found) + 1, found - _BEFORE)
+    end = whole.find("\n", found)
+    right = min(len(whole) if end < 0 else end, left + _WIDTH)
+    before = "…" if left and whole[left - 1] != "\n" else ""
+    after = "…" if right < len(whole) and whole[right] != "\n" else ""
+    return _short(piece, 200), f"{before}{whole[left:right]}{after}", found - left + len(before)
 
 
 def _short(text: str, limit: int = 600) -> str:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from forms.compile import compile_form
+from forms.compile import compile_form, outline
 from forms.errors import FormProblems, Issue
 from forms.model import Form, Question, walk
 from forms.tables import Sheet, Tables
@@ -26,7 +26,7 @@ from forms.xlsform.lint import lint
 from forms.xlsform.lists import read_choices, with_other
 from forms.xlsform.outputs import judge_outputs
 from forms.xlsform.piped import check_choice_labels, check_piped
-from forms.xlsform.place import placed
+from forms.xlsform.place import marked, placed
 from forms.xlsform.settings import Settings, read_settings
 from forms.xlsform.sheets import find_sheets
 from forms.xlsform.survey import Survey, names_of
@@ -61,6 +61,7 @@ def read_form(tables: Tables, attached: tuple[Sheet, ...] = ()) -> tuple[Form | 
         return None, tuple(ledger.issues)
     read = _parts(tables, attached, sheets, ledger)
     issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read)]
+    issues = marked(issues, read.grids)
     issues.sort(key=lambda issue: _position(issue, read.grids))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
     broken = any(issue.severity == "error" for issue in issues)
@@ -124,7 +125,10 @@ def _compiled(read: _Read) -> list[Issue]:
     except FormProblems as problems:
         written = names_of(read.grids["survey"].records)
         lost = written - {node.name for _, node in walk(read.form.children)}
-        return [placed(issue, read.grids) for issue in problems.issues if issue.piece.strip("${}") not in lost]
+        sketch = outline(read.form)
+        outputs = () if sketch is None else judge_outputs(read.form, sketch)
+        told = (*problems.issues, *outputs)
+        return [placed(issue, read.grids) for issue in told if issue.piece.strip("${}") not in lost]
     return [placed(issue, read.grids) for issue in (*compiled.warnings, *judge_outputs(read.form, compiled))]
 
 

@@ -35,7 +35,7 @@ def fault(text: str) -> ExpressionError:
         ("regex(., '[a')", "bad_pattern", 9, "closed"),
         ("regex(., ${a})", "bad_pattern", 9, "constant"),
         ("count(1)", "needs_reference", 0, "${name}"),
-        ("${a} +", "unfinished", 6, "missing"),
+        ("${a} +", "unfinished", 5, "missing"),
         ("", "empty", 0, "empty"),
         ("a | b", "unsupported", 2, "union"),
     ],
