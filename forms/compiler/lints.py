@@ -60,7 +60,9 @@ def _missing_files(form: Form, place: Place, column: str, node: Node) -> Iterato
 
 def _missing_columns(form: Form, place: Place, node: Node) -> Iterator[Issue]:
     question = place.node
-    choices = form.choices.get(question.list_name, ()) if isinstance(question, Question) else ()
+    if not isinstance(question, Question):
+        return
+    choices = form.choices.get(question.list_name, ())
     known = {"name", "label"} | {column for choice in choices for column in choice.columns}
     for part in walk(node):
         if (
@@ -72,8 +74,8 @@ def _missing_columns(form: Form, place: Place, node: Node) -> Iterator[Issue]:
         ):
             listed = ", ".join(sorted(known - {"label"}))
             yield warning(
-                place, "choice_filter", "missing_column", f"Lembar choices tidak punya kolom `{part.steps[0].name}`; yang ada: {listed}.",
-                f"The choices sheet has no column `{part.steps[0].name}`; there are: {listed}.", part.steps[0].name,
+                place, "choice_filter", "missing_column", f"Daftar `{question.list_name}` tidak punya isi pada kolom `{part.steps[0].name}` di sheet choices; kolom yang ada: {listed}.",
+                f"The list `{question.list_name}` has nothing in a column `{part.steps[0].name}` of the choices sheet; its columns: {listed}.", part.steps[0].name,
             )  # fmt: skip
 
 

@@ -121,8 +121,8 @@ def _cycle_issue(layout: Layout, cycle: list[Job]) -> Issue:
         (f"Rumus saling menunggu (baris {rows}): {chain}. Putuskan salah satu hubungan itu.",
          f"These expressions wait for each other (rows {rows}): {chain}. Break one of the links.")
         if len(ordered) > 1
-        else (f"Rumus ini membaca dirinya sendiri: {chain}. Hapus `${{{first.node.name}}}` dari rumusnya.",
-              f"This expression reads itself: {chain}. Take `${{{first.node.name}}}` out of it.")
+        else (f"Rumus ini membaca dirinya sendiri: {chain}. Keluarkan pertanyaan itu dari rumusnya sendiri.",
+              f"This expression reads itself: {chain}. Take the question out of its own expression.")
     )  # fmt: skip
     return Issue(
         sheet="survey",

@@ -171,7 +171,7 @@ class _Narrowing:
     def equal(self, place: Place, value: str, worlds: Worlds, *, holds: bool) -> Worlds:
         """Narrow by a select_one that has this answer, or has not; other questions compare in ways of their own."""
         answers = self.reach.answers(place)
-        if answers is None:
+        if answers is None or value not in answers:  # a choice that does not exist is told elsewhere
             return worlds
         known = answers & {value} if holds else answers - {value}
         return self.narrowed(place, "", known, worlds, answered=(holds and value != "") or "" not in known)

@@ -145,6 +145,7 @@ def _texts_of(place: Place) -> Iterator[tuple[str, Texts]]:
     yield "label", node.label
     yield "hint", node.hint
     if isinstance(node, Question):
+        yield "guidance_hint", node.guidance
         yield "constraint_message", node.constraint_message
         yield "required_message", node.required_message
         yield "warning_message", node.warning_message

@@ -7,9 +7,10 @@ import msgspec
 from forms.errors import Issue, Severity
 from forms.expressions import ExpressionError, parse
 from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, children, walk
-from forms.model import Choice, Form, Group, Question, Repeat
+from forms.model import Choice, Form, Question
 from forms.model import walk as walk_form
 from forms.xlsform.ledger import Told, meant
+from forms.xlsform.translations import untranslated
 
 _CONDITIONS = ("relevant", "constraint", "required", "warning")
 _SHOWN = 8
@@ -40,7 +41,7 @@ def lint(form: Form) -> tuple[Issue, ...]:
     for question in questions.values():
         issues += [told.at("survey", question.row, column, "warning") for column, told in _habits(question)]
     if len(form.languages) > 1:
-        issues += _untranslated(form)
+        issues += untranslated(form)
     return tuple(dict.fromkeys(issues))
 
 
@@ -177,22 +178,3 @@ def _habits(question: Question) -> Iterator[tuple[str, Told]]:
             ),
         )
 
-
-def _untranslated(form: Form) -> Iterator[Issue]:
-    for _, node in walk_form(form.children):
-        yield from _missing(form, "survey", node)
-    for choices in form.choices.values():
-        for choice in choices:
-            yield from _missing(form, "choices", choice)
-
-
-def _missing(form: Form, sheet: str, node: Question | Group | Repeat | Choice) -> Iterator[Issue]:
-    lacking = [language for language in form.languages if not node.label.get(language)]
-    if node.label and lacking:
-        listed = ", ".join(lacking)
-        told = Told(
-            "translation_missing",
-            f"label `{node.name}` belum ada dalam bahasa: {listed}. Isi terjemahannya.",
-            f"the label of `{node.name}` is missing in: {listed}. Fill in the translation.",
-        )
-        yield told.at(sheet, node.row, f"label::{lacking[0]}", "warning")

@@ -91,6 +91,7 @@ def test_habits_that_hurt_are_told(read):
         | note    | b    | B     |            | yes      |          |
         | integer | c    | C     |            |          |          |
         | text    | d    | D     |            |          | no       |
+        | select_one yt | e | E  |            |          |          |
     """,
     )
     assert set(issues) == {

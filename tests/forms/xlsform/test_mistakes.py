@@ -157,14 +157,16 @@ def test_a_slip_in_a_header_is_told_at_the_header(read, column, right):
     assert f"Maksud Anda `{right}`?" in slip.message
 
 
-def test_a_slip_beside_the_right_column_is_a_comment(read):
+def test_a_slip_beside_the_right_column_loses_only_its_own_cells_and_is_a_warning(read):
     form, issues = read("""
         | survey |
         | type | name | label | labels |
         | text | a    | A     | x      |
     """)
     assert form is not None
-    assert issues == ()
+    assert [(issue.severity, issue.row, issue.column, issue.code) for issue in issues] == [
+        ("warning", 1, "labels", "column_unknown")
+    ]
 
 
 def test_the_same_name_twice_in_one_group_is_told_with_the_first_row(read):
