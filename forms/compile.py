@@ -121,15 +121,16 @@ def compile_form(form: Form) -> CompiledForm:
         raise FormProblems((_too_deep(nested.node.row),))
     reading = Reader(form, layout).read()
     ordered = plan(layout, reading.rules)
-    if reading.issues or ordered.issues:
-        raise FormProblems((*reading.issues, *ordered.issues, *lints(form, layout, reading.rules)))
     compiled = CompiledForm(form, layout, reading.rules, reading.checks)
     program = Program(form, layout, reading.rules, reading.checks, compiled.constants)
     compiled.jobs = ordered.jobs
-    source = program.source(ordered.jobs)
-    if program.faults:
-        raise FormProblems(tuple(issue(*fault) for fault in program.faults))
+    source = (
+        "" if ordered.issues else program.source(ordered.jobs)
+    )  # rules with faults are left out, so that the rest is judged
     compiled.warnings = tuple(lints(form, layout, reading.rules))
+    issues = (*reading.issues, *ordered.issues, *(issue(*fault) for fault in program.faults))
+    if issues:
+        raise FormProblems((*issues, *compiled.warnings))
     names = compiled.names()
     compiled.function, code = _code(source, form)
     exec(code, names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only

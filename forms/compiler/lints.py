@@ -13,7 +13,7 @@ from forms.model import Form, Question
 
 
 def lints(form: Form, layout: Layout, rules: Rules) -> Iterator[Issue]:
-    """Yield a warning for each doubtful rule of a form without errors."""
+    """Yield a warning for each doubtful rule; rules with errors are not among `rules`."""
     for (number, column), node in rules.items():
         place = layout.places[number]
         yield from _single_of_many(layout, place, column, node)
@@ -28,20 +28,21 @@ def lints(form: Form, layout: Layout, rules: Rules) -> Iterator[Issue]:
 def _single_of_many(layout: Layout, place: Place, column: str, node: Node) -> Iterator[Issue]:
     """A question of a repeat read from outside as one value means the first instance."""
     resolver = Resolver(layout, place)
+    for side in _single_values(node):
+        if not side.last_saved and resolver.resolve(side).many:
+            yield warning(
+                place, column, "first_instance", f"`${{{side.name}}}` di luar repeat berarti baris pertama. Pakai sum(), join() atau indexed-repeat().",
+                f"`${{{side.name}}}` outside its repeat means the first instance. Use sum(), join() or indexed-repeat().", f"${{{side.name}}}",
+            )  # fmt: skip
+
+
+def _single_values(node: Node) -> Iterator[Variable]:
+    """Yield the questions that stand where one value is meant: alone, or in a sum."""
+    if isinstance(node, Variable):
+        yield node
     for part in walk(node):
-        if not isinstance(part, Operation):
-            continue
-        for side in (part.left, part.right):
-            if (
-                isinstance(side, Variable)
-                and not side.last_saved
-                and part.operator in {"+", "-", "*", "div", "mod"}
-                and resolver.resolve(side).many
-            ):
-                yield warning(
-                    place, column, "first_instance", f"`${{{side.name}}}` di luar repeat berarti baris pertama. Pakai sum(), join() atau indexed-repeat().",
-                    f"`${{{side.name}}}` outside its repeat means the first instance. Use sum(), join() or indexed-repeat().", f"${{{side.name}}}",
-                )  # fmt: skip
+        if isinstance(part, Operation) and part.operator in {"+", "-", "*", "div", "mod"}:
+            yield from (side for side in (part.left, part.right) if isinstance(side, Variable))
 
 
 def _missing_files(form: Form, place: Place, column: str, node: Node) -> Iterator[Issue]:

@@ -56,7 +56,11 @@ def _beside(reach: Reach, place: Place) -> tuple[str, str]:
         read = resolver.resolve(reference).place
         rows |= {read.node.row} if (read.number, "relevant") in reach.rules else set()
     listed = ", ".join(str(row) for row in sorted(rows))
-    return (f" bersama syarat pada baris {listed}", f" together with the conditions of rows {listed}") if rows else ("", "")
+    return (
+        (f" bersama syarat pada baris {listed}", f" together with the conditions of rows {listed}")
+        if rows
+        else ("", "")
+    )
 
 
 def _offered(reach: Reach, place: Place) -> Iterator[Issue]:
@@ -66,7 +70,11 @@ def _offered(reach: Reach, place: Place) -> Iterator[Issue]:
         return
     choices = reach.form.choices.get(question.list_name, ())
     for column, other in _equalities(rule):
-        held = {choice.columns.get(column, "") for choice in choices} if column != "name" else {choice.name for choice in choices}
+        held = (
+            {choice.columns.get(column, "") for choice in choices}
+            if column != "name"
+            else {choice.name for choice in choices}
+        )
         if not held - {""}:
             continue  # a column that is missing is told elsewhere
         if isinstance(other, Text) and other.value not in held:

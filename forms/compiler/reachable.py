@@ -147,7 +147,8 @@ class _Narrowing:
         return self.equal(place, sought.value.strip(), worlds, holds=holds)
 
     def compared(self, node: Operation, worlds: Worlds, *, holds: bool) -> Worlds:
-        operator, left, right = node.operator, node.left, node.right
+        operator: str = node.operator
+        left, right = node.left, node.right
         if operator not in _MIRRORED:
             return worlds
         if self.place(left) is None:
@@ -239,4 +240,3 @@ def _range(operator: str, value: float) -> Range:
     if operator.startswith("<"):
         return Range(high=value, open_high=operator == "<")
     return Range(low=value, open_low=operator == ">")
-

@@ -125,9 +125,22 @@ def _bare_word(path: Path) -> str:
     return path.steps[0].name if alone and path.steps[0].name not in {".", "..", "*"} else ""
 
 
+_PLAIN_WORDS = {"null": "''", "none": "''", "nil": "''", "blank": "''", "true": "true()", "false": "false()"}
+"""Words that other languages have for a blank and for the truths."""
+
+
 def _unmarked(word: str, at: int, named: Iterable[str]) -> ExpressionError:
+    if word.lower() in _PLAIN_WORDS:
+        instead = _PLAIN_WORDS[word.lower()]
+        return ExpressionError(
+            "unknown_reference", at, word, f"`{word}` tidak dikenal di sini. Tulis `{instead}`.", f"`{word}` is not known here. Write `{instead}`.",
+        )  # fmt: skip
     near = nearest(word, named)
-    better, better_en = (f"Maksud Anda `${{{near}}}`", f"Did you mean `${{{near}}}`") if near else ("Maksud Anda `${nama}`", "Did you mean `${name}`")
+    better, better_en = (
+        (f"Maksud Anda `${{{near}}}`", f"Did you mean `${{{near}}}`")
+        if near
+        else ("Maksud Anda `${nama}`", "Did you mean `${name}`")
+    )
     return ExpressionError(
         "unknown_reference", at, word, f"`{word}` di sini bukan pertanyaan dan bukan teks. {better}, atau teks `'{word}'`?",
         f"`{word}` is neither a question nor a text here. {better_en}, or the text `'{word}'`?",

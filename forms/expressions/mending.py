@@ -26,19 +26,21 @@ class Mended(msgspec.Struct, frozen=True):
 
 def read_mended(text: str) -> Mended:
     """Parse `text`, mending each slip that has one sure repair; slips carry their place in the author's text."""
+    authors_text = text
     slips: list[ExpressionError] = []
     mends: tuple[tuple[int, int], ...] = ()
     while True:
         try:
             return Mended(parse(text), tuple(slips), mends)
         except ExpressionError as fault:
-            at = fault.at
+            at, end = fault.at, fault.at + len(fault.piece)
             fault.at = _authors(at, mends)
+            fault.piece = authors_text[fault.at : _authors(end, mends)]
             slips.append(fault)
             if not fault.mend or len(slips) == MOST_SLIPS:
                 return Mended(None, tuple(slips), mends)
-            text = text[:at] + fault.mend + text[at + len(fault.piece) :]
-            mends = (*mends, (at, len(fault.mend) - len(fault.piece)))
+            text = text[:at] + fault.mend + text[end:]
+            mends = (*mends, (at, len(fault.mend) - (end - at)))
 
 
 def _authors(at: int, mends: tuple[tuple[int, int], ...]) -> int:

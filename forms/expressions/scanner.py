@@ -154,6 +154,12 @@ def _stray(text: str, at: int) -> ExpressionError:
             f"`{start}` tidak ditutup. Tulis `{start}}}`.",
             f"`{start}` is never closed. Write `{start}}}`.",
         )
+    if named := re.match(r"\$([^\W\d][\w.\-]*)", text[at:]):
+        better = f"${{{named[1]}}}"
+        return ExpressionError(
+            "bad_reference", at, named[0], f"`{named[0]}` kurang kurung. Tulis `{better}`.",
+            f"`{named[0]}` lacks its braces. Write `{better}`.", better,
+        )  # fmt: skip
     return ExpressionError(
         "bad_character", at, piece, f"Huruf `{piece}` tidak dapat dipakai di sini. Hapus huruf itu.",
         f"The character `{piece}` cannot stand here. Delete it.",

@@ -15,6 +15,8 @@ from forms.xlsform.translations import untranslated
 _CONDITIONS = ("relevant", "constraint", "required", "warning")
 _SHOWN = 8
 _NUMBERS = {"integer", "decimal"}
+_UNSEEN = {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial",
+           "subscriberid", "start-geopoint", "background-audio", "csv-external", "xml-external"}  # fmt: skip
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -157,6 +159,15 @@ def _habits(question: Question) -> Iterator[tuple[str, Told]]:
                 "this constraint has no message. Fill in constraint_message: what is wrong and how to mend it.",
             ),
         )
+    if not (question.label or question.hint or question.media or question.type in _UNSEEN):
+        yield (
+            "label",
+            Told(
+                "label_missing",
+                f"pertanyaan `{question.name}` tidak punya label, jadi orang hanya membaca namanya. Isi kolom label.",
+                f"the question `{question.name}` has no label, so people read its name only. Fill in the column label.",
+            ),
+        )
     if question.type == "note" and question.required != "false()":
         yield (
             "required",
@@ -177,4 +188,3 @@ def _habits(question: Question) -> Iterator[tuple[str, Told]]:
                 f"the number `{question.name}` has no limits. Fill in constraint, for example `. >= 0 and . <= 1000000`.",
             ),
         )
-

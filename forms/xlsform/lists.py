@@ -66,7 +66,11 @@ def tell_lists(
 def _words(grids: Iterable[Grid]) -> set[str]:
     """Give every word of cells that people who answer do not read."""
     cells = (
-        text for grid in grids for record in grid.records for (key, _), text in record.cells.items() if key not in TRANSLATED
+        text
+        for grid in grids
+        for record in grid.records
+        for (key, _), text in record.cells.items()
+        if key not in TRANSLATED
     )
     return {word for text in cells for word in _WORD.findall(text)}
 

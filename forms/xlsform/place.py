@@ -6,7 +6,8 @@ import msgspec
 
 from forms.errors import Issue
 from forms.tables import letter
-from forms.xlsform.ledger import Grid, Heading
+from forms.tables.model import column_index
+from forms.xlsform.ledger import Grid
 
 _BEFORE = 40
 _WIDTH = 100
@@ -21,31 +22,33 @@ def placed(issue: Issue, grids: Mapping[str, Grid]) -> Issue:
     return msgspec.structs.replace(
         issue,
         column=heading.text if heading else issue.column,
+        cell=cell,
         message=_short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
         message_en=_short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
     )
 
 
 def marked(issues: Iterable[Issue], grids: Mapping[str, Grid]) -> list[Issue]:
-    """Give the issues with their cell, what stands there, and where the piece begins; a piece that is not there is dropped."""
+    """Give the issues with what stands in their cells, and where the piece begins; a piece that is not in its cell is dropped."""
     records = {name: {record.number: record.cells for record in grid.records} for name, grid in grids.items()}
     given: list[Issue] = []
     for issue in issues:
-        grid = grids.get(issue.sheet)
-        heading = None if grid is None else next((one for one in grid.headings if one.text == issue.column), None)
-        if grid is None or heading is None:
+        whole = _content(issue, grids.get(issue.sheet), records.get(issue.sheet, {})) if issue.cell else None
+        if whole is None:
             given.append(msgspec.structs.replace(issue, piece=_short(issue.piece, 200), at=-1))
-            continue
-        row = grid.header_row if issue.row == 1 else issue.row
-        whole = _header_or_cell(heading, records[issue.sheet].get(row), header=row == grid.header_row)
-        piece, text, at = _excerpt(whole, issue.piece, issue.at)
-        cell = f"{letter(heading.index)}{row}"
-        given.append(msgspec.structs.replace(issue, cell=cell, piece=piece, text=text, at=at))
+        else:
+            piece, text, at = _excerpt(whole, issue.piece, issue.at)
+            given.append(msgspec.structs.replace(issue, piece=piece, text=text, at=at))
     return given
 
 
-def _header_or_cell(heading: Heading, cells: Mapping[tuple[str, str], str] | None, *, header: bool) -> str:
-    return heading.text if header else (cells or {}).get((heading.key, heading.language), "")
+def _content(issue: Issue, grid: Grid | None, records: Mapping[int, Mapping[tuple[str, str], str]]) -> str | None:
+    """Give what stands in an issue's cell, None where that is not known."""
+    if issue.row == 1:
+        return issue.column
+    index = column_index(issue.cell.rstrip("0123456789"))
+    heading = None if grid is None else next((one for one in grid.headings if one.index == index), None)
+    return None if heading is None else records.get(issue.row, {}).get((heading.key, heading.language), "")
 
 
 def _excerpt(whole: str, piece: str, at: int) -> tuple[str, str, int]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from forms.errors import Issue
-from forms.model import Check, Choice, Form, Question, Texts
+from forms.model import Check, Choice, Form, Question, Texts, walk
 from forms.model import Node as FormNode
-from forms.model import walk
 from forms.xlsform.language import PLAIN
 from forms.xlsform.ledger import Told
 

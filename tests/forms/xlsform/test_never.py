@@ -1,6 +1,17 @@
 """What can never happen is told: only where it is sure, and where a question is possible nothing is said."""
 
+from datetime import UTC, datetime
+from itertools import product
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.check import check
+from forms.compile import compile_form
+from forms.evaluate import Around
+from forms.xlsform import read_form
+from tests.forms.conftest import tables_in_text
 
 CHOICES = """
     | choices |
@@ -120,3 +131,47 @@ def test_a_cascade_with_a_hole_is_told_while_the_question_is_asked(read, choice_
         {CHOICES}
     """)
     assert [(issue.row, issue.code, issue.piece) for issue in issues] == ([(3, "choices_none", piece)] if piece else [])
+
+
+ATOMS = [
+    *(
+        f"${{{name}}} {sign} '{value}'"
+        for name in ("a", "later")
+        for sign in ("=", "!=")
+        for value in ("", "ya", "tidak")
+    ),
+    *(f"${{n}} {sign} {value}" for sign in ("=", "!=", "<", "<=", ">", ">=") for value in (1, 2)),
+    *(f"selected(${{m}}, '{value}')" for value in ("ya", "tidak")),
+    "2 >= ${n}",
+    "selected(${a}, 'ya')",
+]
+
+
+def joined(inner):
+    return st.builds("({} {} {})".format, inner, st.sampled_from(["and", "and", "or"]), inner) | st.builds(
+        "not({})".format, inner
+    )
+
+
+ANSWERS = [
+    {"a": a, "m": m, "n": n, "later": later}
+    for a, later, n, m in product(
+        ("", "ya", "tidak"), ("", "ya", "tidak"), (None, 0, 1, 2, 3), ([], ["ya"], ["tidak"], ["ya", "tidak"])
+    )
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.recursive(st.sampled_from(ATOMS), joined, max_leaves=6))
+def test_what_is_told_to_never_appear_does_not_appear_whatever_is_answered(condition):
+    form, issues = read_form(
+        tables_in_text(conditioned(condition).replace("| constraint_message |", "| constraint_message | required |", 1).replace(
+            f"| t     | T     | {condition} |", f"| t | T | {condition} | | | yes |"))
+    )  # fmt: skip
+    assert form is not None
+    if "unreachable" in {issue.code for issue in issues}:
+        compiled = compile_form(form)
+        around = Around(now=datetime(2026, 11, 22, tzinfo=UTC))
+        for answers in ANSWERS:
+            findings = check(compiled, answers, around).findings
+            assert "t" not in {finding.path for finding in findings}, answers
