@@ -10,7 +10,7 @@ import msgspec
 
 from forms.compiler.closures import Closures
 from forms.compiler.constants import Constants
-from forms.compiler.layout import Layout, Place, lay_out, too_deep
+from forms.compiler.layout import ANSWER_KINDS, Layout, Place, lay_out, too_deep
 from forms.compiler.lints import lints
 from forms.compiler.order import Job, plan
 from forms.compiler.over_answers import over_answers
@@ -110,7 +110,7 @@ def compile_form(form: Form) -> CompiledForm:
     """Read, resolve and order every rule of `form` and generate its function.
 
     Raises:
-        FormProblems: with every issue found, when one of them is an error.
+        FormProblems: with every issue found, warnings too, when one of them is an error.
     """
     deep = too_deep(form.children)
     if deep is not None:
@@ -120,23 +120,32 @@ def compile_form(form: Form) -> CompiledForm:
     if nested is not None:
         raise FormProblems((_too_deep(nested.node.row),))
     reading = Reader(form, layout).read()
-    if reading.issues:
-        raise FormProblems(reading.issues)
     ordered = plan(layout, reading.rules)
-    if ordered.issues:
-        raise FormProblems(ordered.issues)
     compiled = CompiledForm(form, layout, reading.rules, reading.checks)
     program = Program(form, layout, reading.rules, reading.checks, compiled.constants)
     compiled.jobs = ordered.jobs
-    source = program.source(ordered.jobs)
-    if program.faults:
-        raise FormProblems(tuple(issue(*fault) for fault in program.faults))
+    source = (
+        "" if ordered.issues else program.source(ordered.jobs)
+    )  # rules with faults are left out, so that the rest is judged
     compiled.warnings = tuple(lints(form, layout, reading.rules))
+    issues = (*reading.issues, *ordered.issues, *(issue(*fault) for fault in program.faults))
+    if issues:
+        raise FormProblems((*issues, *compiled.warnings))
     names = compiled.names()
     compiled.function, code = _code(source, form)
     exec(code, names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
     compiled.run = names["run"]
     return compiled
+
+
+def outline(form: Form) -> CompiledForm | None:
+    """Give a form whose rules hold errors, so that its recap can be judged all the same; None where it is nested too deep."""
+    if too_deep(form.children):
+        return None
+    sketch = CompiledForm(form, lay_out(form), {}, {})
+    kinds = {place.number: ANSWER_KINDS.get(question.type, "text") for place, question in sketch.layout.questions()}
+    sketch.constants.kinds |= kinds
+    return sketch
 
 
 def _code(source: str, form: Form) -> tuple[ast.FunctionDef, CodeType]:

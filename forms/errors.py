@@ -14,7 +14,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
     Rows are numbered as Excel does: the first row under the header is 2; a fault of the header or of the
     whole sheet has row 1. `column` is the header's text; `message` names the cell (F17), says what is wrong
-    and how to mend it, in Indonesian; `message_en` says the same in English.
+    and how to mend it, in Indonesian; `message_en` says the same in English. `text` is what stands in the cell
+    around `piece`, which begins there at `at` (-1: the whole cell is meant).
     """
 
     sheet: str
@@ -25,6 +26,9 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     message_en: str = ""
     piece: str = ""
+    cell: str = ""
+    text: str = ""
+    at: int = -1
 
 
 class FormProblems(Exception):

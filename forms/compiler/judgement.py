@@ -144,6 +144,8 @@ class Judgement(Frame):
     def checks(self) -> None:
         """Write the checks over several questions, at the place of their first one."""
         for index, check in enumerate(self.form.checks):
+            if (index, "expression") not in self.check_rules or not self.layout.named.keys() >= set(check.questions):
+                continue  # its fault is told already
             places = [self.layout.named[name][0] for name in check.questions]
             self.loop(list(places[0].repeats), lambda: self.check(index, check, places))  # noqa: B023  # run at once
 

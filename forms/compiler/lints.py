@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from forms.compiler.layout import Layout, Place
+from forms.compiler.never import never
 from forms.compiler.references import Resolver, lookup_of
 from forms.compiler.rules import Rules
+from forms.compiler.warnings import warning
 from forms.errors import Issue
 from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, walk
 from forms.model import Form, Question
 
 
 def lints(form: Form, layout: Layout, rules: Rules) -> Iterator[Issue]:
-    """Yield a warning for each doubtful rule of a form without errors."""
+    """Yield a warning for each doubtful rule; rules with errors are not among `rules`."""
     for (number, column), node in rules.items():
         place = layout.places[number]
         yield from _single_of_many(layout, place, column, node)
@@ -20,38 +22,27 @@ def lints(form: Form, layout: Layout, rules: Rules) -> Iterator[Issue]:
             yield from _missing_columns(form, place, node)
     for place, question in layout.questions():
         yield from _question(form, place, question)
-
-
-def _warning(place: Place, column: str, code: str, message: str, message_en: str, piece: str = "") -> Issue:
-    return Issue(
-        sheet="survey",
-        row=place.node.row,
-        column=column,
-        code=code,
-        severity="warning",
-        message=message,
-        message_en=message_en,
-        piece=piece,
-    )
+    yield from never(form, layout, rules)
 
 
 def _single_of_many(layout: Layout, place: Place, column: str, node: Node) -> Iterator[Issue]:
     """A question of a repeat read from outside as one value means the first instance."""
     resolver = Resolver(layout, place)
+    for side in _single_values(node):
+        if not side.last_saved and resolver.resolve(side).many:
+            yield warning(
+                place, column, "first_instance", f"`${{{side.name}}}` di luar repeat berarti baris pertama. Pakai sum(), join() atau indexed-repeat().",
+                f"`${{{side.name}}}` outside its repeat means the first instance. Use sum(), join() or indexed-repeat().", f"${{{side.name}}}",
+            )  # fmt: skip
+
+
+def _single_values(node: Node) -> Iterator[Variable]:
+    """Yield the questions that stand where one value is meant: alone, or in a sum."""
+    if isinstance(node, Variable):
+        yield node
     for part in walk(node):
-        if not isinstance(part, Operation):
-            continue
-        for side in (part.left, part.right):
-            if (
-                isinstance(side, Variable)
-                and not side.last_saved
-                and part.operator in {"+", "-", "*", "div", "mod"}
-                and resolver.resolve(side).many
-            ):
-                yield _warning(
-                    place, column, "first_instance", f"`${{{side.name}}}` di luar repeat berarti baris pertama. Pakai sum(), join() atau indexed-repeat().",
-                    f"`${{{side.name}}}` outside its repeat means the first instance. Use sum(), join() or indexed-repeat().", side.name,
-                )  # fmt: skip
+        if isinstance(part, Operation) and part.operator in {"+", "-", "*", "div", "mod"}:
+            yield from (side for side in (part.left, part.right) if isinstance(side, Variable))
 
 
 def _missing_files(form: Form, place: Place, column: str, node: Node) -> Iterator[Issue]:
@@ -62,7 +53,7 @@ def _missing_files(form: Form, place: Place, column: str, node: Node) -> Iterato
         elif isinstance(part, Path) and (found := lookup_of(part)) is not None:
             name = found[0]
         if name and name not in {"register", "round"} and name not in form.choices:
-            yield _warning(
+            yield warning(
                 place, column, "missing_list", f"Daftar `{name}` tidak ada; pencarian di dalamnya selalu kosong.",
                 f"There is no list `{name}`; lookups in it are always blank.", name,
             )  # fmt: skip
@@ -70,7 +61,9 @@ def _missing_files(form: Form, place: Place, column: str, node: Node) -> Iterato
 
 def _missing_columns(form: Form, place: Place, node: Node) -> Iterator[Issue]:
     question = place.node
-    choices = form.choices.get(question.list_name, ()) if isinstance(question, Question) else ()
+    if not isinstance(question, Question):
+        return
+    choices = form.choices.get(question.list_name, ())
     known = {"name", "label"} | {column for choice in choices for column in choice.columns}
     for part in walk(node):
         if (
@@ -81,20 +74,20 @@ def _missing_columns(form: Form, place: Place, node: Node) -> Iterator[Issue]:
             and part.steps[0].name not in known | {".", ".."}
         ):
             listed = ", ".join(sorted(known - {"label"}))
-            yield _warning(
-                place, "choice_filter", "missing_column", f"Lembar choices tidak punya kolom `{part.steps[0].name}`; yang ada: {listed}.",
-                f"The choices sheet has no column `{part.steps[0].name}`; there are: {listed}.", part.steps[0].name,
+            yield warning(
+                place, "choice_filter", "missing_column", f"Daftar `{question.list_name}` tidak punya isi pada kolom `{part.steps[0].name}` di sheet choices; kolom yang ada: {listed}.",
+                f"The list `{question.list_name}` has nothing in a column `{part.steps[0].name}` of the choices sheet; its columns: {listed}.", part.steps[0].name,
             )  # fmt: skip
 
 
 def _question(form: Form, place: Place, question: Question) -> Iterator[Issue]:
     if question.file and question.list_name not in form.choices:
-        yield _warning(
+        yield warning(
             place, "type", "missing_file", f"Berkas `{question.file}` tidak diserahkan; pilihannya tidak diperiksa.",
             f"The file `{question.file}` was not handed in; its choices are not checked.", question.file,
         )  # fmt: skip
     if question.default and place.repeats:
-        yield _warning(
+        yield warning(
             place, "default", "repeat_default", "Nilai awal di dalam repeat tidak diisikan pada baris baru.",
             "A default inside a repeat is not filled into new rows.", question.default,
         )  # fmt: skip

@@ -116,13 +116,21 @@ def _cycle_issue(layout: Layout, cycle: list[Job]) -> Issue:
     chain = " -> ".join(place.node.name for place in [*ordered, first])
     rows = ", ".join(str(place.node.row) for place in sorted(places, key=lambda place: place.number))
     job = next(kind for number, kind in cycle if number == first.number)
+    following = ordered[1] if len(ordered) > 1 else first
+    message, message_en = (
+        (f"Rumus saling menunggu (baris {rows}): {chain}. Putuskan salah satu hubungan itu.",
+         f"These expressions wait for each other (rows {rows}): {chain}. Break one of the links.")
+        if len(ordered) > 1
+        else (f"Rumus ini membaca dirinya sendiri: {chain}. Keluarkan pertanyaan itu dari rumusnya sendiri.",
+              f"This expression reads itself: {chain}. Take the question out of its own expression.")
+    )  # fmt: skip
     return Issue(
         sheet="survey",
         row=first.node.row,
         column="calculation" if job == "value" and first.calculated else "relevant",
         code="cycle",
         severity="error",
-        message=f"Rumus saling menunggu (baris {rows}): {chain}. Putuskan salah satu hubungan itu.",
-        message_en=f"These expressions wait for each other (rows {rows}): {chain}. Break one of the links.",
-        piece=chain,
+        message=message,
+        message_en=message_en,
+        piece=f"${{{following.node.name}}}",
     )

@@ -1,11 +1,12 @@
 """What `${x}`, `../x`, `.` and `/data/x` mean at one place of a form: another place, and the repeats both share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from forms.compiler.layout import Layout, Place
 from forms.expressions import ExpressionError, did_you_mean
+from forms.expressions.faults import nearest
 from forms.expressions.functions import FUNCTIONS
 from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable, children
 from forms.expressions.parser import parse
@@ -88,6 +89,8 @@ class Resolver:
 
     def relative(self, node: Path) -> Target:
         """Find `.`, `..`, `../x`, or `x` beside `current()`."""
+        if (bare := _bare_word(node)) and (place := self.here) is not None and self.layout.child(place, bare) is None:
+            raise _unmarked(bare, node.at, self.layout.named)
         place, shared = self.here, len(self.around)
         if place is None:
             raise _unsupported(node, "Jalur relatif di sini", "A relative path here")
@@ -114,6 +117,34 @@ class Resolver:
                 f"This path leads nowhere: there is no `{name}` there.{hint_en}",
             )  # fmt: skip
         return child
+
+
+def _bare_word(path: Path) -> str:
+    """Give the only name of a path that is a name and nothing else, else ''."""
+    alone = path.origin is None and len(path.steps) == 1 and not path.steps[0].predicates
+    return path.steps[0].name if alone and path.steps[0].name not in {".", "..", "*"} else ""
+
+
+_PLAIN_WORDS = {"null": "''", "none": "''", "nil": "''", "blank": "''", "true": "true()", "false": "false()"}
+"""Words that other languages have for a blank and for the truths."""
+
+
+def _unmarked(word: str, at: int, named: Iterable[str]) -> ExpressionError:
+    if word.lower() in _PLAIN_WORDS:
+        instead = _PLAIN_WORDS[word.lower()]
+        return ExpressionError(
+            "unknown_reference", at, word, f"`{word}` tidak dikenal di sini. Tulis `{instead}`.", f"`{word}` is not known here. Write `{instead}`.",
+        )  # fmt: skip
+    near = nearest(word, named)
+    better, better_en = (
+        (f"Maksud Anda `${{{near}}}`", f"Did you mean `${{{near}}}`")
+        if near
+        else ("Maksud Anda `${nama}`", "Did you mean `${name}`")
+    )
+    return ExpressionError(
+        "unknown_reference", at, word, f"`{word}` di sini bukan pertanyaan dan bukan teks. {better}, atau teks `'{word}'`?",
+        f"`{word}` is neither a question nor a text here. {better_en}, or the text `'{word}'`?",
+    )  # fmt: skip
 
 
 def _around_inside(place: Place) -> int:

@@ -8,10 +8,11 @@ import msgspec
 from forms.compiler.layout import Layout, Place
 from forms.compiler.references import Resolver, Target, lookup_of, named_field, reads
 from forms.errors import Issue
-from forms.expressions import ExpressionError, Node, examine, parse
+from forms.expressions import ExpressionError, Node, examine
 from forms.expressions.faults import too_complex
 from forms.expressions.functions import FUNCTIONS
-from forms.expressions.nodes import Call, Path, Variable, calls, walk
+from forms.expressions.mending import read_mended
+from forms.expressions.nodes import Call, Path, Variable, walk
 from forms.model import Check, Form, Question, Repeat, Texts
 
 PIECE = re.compile(r"\$\{\s*([^\W\d][\w.\-]*|last-saved#[^\W\d][\w.\-]*)\s*\}")
@@ -105,18 +106,17 @@ class Reader:
     def expression(self, text: str, resolver: Resolver, sheet: str, row: int, column: str) -> Node | None:
         """Parse one expression and judge its calls and references."""
         try:
-            node = parse(text)
-        except (ExpressionError, RecursionError) as error:
-            self.add(sheet, row, column, error if isinstance(error, ExpressionError) else too_complex())
+            read = read_mended(text)
+        except RecursionError:
+            self.add(sheet, row, column, too_complex())
             return None
-        before = len(self.issues)
-        for wrong in examine(node):
+        faults = list(read.slips)
+        for wrong in () if read.node is None else _faults(read.node, resolver, column):
+            wrong.at = read.authors(wrong.at)
+            faults.append(wrong)
+        for wrong in faults:
             self.add(sheet, row, column, wrong)
-        if column != "calculation" and calls(node, "once"):
-            self.add(sheet, row, column, _once_elsewhere())
-        for wrong in _reference_faults(node, resolver, in_row=column == "choice_filter"):
-            self.add(sheet, row, column, wrong)
-        return node if len(self.issues) == before else None
+        return None if faults else read.node
 
     def piped(self, texts: Texts, resolver: Resolver, sheet: str, row: int, column: str) -> None:
         """Judge the `${name}` inside texts."""
@@ -136,7 +136,7 @@ def issue(sheet: str, row: int, column: str, fault: ExpressionError) -> Issue:
     """Place a fault of an expression in its cell."""
     return Issue(
         sheet=sheet, row=row, column=column, code=fault.code, severity="error", message=fault.message,
-        message_en=fault.message_en, piece=fault.piece,
+        message_en=fault.message_en, piece=fault.piece, at=fault.at if fault.piece else -1,
     )  # fmt: skip
 
 
@@ -145,6 +145,7 @@ def _texts_of(place: Place) -> Iterator[tuple[str, Texts]]:
     yield "label", node.label
     yield "hint", node.hint
     if isinstance(node, Question):
+        yield "guidance_hint", node.guidance
         yield "constraint_message", node.constraint_message
         yield "required_message", node.required_message
         yield "warning_message", node.warning_message
@@ -155,6 +156,17 @@ def _attempt(resolve: Callable[[], Target]) -> Iterator[ExpressionError]:
         resolve()
     except ExpressionError as fault:
         yield fault
+
+
+def _faults(node: Node, resolver: Resolver, column: str) -> Iterator[ExpressionError]:
+    yield from examine(node)
+    if column != "calculation" and (once := next((part for part in walk(node) if _is_once(part)), None)) is not None:
+        yield _once_elsewhere(once.at)
+    yield from _reference_faults(node, resolver, in_row=column == "choice_filter")
+
+
+def _is_once(part: Node) -> bool:
+    return isinstance(part, Call) and part.name == "once"
 
 
 def _reference_faults(node: Node, resolver: Resolver, *, in_row: bool) -> Iterator[ExpressionError]:
@@ -216,9 +228,9 @@ def _lookup_faults(path: Path) -> Iterator[ExpressionError]:
         )  # fmt: skip
 
 
-def _once_elsewhere() -> ExpressionError:
+def _once_elsewhere(at: int) -> ExpressionError:
     return ExpressionError(
-        "unsupported", 0, "once", "`once()` hanya dapat dipakai pada kolom calculation.",
+        "unsupported", at, "once", "`once()` hanya dapat dipakai pada kolom calculation.",
         "`once()` can only stand in the column calculation.",
     )  # fmt: skip
 

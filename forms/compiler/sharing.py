@@ -13,7 +13,9 @@ _VALUE = re.compile(r"[vxzr]\d+|t\d+|NOW|TODAY|Z|SEED|SAVED|REGISTER|ROUND")
 """Names that the function assigns once, outside of loops."""
 
 _CONSTANT = re.compile(r"[ILNPU]\d+|NAN|INFINITY")
-_IMPURE = frozenset({"add", "int", "set", "sorted", "locals"})
+_IMPURE = frozenset({"add", "int", "set", "sorted", "locals", "indexed_text", "indexed_number"})
+"""Functions whose calls stay where they are; the last two read the values of rows, which are given one by one."""
+
 _FEWEST: Mapping[type[ast.expr], int] = {ast.Call: 2, ast.BoolOp: 3, ast.IfExp: 3}
 """From how many uses on a name is worth it."""
 

@@ -10,7 +10,7 @@ from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
-from forms.expressions.nodes import calls
+from forms.expressions.nodes import Text, calls
 from forms.model import Group, Question, Repeat
 
 CHECKED_TEXTS: Mapping[str, str] = {
@@ -161,12 +161,13 @@ class Values(Frame):
     def calculation(self, place: Place) -> list[str]:
         """Give the lines of a calculated value, in the kind of its type, kept as sent where it is volatile."""
         code = self.emitted(place, "calculation") or Code(text='""', kind="text")
+        rule = self.rules.get((place.number, "calculation"), Text("", 0))
         sent = []
-        if calls(self.rules[place.number, "calculation"], "once"):
+        if calls(rule, "once"):
             sent.append(f"{self.name('s', place)} = {self.raw(place)}")
         text, kind, known = computed(self.emitter(place), place, code)
         self.constants.kinds[place.number] = kind
-        if calls(self.rules[place.number, "calculation"], *VOLATILE):
+        if calls(rule, *VOLATILE):
             read = {"answer": "sent_number", "date": "sent_date"}.get(kind, "sent_text")
             text = f"{'number_or' if kind == 'answer' else 'text_or'}({read}({self.raw(place)}), {text})"
         elif known is not None:

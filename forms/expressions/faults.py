@@ -9,9 +9,10 @@ class ExpressionError(Exception):
 
     `at` is the index of the first character of `piece` in the author's text. `message` is Indonesian,
     `message_en` says the same in English; both name the piece, the cause and a repair.
+    `mend` is what to write in place of `piece`, '' where no repair is sure.
     """
 
-    def __init__(self, code: str, at: int, piece: str, message: str, message_en: str) -> None:
+    def __init__(self, code: str, at: int, piece: str, message: str, message_en: str, mend: str = "") -> None:
         """Keep the parts; the English message is the exception's text."""
         super().__init__(f"{message_en} (character {at + 1})")
         self.code = code
@@ -19,6 +20,7 @@ class ExpressionError(Exception):
         self.piece = piece
         self.message = message
         self.message_en = message_en
+        self.mend = mend
 
 
 def too_complex(at: int = 0) -> ExpressionError:
@@ -42,4 +44,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str]:
     """Give the Indonesian and the English hint for a misspelt word, both '' when none is near."""
     near = nearest(word, known)
-    return (f" Maksudnya `{near}`?", f" Did you mean `{near}`?") if near else ("", "")
+    return (f" Maksud Anda `{near}`?", f" Did you mean `{near}`?") if near else ("", "")

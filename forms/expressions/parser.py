@@ -19,6 +19,15 @@ _LEVELS: tuple[tuple[Operator, ...], ...] = (
     ("*", "div", "mod"),
 )
 _WORDS = frozenset({"or", "and", "div", "mod"})
+_OTHER_LANGUAGES = {
+    "is": ("Kosong ditulis `${nama} = ''`, terisi `${nama} != ''`.", "Blank is written `${name} = ''`, filled `${name} != ''`."),
+    "in": ("Tulis `${nama} = 'a' or ${nama} = 'b'`.", "Write `${name} = 'a' or ${name} = 'b'`."),
+    "like": ("Tulis `contains(${nama}, 'a')` atau `regex()`.", "Write `contains(${name}, 'a')` or `regex()`."),
+    "not": ("Tulis `!=`, atau `not(…)` di sekitar seluruh syarat.", "Write `!=`, or `not(…)` around the whole condition."),
+    "dan": ("Tulis `and`.", "Write `and`."),
+    "atau": ("Tulis `or`.", "Write `or`."),
+}  # fmt: skip
+"""Words of other languages between two operands."""
 
 
 def parse(text: str) -> Node:
@@ -99,10 +108,7 @@ class _Reader:
     def path(self) -> Node:
         token = self.peek()
         if token.kind == "end":
-            raise ExpressionError(
-                "unfinished", token.at, self.text[-20:], "Rumus belum selesai: ada yang kurang di akhir.",
-                "The expression is unfinished: something is missing at its end.",
-            )  # fmt: skip
+            raise self.unfinished()
         if self.at_sign("//", "@", "::"):
             raise self.unsupported(token, f"`{token.value}`", f"`{token.value}`")
         if self.at_sign("/"):
@@ -134,7 +140,10 @@ class _Reader:
     def step(self) -> Step:
         token = self.take()
         if token.kind != "name" and not (token.kind == "sign" and token.value in {".", "..", "*"}):
-            raise self.unexpected(token)
+            before = self.tokens[self.next - 2]
+            operand = token.kind in {"number", "variable"} or token.value == "("
+            divides = operand and before.value == "/" and before is not self.tokens[0]
+            raise _division(before.at) if divides else self.unexpected(token)
         if self.at_sign("::"):
             raise self.unsupported(self.peek(), f"sumbu `{token.value}::`", f"the axis `{token.value}::`")
         predicates = []
@@ -186,7 +195,7 @@ class _Reader:
         raise ExpressionError(
             "open_bracket",
             opening.at,
-            self.text[opening.at : opening.at + 20],
+            opening.value,
             f"Kurung `{opening.value}` pada huruf ke-{opening.at + 1} tidak ditutup. Tambahkan `{closing}`.",
             f"The bracket `{opening.value}` at character {opening.at + 1} is never closed. Add `{closing}`.",
         )
@@ -206,6 +215,20 @@ class _Reader:
             f"Too deep or too long (at most {DEEPEST} nested brackets, {LONGEST_CHAIN} operators in a row). "
             "Split it into several calculate questions.",
         )
+
+    def written(self, token: Token) -> str:
+        """Give a token as it stands in the text."""
+        following = next((later.at for later in self.tokens if later.at > token.at), len(self.text))
+        return self.text[token.at : following].rstrip()
+
+    def unfinished(self) -> ExpressionError:
+        """Name the last piece, after which something is missing."""
+        at = self.tokens[self.next - 1].at if self.next else 0
+        piece = self.text[at:].strip()
+        return ExpressionError(
+            "unfinished", at, piece, f"Rumus belum selesai: sesudah `{piece}` ada yang kurang. Lengkapi, atau hapus `{piece}`.",
+            f"The expression is unfinished: something is missing after `{piece}`. Complete it, or delete `{piece}`.",
+        )  # fmt: skip
 
     def unsupported(self, token: Token, what: str, what_en: str) -> ExpressionError:
         """Name what the language leaves out."""
@@ -228,8 +251,19 @@ class _Reader:
                 token.value,
                 f"Tulis `{lowered}` dengan huruf kecil.",
                 f"Write `{lowered}` in lower case.",
+                lowered,
             )
-        piece = self.text[token.at : token.at + 20]
+        if token.kind == "sign" and token.value == "=" and self.next <= 1:
+            return ExpressionError(
+                "bad_operator", token.at, "=", "Rumus di sini tidak diawali `=` seperti di Excel. Hapus `=`.",
+                "An expression does not begin with `=` as in Excel. Delete the `=`.", " ",
+            )  # fmt: skip
+        if token.kind == "name" and lowered in _OTHER_LANGUAGES:
+            repair, repair_en = _OTHER_LANGUAGES[lowered]
+            return ExpressionError(
+                "bad_operator", token.at, token.value, f"`{token.value}` tidak dikenal. {repair}", f"`{token.value}` is unknown. {repair_en}",
+            )  # fmt: skip
+        piece = self.written(token)
         return ExpressionError(
             "unexpected",
             token.at,
@@ -237,3 +271,9 @@ class _Reader:
             f"`{piece}` tidak diharapkan di sini. Apakah ada operator atau koma yang hilang sebelumnya?",
             f"`{piece}` is not expected here. Is an operator or a comma missing before it?",
         )
+
+
+def _division(at: int) -> ExpressionError:
+    return ExpressionError(
+        "bad_operator", at, "/", "`/` bukan tanda bagi. Tulis `div`.", "`/` does not divide. Write `div`.", " div "
+    )

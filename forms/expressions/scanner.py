@@ -18,29 +18,34 @@ _TOKEN = re.compile(
     |(?P<text>"[^"]*"|'[^']*')
     |\$\{(?P<variable>[^{}$]*)\}
     |(?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)
-    |(?P<sign>!=|<=|>=|\.\.|::|//|&&|\|\||==|<>|[-+*/()\[\],=<>.|@!&;])""",
+    |(?P<sign>!=|<=|>=|\.\.|::|//|&&|\|\||=[=<>]|<>|[-+*/()\[\],=<>.|@!&;])""",
     re.VERBOSE,
 )
 
 _REPAIRS = {
     "==": ("=", "Tulis `=` (satu tanda sama dengan).", "Write `=` (one equals sign)."),
+    "=>": (">=", "Tulis `>=`.", "Write `>=`."),
+    "=<": ("<=", "Tulis `<=`.", "Write `<=`."),
     "&&": ("and", "Tulis `and`.", "Write `and`."),
     "&": ("and", "Tulis `and`.", "Write `and`."),
     "||": ("or", "Tulis `or`.", "Write `or`."),
     "<>": ("!=", "Tulis `!=`.", "Write `!=`."),
-    "!": ("not()", "Tulis `not(…)`, atau `!=` untuk tidak sama.", "Write `not(…)`, or `!=` for not equal."),
+    "!": ("", "Tulis `not(…)`, atau `!=` untuk tidak sama.", "Write `not(…)`, or `!=` for not equal."),
     ";": (",", "Pisahkan argumen dengan koma.", "Separate arguments with commas."),
     "≤": ("<=", "Tulis `<=`.", "Write `<=`."),
     "≥": (">=", "Tulis `>=`.", "Write `>=`."),
     "≠": ("!=", "Tulis `!=`.", "Write `!=`."),
-    "{": ("${…}", "Pertanyaan ditulis `${nama}`.", "A question is written `${name}`."),
-    "}": ("${…}", "Pertanyaan ditulis `${nama}`.", "A question is written `${name}`."),
-    "%": ("mod", "Tulis `mod` untuk sisa bagi, `div` untuk bagi.", "Write `mod` for the remainder, `div` to divide."),
-    "^": ("pow()", "Tulis `pow(x, n)`.", "Write `pow(x, n)`."),
+    "{": ("", "Pertanyaan ditulis `${nama}`.", "A question is written `${name}`."),
+    "}": ("", "Pertanyaan ditulis `${nama}`.", "A question is written `${name}`."),
+    "%": ("", "Tulis `mod` untuk sisa bagi, `div` untuk bagi.", "Write `mod` for the remainder, `div` to divide."),
+    "^": ("", "Tulis `pow(x, n)`.", "Write `pow(x, n)`."),
     "÷": ("div", "Tulis `div`.", "Write `div`."),
     "×": ("*", "Tulis `*`.", "Write `*`."),
 }
+"""Slips to what to write instead ('' where that depends on what is meant), in both languages."""
+
 _CURLY = "“”„‘’‚«»`´"
+_CURLY_TEXT = re.compile(r"[“”„«»]([^“”„«»'\"]*)[“”«»]|[‘’‚`´]([^‘’‚`´'\"]*)[‘’`´]")
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -102,9 +107,26 @@ def _variable(inside: str, piece: str, at: int) -> Token:
 
 
 def _slip(piece: str, at: int) -> ExpressionError:
-    _, repair, repair_en = _REPAIRS[piece]
+    mend, repair, repair_en = _REPAIRS[piece]
     return ExpressionError(
-        "bad_operator", at, piece, f"`{piece}` tidak dikenal. {repair}", f"`{piece}` is unknown. {repair_en}"
+        "bad_operator", at, piece, f"`{piece}` tidak dikenal. {repair}", f"`{piece}` is unknown. {repair_en}",
+        mend if mend in {"", ","} else f" {mend} ",
+    )  # fmt: skip
+
+
+def _curly(text: str, at: int) -> ExpressionError:
+    """A curly quote; where the text that it opens is closed by another, that whole text is the piece."""
+    found = _CURLY_TEXT.match(text, at)
+    piece = found.group() if found else text[at]
+    mend = f"'{piece[1:-1]}'" if found else ""
+    better, better_en = (f"`{mend}`", f"`{mend}`") if mend else ("' atau \"", "' or \"")
+    return ExpressionError(
+        "curly_quote",
+        at,
+        piece,
+        f"Tanda kutip `{text[at]}` bukan tanda kutip lurus. Tulis {better}.",
+        f"`{text[at]}` is not a straight quote. Write {better_en}.",
+        mend,
     )
 
 
@@ -113,13 +135,7 @@ def _stray(text: str, at: int) -> ExpressionError:
     if piece in _REPAIRS:
         return _slip(piece, at)
     if piece in _CURLY:
-        return ExpressionError(
-            "curly_quote",
-            at,
-            piece,
-            f"Tanda kutip `{piece}` bukan tanda kutip lurus. Tulis ' atau \".",
-            f"`{piece}` is not a straight quote. Write ' or \".",
-        )
+        return _curly(text, at)
     if piece in "'\"":
         return ExpressionError(
             "open_text",
@@ -138,6 +154,12 @@ def _stray(text: str, at: int) -> ExpressionError:
             f"`{start}` tidak ditutup. Tulis `{start}}}`.",
             f"`{start}` is never closed. Write `{start}}}`.",
         )
+    if named := re.match(r"\$([^\W\d][\w.\-]*)", text[at:]):
+        better = f"${{{named[1]}}}"
+        return ExpressionError(
+            "bad_reference", at, named[0], f"`{named[0]}` kurang kurung. Tulis `{better}`.",
+            f"`{named[0]}` lacks its braces. Write `{better}`.", better,
+        )  # fmt: skip
     return ExpressionError(
         "bad_character", at, piece, f"Huruf `{piece}` tidak dapat dipakai di sini. Hapus huruf itu.",
         f"The character `{piece}` cannot stand here. Delete it.",

@@ -100,7 +100,9 @@ def _tell_slips(grid: Grid, known: Mapping[str, str], ledger: Ledger) -> None:
         if base in KEPT or fold(heading.text).startswith(PASSED_ON) or not base:
             continue
         guess = near(base, (name for name in known if ":" not in name and len(name) > 3), _NEAR)  # noqa: PLR2004  shorter words are all alike
-        if guess and known[guess] not in present:
+        if guess and known[guess] in present:
+            _tell_spare(grid, heading, known[guess], ledger)
+        elif guess:
             told = Told(
                 "column_unknown",
                 f"kolom `{heading.text}` tidak dikenal. Maksud Anda `{known[guess]}`? Bila hanya catatan, awali namanya dengan `_`.",
@@ -108,3 +110,15 @@ def _tell_slips(grid: Grid, known: Mapping[str, str], ledger: Ledger) -> None:
                 heading.text,
             )
             ledger.header(grid, heading, told)
+
+
+def _tell_spare(grid: Grid, heading: Heading, known: str, ledger: Ledger) -> None:
+    """A slip beside the right column loses only its own cells, so it is told where there are any."""
+    if any((heading.key, heading.language) in record.cells for record in grid.records):
+        told = Told(
+            "column_unknown",
+            f"kolom `{heading.text}` mirip `{known}` tetapi tidak dibaca. Pindahkan isinya ke sana, atau awali namanya dengan `_`.",
+            f"the column `{heading.text}` is like `{known}` but is not read. Move its cells there, or begin its name with `_`.",
+            heading.text,
+        )
+        ledger.header(grid, heading, told, "warning")

@@ -90,35 +90,31 @@ class Ledger:
         """Write down a fault of one cell; without such a column, of the row."""
         heading = grid.heading(key, language)
         if heading is None:
-            where, where_en = f"Baris {row}: ", f"Row {row}: "
+            issue = told.at(grid.sheet, row, key, severity)
+            self._write(issue, f"Baris {row}: ", f"Row {row}: ")
         else:
-            place = f"{letter(heading.index)}{row}"
-            where, where_en = f"Sel {place}: ", f"Cell {place}: "
-        self._write(grid.sheet, row, heading.text if heading else key, severity, told, where, where_en)
+            self.place(grid.sheet, row, heading.text, f"{letter(heading.index)}{row}", told, severity)
 
     def header(self, grid: Grid, heading: Heading, told: Told, severity: Severity = "error") -> None:
         """Write down a fault of one header."""
-        place = f"{letter(heading.index)}{grid.header_row}"
-        self._write(grid.sheet, 1, heading.text, severity, told, f"Sel {place}: ", f"Cell {place}: ")
+        self.place(grid.sheet, 1, heading.text, f"{letter(heading.index)}{grid.header_row}", told, severity)
 
     def sheet(self, sheet: str, told: Told, severity: Severity = "error") -> None:
         """Write down a fault of a whole sheet."""
-        self._write(sheet, 1, "", severity, told, f"Sheet {sheet}: ", f"Sheet {sheet}: ")
+        self._write(told.at(sheet, 1, "", severity), f"Sheet {sheet}: ", f"Sheet {sheet}: ")
 
     def place(self, sheet: str, row: int, column: str, cell: str, told: Told, severity: Severity = "error") -> None:
-        """Write down a fault of a cell that was found before the header was understood."""
-        self._write(sheet, row, column, severity, told, f"Sel {cell}: ", f"Cell {cell}: ")
+        """Write down a fault of a cell by its name, such as F17."""
+        issue = msgspec.structs.replace(told.at(sheet, row, column, severity), cell=cell)
+        self._write(issue, f"Sel {cell}: ", f"Cell {cell}: ")
 
     @property
     def broken(self) -> bool:
         """Tell whether any error was written down."""
         return any(issue.severity == "error" for issue in self.issues)
 
-    def _write(
-        self, sheet: str, row: int, column: str, severity: Severity, told: Told, where: str, where_en: str
-    ) -> None:
-        issue = told.at(sheet, row, column, severity)
-        messages = {"message": where + told.message, "message_en": where_en + told.message_en}
+    def _write(self, issue: Issue, where: str, where_en: str) -> None:
+        messages = {"message": where + issue.message, "message_en": where_en + issue.message_en}
         self.issues.append(msgspec.structs.replace(issue, **messages))
 
 

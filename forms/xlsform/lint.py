@@ -7,13 +7,16 @@ import msgspec
 from forms.errors import Issue, Severity
 from forms.expressions import ExpressionError, parse
 from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, children, walk
-from forms.model import Choice, Form, Group, Question, Repeat
+from forms.model import Choice, Form, Question
 from forms.model import walk as walk_form
 from forms.xlsform.ledger import Told, meant
+from forms.xlsform.translations import untranslated
 
 _CONDITIONS = ("relevant", "constraint", "required", "warning")
 _SHOWN = 8
 _NUMBERS = {"integer", "decimal"}
+_UNSEEN = {"calculate", "hidden", "start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "simserial",
+           "subscriberid", "start-geopoint", "background-audio", "csv-external", "xml-external"}  # fmt: skip
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -40,7 +43,7 @@ def lint(form: Form) -> tuple[Issue, ...]:
     for question in questions.values():
         issues += [told.at("survey", question.row, column, "warning") for column, told in _habits(question)]
     if len(form.languages) > 1:
-        issues += _untranslated(form)
+        issues += untranslated(form)
     return tuple(dict.fromkeys(issues))
 
 
@@ -156,6 +159,15 @@ def _habits(question: Question) -> Iterator[tuple[str, Told]]:
                 "this constraint has no message. Fill in constraint_message: what is wrong and how to mend it.",
             ),
         )
+    if not (question.label or question.hint or question.media or question.type in _UNSEEN):
+        yield (
+            "label",
+            Told(
+                "label_missing",
+                f"pertanyaan `{question.name}` tidak punya label, jadi orang hanya membaca namanya. Isi kolom label.",
+                f"the question `{question.name}` has no label, so people read its name only. Fill in the column label.",
+            ),
+        )
     if question.type == "note" and question.required != "false()":
         yield (
             "required",
@@ -176,32 +188,3 @@ def _habits(question: Question) -> Iterator[tuple[str, Told]]:
                 f"the number `{question.name}` has no limits. Fill in constraint, for example `. >= 0 and . <= 1000000`.",
             ),
         )
-    if question.relevant == "false()":
-        yield (
-            "relevant",
-            Told(
-                "unreachable",
-                f"pertanyaan `{question.name}` tidak pernah muncul karena syaratnya selalu salah.",
-                f"the question `{question.name}` never appears: its condition is always false.",
-            ),
-        )
-
-
-def _untranslated(form: Form) -> Iterator[Issue]:
-    for _, node in walk_form(form.children):
-        yield from _missing(form, "survey", node)
-    for choices in form.choices.values():
-        for choice in choices:
-            yield from _missing(form, "choices", choice)
-
-
-def _missing(form: Form, sheet: str, node: Question | Group | Repeat | Choice) -> Iterator[Issue]:
-    lacking = [language for language in form.languages if not node.label.get(language)]
-    if node.label and lacking:
-        listed = ", ".join(lacking)
-        told = Told(
-            "translation_missing",
-            f"label `{node.name}` belum ada dalam bahasa: {listed}. Isi terjemahannya.",
-            f"the label of `{node.name}` is missing in: {listed}. Fill in the translation.",
-        )
-        yield told.at(sheet, node.row, f"label::{lacking[0]}", "warning")

@@ -1,12 +1,20 @@
 """The choices sheet (and external_choices): lists of choices with their further columns."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
-from forms.model import Choice
+from forms.compiler.layout import LISTS
+from forms.model import Choice, Node, Question
+from forms.vocabulary import TRANSLATED
 from forms.xlsform.ledger import Grid, Ledger, Record, Told
 from forms.xlsform.nodes import media_of
 
 OTHER = "other"
+
+_UNREAD_TYPES = frozenset({"list_unknown", "list_missing", "type_unknown", "dialect", "unsupported", "file_name"})
+"""Faults of a type cell: while one stands, a list may well be used there."""
+
+_WORD = re.compile(r"[^\s'\"()\[\],/=]+")
 
 
 def read_choices(grid: Grid, ledger: Ledger, *, duplicates: bool) -> dict[str, tuple[Choice, ...]]:
@@ -35,6 +43,55 @@ def with_other(choices: dict[str, tuple[Choice, ...]], list_names: Iterable[str]
     """Add the choice `other` to the lists that a question with or_other uses."""
     wanted = set(list_names)
     return {name: _and_other(listed) if name in wanted else listed for name, listed in choices.items()}
+
+
+def tell_lists(
+    grids: Mapping[str, Grid], choices: Mapping[str, tuple[Choice, ...]], nodes: Iterable[Node], ledger: Ledger
+) -> None:
+    """Tell lists that nothing uses, and choices with blanks where several can be chosen: answers are parted by blanks."""
+    parted = {node.list_name for node in nodes if isinstance(node, Question) and node.type in LISTS}
+    used = _words(grid for name, grid in grids.items() if name not in {"choices", "external_choices"})
+    guessing = any(issue.code in _UNREAD_TYPES for issue in ledger.issues)
+    for grid in (grids["choices"], grids["external_choices"]):
+        seen: set[str] = set()
+        for record in grid.records:
+            listed, name = record.get("list_name"), record.get("name")
+            if listed and listed not in seen | used and listed in choices and not guessing:
+                ledger.cell(grid, record.number, "list_name", _unused(listed), "warning")
+            seen.add(listed)
+            if listed in parted and len(name.split()) > 1:
+                ledger.cell(grid, record.number, "name", _parted(name, listed))
+
+
+def _words(grids: Iterable[Grid]) -> set[str]:
+    """Give every word of cells that people who answer do not read."""
+    cells = (
+        text
+        for grid in grids
+        for record in grid.records
+        for (key, _), text in record.cells.items()
+        if key not in TRANSLATED
+    )
+    return {word for text in cells for word in _WORD.findall(text)}
+
+
+def _unused(listed: str) -> Told:
+    return Told(
+        "list_unused",
+        f"daftar `{listed}` tidak dipakai di mana pun. Hapus, atau pakai pada kolom type: `select_one {listed}`.",
+        f"the list `{listed}` is used nowhere. Delete it, or use it in the column type: `select_one {listed}`.",
+        listed,
+    )
+
+
+def _parted(name: str, listed: str) -> Told:
+    better = "_".join(name.split())
+    return Told(
+        "choice_blank",
+        f"pilihan `{name}` berisi spasi, padahal dari daftar `{listed}` dapat dipilih beberapa sekaligus. Tulis `{better}`.",
+        f"the choice `{name}` holds blanks, but several of the list `{listed}` can be chosen. Write `{better}`.",
+        name,
+    )
 
 
 def _and_other(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from forms.compile import compile_form
+from forms.compile import CompiledForm, compile_form, outline
 from forms.errors import FormProblems, Issue
 from forms.model import Form, Question, walk
 from forms.tables import Sheet, Tables
@@ -23,13 +23,14 @@ from forms.xlsform.header import read_grid
 from forms.xlsform.language import PLAIN
 from forms.xlsform.ledger import Grid, Ledger, Told
 from forms.xlsform.lint import lint
-from forms.xlsform.lists import read_choices, with_other
+from forms.xlsform.lists import read_choices, tell_lists, with_other
 from forms.xlsform.outputs import judge_outputs
 from forms.xlsform.piped import check_choice_labels, check_piped
-from forms.xlsform.place import placed
-from forms.xlsform.settings import Settings, read_settings
+from forms.xlsform.place import marked, placed
+from forms.xlsform.settings import Settings, read_settings, tell_languages
 from forms.xlsform.sheets import find_sheets
-from forms.xlsform.survey import Survey, names_of
+from forms.xlsform.starts import judge_starts
+from forms.xlsform.survey import Survey
 
 _COLUMNS = {
     "survey": SURVEY_COLUMNS,
@@ -43,10 +44,11 @@ _COLUMNS = {
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """A form as far as it could be read, and the grids it came from."""
+    """A form as far as it could be read, the grids it came from, and every name that its survey uses."""
 
     form: Form
     grids: dict[str, Grid]
+    names: set[str]
 
 
 def read_form(tables: Tables, attached: tuple[Sheet, ...] = ()) -> tuple[Form | None, tuple[Issue, ...]]:
@@ -61,6 +63,7 @@ def read_form(tables: Tables, attached: tuple[Sheet, ...] = ()) -> tuple[Form | 
         return None, tuple(ledger.issues)
     read = _parts(tables, attached, sheets, ledger)
     issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read)]
+    issues = marked(issues, read.grids)
     issues.sort(key=lambda issue: _position(issue, read.grids))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
     broken = any(issue.severity == "error" for issue in issues)
@@ -84,10 +87,12 @@ def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet]
     survey = Survey(grids["survey"], choices, ledger)
     children = survey.read()
     nodes = [node for _, node in walk(children)]
+    tell_lists(grids, choices, nodes, ledger)
     others = {node.list_name for node in nodes if isinstance(node, Question) and node.or_other}
     names = {node.name for node in nodes} | survey.names
     check_choice_labels(grids["choices"], names, ledger)
     grids["settings"] = settings.grid
+    tell_languages(settings, grids, ledger)
     form = Form(
         id=settings.texts.get("form_id") or PurePath(tables.name).stem or "form",
         version=settings.texts.get("version", ""),
@@ -106,7 +111,7 @@ def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet]
         instance_name=settings.texts.get("instance_name", ""),
         settings=_other_settings(settings),
     )
-    return _Read(form, grids)
+    return _Read(form, grids, names)
 
 
 def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
@@ -119,13 +124,17 @@ def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
 
 def _compiled(read: _Read) -> list[Issue]:
     """Compile the form for its faults; names in rows that could not be read are no unknown names."""
+    compiled: CompiledForm | None
     try:
         compiled = compile_form(read.form)
+        told = compiled.warnings
     except FormProblems as problems:
-        written = names_of(read.grids["survey"].records)
-        lost = written - {node.name for _, node in walk(read.form.children)}
-        return [placed(issue, read.grids) for issue in problems.issues if issue.piece.strip("${}") not in lost]
-    return [placed(issue, read.grids) for issue in (*compiled.warnings, *judge_outputs(read.form, compiled))]
+        compiled = outline(read.form)
+        told = problems.issues
+    if compiled is not None:
+        told = (*told, *judge_outputs(read.form, compiled), *judge_starts(read.form, compiled.layout))
+    lost = read.names - {node.name for _, node in walk(read.form.children)}
+    return [placed(issue, read.grids) for issue in dict.fromkeys(told) if issue.piece.strip("${}") not in lost]
 
 
 def _needed_columns(grid: Grid, ledger: Ledger) -> None:

@@ -1,6 +1,6 @@
 """The survey sheet becomes a tree of questions, groups and repeats."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -9,6 +9,7 @@ from forms.vocabulary import MAX_DEPTH, TRUE_WORDS
 from forms.xlsform.kinds import Kind, read_kind
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
 from forms.xlsform.loops import unrolled
+from forms.xlsform.misplaced import misplaced
 from forms.xlsform.names import judge_name, missing_name, suggest_name
 from forms.xlsform.nodes import as_repeat, group_of, other_of, question_of, written_list
 from forms.xlsform.parameters import read_parameters
@@ -29,7 +30,10 @@ class _Open(msgspec.Struct):
 
 
 class Survey:
-    """Reads the rows of a survey sheet in order; `names` gathers every name written, doubles and bad ones too."""
+    """Reads the rows of a survey sheet in order.
+
+    `names` gathers every name that the author uses: doubles and bad ones too, and those of rows whose type is wrong or missing.
+    """
 
     def __init__(self, grid: Grid, choices: Mapping[str, tuple[Choice, ...]], ledger: Ledger) -> None:
         """Begin at the top of the sheet."""
@@ -69,7 +73,10 @@ class Survey:
         if isinstance(kind, Told):
             self.ledger.cell(self.grid, record.number, "type", kind)
             self._name(record, Kind("question", "text"))
-        elif kind.part == "begin":
+            return
+        for column, told, severity in misplaced(record, kind):
+            self.ledger.cell(self.grid, record.number, column, told, severity)
+        if kind.part == "begin":
             self._begin(record, kind)
         elif kind.part == "end":
             self._end(record, kind)
@@ -86,6 +93,7 @@ class Survey:
                 "this row has a name but no type. Write for example `text` in the column type.",
             )
             self.ledger.cell(self.grid, record.number, "type", told)
+            self.names.add(record.get("name"))
 
     def _begin(self, record: Record, kind: Kind) -> None:
         name = self._name(record, kind) or self._placed(record, f"{kind.type}_{record.number}")
@@ -249,8 +257,3 @@ class Survey:
             name,
         )
         self.ledger.cell(self.grid, record.number, "name", told, "error" if same else "warning")
-
-
-def names_of(records: Iterable[Record]) -> set[str]:
-    """Give every name that is written anywhere in the sheet, also in rows that could not be read."""
-    return {record.get("name") for record in records} - {""}

@@ -12,23 +12,25 @@ from forms.errors import FormProblems, Issue
 from forms.tables import TableProblem, read_file
 from forms.versions import canonical
 from forms.xlsform import examine, form_of, load_form
+from service.commands.reporting import Language, report
 from service.commands.telling import tell
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True))
-_JSON_FIELDS = ("sheet", "row", "column", "code", "severity", "message")
+_JSON_FIELDS = ("sheet", "row", "column", "code", "severity", "message", "message_en", "cell", "piece")
 
 
 @click.command("check")
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="Print the issues as JSON.")
-def check(file: Path, *, as_json: bool) -> None:
+@click.option("--language", type=click.Choice(["id", "en"]), default="id", help="Language of the report.")
+def check(file: Path, *, as_json: bool, language: Language) -> None:
     """Tell everything that is wrong with FILE; ends with 0 when it can be published, with 1 when not."""
     read, issues = examine(file)
     if as_json:
         listed = [{field: getattr(issue, field) for field in _JSON_FIELDS} for issue in issues]
         click.echo(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode())
     else:
-        click.echo(report(file.name, issues))
+        click.echo(report(file.name, issues, language))
     if read is None:
         raise click.exceptions.Exit(1)
 
@@ -62,25 +64,6 @@ def build(folder: Path, output: Path) -> None:
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     tell(f"{output}: {len(tables.sheets)} sheet")
-
-
-def report(name: str, issues: tuple[Issue, ...]) -> str:
-    """Write the issues for people: by sheet, the cell's piece marked, errors and warnings counted."""
-    errors = sum(issue.severity == "error" for issue in issues)
-    lines: list[str] = []
-    sheet = None
-    for issue in issues:
-        if issue.sheet != sheet:
-            sheet = issue.sheet
-            lines.append(f"[{sheet}]" if sheet else "")
-        mark = "SALAH" if issue.severity == "error" else "Catatan"
-        column = f" ({issue.column})" if issue.column else ""
-        lines.append(f"  {mark}: {issue.message}{column}")
-        if issue.piece and f"`{issue.piece}`" not in issue.message:
-            lines.append(f"         >> {issue.piece} <<")
-    verdict = "belum dapat diterbitkan" if errors else "dapat diterbitkan"
-    lines.append(f"{name}: {errors} kesalahan, {len(issues) - errors} catatan; {verdict}.")
-    return "\n".join(line for line in lines if line)
 
 
 def refuse(file: Path, issues: tuple[Issue, ...]) -> NoReturn:

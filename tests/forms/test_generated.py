@@ -90,3 +90,16 @@ def test_blanks_are_left_out_while_a_list_is_made() -> None:
     """)
     unpack(made)
     assert "total(*[a.v3 for a in r2 if a.v3 == a.v3])" in ast.unparse(made)
+
+
+def test_a_call_that_reads_rows_by_the_name_of_their_value_is_never_moved_before_they_have_it() -> None:
+    text = """
+        def run(s, add):
+            r2 = s.f2
+            for w2 in r2:
+                w2.v3 = w2.d.f3
+            v4 = indexed_number(r2, "v3", 1) if indexed_number(r2, "v3", 1) - indexed_number(r2, "v3", 1) == 0 else NAN
+    """
+    made = function(text)
+    share(made)
+    assert ast.unparse(made) == ast.unparse(function(text))

@@ -172,4 +172,4 @@ _FAULTS = frozenset({"needs_reference", "cycle", "unsupported", "argument_count"
 
 def is_passed_over(problems: FormProblems) -> bool:
     """Tell whether chance made no form: a cycle, or a call that cannot stand where it was put."""
-    return {issue.code for issue in problems.issues} <= _FAULTS
+    return {issue.code for issue in problems.issues if issue.severity == "error"} <= _FAULTS

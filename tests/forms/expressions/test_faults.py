@@ -1,8 +1,11 @@
 """What an author reads about a slip: the place, the cause and the repair, in two languages."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forms.expressions import ExpressionError, examine, parse
+from forms.expressions.mending import read_mended
 
 
 def fault(text: str) -> ExpressionError:
@@ -35,7 +38,7 @@ def fault(text: str) -> ExpressionError:
         ("regex(., '[a')", "bad_pattern", 9, "closed"),
         ("regex(., ${a})", "bad_pattern", 9, "constant"),
         ("count(1)", "needs_reference", 0, "${name}"),
-        ("${a} +", "unfinished", 6, "missing"),
+        ("${a} +", "unfinished", 5, "missing"),
         ("", "empty", 0, "empty"),
         ("a | b", "unsupported", 2, "union"),
     ],
@@ -69,3 +72,39 @@ def test_hostile_expressions_are_refused_or_read_and_never_crash(text):
 
 def test_line_breaks_and_no_break_spaces_are_blanks():
     assert parse("${a}\u00a0>\n 3") == parse("${a} > 3") or examine(parse("${a}\u00a0>\n 3")) == ()
+
+
+def told(text: str) -> list[tuple[str, int, str]]:
+    return [(slip.code, slip.at, slip.piece) for slip in read_mended(text).slips]
+
+
+@pytest.mark.parametrize(
+    ("text", "slips"),
+    [
+        ("${a} == 1 && ${b} <> “x y”", ["==", "&&", "<>", "“x y”"]),
+        ("if(${a} = 1; 'x'; 'y')", [";", ";"]),
+        ("${a} => 1 OR ${b} ≤ 2", ["=>", "≤", "OR"]),
+        ("${a} == 1 and", ["==", "and"]),
+        ("(${a} == ‘it’", ["==", "‘it’", "("]),
+        ("${a} == “it's”", ["==", "“"]),
+    ],
+)
+def test_slips_with_a_sure_repair_are_all_told_each_at_its_place(text: str, slips: list[str]) -> None:
+    assert [piece for _, _, piece in told(text)] == slips
+    assert all(text.startswith(piece, at) for _, at, piece in told(text))
+
+
+def test_a_mended_expression_reads_as_it_was_meant() -> None:
+    read = read_mended("${a} == 1 && ${b} = “x”")
+    assert read.node is not None
+    assert "and" in repr(read.node)
+    assert read.authors(len("${a}  =  1  and  ")) == len("${a} == 1 && ")
+
+
+@given(
+    st.lists(st.sampled_from(["${a}", "==", "&&", "“x”", "and", "1", " ", "(", ")", "<>", ";", "≥", "'"]), max_size=25)
+)
+def test_reading_past_slips_ends_and_keeps_every_place(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for _, at, piece in told(text):
+        assert text.startswith(piece, at)

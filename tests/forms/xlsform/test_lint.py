@@ -82,6 +82,21 @@ def test_a_question_alone_as_a_condition_is_told(read, condition):
     assert ("warning", 3, "relevant", "bare_flag") in issues
 
 
+@pytest.mark.parametrize("calculation", ["${x}", "${x} + 1", "2 * ${x}"])
+def test_a_question_of_a_repeat_read_outside_as_one_value_is_told(read, calculation):
+    issues = told(
+        read,
+        f"""
+        | type            | name | label | calculation |
+        | begin repeat    | r    | R     |             |
+        | select_one yt   | x    | X     |             |
+        | end repeat      |      |       |             |
+        | calculate       | c    |       | {calculation} |
+    """,
+    )
+    assert "indexed-repeat()" in issues["warning", 5, "calculation", "first_instance"].message
+
+
 def test_habits_that_hurt_are_told(read):
     issues = told(
         read,
@@ -91,6 +106,8 @@ def test_habits_that_hurt_are_told(read):
         | note    | b    | B     |            | yes      |          |
         | integer | c    | C     |            |          |          |
         | text    | d    | D     |            |          | no       |
+        | select_one yt | e | E  |            |          |          |
+        | text    | f    |       |            |          |          |
     """,
     )
     assert set(issues) == {
@@ -98,6 +115,7 @@ def test_habits_that_hurt_are_told(read):
         ("warning", 3, "required", "note_required"),
         ("warning", 4, "constraint", "number_unbounded"),
         ("warning", 5, "relevant", "unreachable"),
+        ("warning", 7, "label", "label_missing"),
     }
 
 
@@ -123,3 +141,21 @@ def test_the_same_finding_is_told_once(read):
         {CHOICES}
     """)[1]
     assert len(issues) == 1
+
+
+def test_a_language_of_which_much_is_missing_is_told_once_with_the_count(read):
+    rows = "\n".join(f"| text | a{at} | Nama | |" for at in range(12))
+    _, issues = read(f"| survey |\n| type | name | label::Indonesia (id) | label::English (en) |\n{rows}")
+    (issue,) = issues
+    assert (issue.row, issue.column, issue.code) == (2, "label::English (en)", "translation_missing")
+    assert "12 teks" in issue.message
+
+
+def test_a_message_that_one_language_lacks_is_told_too(read):
+    _, issues = read("""
+        | survey |
+        | type | name | label::Indonesia (id) | label::English (en) | constraint | constraint_message::Indonesia (id) |
+        | text | a    | Nama                  | Name                | . != 'x'   | Bukan x                            |
+    """)
+    assert [(issue.row, issue.code) for issue in issues] == [(2, "translation_missing")]
+    assert "constraint_message" in issues[0].message

@@ -157,14 +157,16 @@ def test_a_slip_in_a_header_is_told_at_the_header(read, column, right):
     assert f"Maksud Anda `{right}`?" in slip.message
 
 
-def test_a_slip_beside_the_right_column_is_a_comment(read):
+def test_a_slip_beside_the_right_column_loses_only_its_own_cells_and_is_a_warning(read):
     form, issues = read("""
         | survey |
         | type | name | label | labels |
         | text | a    | A     | x      |
     """)
     assert form is not None
-    assert issues == ()
+    assert [(issue.severity, issue.row, issue.column, issue.code) for issue in issues] == [
+        ("warning", 1, "labels", "column_unknown")
+    ]
 
 
 def test_the_same_name_twice_in_one_group_is_told_with_the_first_row(read):
@@ -356,3 +358,184 @@ def test_a_broken_reference_in_a_label_is_told_in_its_own_language(read, piece):
     assert (issue.row, issue.column, issue.code) == (3, "label::en", "reference_broken")
     assert "Sel D3" in issue.message
     assert piece in issue.piece
+
+
+def test_slips_of_every_kind_are_told_together_in_expressions_circles_lookups_and_recap(read):
+    _, issues = read("""
+        | survey |
+        | type        | name | label | relevant                    | calculation |
+        | select_one yt | a  | A     |                             |             |
+        | begin group | g    | G     |                             |             |
+        | integer     | n    | N     | ${a} == 'yo' && ${aa} = “x” |             |
+        | end group   |      |       |                             |             |
+        | calculate   | c    |       |                             | ${g} + 1    |
+        | calculate   | d    |       |                             | if(1, 2)    |
+        | choices |
+        | list_name | name | label |
+        | yt        | ya   | Ya    |
+        | settings |
+        | form_id | instance_name |
+        | x       | ${nn}         |
+        | recap |
+        | table | by     | heading | value       |
+        | T     | region | H       | sum: ${nnn} |
+    """)
+    errors = [(issue.sheet, issue.row, issue.code, issue.piece) for issue in issues if issue.severity == "error"]
+    assert errors == [
+        ("survey", 4, "bad_operator", "=="),
+        ("survey", 4, "bad_operator", "&&"),
+        ("survey", 4, "curly_quote", "“x”"),
+        ("survey", 4, "unknown_reference", "${aa}"),
+        ("survey", 6, "no_value", "g"),
+        ("survey", 7, "argument_count", "if"),
+        ("recap", 2, "unknown_reference", "${nnn}"),
+        ("settings", 2, "unknown_reference", "${nn}"),
+    ]
+
+
+def test_a_circle_does_not_hide_other_slips(read):
+    _, issues = read("""
+        | survey |
+        | type      | name | calculation |
+        | calculate | a    | ${b}        |
+        | calculate | b    | ${a}        |
+        | calculate | c    | ${aa}       |
+    """)
+    assert [(issue.row, issue.code, issue.piece) for issue in issues] == [
+        (2, "cycle", "${b}"),
+        (4, "unknown_reference", "${aa}"),
+    ]
+
+
+def test_a_question_that_is_switched_off_cannot_be_read(read):
+    issue = found(
+        read,
+        """
+        | survey |
+        | type | name | label | disabled | relevant   |
+        | text | a    | A     | yes      |            |
+        | text | b    | B     |          | ${a} = 'x' |
+        """,
+    )
+    assert (issue.row, issue.code) == (3, "unknown_reference")
+
+
+@pytest.mark.parametrize(
+    ("type_", "column", "text", "severity", "code"),
+    [
+        ("begin group", "constraint", "1 = 1", "error", "cell_misplaced"),
+        ("begin group", "calculation", "1", "error", "cell_misplaced"),
+        ("begin group", "repeat_count", "3", "error", "cell_misplaced"),
+        ("begin group", "required", "yes", "warning", "cell_misplaced"),
+        ("text", "repeat_count", "3", "error", "cell_misplaced"),
+        ("text", "choice_filter", "kab = 1", "error", "cell_misplaced"),
+        ("text", "appearance", "minimal search('desa')", "error", "unsupported"),
+        ("text", "trigger", "${lain}", "error", "unknown_reference"),
+        ("text", "trigger", "b", "error", "reference_broken"),
+        ("text", "guidance_hint", "Lihat ${lain}", "error", "unknown_reference"),
+        ("integer", "default", "banyak", "error", "default_unfit"),
+        ("date", "default", "31/12/2025", "error", "default_unfit"),
+        ("select_one yt", "default", "yo", "error", "choice_unknown"),
+        ("select_multiple yt", "default", "ya yo", "error", "choice_unknown"),
+    ],
+)
+def test_a_cell_that_would_have_no_effect_is_told_and_never_ignored(read, type_, column, text, severity, code):
+    end = "| end group | | | |" if type_.startswith("begin") else ""
+    _, issues = read(f"""
+        | survey |
+        | type    | name | label | {column} |
+        | {type_} | a    | A     | {text}   |
+        {end}
+        | select_one yt | b | B  |          |
+        | choices |
+        | list_name | name | label |
+        | yt        | ya   | Ya    |
+    """)
+    assert (severity, 2, column, code) in [(issue.severity, issue.row, issue.column, issue.code) for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("type_", "default"),
+    [
+        ("integer", "12"),
+        ("date", "2025-12-31"),
+        ("date", "today()"),
+        ("select_multiple yt", "ya"),
+        ("text", "apa saja"),
+    ],
+)
+def test_a_default_that_is_an_answer_is_fine(read, type_, default):
+    _, issues = read(f"""
+        | survey |
+        | type    | name | label | default   | constraint | constraint_message |
+        | {type_} | a    | A     | {default} | . != '0'   | P                  |
+        | select_one yt | b | B  |           |            |                    |
+        | choices |
+        | list_name | name | label |
+        | yt        | ya   | Ya    |
+        | yt        | 0    | Tidak |
+    """)
+    assert [issue for issue in issues if issue.column == "default"] == []
+
+
+def test_what_stands_in_an_end_row_is_told(read):
+    _, issues = read("""
+        | survey |
+        | type        | name | label | relevant |
+        | begin group | g    | G     |          |
+        | text        | a    | A     |          |
+        | end group   |      |       | 1 = 1    |
+    """)
+    assert [(issue.severity, issue.row, issue.column, issue.code) for issue in issues] == [
+        ("warning", 4, "relevant", "cell_misplaced")
+    ]
+
+
+def test_choices_with_blanks_are_refused_where_several_can_be_chosen(read):
+    issue = found(
+        read,
+        """
+        | survey |
+        | type              | name | label |
+        | select_multiple w | a    | A     |
+        | select_one x      | b    | B     |
+        | choices |
+        | list_name | name        | label |
+        | w         | merah muda  | M     |
+        | x         | hijau muda  | H     |
+        """,
+    )
+    assert (issue.sheet, issue.row, issue.column, issue.code) == ("choices", 2, "name", "choice_blank")
+    assert "`merah_muda`" in issue.message
+
+
+def test_a_list_that_is_used_nowhere_is_a_warning_and_one_that_an_expression_names_is_not(read):
+    _, issues = read("""
+        | survey |
+        | type      | name | calculation                           |
+        | calculate | a    | instance('kab')/root/item[name = 'x']/label |
+        | choices |
+        | list_name | name | label |
+        | kab       | x    | X     |
+        | kac       | x    | X     |
+        | kac       | y    | Y     |
+    """)
+    assert [(issue.severity, issue.sheet, issue.row, issue.code, issue.piece) for issue in issues] == [
+        ("warning", "choices", 3, "list_unused", "kac")
+    ]
+
+
+def test_settings_that_ask_for_what_is_not_done_here_are_told(read):
+    form, issues = read("""
+        | survey |
+        | type | name | label::Indonesia (id) |
+        | text | a    | A                     |
+        | settings |
+        | form_id | public_key | default_language |
+        | x       | MIIB       | English (en)     |
+    """)
+    assert form is not None
+    assert [(issue.severity, issue.column, issue.code) for issue in issues if issue.sheet == "settings"] == [
+        ("warning", "public_key", "setting_unused"),
+        ("warning", "default_language", "language_missing"),
+    ]

@@ -46,6 +46,15 @@ def in_column(read, column, expression):
         ("constraint", "regex(., '[a-')", "[a-", ""),
         ("relevant", "${age} > 'x", "'x", "'"),
         ("relevant", "counts(${age})", "counts", "`count`"),
+        ("relevant", "=${age} > 3", "=", "="),
+        ("relevant", "${age} / 2 > 3", "/", "div"),
+        ("relevant", "(${age} + 1)/${age} > 3", "/", "div"),
+        ("relevant", "${age} is null", "is", "= ''"),
+        ("relevant", "${age} in (1, 2)", "in", "or"),
+        ("relevant", "${age} > 3 dan ${age} < 9", "dan", "and"),
+        ("relevant", "${age} => 3", "=>", ">="),
+        ("relevant", "$age > 3", "$age", "${age}"),
+        ("relevant", "selected(${age} 'x')", "'x'", "koma"),
     ],
 )
 def test_an_expression_that_cannot_be_read_is_told_with_a_repair(read, column, expression, piece, repair):
@@ -141,3 +150,14 @@ def test_checks_are_compiled_too(read):
     )
     assert (issue.sheet, issue.row, issue.column) == ("checks", 2, "expression")
     assert "Sel B2" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("expression", "repair"),
+    [("aeg > 3", "`${age}`"), ("${age} = ya", "`'ya'`"), ("mungkin", "`'mungkin'`"), ("${age} != NULL", "`''`")],
+)
+def test_a_name_without_its_sign_is_told_with_what_was_probably_meant(read, expression, repair):
+    (issue,) = in_column(read, "relevant", expression)
+    assert issue.code == "unknown_reference"
+    assert repair in issue.message
+    assert issue.text[issue.at :].startswith(issue.piece)

@@ -45,7 +45,10 @@ def test_a_faulty_form_ends_with_1_and_every_issue_has_its_place(folder):
         ("survey", 2, "name"),
         ("survey", 3, "type"),
     ]
-    assert set(issues[0]) == {"sheet", "row", "column", "code", "severity", "message"}
+    assert set(issues[0]) == {
+        "sheet", "row", "column", "cell", "piece", "code", "severity", "message", "message_en",
+    }  # fmt: skip
+    assert (issues[0]["cell"], issues[0]["piece"]) == ("B2", "tanggal lahir")
     report = run("check", folder)
     assert report.exit_code == 1
     assert "Sel B2" in report.stdout
