@@ -179,9 +179,9 @@ class Emitter:
         arguments = node.arguments
         if not arguments and function.arguments in {"t", "n"}:
             arguments = (Path((_SELF,), node.at),)
-        if function.call == "date_of" and (constant := as_date(self.emit(arguments[0]))).kind == "date":
-            return constant
         read = [self.emit(argument) for argument in arguments]
+        if function.call == "date_of" and (constant := as_date(read[0])).kind == "date":
+            return constant
         last = len(function.arguments) - 1
         pieces = [self.to.wanted(code, function.arguments[min(index, last)]) for index, code in enumerate(read)]
         if function.zone:

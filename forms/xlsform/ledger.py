@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from forms.errors import Issue, Severity
+from forms.errors import Issue, Severity, short
 from forms.tables import letter
 
 
@@ -117,9 +117,9 @@ class Ledger:
     def _write(
         self, sheet: str, row: int, column: str, severity: Severity, told: Told, where: str, where_en: str
     ) -> None:
-        issue = told.at(sheet, row, column, severity)
-        messages = {"message": where + told.message, "message_en": where_en + told.message_en}
-        self.issues.append(msgspec.structs.replace(issue, **messages))
+        issue = told.at(short(sheet, 200), row, short(column, 200), severity)
+        messages = {"message": short(where + told.message), "message_en": short(where_en + told.message_en)}
+        self.issues.append(msgspec.structs.replace(issue, **messages, piece=short(told.piece, 200)))
 
 
 def near(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:

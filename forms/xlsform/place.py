@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from forms.errors import Issue
+from forms.errors import Issue, short
 from forms.tables import letter
 from forms.xlsform.ledger import Grid
 
@@ -17,13 +17,8 @@ def placed(issue: Issue, grids: Mapping[str, Grid]) -> Issue:
     cell = f"{letter(heading.index)}{issue.row}" if heading else ""
     return msgspec.structs.replace(
         issue,
-        column=heading.text if heading else issue.column,
-        message=_short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
-        message_en=_short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
-        piece=_short(issue.piece, 200),
+        column=short(heading.text, 200) if heading else issue.column,
+        message=short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
+        message_en=short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
+        piece=short(issue.piece, 200),
     )
-
-
-def _short(text: str, limit: int = 600) -> str:
-    """Cut the middle out of a text that no one would read whole, such as a circle of a thousand questions."""
-    return text if len(text) <= limit else f"{text[: limit - 103]} … {text[-100:]}"
