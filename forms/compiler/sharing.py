@@ -1,7 +1,8 @@
 """Work that a form's function would do twice is done once: repeated calls and conditions get a name.
 
 Generated code is pure (but for `add` and assignments), so an expression over values of the whole form may be computed as
-soon as the last value that it reads is there. Expressions over rows stay where they are.
+soon as the last value that it reads is there. Expressions over one row stay where they are; a list of all rows' values is
+made once, or each row of another repeat would make it again.
 """
 
 import ast
@@ -12,9 +13,11 @@ from collections.abc import Iterator, Mapping
 _VALUE = re.compile(r"[vxzr]\d+|t\d+|NOW|TODAY|Z|SEED|SAVED|REGISTER|ROUND")
 """Names that the function assigns once, outside of loops."""
 
+_ROWS = re.compile(r"r\d+")
+
 _CONSTANT = re.compile(r"[ILNPU]\d+|NAN|INFINITY")
 _IMPURE = frozenset({"add", "int", "set", "sorted", "locals"})
-_FEWEST: Mapping[type[ast.expr], int] = {ast.Call: 2, ast.BoolOp: 3, ast.IfExp: 3}
+_FEWEST: Mapping[type[ast.expr], int] = {ast.Call: 2, ast.BoolOp: 3, ast.IfExp: 3, ast.ListComp: 2}
 """From how many uses on a name is worth it."""
 
 _IN_LOOP = 3
@@ -53,6 +56,8 @@ class _Purity:
             if _VALUE.fullmatch(node.id):
                 return self._kept(node.id, frozenset({node.id}))
             return self._kept(node.id, frozenset()) if _CONSTANT.fullmatch(node.id) else None
+        if isinstance(node, ast.ListComp):
+            return self._listed(node)
         parts = list(_parts(node))
         keys = [self.key(part) for part in parts]
         if not parts or None in keys:
@@ -60,6 +65,23 @@ class _Purity:
         known = [key for key in keys if key is not None]
         reads = frozenset[str]().union(*(self.reads[key] for key in known))
         return self._kept(f"{_head(node)}({' '.join(known)})", reads)
+
+    def _listed(self, node: ast.ListComp) -> str | None:
+        """Give the key of the values of all rows of a repeat that is not inside another, None for other lists."""
+        rows = node.generators[0].iter
+        if len(node.generators) > 1 or not isinstance(rows, ast.Name) or not _ROWS.fullmatch(rows.id):
+            return None
+        row = ast.unparse(node.generators[0].target)
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} - {row}
+        called = {
+            part.func.id for part in ast.walk(node) if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)
+        }
+        if called & _IMPURE or any(
+            not _VALUE.fullmatch(name) and not _CONSTANT.fullmatch(name) for name in names - called
+        ):
+            return None
+        fields = {f".{part.attr}" for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        return self._kept(f"({ast.unparse(node)})", frozenset(names - called) | fields)
 
     def _kept(self, key: str, reads: frozenset[str]) -> str:
         self.reads[key] = reads
@@ -71,6 +93,8 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
     if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Name) and node.func.id not in _IMPURE and not node.keywords:
             yield from node.args
+    elif isinstance(node, ast.Starred):
+        yield node.value
     elif isinstance(node, ast.BoolOp | ast.Compare | ast.IfExp | ast.UnaryOp | ast.BinOp):
         yield from (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
@@ -122,11 +146,12 @@ class _Uses:
 
 
 def _assigned(function: ast.FunctionDef) -> dict[str, int]:
+    """Give the last statement that assigns each name, and each field of rows (`.v1`)."""
     found: dict[str, int] = {}
     for index, statement in enumerate(function.body):
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found[node.id] = index
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store):
+                found[node.id if isinstance(node, ast.Name) else f".{node.attr}"] = index
     return found
 
 

@@ -49,7 +49,7 @@ WALL_SECONDS = 60.0
 TARGETS, RULES, OUTSIDE = 20, 500, 100
 """Every how manieth case is also emitted to both targets, put into a form, sent through the real door."""
 
-Heavy = "heavy (refused by the limits)"
+HEAVY = "heavy (refused by the limits)"
 
 
 class Expressions:
@@ -104,14 +104,18 @@ class Workbooks:
         outcome = in_child(number, data)
         if number % OUTSIDE == 0 and outcome.failure is None:
             try:
-                same_as_outside(examine_outside(data, "a.xlsx"), "file_heavy" if outcome.name == Heavy else outcome.name)
+                same_as_outside(
+                    examine_outside(data, "a.xlsx"), "file_heavy" if outcome.name == HEAVY else outcome.name
+                )
             except Exception as error:  # noqa: BLE001
                 outcome = Outcome("failed", Failure(number, kind_of(error), str(error)), outcome.memory)
         if outcome.failure is None:
             return outcome
         kept = Path(tempfile.gettempdir()) / f"lumbung-fuzz-{self.seed}-{number}.xlsx"
         kept.write_bytes(data)
-        failure = msgspec.structs.replace(outcome.failure, shown=f"{len(data)} bytes, kept as {kept}\n{outcome.failure.shown[:4_000]}")
+        failure = msgspec.structs.replace(
+            outcome.failure, shown=f"{len(data)} bytes, kept as {kept}\n{outcome.failure.shown[:4_000]}"
+        )
         return Outcome("failed", failure, outcome.memory)
 
 
@@ -128,7 +132,7 @@ def in_child(number: int, data: bytes) -> Outcome:
     if os.WIFSIGNALED(status):
         name = signal.Signals(os.WTERMSIG(status)).name
         if name in {"SIGXCPU", "SIGKILL"} or (name == "SIGABRT" and used.ru_maxrss > 2**17):
-            return Outcome(Heavy, None, used.ru_maxrss)
+            return Outcome(HEAVY, None, used.ru_maxrss)
         return Outcome("failed", Failure(number, f"the process died ({name})"), used.ru_maxrss)
     if os.WEXITSTATUS(status):
         kind, _, shown = answer.partition("\n")
@@ -143,7 +147,7 @@ def _examine(data: bytes, writer: int) -> None:
         limit()
         answer = try_examined(examined(Handed(data), "a.xlsx"))
     except MemoryError:
-        answer = Heavy
+        answer = HEAVY
     except BaseException as error:  # noqa: BLE001  # whatever it is, it is what we look for
         answer, status = f"{kind_of(error)}\n{''.join(traceback.format_exception(error, limit=-6))}", 1
     os.write(writer, answer.encode("utf-8", "backslashreplace")[:60_000])

@@ -27,9 +27,7 @@ _BOOK = (
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LINK = f'<Relationship Id="rId{{0}}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{{0}}.xml"/>'
 _STRINGS = f'<Relationship Id="rIdS" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
-_LINKS = (
-    f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{_LINK.format(1)}</Relationships>'
-)
+_LINKS = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{_LINK.format(1)}</Relationships>'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PARTS = {
     "[Content_Types].xml": _TYPES,
@@ -64,19 +62,28 @@ def zipped(parts: Mapping[str, str | bytes | None], level: int | None = None) ->
 
 def written(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """Write rows of texts as an xlsx with shared strings, as spreadsheets do."""
-    texts = {text: at for at, text in enumerate(dict.fromkeys(cell for rows in sheets.values() for row in rows for cell in row))}
+    texts = {
+        text: at
+        for at, text in enumerate(dict.fromkeys(cell for rows in sheets.values() for row in rows for cell in row))
+    }
     parts: dict[str, str | bytes | None] = dict(PARTS)
     links, named = [], []
     for number, (name, rows) in enumerate(sheets.items(), 1):
         lines = []
         for at, row in enumerate(rows, 1):
-            cells = [f'<c r="{letter(column)}{at}" t="s"><v>{texts[cell]}</v></c>' for column, cell in enumerate(row) if cell]
+            cells = [
+                f'<c r="{letter(column)}{at}" t="s"><v>{texts[cell]}</v></c>' for column, cell in enumerate(row) if cell
+            ]
             lines.append(f'<row r="{at}">{"".join(cells)}</row>')
-        parts[f"xl/worksheets/sheet{number}.xml"] = sheet_xml("".join(lines), before=f'<dimension ref="A1:Z{len(rows)}"/>')
+        parts[f"xl/worksheets/sheet{number}.xml"] = sheet_xml(
+            "".join(lines), before=f'<dimension ref="A1:Z{len(rows)}"/>'
+        )
         links.append(_LINK.format(number))
         named.append(f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>')
     shared = "".join(f'<si><t xml:space="preserve">{escape(_ILLEGAL.sub("", text))}</t></si>' for text in texts)
     parts["xl/workbook.xml"] = _BOOK.replace(_SHEET, "".join(named))
     parts["xl/_rels/workbook.xml.rels"] = _LINKS.replace(_LINK.format(1), "".join(links) + _STRINGS)
-    parts["xl/sharedStrings.xml"] = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{shared}</sst>'
+    parts["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{shared}</sst>'
+    )
     return zipped(parts, 1)

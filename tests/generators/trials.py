@@ -42,14 +42,18 @@ def try_expression(text: str, context: Context) -> str:
     try:
         kind, value = evaluate_typed(text, context, NOW)
     except ExpressionError as fault:
-        assert fault.code, fault
-        assert fault.message, fault
-        assert fault.message_en, fault
-        assert 0 <= fault.at <= len(text), fault
-        return fault.code
+        return _told_code(fault, text)
     assert isinstance(value, bool | float | str), value
     assert kind in {"boolean", "number", "string", "date"}, kind
     return "value"
+
+
+def _told_code(fault: ExpressionError, text: str) -> str:
+    assert fault.code, fault
+    assert fault.message, fault
+    assert fault.message_en, fault
+    assert 0 <= fault.at <= len(text), fault
+    return fault.code
 
 
 def try_targets(text: str, context: Context) -> None:
