@@ -87,3 +87,27 @@ def written(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
         f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{shared}</sst>'
     )
     return zipped(parts, 1)
+
+
+_DOCUMENT_HEAD = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="survey">'
+)
+_DOCUMENT_TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>"
+_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
+def ods(rows: str, before: str = "") -> bytes:
+    """Write an OpenDocument workbook of one sheet, its rows given as XML."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", _MANIFEST)
+        package.writestr("content.xml", before + _DOCUMENT_HEAD + rows + _DOCUMENT_TAIL)
+    return buffer.getvalue()
+
+
+def document_cell(value: str, attributes: str = "") -> str:
+    """Write one cell of text of an OpenDocument workbook."""
+    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{value}</text:p></table:table-cell>'

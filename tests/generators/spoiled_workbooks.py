@@ -7,10 +7,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
+from xml.sax.saxutils import escape
 
-from small_workbooks import written, zipped
+from small_workbooks import document_cell, ods, written, zipped
 from spoiled_expressions import HUGE, ODD, drawn, nested, spoiled
 
 SURVEY = (
@@ -207,6 +207,11 @@ class Seeds:
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.own = written({"survey": SURVEY, "choices": CHOICES, "settings": (("form_id", "version"), ("x", "1"))})
+        rows = "".join(
+            f"<table:table-row>{''.join(document_cell(escape(cell)) for cell in row)}</table:table-row>"
+            for row in SURVEY
+        )
+        self.document = ods(rows)
         self.small = [data for data in files.values() if len(data) <= _LARGE // 4]
         self.large = [data for data in files.values() if len(data) > _LARGE // 4]
 
@@ -215,12 +220,9 @@ class Seeds:
         lot = rng.random()
         if lot < 0.08 and self.large:
             return rng.choice(self.large)
+        if lot > 0.9:
+            return self.document
         return rng.choice(self.small) if lot < 0.4 and self.small else self.own
-
-
-def seeds_of(*files: Path) -> Seeds:
-    """Take the workbooks among some files that can be opened as packages."""
-    return Seeds({file.name: file.read_bytes() for file in files if zipfile.is_zipfile(file)})
 
 
 def case(seed: int, number: int, seeds: Seeds) -> bytes:

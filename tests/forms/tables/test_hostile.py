@@ -75,6 +75,20 @@ def test_cells_out_of_order_or_of_another_row_are_refused(workbook, cell):
     assert refused(workbook(f'<row r="1">{cell("A2", "x")}</row>')).code == "row_order"
 
 
+def test_a_row_of_number_nought_and_a_cell_before_every_row_are_told_at_the_first_row(workbook, cell):
+    for rows in ('<row r="0"><c r="A0"/></row>', cell("A1", "x"), '<row r="1"/><row r="0"/>'):
+        issue = refused(workbook(rows))
+        assert (issue.code, issue.sheet, issue.row) == ("row_order", "survey", 1)
+
+
+def test_a_formula_outside_of_every_cell_is_passed_over(workbook, cell):
+    (sheet,) = read_outside(
+        workbook(f'<row r="1"><f>A1</f></row><row r="2"><f/>{cell("B2", "x")}</row>'), "a.xlsx"
+    ).sheets
+    assert [row.cells for row in sheet.rows] == [("", "x")]
+    assert sheet.flaws == ()
+
+
 def test_a_cell_at_the_far_corner_is_refused(workbook, cell):
     data = workbook(ROW.format(1, "x") + f'<row r="1048576">{cell("XFD1048576", "x")}</row>')
     issue = refused(data)
