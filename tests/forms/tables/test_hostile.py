@@ -1,7 +1,11 @@
 """Hostile and broken workbooks are refused with a message, in little time and little memory; none is misread."""
 
 import io
+import resource
+import signal
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -185,3 +189,21 @@ def test_what_is_too_heavy_ends_with_a_message(workbook):
 def test_external_links_and_pictures_are_not_even_parsed(workbook):
     parts = {"xl/externalLinks/externalLink1.xml": "<<<", "xl/drawings/drawing1.xml": "<<<", "xl/connections.bin": "x"}
     assert read_outside(workbook(ROW.format(1, "x"), parts=parts), "a.xlsx").sheets[0].rows[0].cells == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("work", "code", "said"),
+    [
+        ("bytearray(300 * 2**20)", 1, "MemoryError"),
+        ("exec('while True: pass')", -signal.SIGKILL, ""),
+        ("print('x', file=open('written', 'w'), flush=True)", 1, "File too large"),
+    ],
+)
+def test_the_child_has_256_mib_five_seconds_and_no_file(work, code, said, tmp_path):
+    source = f"from forms.tables.limits import limit; limit(); {work}"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False, cwd=tmp_path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 6

@@ -4,7 +4,7 @@ import functools
 import time
 
 import pytest
-from small_workbooks import written
+from small_workbooks import PARTS, sheet_xml, text_cell, written, zipped
 
 from forms.tables import Row, Sheet, Tables
 from forms.xlsform import examine_outside, read_form
@@ -172,3 +172,19 @@ def test_what_doubles_with_every_question_is_read():
 def test_a_form_beyond_the_limits_is_told_as_too_heavy():
     rows = [calculate(f"a{number}", " + ".join(["1.5"] * 399)) for number in range(5_000)]
     assert from_outside(*rows) == (None, [("file_heavy", "", 1, "")])
+
+
+def test_formulas_and_errors_in_place_of_text_are_told_at_their_cells():
+    header = "".join(
+        text_cell(f"{letter}1", name) for letter, name in zip("ABC", ("type", "name", "label"), strict=True)
+    )
+    rows = (
+        f'<row r="1">{header}</row>'
+        f'<row r="2">{text_cell("A2", "text")}{text_cell("B2", "a")}<c r="C2"><f>1+1</f></c></row>'
+        f'<row r="3">{text_cell("A3", "text")}{text_cell("B3", "b")}<c r="C3" t="e"><v>#REF!</v></c></row>'
+        f'<row r="4">{text_cell("A4", "text")}{text_cell("B4", "c")}<c r="C4" t="str"><f>A1</f><v>type</v></c></row>'
+    )
+    form, issues = examine_outside(zipped({**PARTS, "xl/worksheets/sheet1.xml": sheet_xml(rows)}), "a.xlsx")
+    assert form is None
+    told = [(issue.code, issue.row, issue.column) for issue in issues if issue.code.startswith("cell_")]
+    assert told == [("cell_formula_blank", 2, "label"), ("cell_error", 3, "label"), ("cell_formula", 4, "label")]
