@@ -1,14 +1,14 @@
 """Many trials in several processes: a trial that never ends, or kills its process, is named and the rest goes on.
 
-A trial is told by its number. Its process is killed by an alarm of the system when it lasts too long, in C code too; whoever
-watches knows the number from memory that both share, and starts another process behind it.
+A trial is told by its number. Its process is killed by an alarm of the system when it computes too long, in C code too, or
+when it takes far longer on the clock (a busy machine may stand still for seconds); whoever watches knows the number from
+memory that both share, and starts another process behind it.
 """
 
 import ctypes
 import multiprocessing
 import resource
 import signal
-import time
 from collections import Counter
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
@@ -16,6 +16,9 @@ from multiprocessing.connection import Connection, wait
 import msgspec
 
 FORK = multiprocessing.get_context("fork")
+PATIENCE = 12
+"""Seconds on the clock for a second of computing, before a trial counts as without end."""
+
 BLOCK = 500
 """Trials between two reports; a process that dies does at most so many again."""
 
@@ -37,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct):
-    """What several trials came to; `slowest` is (seconds, number), `memory` KiB."""
+    """What several trials came to; `slowest` is (seconds of computing, number), `memory` KiB."""
 
     cases: int = 0
     outcomes: Counter[str] = msgspec.field(default_factory=Counter)
@@ -71,7 +74,7 @@ class _Worker:
 
 
 def run(trial: Trial, cases: int, *, workers: int, seconds: float) -> Tally:
-    """Try the numbers from 0 to `cases`, each for at most so many seconds."""
+    """Try the numbers from 0 to `cases`, each for at most so many seconds of computing."""
     whole = Tally()
     waiting = {
         (worker := _Worker(trial, range(first, cases, workers), frozenset(), seconds)).reports: worker
@@ -98,9 +101,22 @@ def run(trial: Trial, cases: int, *, workers: int, seconds: float) -> Tally:
 
 def _death(worker: _Worker, seconds: float) -> Failure:
     code = worker.process.exitcode or 0
-    if code == -signal.SIGALRM:
-        return Failure(worker.at.value, f"no end within {seconds:g} s")
+    if code in {-signal.SIGPROF, -signal.SIGALRM}:
+        what = "of computing" if code == -signal.SIGPROF else f"of computing or {PATIENCE * seconds:g} s on the clock"
+        return Failure(worker.at.value, f"no end within {seconds:g} s {what}")
     return Failure(worker.at.value, f"the process died ({signal.Signals(-code).name if code < 0 else code})")
+
+
+def _alarm(seconds: float) -> None:
+    """Set the alarms; 0 puts them out."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * seconds)
+
+
+def _computed() -> float:
+    """Give the seconds that this process and its children have computed."""
+    own, below = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime
 
 
 def _work(
@@ -108,6 +124,7 @@ def _work(
 ) -> None:
     """Try every number and report in blocks; the alarm's own answer is death."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     for start in range(0, len(numbers), BLOCK):
         tally = Tally()
         for number in numbers[start : start + BLOCK]:
@@ -116,15 +133,15 @@ def _work(
                 tally.outcomes["failed"] += 1
                 continue
             at.value = number
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-            began = time.perf_counter()
+            _alarm(seconds)
+            began = _computed()
             outcome = trial(number)
-            tally.slowest = max(tally.slowest, (time.perf_counter() - began, number))
+            tally.slowest = max(tally.slowest, (_computed() - began, number))
             tally.outcomes[outcome.name] += 1
             tally.memory = max(tally.memory, outcome.memory)
             if outcome.failure is not None:
                 tally.failures.append(outcome.failure)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _alarm(0)
         tally.memory = max(tally.memory, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         reports.send((tally, numbers[start + BLOCK :]))
     reports.close()
