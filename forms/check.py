@@ -7,6 +7,7 @@ import msgspec
 
 from forms.compile import CompiledForm, Doubt
 from forms.compiler.layout import Place
+from forms.compiler.named import NamedValues
 from forms.compiler.piping import is_english, is_money
 from forms.compiler.rows import Held
 from forms.errors import Finding, FindingCode
@@ -14,6 +15,7 @@ from forms.evaluate import (
     Around,
     Computed,
     Found,
+    Judged,
     compute,
     filled_text,
     is_relevant,
@@ -33,11 +35,16 @@ _REPLACED = frozenset({"required", "choice", "range", "constraint", "count"})
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """The result of a check: `answers` holds what would be stored."""
+    """The result of a check; `judged` are the answers as the form's function left them."""
 
     valid: bool
     findings: tuple[Finding, ...]
-    answers: dict[str, Any]
+    judged: Judged
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What would be stored: nested, with calculations as computed, without blanks and irrelevant answers; made anew each time."""
+        return self.judged.stored()
 
 
 def check(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around, language: str = "id") -> Verdict:
@@ -52,7 +59,7 @@ def check(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Ar
         raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
         computed = compute(compiled, raw, around)
     elif not computed.found:
-        return Verdict(True, (), computed.answers)  # noqa: FBT003  # the field is named in the struct
+        return Verdict(True, (), computed.judged)  # noqa: FBT003  # the field is named in the struct
     return _Report(compiled, computed, language).verdict()
 
 
@@ -60,12 +67,25 @@ def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: A
     """Run over answers that one decode takes as they are, None for those that must be read one by one."""
     try:
         raw = answers if isinstance(answers, bytes) else msgspec.json.encode(answers)
-        if len(raw) > LONGEST or _is_suspect(raw):
-            return None
-        found, kept, values = compiled.run(compiled.decoder.decode(raw), surroundings(around), False)  # noqa: FBT003  # values only when something is found
-    except (msgspec.MsgspecError, Doubt, UnicodeError, TypeError, ValueError, OverflowError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, TypeError, ValueError, OverflowError, RecursionError):
         return None
-    return Computed(found, kept, values, [])
+    if len(raw) > LONGEST or _is_suspect(raw):
+        return None
+    given = surroundings(around)
+    for way in compiled.ways:
+        try:
+            decoded = way.decoder.decode(raw)
+            found, values = way.run(decoded, given, False)  # noqa: FBT003  # values only when something is found
+        except _ODD:
+            continue
+        return Computed(
+            found, Judged(decoded, compiled.has_inner_groups), NamedValues(compiled.value_places, values or ()), []
+        )
+    return None
+
+
+_ODD = (msgspec.MsgspecError, Doubt, UnicodeError, ValueError, OverflowError, RecursionError, AttributeError)
+"""What makes a way give up; AttributeError: a relevant group that was not sent."""
 
 
 def _is_suspect(raw: bytes) -> bool:
@@ -105,7 +125,7 @@ class _Report:
         )
         findings = (*(finding for _, finding in placed), *(self.unknown(fault) for fault in unknown))
         valid = all(finding.severity == "warning" for finding in findings)
-        return Verdict(valid, findings, self.computed.answers)
+        return Verdict(valid, findings, self.computed.judged)
 
     def order(self, number: int, rows: tuple[int, ...]) -> tuple[int, ...]:
         """Give a key that sorts findings as the form reads: repeat by repeat, row by row."""

@@ -1,6 +1,7 @@
 """A form becomes something that can check answers: every rule read, resolved, ordered and turned into one function."""
 
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from types import CodeType
@@ -8,15 +9,18 @@ from typing import Any
 
 import msgspec
 
+from forms.compiler.assured import assured
 from forms.compiler.closures import Closures
 from forms.compiler.constants import Constants
+from forms.compiler.facts import Known, fold
 from forms.compiler.layout import ANSWER_KINDS, Layout, Place, lay_out, too_deep
 from forms.compiler.lints import lints
+from forms.compiler.numbering import number
 from forms.compiler.order import Job, plan
 from forms.compiler.over_answers import over_answers
 from forms.compiler.piping import labels_of
 from forms.compiler.program import Program
-from forms.compiler.rows import Add, Held, Row, new_rows, row_class
+from forms.compiler.rows import Add, Held, Row, as_sent, new_rows, row_class
 from forms.compiler.rules import Reader, Rules, issue
 from forms.compiler.sharing import share
 from forms.compiler.unpacking import unpack
@@ -25,7 +29,7 @@ from forms.expressions.faults import too_complex
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
 from forms.model import Form, Group, Question, Repeat
-from forms.schema import answer_struct, blank_groups
+from forms.schema import Demands, answer_struct, blank_groups, offered
 
 MOST_REPEATS = 8
 """Repeats inside each other."""
@@ -35,11 +39,18 @@ class Doubt(Exception):
     """Raised by generated code for an answer that only the thorough reading can explain."""
 
 
+class Way(msgspec.Struct, frozen=True):
+    """One way to judge a submission: a decode, and the function for what it lets through."""
+
+    decoder: msgspec.json.Decoder[Any]
+    run: Callable[..., Any]
+
+
 class CompiledForm:
     """A form with its rules in executable shape. It never changes after `compile_form` made it; share it freely.
 
-    `function` is the generated function; `decoder` reads bytes into the answer Struct; `warnings` are issues that
-    do not hinder publishing.
+    `ways` lead from bytes to findings, the quickest first; each gives up on what only the next one can judge. `struct` takes
+    answers that were read one by one, for `run`. `functions` is what was generated; `warnings` are issues that do not hinder publishing.
     """
 
     def __init__(self, form: Form, layout: Layout, rules: Rules, checks: Rules) -> None:
@@ -48,17 +59,30 @@ class CompiledForm:
         self.rules = rules
         self.check_rules = checks
         self.constants = Constants(form)
+        self.constants.as_sent |= as_sent(layout)
+        self.constants.kinds |= {
+            place.number: ANSWER_KINDS.get(question.type, "text")
+            for place, question in layout.questions()
+            if place.number in self.constants.as_sent
+        }
         self.jobs: tuple[Job, ...] = ()
-        self.function: ast.FunctionDef | None = None
+        self.functions: tuple[ast.FunctionDef, ...] = ()
         self.warnings: tuple[Issue, ...] = ()
-        self.struct = answer_struct(layout)
-        self.decoder = msgspec.json.Decoder(self.struct)
+        self.has_inner_groups = any(
+            place.parent is not None and isinstance(place.node, Group) for place in layout.places
+        )
+        self.assured = assured(layout, rules)
+        self.offered = offered(form, layout)
+        self.struct = answer_struct(layout, Demands())
+        self.listed = answer_struct(layout, Demands(self.offered))
+        self.ways: tuple[Way, ...] = ()
+        self.value_places: Mapping[str, int] = {}
         self.run: Callable[..., Any] = _not_yet
 
     @cached_property
     def source(self) -> str:
-        """The generated function's text."""
-        return "" if self.function is None else ast.unparse(self.function)
+        """The text of the generated functions."""
+        return "\n\n".join(ast.unparse(function) for function in self.functions)
 
     @cached_property
     def closures(self) -> Closures:
@@ -83,26 +107,23 @@ class CompiledForm:
         """Give what generated code may name: the runtime and this form's constants."""
         constants = self.constants
         names: dict[str, Any] = {
-            **NAMESPACE, "new_rows": new_rows, "Doubt": Doubt, "NAN": float("nan"), "INFINITY": float("inf"),
+            **NAMESPACE, "new_rows": new_rows, "Doubt": Doubt, "NAN": math.nan, "INFINITY": math.inf,
         }  # fmt: skip
         names |= {name: matcher(pattern) for pattern, name in constants.patterns.items()}
         names |= {name: constants.rows(listed) for listed, name in constants.lists.items()}
         names |= {
             name: {row["name"]: row for row in constants.rows(listed)} for listed, name in constants.uniques.items()
         }
-        names |= dict(blank_groups(self.layout, self.struct()))
+        names |= dict(blank_groups(self.layout, self.listed()))
         names |= {name: _index(constants, *key) for key, name in constants.indexes.items()}
         names |= {name: labels_of(constants, *key) for key, name in constants.labels.items()}
         for place, question in self.layout.questions():
-            if question.list_name in self.form.choices:
-                chosen = [choice.name for choice in self.form.choices[question.list_name]]
-                names[f"C{place.number}"] = sorted(chosen) if question.type == "rank" else frozenset(chosen)
+            if question.type == "rank" and question.list_name in self.form.choices:
+                names[f"C{place.number}"] = sorted(choice.name for choice in self.form.choices[question.list_name])
         for place in self.layout.places:
             if isinstance(place.node, Repeat):
                 names[f"drop{place.number}"] = partial(drop_rows, self.layout, place)
-                inside = [inner for inner in self.layout.places if inner.repeats[-1:] == (place.number,)]
-                values = [f"{letter}{inner.number}" for inner in inside for letter in "vxgrs"]
-                names[f"K{place.number}"] = row_class(f"Row{place.number}", values)
+                names[f"K{place.number}"] = row_class(place, self.layout, constants.as_sent)
         return names
 
 
@@ -122,19 +143,27 @@ def compile_form(form: Form) -> CompiledForm:
     reading = Reader(form, layout).read()
     ordered = plan(layout, reading.rules)
     compiled = CompiledForm(form, layout, reading.rules, reading.checks)
-    program = Program(form, layout, reading.rules, reading.checks, compiled.constants)
     compiled.jobs = ordered.jobs
-    source = (
-        "" if ordered.issues else program.source(ordered.jobs)
-    )  # rules with faults are left out, so that the rest is judged
+    programs = [
+        Program(form, layout, reading.rules, reading.checks, compiled.constants, demanded)
+        for demanded in (None, compiled.assured)
+    ]
+    # Rules with faults are left out, so that the rest is judged.
+    sources = [] if ordered.issues else [program.source(ordered.jobs) for program in programs]
     compiled.warnings = tuple(lints(form, layout, reading.rules))
-    issues = (*reading.issues, *ordered.issues, *(issue(*fault) for fault in program.faults))
+    issues = (*reading.issues, *ordered.issues, *(issue(*fault) for fault in programs[0].faults))
     if issues:
         raise FormProblems((*issues, *compiled.warnings))
+    compiled.value_places = {name: index for index, name in enumerate(programs[0].named())}
+    written = [_code(source, form, program.known()) for source, program in zip(sources, programs, strict=True)]
     names = compiled.names()
-    compiled.function, code = _code(source, form)
-    exec(code, names)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
-    compiled.run = names["run"]
+    compiled.functions = tuple(function for function, _ in written)
+    compiled.run, quick = (_executed(code, names) for _, code in written)
+    strict = answer_struct(layout, Demands(compiled.offered, compiled.assured))
+    compiled.ways = (
+        Way(msgspec.json.Decoder(strict), quick),
+        Way(msgspec.json.Decoder(compiled.listed), compiled.run),
+    )
     return compiled
 
 
@@ -148,8 +177,15 @@ def outline(form: Form) -> CompiledForm | None:
     return sketch
 
 
-def _code(source: str, form: Form) -> tuple[ast.FunctionDef, CodeType]:
-    """Parse the generated function, name what it computes twice, compile it.
+def _executed(code: CodeType, names: Mapping[str, Any]) -> Callable[..., Any]:
+    scope = dict(names)
+    exec(code, scope)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
+    run: Callable[..., Any] = scope["run"]
+    return run
+
+
+def _code(source: str, form: Form, known: Known) -> tuple[ast.FunctionDef, CodeType]:
+    """Parse a generated function, leave out what is known, name what it computes twice, compile it.
 
     Raises:
         FormProblems: where the rules together are nested beyond what Python compiles.
@@ -158,8 +194,11 @@ def _code(source: str, form: Form) -> tuple[ast.FunctionDef, CodeType]:
         tree = ast.parse(source)
         function = tree.body[0]
         assert isinstance(function, ast.FunctionDef)  # noqa: S101  # our own emitted code
+        fold(function, known)
         share(function)
         unpack(function)
+        number(function)
+        ast.fix_missing_locations(tree)
         return function, compile(tree, f"form {form.id}", "exec")
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise FormProblems((issue("survey", 1, "calculation", too_complex()),)) from error
@@ -179,7 +218,7 @@ def _drop_below(layout: Layout, numbers: tuple[int, ...], data: Any, add: Add, h
         elif isinstance(place.node, Repeat):
             drop_rows(layout, place, add, value, held)
         elif (
-            isinstance(place.node, Question) and not place.calculated and value == value and value not in ("", None, ())
+            isinstance(place.node, Question) and not place.calculated and value == value and value not in ("", None, [])
         ):
             add((place.number, "irrelevant", held, 0))
 

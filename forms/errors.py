@@ -31,6 +31,11 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     at: int = -1
 
 
+def short(text: str, limit: int = 600) -> str:
+    """Cut the middle out of a text that no one would read whole, such as a circle of a thousand questions."""
+    return text if len(text) <= limit else f"{text[: limit - 103]} … {text[-100:]}"
+
+
 class FormProblems(Exception):
     """A form that cannot be used; carries every issue that was found, not only the first."""
 

@@ -10,6 +10,7 @@ import msgspec
 
 from forms.compile import CompiledForm, Doubt
 from forms.compiler.layout import Place
+from forms.compiler.named import NamedValues
 from forms.compiler.piping import chosen_language
 from forms.compiler.rows import Held, Row
 from forms.compiler.scope import governing
@@ -45,25 +46,73 @@ def surroundings(around: Around) -> tuple[Any, ...]:
     return (*_clock(around.now), around.seed, around.last_saved, around.register, around.round)
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """Decoded answers after a run; `is_nested` where groups lie in groups."""
+
+    answers: msgspec.Struct
+    is_nested: bool
+
+    def stored(self) -> dict[str, Any]:
+        """Give them as they would be stored: nested, without blanks and empty groups."""
+        told: dict[str, Any] = msgspec.to_builtins(self.answers)
+        if self.is_nested:
+            return _without_empty(told)
+        return {name: value for name, value in told.items() if value != {}}
+
+
 class Computed(msgspec.Struct, frozen=True):
-    """One run over cleaned answers: what was found, what is kept, all values by name, what could not be taken."""
+    """One run over answers: what was found, the answers as it left them, all values by name, what could not be taken."""
 
     found: list[Found]
-    answers: dict[str, Any]
+    judged: Judged
     values: Mapping[str, Any]
     faults: list[Fault]
 
 
 def compute(compiled: CompiledForm, answers: object, around: Around) -> Computed:
     """Read answers question by question and run the form's function over what could be taken."""
-    reading = Reading(compiled.layout)
+    reading = Reading(compiled.layout, compiled.offered)
     clean = reading.whole(answers)
     try:
         struct = msgspec.convert(clean, compiled.struct)
-        found, kept, values = compiled.run(struct, surroundings(around), True)  # noqa: FBT003  # keep the values
+        found, handed = compiled.run(struct, surroundings(around), True)  # noqa: FBT003  # keep the values
     except (msgspec.ValidationError, Doubt) as error:
         raise RuntimeError(f"the thorough reading let through what the schema refuses: {error}") from error
-    return Computed(found, kept, values, reading.faults)
+    values = NamedValues(compiled.value_places, handed)
+    found = [*_outside_lists(compiled, values, reading, found)]
+    return Computed(found, Judged(struct, compiled.has_inner_groups), values, reading.faults)
+
+
+def _outside_lists(
+    compiled: CompiledForm, values: Mapping[str, Any], reading: Reading, found: list[Found]
+) -> Iterator[Found]:
+    """Yield what was found, and relevant names that are in no list in place of the rules that were broken after them."""
+    strays = set(reading.strays)
+    for number, rows in reading.strays:
+        place = compiled.layout.places[number]
+        held = rows_at_hand(compiled, values, place, rows)
+        if held is not None and is_relevant(compiled, values, place, held):
+            yield number, "choice", held, 0
+    for number, code, held, index in found:
+        if code not in _AFTER_CHOICE or (number, tuple(row.n for row in held)) not in strays:
+            yield number, code, held, index
+
+
+_AFTER_CHOICE = frozenset({"choice", "constraint"})
+
+
+def _without_empty(answers: dict[str, Any]) -> dict[str, Any]:
+    clean: dict[str, Any] = {}
+    for name, value in answers.items():
+        if isinstance(value, dict):
+            inner = _without_empty(value)
+            if inner:
+                clean[name] = inner
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            clean[name] = [_without_empty(row) for row in value]
+        else:
+            clean[name] = value
+    return clean
 
 
 class Evaluation:
@@ -74,7 +123,7 @@ class Evaluation:
 
     def __init__(self, compiled: CompiledForm, computed: Computed) -> None:
         self.compiled = compiled
-        self.answers = computed.answers
+        self.answers = computed.judged.stored()
         self.values = computed.values
         self._instances: dict[str, tuple[Place, Held]] = {}
         self.relevant: Mapping[str, bool] = dict(self._walk(compiled.layout.top, "", (), shown=True))

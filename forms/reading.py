@@ -50,11 +50,13 @@ class Refused(Exception):
 
 
 class Reading:
-    """One reading of one submission."""
+    """One reading of one submission: `faults` are answers that were not taken, `strays` places whose name is in no list."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, offered: Mapping[int, tuple[str, ...]]) -> None:
         self.layout = layout
+        self.offered = offered
         self.faults: list[Fault] = []
+        self.strays: list[tuple[int, tuple[int, ...]]] = []
 
     def whole(self, raw: object) -> dict[str, Any]:
         """Read the answers of a form."""
@@ -110,10 +112,20 @@ class Reading:
         if is_blank(value):
             return None
         try:
-            return read_answer(place, question, value)
+            taken = read_answer(place, question, value)
         except Refused as refused:
             self.faults.append(Fault(place.number, path, rows, refused.reason, value))
             return None
+        names = self.offered.get(place.number)
+        if names is not None and not _are_offered(taken, names):
+            self.strays.append((place.number, rows))
+        return taken
+
+
+def _are_offered(taken: str | list[str], names: tuple[str, ...]) -> bool:
+    """Tell whether each name of an answer is in its list, and there once."""
+    chosen = taken if isinstance(taken, list) else [taken]
+    return len(set(chosen)) == len(chosen) and all(name in names for name in chosen)
 
 
 def printable(text: str) -> str:

@@ -14,11 +14,12 @@ from typing import Any
 
 from forms.compile import CompiledForm
 from forms.compiler.constants import Constants
+from forms.compiler.frame import CHECKED_TEXTS
 from forms.compiler.layout import LISTS, Place
 from forms.compiler.piping import is_english, is_money, labels_of, piped
 from forms.compiler.rules import PIECE
 from forms.compiler.scope import FormScope, governing
-from forms.compiler.values import CHECKED_TEXTS, computed
+from forms.compiler.values import computed
 from forms.expressions import Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter
@@ -312,8 +313,6 @@ def _reads(place: Place, question: Question) -> str:
 
 
 def _shape(question: Question) -> str:
-    if question.type in {"date", "today"}:
-        return "is_date"
     if question.type == "acknowledge":
         return '(value) => value === "OK"'
     return CHECKED_TEXTS.get(question.type, "")

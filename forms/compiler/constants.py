@@ -21,6 +21,7 @@ class Constants:
         self.saved: dict[int, tuple[Kind, str]] = {}
         self.uniques: dict[str, str] = {}
         self.known: dict[int, Code] = {}
+        self.as_sent: dict[int, str] = {}
 
     def rows(self, name: str, language: str = "") -> Rows:
         """Give the rows of a choice list as lookups see them: name, label (in the form's language), every column."""

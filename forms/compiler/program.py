@@ -1,15 +1,18 @@
 """A form's rules as one Python function: relevance, calculations, then every rule, straight down the page.
 
-The function takes decoded answers (`forms.schema`) and gives (found, answers, values): what was found as tuples
-(place number, code, rows, index), the answers to keep, and all values by name when something was found or `keep` is true.
+The function takes decoded answers (`forms.schema`), leaves in them what is to be kept (calculations as computed, nothing
+irrelevant), and gives (found, values): what was found as tuples (place number, code, rows, index), and all values in the order of
+`named()` when something was found or `keep` is true.
 The author's text stands in it as literals only.
 """
 
 from itertools import groupby
 
+from forms.compiler.facts import Known
 from forms.compiler.judgement import Judgement
 from forms.compiler.order import Job
 from forms.compiler.values import Values
+from forms.model import Question, Repeat
 
 
 class Program(Values, Judgement):
@@ -23,10 +26,37 @@ class Program(Values, Judgement):
             start = len(self.lines.lines)
             self.roots(self.layout.top, "s")
             for scope, run in groupby(jobs, lambda job: self.layout.places[job[0]].repeats):
-                self.jobs(scope, list(run))
-            self.lines.add("o = {}")
-            self.tail(self.layout.top, "o")
+                self.jobs(scope, run)
+            self.tail(self.layout.top)
             self.checks()
             self.lines.insert(start, self.last_year())
-            self.lines.add("return found, o, (locals() if found or keep else None)")
+            self.lines.add(f"return found, (({', '.join(self.named())}) if found or keep else None)")
         return self.lines.text()
+
+    def named(self) -> list[str]:
+        """Give the names of what the function hands over: what stands around the form, values, relevances, rows."""
+        names = ["A"]
+        for place in self.layout.places:
+            if place.repeats:
+                continue
+            if isinstance(place.node, Question | Repeat):
+                names.append(self.name("v" if isinstance(place.node, Question) else "r", place))
+            if place.node.relevant:
+                names.append(self.name("x", place))
+        return names
+
+    def known(self) -> Known:
+        """Give what is known before the function runs."""
+        names = {place.number: self.name("v", place) for place, _ in self.layout.questions()}
+        filled: dict[str, set[str]] = {}
+        for number in (number for number, sure in self.assured.items() if sure.present):
+            group = self.owner(self.layout.places[number])
+            guard = self.name("x", group) if group is not None and group.number in self.optional else ""
+            filled.setdefault(guard, set()).add(names[number])
+        return Known(
+            filled=frozenset(filled.pop("", ())),
+            guarded={guard: frozenset(inner) for guard, inner in filled.items()},
+            limits={names[number]: sure for number, sure in self.assured.items()},
+            texts=frozenset(names[number] for number, kind in self.constants.kinds.items() if kind != "answer"),
+            never=frozenset({"keep"}) if self.quick else frozenset(),
+        )

@@ -23,13 +23,17 @@ from forms.model import Question, Repeat
 
 
 class FormScope(msgspec.Struct, frozen=True):
-    """One place of a form, in one target. `row` is the variable of the choice row at hand, '' outside of filters."""
+    """One place of a form, in one target. `row` is the variable of the choice row at hand, '' outside of filters.
+
+    `plain`: values of the form itself are plain names. `direct`: values of rows that are as they were sent are read from there.
+    """
 
     layout: Layout
     constants: Constants
     here: Place | None
     target: Target
     plain: bool = False
+    direct: bool = False
     row: str = ""
 
     @property
@@ -40,10 +44,15 @@ class FormScope(msgspec.Struct, frozen=True):
     def name(self, letter: str, place: Place) -> str:
         """Give the name of a value, relevance or row list whose repeats are all at hand."""
         if place.repeats:
-            return f"w{place.repeats[-1]}.{letter}{place.number}"
+            return f"w{place.repeats[-1]}.{self.member(letter, place)}"
         if self.plain:
             return f"{letter}{place.number}"
         return f'E["{letter}{place.number}"]' if self.target.name == "python" else f"E.{letter}{place.number}"
+
+    def member(self, letter: str, place: Place) -> str:
+        """Give the attribute of a row that holds something of a place."""
+        sent = self.constants.as_sent.get(place.number) if self.direct and letter == "v" else None
+        return sent or f"{letter}{place.number}"
 
     def value_kind(self, place: Place) -> Code:
         """Give what is known of the value of a question."""
@@ -112,7 +121,7 @@ class FormScope(msgspec.Struct, frozen=True):
     def nodes(self, place: Place, shared: int) -> Code:
         """Give the code of all relevant values of a question in repeats."""
         rows = self.rows(place.repeats, shared)
-        value = f"a.v{place.number}"
+        value = f"a.{self.member('v', place)}"
         governor = governing(self.layout, place)
         if governor is not None:
             text = self.target.each_if.format(value, "a", rows, f"a.x{governor.number}")
@@ -122,7 +131,9 @@ class FormScope(msgspec.Struct, frozen=True):
         items: Mapping[Kind, Item] = {"answer": "answer", "date": "date"}
         known = self.value_kind(place)
         bound = known.bound * float(MOST_ROWS) ** len(place.repeats)
-        return Code(text=text, kind="nodes", item=items.get(kind, "text"), whole=known.whole, bound=bound)
+        return Code(
+            text=text, kind="nodes", item=items.get(kind, "text"), whole=known.whole, integer=known.integer, bound=bound
+        )
 
     def call(self, node: Call, emitter: Emitter) -> Code:
         """Give the code of a function over the form."""
@@ -210,7 +221,9 @@ class FormScope(msgspec.Struct, frozen=True):
                 "The second argument must be a choice question.",
             )
         value = emitter.to.text(emitter.emit(node.arguments[0]))
-        return Code(text=f"label_of({self.constants.labelled(question.list_name)}, {value.text})", kind="text")
+        labels = self.constants.labelled(question.list_name)
+        call = "{}.get({}, '')" if self.target.name == "python" else "label_of({}, {})"
+        return Code(text=call.format(labels, value.text), kind="text")
 
     def pulled(self, node: Call, emitter: Emitter) -> Code:
         """Give the code of `pulldata`: the register, the round, or a list handed in."""

@@ -3,6 +3,8 @@
 import ast
 from collections import Counter
 
+from forms.compiler.trees import below
+
 _FEWEST = 2
 
 
@@ -12,16 +14,16 @@ def unpack(function: ast.FunctionDef) -> None:
     Lists of filled answers are made in one go: `filled([a.v5 for a in r3])` leaves the blanks out while it reads.
     """
     _Filler().visit(function)
-    for loop in ast.walk(function):
+    for loop in below(function):
         if isinstance(loop, ast.For) and isinstance(loop.target, ast.Name):
             _unpack(loop, loop.target.id)
-    ast.fix_missing_locations(function)
+            _unpack_sent(loop, f"d_{loop.target.id}")
 
 
 def _unpack(loop: ast.For, row: str) -> None:
     reads: Counter[str] = Counter()
     written: set[str] = set()
-    for node in (part for statement in loop.body for part in ast.walk(statement)):
+    for node in (part for statement in loop.body for part in below(statement)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == row:
             if isinstance(node.ctx, ast.Store):
                 written.add(node.attr)
@@ -30,10 +32,42 @@ def _unpack(loop: ast.For, row: str) -> None:
     local = {attr: f"{attr}_{row}" for attr, count in reads.items() if count >= _FEWEST and attr != "h"}
     loop.body = [_Renamer(row, local).visit(statement) for statement in loop.body]
     loop.body[:0] = [
-        ast.Assign([ast.Name(name, ast.Store())], ast.Attribute(ast.Name(row, ast.Load()), attr, ast.Load()))
+        ast.Assign([ast.Name(name, ast.Store())], ast.Attribute(ast.Name(row, ast.Load()), attr, ast.Load()), lineno=0)
         for attr, name in local.items()
         if attr not in written
     ]
+
+
+def _unpack_sent(loop: ast.For, sent: str) -> None:
+    """Hold in local names what is read often from the answers of a row, which have a name already."""
+    uses = [
+        node
+        for statement in loop.body
+        for node in below(statement)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == sent
+    ]
+    written = {node.attr for node in uses if isinstance(node.ctx, ast.Store)}
+    reads = Counter(node.attr for node in uses if node.attr not in written)
+    local = {attr: f"{attr}_{sent}" for attr, count in reads.items() if count > _FEWEST}
+    head = next((index for index, statement in enumerate(loop.body, 1) if _assigns(statement, sent)), None)
+    if not local or head is None:
+        return
+    renamer = _Renamer(sent, local)
+    loop.body[head:] = [
+        *(
+            ast.Assign(
+                [ast.Name(name, ast.Store())], ast.Attribute(ast.Name(sent, ast.Load()), attr, ast.Load()), lineno=0
+            )
+            for attr, name in local.items()
+        ),
+        *(renamer.visit(statement) for statement in loop.body[head:]),
+    ]
+
+
+def _assigns(statement: ast.stmt, name: str) -> bool:
+    return isinstance(statement, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id == name for target in statement.targets
+    )
 
 
 class _Filler(ast.NodeTransformer):

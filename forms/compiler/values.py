@@ -1,23 +1,19 @@
 """The first half of a form's function: relevance, the rows of repeats, answers and calculations in their order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from itertools import groupby
 
 from forms.compiler.frame import Frame
 from forms.compiler.layout import ANSWER_KINDS, LISTS, Place
 from forms.compiler.order import Job
+from forms.compiler.scope import governing
 from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import Text, calls
 from forms.model import Group, Question, Repeat
-
-CHECKED_TEXTS: Mapping[str, str] = {
-    "time": "is_time", "datetime": "is_moment", "start": "is_moment", "end": "is_moment", "geopoint": "is_point",
-    "start-geopoint": "is_point", "geotrace": "is_line", "geoshape": "is_shape",
-}  # fmt: skip
-"""Types whose text has a form of its own, and the function that tells."""
+from forms.schema import is_written_to
 
 _FINITE = 1e300
 
@@ -42,13 +38,15 @@ class Values(Frame):
         blank = [f" {''.join(names)}{value}" for names, value in ((numbers, "NAN"), (texts, '""')) if names]
         return ["if SAVED is None:", *blank, "else:", *(f" z{number} = {read}" for number, (_, read) in reads.items())]
 
-    def jobs(self, scope: tuple[int, ...], jobs: list[Job]) -> None:
+    def jobs(self, scope: tuple[int, ...], jobs: Iterable[Job]) -> None:
         """Write jobs of one scope, inside the loops over its rows."""
-        self.loop(list(scope), lambda: self.each(jobs))
+        written = [job for job in jobs if self.matters(job)]
+        if written:
+            self.loop(list(scope), lambda: self.each(written))
 
     def each(self, jobs: list[Job]) -> None:
         """Write jobs one after the other; values under the same condition share one `if`."""
-        for (kind, relevance), run in groupby(filter(self.matters, jobs), self.block_of):
+        for (kind, relevance), run in groupby(jobs, self.block_of):
             places = [self.layout.places[number] for number, _ in run]
             if kind == "relevant":
                 for place in places:
@@ -59,7 +57,9 @@ class Values(Frame):
     def matters(self, job: Job) -> bool:
         """Tell whether a job writes anything: a relevance without an expression does not."""
         node = self.layout.places[job[0]].node
-        return job[1] == "value" or node.relevant != "" or isinstance(node, Repeat)
+        if job[1] == "value":
+            return job[0] not in self.constants.as_sent
+        return node.relevant != "" or isinstance(node, Repeat)
 
     def block_of(self, job: Job) -> tuple[str, str | None]:
         """Give what a job shares an `if` with: its kind and, for a value, the relevance of its place."""
@@ -81,21 +81,46 @@ class Values(Frame):
         for blank, run in groupby(sorted(places, key=self.blank), self.blank):
             self.lines.add(f"{' = '.join(self.name('v', place) for place in run)} = {blank}")
         told = [place for place in places if not place.calculated]
-        for owner, run in groupby(told, self.owner):
-            lines = [
-                f'if {self.filled(self.raw(place), place)}: add(({place.number}, "irrelevant", {self.held(place)}, 0))'
-                for place in run
-            ]
-            if owner:
-                with self.lines.block(f"if g{owner} is not B{owner}:"):
-                    self.lines.extend(lines)
+        for sent, run in groupby(told, self.sent):
+            if sent:
+                with self.lines.block(f"if {sent}:"):
+                    self.dropped(list(run))
             else:
-                self.lines.extend(lines)
+                self.dropped(list(run))
 
-    def owner(self, place: Place) -> str:
-        """Give the number of the group whose Struct holds an answer, '' in repeats and at the top."""
-        parent = None if place.parent is None or place.repeats else self.layout.places[place.parent]
-        return str(parent.number) if parent is not None and isinstance(parent.node, Group) else ""
+    def dropped(self, places: list[Place]) -> None:
+        """Write what tells answers that were sent to irrelevant questions, and takes them out."""
+        owner = self.owner(places[0])
+        if (
+            owner is not None
+            and owner.number in self.optional
+            and all(self.goes_with(owner, place) for place in places)
+        ):
+            self.lines.add("raise Doubt")
+            return
+        for place in places:
+            raw = self.raw(place)
+            with self.lines.block(f"if {self.filled(raw, place)}:"):
+                if self.quick:
+                    self.lines.add("raise Doubt")
+                    continue
+                self.lines.extend(self.doubts(place, raw))
+                self.lines.add(
+                    f'add(({place.number}, "irrelevant", {self.held(place)}, 0)); {raw} = {self.blank_raw(place)}'
+                )
+
+    def goes_with(self, group: Place, place: Place) -> bool:
+        """Tell whether a place is relevant just when its group is."""
+        return governing(self.layout, place) == group
+
+    def sent(self, place: Place) -> str:
+        """Give the test that the group of a place was sent, '' where its Struct does not tell."""
+        owner = self.owner(place)
+        if owner is None or owner.repeats:
+            return ""
+        if self.quick:
+            return f"g{owner.number} is not None" if owner.number in self.optional else ""
+        return "" if is_written_to(self.layout, owner) else f"g{owner.number} is not B{owner.number}"
 
     def value(self, place: Place, question: Question) -> list[str]:
         """Give the lines that set the value of a relevant question."""
@@ -121,8 +146,14 @@ class Values(Frame):
         made = f"new_rows(K{place.number}, {self.raw(place)}, {self.held(place)})"
         relevance = self.relevance(place)
         if relevance:
-            with self.lines.block(f"if not {relevance} and {self.raw(place)}:"):
-                self.lines.add(f"drop{place.number}(add, {self.raw(place)}, {self.held(place)})")
+            group = self.owner(place)
+            sent = f"g{group.number} is not None and " if group is not None and group.number in self.optional else ""
+            with self.lines.block(f"if not {relevance} and {sent}{self.raw(place)}:"):
+                if self.quick:
+                    self.lines.add("raise Doubt")
+                else:
+                    self.lines.add(f"drop{place.number}(add, {self.raw(place)}, {self.held(place)})")
+                    self.lines.add(f"{self.raw(place)} = []")
             made = f"{made} if {relevance} else []"
         self.lines.add(f"{self.name('r', place)} = {made}")
         if groups:
@@ -137,18 +168,17 @@ class Values(Frame):
         self.constants.kinds[place.number] = ANSWER_KINDS.get(question.type, "text")
         raw, value = self.raw(place), self.name("v", place)
         read = f'" ".join({raw})' if question.type in LISTS else raw
-        if self.constants.kinds[place.number] == "date":
-            read = f'd.isoformat() if (d := {raw}) else ""'
-        lines = [f"{value} = {read}"]
-        if question.type in LISTS and question.list_name in self.form.choices:
-            lines.append(f"if not (keep or C{place.number}.issuperset({raw})): raise Doubt")
-        elif question.type in LISTS:
+        lines = [] if place.number in self.constants.as_sent else [f"{value} = {read}"]
+        if question.type == "select_multiple" and question.list_name in self.form.choices:
+            lines.append(f"if len({raw}) > 1 and not keep and len(set({raw})) != len({raw}): raise Doubt")
+        elif question.type in LISTS and question.list_name not in self.form.choices:
             lines.append(f"if len({value}.split()) != len({raw}): raise Doubt")
-        elif self.constants.kinds[place.number] == "text" and question.list_name not in self.form.choices:
-            lines.append(f'if {value} < "!" and {value} and not keep: raise Doubt')
-        if question.type in CHECKED_TEXTS:
-            lines.append(f'if {value} != "" and not {CHECKED_TEXTS[question.type]}({value}): raise Doubt')
         return lines
+
+    def blank_raw(self, place: Place) -> str:
+        """Give what the Struct of answers holds for a question that was not answered."""
+        question = place.node
+        return "[]" if isinstance(question, Question) and question.type in LISTS else self.blank(place)
 
     def blank(self, place: Place) -> str:
         """Give the blank of a place's kind."""

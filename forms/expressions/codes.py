@@ -56,9 +56,16 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
 
     def beside(self, other: "Code") -> "Code":
         """Write a whole constant beside an integer as an integer: Python is quicker with two of them."""
-        if self.constant is None or not self.whole or not other.integer:
-            return self
-        return msgspec.structs.replace(self, text=repr(int(self.constant)), integer=True)
+        return self.as_integer() if self.is_integral and other.integer else self
+
+    @property
+    def is_integral(self) -> bool:
+        """Tell whether the piece is a whole constant that Python may hold as an integer; -0 is none."""
+        return self.constant is not None and self.whole and repr(self.constant) != "-0.0"
+
+    def as_integer(self) -> "Code":
+        """Write a whole constant as an integer."""
+        return msgspec.structs.replace(self, text=repr(int(self.constant or 0)), integer=True)
 
     def within(self, strength: int) -> str:
         """Give the text, bracketed when it holds together less than `strength`."""

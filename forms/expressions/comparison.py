@@ -86,19 +86,24 @@ def ordering(emitter: Writer, operator: str, left: Code, right: Code) -> Code:
             some, others = others, some
         return Code(text=f"{'any_at_most' if '=' in operator else 'any_below'}({some}, {others})", kind="boolean")
     if left.kind == "date" and right.kind == "date":
-        compared = [_plain(f"{{0}} {operator} {{1}}", left, right)]
-        blank = emitter.target.quote("")
-        compared += [
-            _plain(emitter.target.differ, side, Code(text=blank, kind="text"))
-            for side in (left, right)
-            if side.literal is None and side.text != "TODAY"
-        ]
-        joint = emitter.target.both.format("", "").strip()
-        return Code(text=f" {joint} ".join(piece.text for piece in compared), kind="boolean", strength=codes.BOTH)
+        return _dates(emitter, operator, left, right)
     one, other = emitter.to.number(left), emitter.to.number(right)
     if emitter.target.name == "python":
         one, other = one.beside(other), other.beside(one)
     return _plain(f"{{0}} {operator} {{1}}", one, other)
+
+
+def _dates(emitter: Writer, operator: str, left: Code, right: Code) -> Code:
+    """Give the code of the order of two dates; only the lesser can be blank where it holds, and is written twice if it is short."""
+    compared = _plain(f"{{0}} {operator} {{1}}", left, right)
+    lesser, greater = (left, right) if operator in {"<", "<="} else (right, left)
+    if lesser.literal is not None or lesser.text == "TODAY":
+        return compared
+    if not lesser.simple:
+        name = "date_at_most" if "=" in operator else "date_below"
+        return Code(text=f"{name}({lesser.text}, {greater.text})", kind="boolean")
+    filled = _plain(emitter.target.differ, lesser, Code(text=emitter.target.quote(""), kind="text"))
+    return Code(text=emitter.target.both.format(compared.text, filled.text), kind="boolean", strength=codes.BOTH)
 
 
 def as_date(code: Code) -> Code:

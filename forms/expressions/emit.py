@@ -179,9 +179,9 @@ class Emitter:
         arguments = node.arguments
         if not arguments and function.arguments in {"t", "n"}:
             arguments = (Path((_SELF,), node.at),)
-        if function.call == "date_of" and (constant := as_date(self.emit(arguments[0]))).kind == "date":
-            return constant
         read = [self.emit(argument) for argument in arguments]
+        if function.call == "date_of" and (constant := as_date(read[0])).kind == "date":
+            return constant
         last = len(function.arguments) - 1
         pieces = [self.to.wanted(code, function.arguments[min(index, last)]) for index, code in enumerate(read)]
         if function.zone:
@@ -189,9 +189,17 @@ class Emitter:
         text = f"{function.call}({', '.join(pieces)})"
         kind = function.result if function.result != "special" else "text"
         if function.call in _OF_MEMBERS and all(code.kind == "nodes" and code.item == "answer" for code in read):
-            bound = sum(code.bound for code in read)
-            return Code(text=text, kind=kind, whole=all(code.whole for code in read), bound=bound)
+            return self.of_members(function, read, text)
         return Code(text=text, kind=kind)
+
+    def of_members(self, function: Function, read: list[Code], text: str) -> Code:
+        """Give the code of a sum, least or largest of answers, with what is known of it; Python adds whole numbers itself."""
+        bound = sum(code.bound for code in read)
+        is_exact = function.call == "total" and bound < codes.EXACT and len(read) == 1 and read[0].integer
+        integer = is_exact and self.target.name == "python"
+        if integer:
+            text = f"sum({self.to.numbers(read[0])})"
+        return Code(text=text, kind="number", whole=all(code.whole for code in read), integer=integer, bound=bound)
 
 
 def _family(node: Operation) -> str:

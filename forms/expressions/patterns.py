@@ -177,6 +177,10 @@ def portable(source: str, where: int = 0) -> str:
         ExpressionError: when the pattern is broken or uses what both sides cannot match alike.
     """
     pattern = _Pattern(source, where)
+    if any("\ud800" <= char <= "\udfff" for char in source):
+        raise pattern.refuse(
+            source, "berisi huruf yang rusak. Ketik ulang pola itu.", "holds a broken character. Type the pattern anew."
+        )
     translated = pattern.whole()
     try:
         matcher(translated)

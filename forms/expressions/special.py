@@ -60,6 +60,7 @@ def chosen(emitter: Writer, condition: Code, yes: Code, no: Code) -> Code:
         yes, no, kind = emitter.to.text(yes), emitter.to.text(no), "text"
     if emitter.target.name == "python":
         yes, no = yes.beside(no), no.beside(yes)
+        yes, no = (yes.as_integer(), no.as_integer()) if yes.is_integral and no.is_integral else (yes, no)
     text = emitter.target.conditional.format(
         condition.within(codes.EITHER), yes.within(codes.EITHER), no.within(codes.CONDITION)
     )
@@ -107,7 +108,11 @@ def _else(emitter: Writer, value: Code, other: Code) -> Code:
     if value.numeric:
         value = Code(text=f"shown({value.text})", kind="text")
     kind = "date" if value.kind == other.kind == "date" else "text"
-    return Code(text=f"text_or({emitter.to.text(value).text}, {emitter.to.text(other).text})", kind=kind)
+    first, second = emitter.to.text(value), emitter.to.text(other)
+    if emitter.target.name == "python" and first.simple:
+        text = f"{first.text} if {first.text} else {second.within(codes.CONDITION)}"
+        return Code(text=text, kind=kind, strength=codes.CONDITION)
+    return Code(text=f"text_or({first.text}, {second.text})", kind=kind)
 
 
 def _selected(emitter: Writer, node: Call) -> Code:
@@ -115,6 +120,9 @@ def _selected(emitter: Writer, node: Call) -> Code:
     name = node.arguments[1]
     if isinstance(name, Text) and name.value.strip() and not any(char.isspace() for char in name.value.strip()):
         quoted = emitter.target.quote(f" {name.value.strip()} ")
+        if emitter.target.name == "python":
+            text = f"{quoted} in ' ' + {value.within(codes.PRODUCT)} + ' '"
+            return Code(text=text, kind="boolean", strength=codes.COMPARISON)
         return Code(text=f"has_word({value.text}, {quoted})", kind="boolean")
     return Code(text=f"selected({value.text}, {emitter.to.text(emitter.emit(name)).text})", kind="boolean")
 

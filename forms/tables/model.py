@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from forms.errors import Issue
+from forms.errors import Issue, short
 
 FlawKind = Literal["formula", "formula_blank", "error", "merged", "digits", "control"]
 
@@ -59,7 +59,15 @@ class TableProblem(Exception):
 def refuse(code: str, message: str, message_en: str, *, sheet: str = "", row: int = 1) -> TableProblem:
     """Make the problem of a whole file or sheet."""
     return TableProblem(
-        Issue(sheet=sheet, row=row, column="", code=code, severity="error", message=message, message_en=message_en)
+        Issue(
+            sheet=short(sheet, 200),
+            row=row,
+            column="",
+            code=code,
+            severity="error",
+            message=short(message),
+            message_en=short(message_en),
+        )
     )
 
 

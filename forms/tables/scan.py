@@ -49,7 +49,7 @@ class _Reader:
                 raise _too_wide(self.sheet, self.row, self.column)
         elif name == "row":
             self._row(attributes)
-        elif name == "f":
+        elif name == "f" and self.column:
             self._flaw("formula")
         elif name == "mergeCell":
             self._merged(attributes.get("ref", ""))
@@ -105,6 +105,7 @@ def scan_worksheet(content: bytes, part: str, sheet: str) -> Scan:
 
 
 def _disorder(sheet: str, row: int) -> Exception:
+    row = max(row, 1)  # a row of number 0, or a cell before every row
     return refuse(
         "row_order",
         f"Baris {row} pada sheet {sheet} tertulis dua kali atau tidak berurutan di dalam file. Buka di Excel dan simpan ulang sebagai .xlsx.",

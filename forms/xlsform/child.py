@@ -17,13 +17,17 @@ def main() -> None:
     """Limit this process, then read the form and judge it."""
     limit()
     handed = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Handed)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(examined(handed, sys.argv[1])))
+
+
+def examined(handed: Handed, name: str) -> Examined:
+    """Read the form in a file called `name` and judge it, in this very process."""
     try:
-        tables = read_tables(handed.data, sys.argv[1])
+        tables = read_tables(handed.data, name)
         survey = find_sheets(tables, Ledger()).get("survey", Sheet("survey", ()))
-        found = Examined(*read_form(tables, handed.attached), named_files(survey))
+        return Examined(*read_form(tables, handed.attached), named_files(survey))
     except TableProblem as problem:
-        found = Examined(None, (problem.issue,))
-    sys.stdout.buffer.write(msgspec.msgpack.encode(found))
+        return Examined(None, (problem.issue,))
 
 
 if __name__ == "__main__":

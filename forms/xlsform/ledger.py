@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from forms.errors import Issue, Severity
+from forms.errors import Issue, Severity, short
 from forms.tables import letter
 
 
@@ -114,8 +114,14 @@ class Ledger:
         return any(issue.severity == "error" for issue in self.issues)
 
     def _write(self, issue: Issue, where: str, where_en: str) -> None:
-        messages = {"message": where + issue.message, "message_en": where_en + issue.message_en}
-        self.issues.append(msgspec.structs.replace(issue, **messages))
+        issue = msgspec.structs.replace(
+            issue,
+            sheet=short(issue.sheet, 200),
+            column=short(issue.column, 200),
+            message=short(where + issue.message),
+            message_en=short(where_en + issue.message_en),
+        )
+        self.issues.append(issue)
 
 
 def near(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:

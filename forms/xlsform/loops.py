@@ -4,13 +4,30 @@ from typing import Any
 
 import msgspec
 
-from forms.model import Choice, Group, Node, Question, Texts
+from forms.model import Choice, Group, Node, Question, Texts, walk
+from forms.vocabulary import MAX_ROWS
+from forms.xlsform.ledger import Told
 from forms.xlsform.names import judge_name
 
 _FILLED = frozenset(
     {"label", "hint", "guidance", "relevant", "required", "required_message", "constraint", "constraint_message",
      "calculation", "default", "choice_filter", "read_only", "count"}
 )  # fmt: skip
+
+
+def size_of(children: tuple[Node, ...], choices: tuple[Choice, ...]) -> int:
+    """Count what a loop is when it is written out: loops inside each other multiply."""
+    return len(choices) * (1 + sum(1 for _ in walk(children)))
+
+
+def too_large(list_name: str) -> Told:
+    """Say that the loops of a form are more than a survey may hold."""
+    return Told(
+        "loop_large",
+        f"loop atas daftar `{list_name}` menjadi terlalu panjang: bersama loop lain lebih dari {MAX_ROWS} baris. Pakai begin repeat, atau kurangi pilihannya.",
+        f"the loop over the list `{list_name}` becomes too long: with the other loops more than {MAX_ROWS} rows. Use begin repeat, or fewer choices.",
+        list_name,
+    )
 
 
 def unrolled(children: tuple[Node, ...], choices: tuple[Choice, ...]) -> tuple[Node, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from forms.errors import Issue
+from forms.errors import Issue, short
 from forms.tables import letter
 from forms.tables.model import column_index
 from forms.xlsform.ledger import Grid
@@ -21,10 +21,10 @@ def placed(issue: Issue, grids: Mapping[str, Grid]) -> Issue:
     cell = f"{letter(heading.index)}{issue.row}" if heading else ""
     return msgspec.structs.replace(
         issue,
-        column=heading.text if heading else issue.column,
+        column=short(heading.text, 200) if heading else issue.column,
         cell=cell,
-        message=_short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
-        message_en=_short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
+        message=short(f"Sel {cell}: {issue.message}" if cell else f"Baris {issue.row}: {issue.message}"),
+        message_en=short(f"Cell {cell}: {issue.message_en}" if cell else f"Row {issue.row}: {issue.message_en}"),
     )
 
 
@@ -35,7 +35,7 @@ def marked(issues: Iterable[Issue], grids: Mapping[str, Grid]) -> list[Issue]:
     for issue in issues:
         whole = _content(issue, grids.get(issue.sheet), records.get(issue.sheet, {})) if issue.cell else None
         if whole is None:
-            given.append(msgspec.structs.replace(issue, piece=_short(issue.piece, 200), at=-1))
+            given.append(msgspec.structs.replace(issue, piece=short(issue.piece, 200), at=-1))
         else:
             piece, text, at = _excerpt(whole, issue.piece, issue.at)
             given.append(msgspec.structs.replace(issue, piece=piece, text=text, at=at))
@@ -62,9 +62,4 @@ def _excerpt(whole: str, piece: str, at: int) -> tuple[str, str, int]:
     right = min(len(whole) if end < 0 else end, left + _WIDTH)
     before = "…" if left and whole[left - 1] != "\n" else ""
     after = "…" if right < len(whole) and whole[right] != "\n" else ""
-    return _short(piece, 200), f"{before}{whole[left:right]}{after}", found - left + len(before)
-
-
-def _short(text: str, limit: int = 600) -> str:
-    """Cut the middle out of a text that no one would read whole, such as a circle of a thousand questions."""
-    return text if len(text) <= limit else f"{text[: limit - 103]} … {text[-100:]}"
+    return short(piece, 200), f"{before}{whole[left:right]}{after}", found - left + len(before)

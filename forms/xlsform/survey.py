@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import msgspec
 
 from forms.model import Choice, Node, Question
-from forms.vocabulary import MAX_DEPTH, TRUE_WORDS
+from forms.vocabulary import MAX_DEPTH, MAX_ROWS, TRUE_WORDS
 from forms.xlsform.kinds import Kind, read_kind
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
-from forms.xlsform.loops import unrolled
+from forms.xlsform.loops import size_of, too_large, unrolled
 from forms.xlsform.misplaced import misplaced
 from forms.xlsform.names import judge_name, missing_name, suggest_name
 from forms.xlsform.nodes import as_repeat, group_of, other_of, question_of, written_list
@@ -41,6 +41,7 @@ class Survey:
         self.choices = choices
         self.ledger = ledger
         self.names: set[str] = set()
+        self.written_out = 0
         top = _Open(Kind("begin", "group"), Record(1, {}), "", [], {}, {})
         self.stack = [top]
 
@@ -148,7 +149,11 @@ class Survey:
             node = as_repeat(group, record.get("repeat_count"))
         elif block.kind.type == "loop":
             choices = self.choices.get(block.kind.list_name, ())
-            node = msgspec.structs.replace(group, children=unrolled(group.children, choices))
+            self.written_out += size_of(group.children, choices)
+            if self.written_out > MAX_ROWS:
+                self.ledger.cell(self.grid, record.number, "type", too_large(block.kind.list_name))
+            else:
+                node = msgspec.structs.replace(group, children=unrolled(group.children, choices))
         self.stack[-1].children.append(node)
 
     def _question(self, record: Record, kind: Kind) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from generated_forms import ANSWERS, EXPRESSIONS, LEAVES, TEXTS, VALUES, call_of, form_of_rules, is_passed_over
+from generated_forms import ANSWERS, EXPRESSIONS, LEAVES, TEXTS, VALUES, call_of, form_of_rules, is_passed_over, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
@@ -65,7 +65,7 @@ def around_text(around: Around) -> str:
 
 
 def both_checks(v8: MiniRacer, compiled: CompiledForm, answers: object, around: Around) -> tuple[object, object]:
-    server = json.loads(msgspec.json.encode(check(compiled, answers, around)), parse_int=float)
+    server = json.loads(msgspec.json.encode(told(check(compiled, answers, around))), parse_int=float)
     browser = in_v8(
         v8, f"{module(compiled)}; return JSON.stringify(check({json.dumps(answers)}, {around_text(around)}));"
     )
@@ -200,7 +200,7 @@ def drawn_answer(data: st.DataObject, compiled: CompiledForm, question: Question
 def test_the_questionnaire_of_2025_gives_the_same_on_both_sides(v8, questionnaire, data):
     answers = drawn_level(data, questionnaire, questionnaire.layout.top)
     around = Around(now=NOW, register={"koperasi_id": "a", "nama": "Koperasi"}, round={"tahun_buku": 2025})
-    server = json.loads(msgspec.json.encode(check(questionnaire, answers, around)), parse_int=float)
+    server = json.loads(msgspec.json.encode(told(check(questionnaire, answers, around))), parse_int=float)
     assert server == in_v8(v8, f"return JSON.stringify(koperasi({json.dumps(answers)}, {around_text(around)}));")
 
 

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from forms.check import Verdict
 from forms.errors import FormProblems
 from forms.expressions.functions import FUNCTIONS, Function
 from forms.model import Choice, Form, Question, Repeat
@@ -168,6 +169,11 @@ def form_of_rules(expressions: list[str]) -> Form:
 
 
 _FAULTS = frozenset({"needs_reference", "cycle", "unsupported", "argument_count", "bad_pattern"})
+
+
+def told(verdict: Verdict) -> dict[str, object]:
+    """Give what the script's check returns."""
+    return {"valid": verdict.valid, "findings": verdict.findings, "answers": verdict.answers}
 
 
 def is_passed_over(problems: FormProblems) -> bool:

@@ -1,6 +1,7 @@
 """Forms of answers that are text, and of what is kept; the twin of `answers` in runtime.js."""
 
 import math
+from functools import lru_cache
 
 from forms.expressions.runtime.calendar import BLANKS, clock, local_days, moment
 from forms.expressions.runtime.places import point
@@ -18,6 +19,7 @@ def is_moment(text: str) -> bool:
     return len(text) > _DATE_LENGTH and moment(text, 0) == moment(text, 0)
 
 
+@lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """Tell whether the text is an ISO date."""
     return len(text) == _DATE_LENGTH and moment(text, 0) == moment(text, 0)

@@ -7,6 +7,7 @@ from forms.expressions.runtime.texts import words
 from forms.expressions.runtime.values import text
 
 _GROUPED_FROM = 10_000
+_EXACT = 2.0**53
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -24,6 +25,8 @@ def displayed_money(value: float, english: bool, blank: str) -> str:  # noqa: FB
 
 def _grouped(value: float, *, english: bool, from_here: float) -> str:
     thousands, decimal = (",", ".") if english else (".", ",")
+    if abs(value) < _EXACT and value == int(value):
+        return f"{int(value):,}".replace(",", thousands) if abs(value) >= from_here else str(int(value))
     written = text(value)
     sign = "-" if written.startswith("-") else ""
     whole, _, fraction = written.removeprefix("-").partition(".")

@@ -99,19 +99,34 @@ function any_other_text(nodes, other) {
 }
 
 function any_shared(some, others) {
-  return some.some((node) => others.includes(node));
+  const known = new Set(others);
+  return some.some((node) => known.has(node));
 }
 
 function any_unlike(some, others) {
-  return some.some((one) => others.some((other) => one !== other));
+  return some.length > 0 && others.length > 0 && new Set([...some, ...others]).size > 1;
 }
 
 function any_below(some, others) {
-  return some.some((one) => others.some((other) => one < other));
+  const most = greatest(others);
+  return some.some((one) => one < most);
 }
 
 function any_at_most(some, others) {
-  return some.some((one) => others.some((other) => one <= other));
+  const most = greatest(others);
+  return some.some((one) => one <= most);
+}
+
+function greatest(nodes) {
+  return nodes.reduce((most, node) => (most >= node || node !== node ? most : node), NaN);
+}
+
+function date_below(one, other) {
+  return one !== "" && one < other;
+}
+
+function date_at_most(one, other) {
+  return one !== "" && one <= other;
 }
 
 function remainder(one, other) {

@@ -6,6 +6,7 @@ A blank number is NaN, a blank text is '', a date is its ISO text. `zone` is min
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from forms.expressions.runtime.calendar import BLANKS, local_days
 
@@ -15,8 +16,10 @@ _NUMERAL = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _TINY_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?e-[0-9]{1,3}")
 _EXACT = 2.0**53
 _TINY = 1e-12
+_REMEMBERED = 4096
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number(text: str, zone: int) -> float:
     """Read text as a number: plain digits (comma as point), or a date as days since 1970, else NaN."""
     if text == "":
@@ -134,22 +137,34 @@ def any_other_text(nodes: list[str], other: str) -> bool:
 
 def any_shared(some: list[str], others: list[str]) -> bool:
     """Tell whether two node-sets have a text in common."""
-    return any(node in others for node in some)
+    return not frozenset(some).isdisjoint(others)
 
 
 def any_unlike(some: list[str], others: list[str]) -> bool:
     """Tell whether two node-sets have two texts that differ."""
-    return any(one != other for one in some for other in others)
+    return bool(some and others) and len({*some, *others}) > 1
 
 
 def any_below(some: list[float], others: list[float]) -> bool:
     """Tell whether one number is below one of the others."""
-    return any(one < other for one in some for other in others)
+    most = max((other for other in others if other == other), default=NAN)
+    return any(one < most for one in some)
 
 
 def any_at_most(some: list[float], others: list[float]) -> bool:
     """Tell whether one number is at most one of the others."""
-    return any(one <= other for one in some for other in others)
+    most = max((other for other in others if other == other), default=NAN)
+    return any(one <= most for one in some)
+
+
+def date_below(one: str, other: str) -> bool:
+    """Tell whether a date is before another; a blank one is not."""
+    return "" < one < other
+
+
+def date_at_most(one: str, other: str) -> bool:
+    """Tell whether a date is not after another; a blank one is not."""
+    return "" < one <= other
 
 
 def divided(one: float, other: float) -> float:

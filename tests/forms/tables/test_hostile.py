@@ -1,7 +1,11 @@
 """Hostile and broken workbooks are refused with a message, in little time and little memory; none is misread."""
 
 import io
+import resource
+import signal
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -73,6 +77,20 @@ def test_rows_out_of_order_or_twice_are_refused(workbook, order):
 def test_cells_out_of_order_or_of_another_row_are_refused(workbook, cell):
     assert refused(workbook(f'<row r="1">{cell("B1", "x")}{cell("A1", "y")}</row>')).code == "row_order"
     assert refused(workbook(f'<row r="1">{cell("A2", "x")}</row>')).code == "row_order"
+
+
+def test_a_row_of_number_nought_and_a_cell_before_every_row_are_told_at_the_first_row(workbook, cell):
+    for rows in ('<row r="0"><c r="A0"/></row>', cell("A1", "x"), '<row r="1"/><row r="0"/>'):
+        issue = refused(workbook(rows))
+        assert (issue.code, issue.sheet, issue.row) == ("row_order", "survey", 1)
+
+
+def test_a_formula_outside_of_every_cell_is_passed_over(workbook, cell):
+    (sheet,) = read_outside(
+        workbook(f'<row r="1"><f>A1</f></row><row r="2"><f/>{cell("B2", "x")}</row>'), "a.xlsx"
+    ).sheets
+    assert [row.cells for row in sheet.rows] == [("", "x")]
+    assert sheet.flaws == ()
 
 
 def test_a_cell_at_the_far_corner_is_refused(workbook, cell):
@@ -171,3 +189,21 @@ def test_what_is_too_heavy_ends_with_a_message(workbook):
 def test_external_links_and_pictures_are_not_even_parsed(workbook):
     parts = {"xl/externalLinks/externalLink1.xml": "<<<", "xl/drawings/drawing1.xml": "<<<", "xl/connections.bin": "x"}
     assert read_outside(workbook(ROW.format(1, "x"), parts=parts), "a.xlsx").sheets[0].rows[0].cells == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("work", "code", "said"),
+    [
+        ("bytearray(300 * 2**20)", 1, "MemoryError"),
+        ("exec('while True: pass')", -signal.SIGKILL, ""),
+        ("print('x', file=open('written', 'w'), flush=True)", 1, "File too large"),
+    ],
+)
+def test_the_child_has_256_mib_five_seconds_and_no_file(work, code, said, tmp_path):
+    source = f"from forms.tables.limits import limit; limit(); {work}"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False, cwd=tmp_path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 6

@@ -1,32 +1,10 @@
 """Workbooks of LibreOffice are read like those of Excel, and bounded like them."""
 
-import io
-import zipfile
-
 import pytest
+from small_workbooks import document_cell as text
+from small_workbooks import ods
 
 from forms.tables import TableProblem, read_outside, read_tables
-
-HEAD = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-    '<office:body><office:spreadsheet><table:table table:name="survey">'
-)
-TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>"
-MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-
-
-def ods(rows, before=""):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        package.writestr("META-INF/manifest.xml", MANIFEST)
-        package.writestr("content.xml", before + HEAD + rows + TAIL)
-    return buffer.getvalue()
-
-
-def text(value, attributes=""):
-    return f'<table:table-cell office:value-type="string" {attributes}><text:p>{value}</text:p></table:table-cell>'
 
 
 def test_rows_keep_their_numbers_over_blank_and_repeated_ones():

@@ -2,28 +2,10 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spoiled_workbooks import CHOICES, PIECES, SURVEY
 
 from forms.tables import Row, Sheet, Tables
 from forms.xlsform import read_form
-
-SURVEY = (
-    ("type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "repeat_count", "parameters"),
-    ("begin repeat", "r", "R", "", "", "", "", "${n}", ""),
-    ("integer", "a", "A", "", ". > 0", "", "", "", ""),
-    ("end repeat", "", "", "", "", "", "", "", ""),
-    ("select_one w", "b", "B", "sum(${a}) > 1", "", "", "kode = ${n}", "", ""),
-    ("range", "n", "N ${b}", "", "", "", "", "", "start=0 end=10 step=1"),
-    ("calculate", "c", "", "", "", "${n} + count(${r})", "", "", ""),
-)
-CHOICES = (("list_name", "name", "label", "kode"), ("w", "x", "X", "1"), ("w", "y", "Y", "2"))
-PIECES = (
-    "", " ", "${a}", "${", "}", "(", ")", "'", '"', ".", "..", "-1", "1 div 0", "position(..)", "${a} = ${b}", "yes", "range",
-    "begin group", "end group", "begin repeat", "end repeat", "begin loop over w", "end loop", "select_one w or_other",
-    "select_multiple w", "rank w", "select_one_from_file a.csv", "note", "geopoint", "text audit", "name", "type", "meta",
-    "__proto__", "a b", "(" * 300, "not(" * 60 + "1" + ")" * 60, "${a} or " * 300 + "1", "regex(., '(a+)+$')",
-    "start=a", "start=0 end=0 step=0", "indexed-repeat(${a}, ${r}, 1)", "jr:choice-name(${b}, '${b}')", "${last-saved#a}",
-    "instance('w')/root/item[name = ${b}]/kode", "pulldata('x', 'y', 'z', ${a})", "a" * 200, "x\u2028y",
-)  # fmt: skip
 
 CELL = st.sampled_from(PIECES) | st.text(max_size=12)
 EDIT = st.tuples(st.booleans(), st.integers(0, 6), st.integers(0, 8), CELL)

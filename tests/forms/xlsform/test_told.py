@@ -156,12 +156,23 @@ def large():
     return Tables("uji.xlsx", (survey, Sheet(" Survey", (header, text)), Sheet("checks", (header, *rows))))
 
 
+def looped():
+    survey = [("type", "name", "label"), *[("begin loop over w", f"g{at}", "G") for at in range(3)]]
+    survey += [("text", "a", "A"), *[("end loop",)] * 3]
+    choices = [("list_name", "name", "label"), *[("w", f"c{at}", "C") for at in range(40)]]
+    sheets = [
+        Sheet(name, tuple(Row(at, row) for at, row in enumerate(rows, 1)))
+        for name, rows in (("survey", survey), ("choices", choices))
+    ]
+    return Tables("uji.xlsx", tuple(sheets))
+
+
 @pytest.fixture
 def told(read):
     """Give every issue of every specimen."""
     slips = SLIPS.replace("LONG", "a" * 200).replace("DEEP", "(" * 50 + "1" + ")" * 50)
     issues = [issue for text in (slips, HABITS, *ALONE.values()) for issue in read(text)[1]]
-    return [*issues, *read_form(deep())[1], *read_form(large())[1]]
+    return [*issues, *read_form(deep())[1], *read_form(large())[1], *read_form(looped())[1]]
 
 
 def test_every_code_has_a_specimen_here(told):

@@ -1,0 +1,35 @@
+"""Walking Python's syntax trees, without the leaves that no pass over a form's function asks for."""
+
+import ast
+from collections.abc import Iterator
+
+Place = tuple[ast.AST, str, int | None]
+"""A node, the field of its parent that holds it, and its index where that field is a list."""
+
+
+def places(node: ast.AST) -> Iterator[Place]:
+    """Yield the nodes right below a node, but for operators and the context of names, each with its place."""
+    if isinstance(node, ast.Name | ast.Constant):
+        return
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, ast.AST) and not isinstance(item, ast.cmpop):
+                    yield item, field, index
+        elif isinstance(value, ast.expr | ast.stmt | ast.arguments):
+            yield value, field, None
+
+
+def children(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes right below a node, but for operators and the context of names."""
+    return (part for part, _, _ in places(node))
+
+
+def below(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all below it."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(children(here))
