@@ -54,20 +54,28 @@ def check(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Ar
         msgspec.DecodeError: when `answers` are bytes that are no JSON.
         RecursionError: when they are JSON nested without bound.
     """
-    computed = _quick(compiled, answers, around)
-    if computed is None:
+    quick = _quick(compiled, answers, around)
+    if quick is None:
         raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
-        computed = compute(compiled, raw, around)
-    elif not computed.found:
-        return Verdict(True, (), computed.judged)  # noqa: FBT003  # the field is named in the struct
+        return _Report(compiled, compute(compiled, raw, around), language).verdict()
+    found, decoded, values = quick
+    judged = Judged(decoded, compiled.has_inner_groups)
+    if not found:
+        return Verdict(True, (), judged)  # noqa: FBT003  # the field is named in the struct
+    computed = Computed(found, judged, NamedValues(compiled.value_places, values), [])
     return _Report(compiled, computed, language).verdict()
 
 
-def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around) -> Computed | None:
-    """Run over answers that one decode takes as they are, None for those that must be read one by one."""
+def _quick(
+    compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around
+) -> tuple[list[Found], msgspec.Struct, tuple[Any, ...]] | None:
+    """Run over answers that one decode takes as they are, None for those that must be read one by one.
+
+    Gives what was found, the answers as the run left them, and the values where something was found.
+    """
     try:
         raw = answers if isinstance(answers, bytes) else msgspec.json.encode(answers)
-    except (msgspec.MsgspecError, UnicodeError, TypeError, ValueError, OverflowError, RecursionError):
+    except _ODD:
         return None
     if len(raw) > LONGEST or _is_suspect(raw):
         return None
@@ -78,13 +86,13 @@ def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: A
             found, values = way.run(decoded, given, False)  # noqa: FBT003  # values only when something is found
         except _ODD:
             continue
-        return Computed(
-            found, Judged(decoded, compiled.has_inner_groups), NamedValues(compiled.value_places, values or ()), []
-        )
+        return found, decoded, values
     return None
 
 
-_ODD = (msgspec.MsgspecError, Doubt, UnicodeError, ValueError, OverflowError, RecursionError, AttributeError)
+_ODD = (
+    msgspec.MsgspecError, Doubt, UnicodeError, TypeError, ValueError, OverflowError, RecursionError, AttributeError,
+)  # fmt: skip
 """What makes a way give up; AttributeError: a relevant group that was not sent."""
 
 

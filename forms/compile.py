@@ -28,6 +28,7 @@ from forms.errors import FormProblems, Issue
 from forms.expressions.faults import too_complex
 from forms.expressions.patterns import matcher
 from forms.expressions.runtime import NAMESPACE
+from forms.expressions.runtime.answers import DATES
 from forms.model import Form, Group, Question, Repeat
 from forms.schema import Demands, answer_struct, blank_groups, offered
 
@@ -107,7 +108,7 @@ class CompiledForm:
         """Give what generated code may name: the runtime and this form's constants."""
         constants = self.constants
         names: dict[str, Any] = {
-            **NAMESPACE, "new_rows": new_rows, "Doubt": Doubt, "NAN": math.nan, "INFINITY": math.inf,
+            **NAMESPACE, "new_rows": new_rows, "Doubt": Doubt, "DATES": DATES, "NAN": math.nan, "INFINITY": math.inf,
         }  # fmt: skip
         names |= {name: matcher(pattern) for pattern, name in constants.patterns.items()}
         names |= {name: constants.rows(listed) for listed, name in constants.lists.items()}
@@ -155,7 +156,10 @@ def compile_form(form: Form) -> CompiledForm:
     if issues:
         raise FormProblems((*issues, *compiled.warnings))
     compiled.value_places = {name: index for index, name in enumerate(programs[0].named())}
-    written = [_code(source, form, program.known()) for source, program in zip(sources, programs, strict=True)]
+    written = [
+        _code(source, form, program.known(), quick=program.quick)
+        for source, program in zip(sources, programs, strict=True)
+    ]
     names = compiled.names()
     compiled.functions = tuple(function for function, _ in written)
     compiled.run, quick = (_executed(code, names) for _, code in written)
@@ -184,7 +188,7 @@ def _executed(code: CodeType, names: Mapping[str, Any]) -> Callable[..., Any]:
     return run
 
 
-def _code(source: str, form: Form, known: Known) -> tuple[ast.FunctionDef, CodeType]:
+def _code(source: str, form: Form, known: Known, *, quick: bool) -> tuple[ast.FunctionDef, CodeType]:
     """Parse a generated function, leave out what is known, name what it computes twice, compile it.
 
     Raises:
@@ -196,8 +200,9 @@ def _code(source: str, form: Form, known: Known) -> tuple[ast.FunctionDef, CodeT
         assert isinstance(function, ast.FunctionDef)  # noqa: S101  # our own emitted code
         fold(function, known)
         share(function)
-        unpack(function)
-        number(function)
+        if quick:
+            unpack(function)
+            number(function)
         ast.fix_missing_locations(tree)
         return function, compile(tree, f"form {form.id}", "exec")
     except (SyntaxError, RecursionError, MemoryError) as error:

@@ -137,13 +137,18 @@ def _question_type(  # noqa: PLR0911  # one line a type
         return Annotated[float, msgspec.Meta(ge=low, le=high)], math.nan
     if question.type == "acknowledge":
         return Literal["OK", ""], ""
-    return _text_type(sure), ""
+    return _text_type(sure, _LONGEST.get(question.type, math.inf)), ""
 
 
-def _text_type(sure: Assured) -> Any:
+_LONGEST: Mapping[str, float] = {"date": 10, "today": 10, "geopoint": 100, "start-geopoint": 100}
+"""Characters that the quick ways take of types whose readings are remembered; what is longer is read one by one."""
+
+
+def _text_type(sure: Assured, most: float) -> Any:
     """Give the type of a text; one that may be blank has no least length, for the blank is shorter."""
     shortest = math.ceil(max(1, sure.low)) if sure.present else None
-    longest = None if math.isinf(sure.high) else math.floor(max(0, sure.high))
+    high = min(most, sure.high)
+    longest = None if math.isinf(high) else math.floor(max(0, high))
     if shortest is None and longest is None:
         return str
     return Annotated[str, msgspec.Meta(min_length=shortest, max_length=longest)]

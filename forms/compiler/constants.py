@@ -22,6 +22,7 @@ class Constants:
         self.uniques: dict[str, str] = {}
         self.known: dict[int, Code] = {}
         self.as_sent: dict[int, str] = {}
+        self.sure: set[int] = set()
 
     def rows(self, name: str, language: str = "") -> Rows:
         """Give the rows of a choice list as lookups see them: name, label (in the form's language), every column."""

@@ -105,7 +105,9 @@ class Frame:
         node = place.node
         if not isinstance(node, Question) or place.calculated or self.constants.kinds[place.number] == "answer":
             return
-        if node.type in CHECKED_TEXTS:
+        if CHECKED_TEXTS.get(node.type) == "is_date":
+            yield f"if {filled} not in DATES and not is_date({filled}) and not keep: raise Doubt"
+        elif node.type in CHECKED_TEXTS:
             yield f"if not {CHECKED_TEXTS[node.type]}({filled}) and not keep: raise Doubt"
         elif node.type not in LISTS and node.list_name not in self.form.choices:
             yield f'if {filled} < "!" and not keep: raise Doubt'

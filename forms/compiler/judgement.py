@@ -62,7 +62,7 @@ class Judgement(Frame):
         required = self.required(place, question)
         filled = f"{value} == {value}" if self.constants.kinds[place.number] == "answer" else value
         stored = self.stored(place)
-        if place.calculated:
+        if place.calculated and place.number not in self.constants.as_sent:
             self.lines.add(f"{self.raw(place)} = {stored or value} if {filled} else None")
         rules = list(self.filled_rules(place, question))
         rules[:0] = self.doubts(place, value)

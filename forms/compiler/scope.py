@@ -132,7 +132,13 @@ class FormScope(msgspec.Struct, frozen=True):
         known = self.value_kind(place)
         bound = known.bound * float(MOST_ROWS) ** len(place.repeats)
         return Code(
-            text=text, kind="nodes", item=items.get(kind, "text"), whole=known.whole, integer=known.integer, bound=bound
+            text=text,
+            kind="nodes",
+            item=items.get(kind, "text"),
+            whole=known.whole,
+            integer=known.integer,
+            sure=known.sure,
+            bound=bound,
         )
 
     def call(self, node: Call, emitter: Emitter) -> Code:
@@ -171,13 +177,13 @@ class FormScope(msgspec.Struct, frozen=True):
             if isinstance(target.place.node, Repeat):
                 repeats = (*target.place.repeats, target.place.number)
                 rows = self.rows(repeats, min(target.shared, len(target.place.repeats)))
-                return Code(text=length.format(rows), kind="number", whole=True, integer=True, bound=LARGEST)
+                return Code(text=length.format(rows), kind="number", whole=True, integer=True, sure=True, bound=LARGEST)
             if not isinstance(target.place.node, Question):
                 return emitter_number(1.0, self.target)
         code = emitter.emit(argument)
         if code.kind != "nodes":
             return emitter_number(1.0, self.target)
-        return Code(text=length.format(code.text), kind="number", whole=True, integer=True, bound=LARGEST)
+        return Code(text=length.format(code.text), kind="number", whole=True, integer=True, sure=True, bound=LARGEST)
 
     def indexed(self, node: Call, emitter: Emitter) -> Code:
         """Give the code of one value in numbered instances."""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from forms.compiler.trees import below, children, places
+from forms.compiler.trees import below, places
 
 _VALUE = re.compile(r"[vxzr]\d+|t\d+|NOW|TODAY|Z|SEED|SAVED|REGISTER|ROUND")
 """Names that the function assigns once, outside of loops."""
@@ -26,7 +26,7 @@ _FEWEST: Mapping[type[ast.expr], int] = {ast.Call: 2, ast.BoolOp: 3, ast.IfExp: 
 """From how many uses on a name is worth it."""
 
 _IN_LOOP = 3
-_PASSES = 3
+_PASSES = 2
 
 
 def share(function: ast.FunctionDef) -> None:
@@ -74,8 +74,9 @@ class _Purity:
             return self._kept(("name", node.id), (), frozenset()) if _CONSTANT.fullmatch(node.id) else None
         if isinstance(node, ast.ListComp):
             return self._listed(node)
-        keys = [key for part in _parts(node) if (key := self.key(part)) is not None]
-        if len(keys) < max(1, sum(1 for _ in _parts(node))):
+        parts = _parts(node)
+        keys = [key for part in parts if (key := self.key(part)) is not None]
+        if len(keys) < max(1, len(parts)):
             return None
         reads = frozenset[str]().union(*(self.reads[key] for key in keys))
         return self._kept((_head(node), *keys), tuple(keys), reads)
@@ -110,15 +111,22 @@ class _Purity:
             yield from self.inside(part)
 
 
-def _parts(node: ast.expr) -> Iterator[ast.expr]:
-    """Yield what an expression of a pure shape is made of; nothing for other shapes."""
-    if isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Name) and node.func.id not in _IMPURE and not node.keywords:
-            yield from node.args
-    elif isinstance(node, ast.Starred):
-        yield node.value
-    elif isinstance(node, ast.BoolOp | ast.Compare | ast.IfExp | ast.UnaryOp | ast.BinOp):
-        yield from (part for part in children(node) if isinstance(part, ast.expr))
+def _parts(node: ast.expr) -> list[ast.expr]:  # noqa: PLR0911  # one line a shape
+    """Give what an expression of a pure shape is made of; nothing for other shapes."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    if isinstance(node, ast.BoolOp):
+        return node.values
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    if isinstance(node, ast.UnaryOp):
+        return [node.operand]
+    if isinstance(node, ast.IfExp):
+        return [node.test, node.body, node.orelse]
+    if isinstance(node, ast.Starred):
+        return [node.value]
+    is_pure = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in _IMPURE
+    return node.args if is_pure and not node.keywords else []  # type: ignore[attr-defined]  # a call
 
 
 def _head(node: ast.expr) -> str:

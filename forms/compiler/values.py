@@ -58,7 +58,7 @@ class Values(Frame):
         """Tell whether a job writes anything: a relevance without an expression does not."""
         node = self.layout.places[job[0]].node
         if job[1] == "value":
-            return job[0] not in self.constants.as_sent
+            return job[0] not in self.constants.as_sent or self.layout.places[job[0]].calculated
         return node.relevant != "" or isinstance(node, Repeat)
 
     def block_of(self, job: Job) -> tuple[str, str | None]:
@@ -202,7 +202,16 @@ class Values(Frame):
             text = f"{'number_or' if kind == 'answer' else 'text_or'}({read}({self.raw(place)}), {text})"
         elif known is not None:
             self.constants.known[place.number] = known
+            self.sure(place, known)
         return [*sent, f"{self.name('v', place)} = {text}"]
+
+    def sure(self, place: Place, known: Code) -> None:
+        """Note a number that is never blank where it is relevant; a whole one in a row is kept among the answers at once."""
+        if not known.sure or known.bound >= _FINITE:
+            return
+        self.constants.sure.add(place.number)
+        if place.repeats and known.integer and governing(self.layout, place) is None:
+            self.constants.as_sent[place.number] = self.raw(place).partition(".")[2]
 
 
 def computed(emitter: Emitter, place: Place, code: Code) -> tuple[str, Kind, Code | None]:

@@ -30,6 +30,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     strength: int = ATOM
     whole: bool = False
     integer: bool = False
+    sure: bool = False
     bound: float = math.inf
     item: Item = "text"
     literal: str | None = None
@@ -52,7 +53,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
 
     def named(self, text: str, kind: Kind) -> "Code":
         """Give a value under a name, with what is known of it."""
-        return Code(text=text, kind=kind, whole=self.whole, integer=self.integer, bound=self.bound)
+        return Code(text=text, kind=kind, whole=self.whole, integer=self.integer, sure=self.sure, bound=self.bound)
 
     def beside(self, other: "Code") -> "Code":
         """Write a whole constant beside an integer as an integer: Python is quicker with two of them."""

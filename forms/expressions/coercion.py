@@ -21,13 +21,17 @@ class Coercion:
             return structs.replace(code, kind="number")
         if code.kind == "boolean":
             text = self.target.one_or_zero.format(code.within(codes.EITHER))
-            return Code(text=text, kind="number", strength=codes.CONDITION, whole=True, integer=True, bound=1.0)
+            return Code(
+                text=text, kind="number", strength=codes.CONDITION, whole=True, integer=True, sure=True, bound=1.0
+            )
         if code.kind == "nodes":
             if code.item == "answer":
                 return Code(text=f"first_number({code.text})", kind="number")
             return Code(text=f"number(first({code.text}), Z)", kind="number")
         if code.literal is not None and (folded := plain_number(code.literal)) is not None:
-            return Code(text=self.target.numeral(folded), kind="number", whole=folded.is_integer(), constant=folded)
+            return Code(
+                text=self.target.numeral(folded), kind="number", whole=folded.is_integer(), sure=True, constant=folded
+            )
         return Code(text=f"number({code.text}, Z)", kind="number")
 
     def text(self, code: Code) -> Code:
@@ -79,7 +83,7 @@ class Coercion:
         if code.kind != "nodes":
             return self.target.listed.format(self.number(code).text)
         if code.item == "answer":
-            return f"filled({code.text})"
+            return code.text if code.sure else f"filled({code.text})"
         return f"{'numbers' if code.item == 'raw' else 'filled_numbers'}({code.text}, Z)"
 
     def booleans(self, code: Code) -> str:

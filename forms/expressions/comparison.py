@@ -100,6 +100,9 @@ def _dates(emitter: Writer, operator: str, left: Code, right: Code) -> Code:
     if lesser.literal is not None or lesser.text == "TODAY":
         return compared
     if not lesser.simple:
+        if emitter.target.name == "python":
+            text = f"'' < {lesser.within(codes.SUM)} {'<=' if '=' in operator else '<'} {greater.within(codes.SUM)}"
+            return Code(text=text, kind="boolean", strength=codes.COMPARISON)
         name = "date_at_most" if "=" in operator else "date_below"
         return Code(text=f"{name}({lesser.text}, {greater.text})", kind="boolean")
     filled = _plain(emitter.target.differ, lesser, Code(text=emitter.target.quote(""), kind="text"))

@@ -69,6 +69,7 @@ class Emitter:
             kind="number",
             strength=codes.PRODUCT,
             whole=operand.whole,
+            sure=operand.sure,
             bound=operand.bound,
         )
 
@@ -76,7 +77,13 @@ class Emitter:
         """Give the code of a constant number."""
         text, strength = self.target.numeral(value), codes.UNARY if math.copysign(1.0, value) < 0 else codes.ATOM
         return Code(
-            text=text, kind="number", strength=strength, whole=value.is_integer(), bound=abs(value), constant=value
+            text=text,
+            kind="number",
+            strength=strength,
+            whole=value.is_integer(),
+            sure=value == value,
+            bound=abs(value),
+            constant=value,
         )
 
     def quoted(self, value: str) -> Code:
@@ -118,6 +125,7 @@ class Emitter:
                 kind="number",
                 strength=codes.SUM,
                 whole=total.whole,
+                sure=total.sure,
                 bound=total.bound,
             )
         for link in chain:
@@ -146,6 +154,7 @@ class Emitter:
             strength=strength,
             whole=left.whole and right.whole,
             integer=link.operator != "*" and bound < codes.EXACT and left.integer and right.integer,
+            sure=left.sure and right.sure and bound < math.inf,
             bound=bound,
         )
 
@@ -199,7 +208,14 @@ class Emitter:
         integer = is_exact and self.target.name == "python"
         if integer:
             text = f"sum({self.to.numbers(read[0])})"
-        return Code(text=text, kind="number", whole=all(code.whole for code in read), integer=integer, bound=bound)
+        return Code(
+            text=text,
+            kind="number",
+            whole=all(code.whole for code in read),
+            integer=integer,
+            sure=function.call == "total" and bound < math.inf,
+            bound=bound,
+        )
 
 
 def _family(node: Operation) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from msgspec import structs
+
 from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.nodes import Call, Path, Step, Text
@@ -70,6 +72,7 @@ def chosen(emitter: Writer, condition: Code, yes: Code, no: Code) -> Code:
         strength=codes.CONDITION,
         whole=yes.whole and no.whole,
         integer=yes.integer and no.integer,
+        sure=yes.sure and no.sure,
         bound=max(yes.bound, no.bound),
     )
 
@@ -101,7 +104,7 @@ def _else(emitter: Writer, value: Code, other: Code) -> Code:
             filled = Code(
                 text=emitter.target.same.format(value.text, value.text), kind="boolean", strength=codes.COMPARISON
             )
-            return chosen(emitter, filled, value, other)
+            return chosen(emitter, filled, structs.replace(value, sure=True), other)
         other = _blank_number(emitter, other, value)
         kind: Kind = "number" if other.kind == "number" else "answer"
         return Code(text=f"number_or({value.text}, {other.text})", kind=kind, whole=value.whole and other.whole)
@@ -154,7 +157,7 @@ def _int(emitter: Writer, node: Call) -> Code:
 def _length(emitter: Writer, node: Call) -> Code:
     text = emitter.to.text(_only(emitter, node)).text
     call = "len" if emitter.target.name == "python" else "length"
-    return Code(text=f"{call}({text})", kind="number", whole=True, integer=True, bound=LARGEST)
+    return Code(text=f"{call}({text})", kind="number", whole=True, integer=True, sure=True, bound=LARGEST)
 
 
 def _contains(emitter: Writer, node: Call) -> Code:

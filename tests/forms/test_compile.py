@@ -210,3 +210,19 @@ def test_a_label_of_a_thousand_answers_is_filled_in():
         Question(name="b", type="text", row=3, required="true()", required_message={"id": "${a}," * 4_000}),
     )
     assert check(compile_form(form), {"a": 1}, AROUND).findings[0].message == "1," * 4_000
+
+
+def test_a_row_may_read_what_another_row_of_its_repeat_computes():
+    form = form_of(
+        Repeat(
+            name="r",
+            row=2,
+            children=(
+                integer("x", 3),
+                calculate("ganda", 4, "${x} * 2"),
+                calculate("berikut", 5, "indexed-repeat(${ganda}, ${r}, position(..) + 1)"),
+            ),
+        )
+    )
+    answers = check(compile_form(form), {"r": [{"x": 1}, {"x": 2}]}, AROUND).answers
+    assert answers == {"r": [{"x": 1, "ganda": 2, "berikut": 4}, {"x": 2, "ganda": 4}]}

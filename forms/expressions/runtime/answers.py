@@ -1,12 +1,15 @@
 """Forms of answers that are text, and of what is kept; the twin of `answers` in runtime.js."""
 
 import math
-from functools import lru_cache
 
 from forms.expressions.runtime.calendar import BLANKS, clock, local_days, moment
 from forms.expressions.runtime.places import point
 
 _DATE_LENGTH = 10
+_MOST_DATES = 50_000
+
+DATES: set[str] = set()
+"""Dates that were met; whether a text is among them costs less than a call."""
 
 
 def is_time(text: str) -> bool:
@@ -19,10 +22,14 @@ def is_moment(text: str) -> bool:
     return len(text) > _DATE_LENGTH and moment(text, 0) == moment(text, 0)
 
 
-@lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """Tell whether the text is an ISO date."""
-    return len(text) == _DATE_LENGTH and moment(text, 0) == moment(text, 0)
+    known = text in DATES
+    if not known and len(text) == _DATE_LENGTH and moment(text, 0) == moment(text, 0):
+        if len(DATES) < _MOST_DATES:
+            DATES.add(text)
+        return True
+    return known
 
 
 def is_point(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from forms.expressions.runtime.arithmetic import half_up
@@ -10,17 +11,26 @@ from forms.expressions.runtime.mathematics import arc_cosine, cosine, sine
 
 _RADIUS = 6_378_100.0
 _DEGREE = 0.017453292519943295
+_SHORT = 100
+"""Texts up to here are remembered: a submission is checked many times while it is filled."""
 _NUMERAL = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _POINT = re.compile(f"[ \t\r\n]*({_NUMERAL})[ \t\r\n]+({_NUMERAL})(?:[ \t\r\n]+{_NUMERAL}){{0,2}}[ \t\r\n]*")
 
 
 def point(text: str) -> tuple[float, float] | None:
     """Read `lat lon [altitude [accuracy]]`; None when it is none on this earth."""
+    return _point(text) if len(text) <= _SHORT else _read_point(text)
+
+
+def _read_point(text: str) -> tuple[float, float] | None:
     found = _POINT.fullmatch(text)
     if found is None:
         return None
-    latitude, longitude = float(found[1]), float(found[2])
+    latitude, longitude = map(float, found.groups())
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+_point = lru_cache(maxsize=4096)(_read_point)
 
 
 def radians(degrees: float) -> float:

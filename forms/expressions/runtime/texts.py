@@ -12,6 +12,8 @@ from forms.expressions.runtime.arithmetic import half_up
 from forms.lengths import LONGEST, utf16_units
 
 _BLANKS = re.compile("[ \t\r\n]+")
+_SURELY_SHORT = LONGEST // 2
+"""Characters that are never too many, for each is at most two UTF-16 units."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +32,8 @@ def true_text(value: str) -> bool:
 
 def concat(*parts: str) -> str:
     """Join texts without a separator."""
-    return bounded("".join(parts))
+    joined = "".join(parts)
+    return joined if len(joined) <= _SURELY_SHORT else bounded(joined)
 
 
 def join(separator: str, *parts: str) -> str:
@@ -40,7 +43,7 @@ def join(separator: str, *parts: str) -> str:
 
 def bounded(value: str) -> str:
     """Give the text, or blank when it is longer than an answer may be: a chain of joins would double without end."""
-    return value if utf16_units(value) <= LONGEST else ""
+    return value if len(value) <= _SURELY_SHORT or utf16_units(value) <= LONGEST else ""
 
 
 def length(value: str) -> float:

@@ -16,14 +16,18 @@ _NUMERAL = re.compile(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _TINY_NUMERAL = re.compile(r"-?[0-9]+(?:\.[0-9]*)?e-[0-9]{1,3}")
 _EXACT = 2.0**53
 _TINY = 1e-12
-_REMEMBERED = 4096
+_SHORT = 40
+"""Texts up to here are remembered."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def number(text: str, zone: int) -> float:
     """Read text as a number: plain digits (comma as point), or a date as days since 1970, else NaN."""
     if text == "":
         return NAN
+    return _number(text, zone) if len(text) <= _SHORT else _read_number(text, zone)
+
+
+def _read_number(text: str, zone: int) -> float:
     if text.isdigit() and text.isascii():
         return float(text)
     if _PLAIN.fullmatch(text):
@@ -32,6 +36,9 @@ def number(text: str, zone: int) -> float:
     if _NUMERAL.fullmatch(text):
         return float(text.replace(",", "."))
     return local_days(text, zone)
+
+
+_number = lru_cache(maxsize=4096)(_read_number)
 
 
 def plain_number(text: str) -> float | None:
@@ -155,16 +162,6 @@ def any_at_most(some: list[float], others: list[float]) -> bool:
     """Tell whether one number is at most one of the others."""
     most = max((other for other in others if other == other), default=NAN)
     return any(one <= most for one in some)
-
-
-def date_below(one: str, other: str) -> bool:
-    """Tell whether a date is before another; a blank one is not."""
-    return "" < one < other
-
-
-def date_at_most(one: str, other: str) -> bool:
-    """Tell whether a date is not after another; a blank one is not."""
-    return "" < one <= other
 
 
 def divided(one: float, other: float) -> float:
