@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from forms.bridging.derived import derived
 from forms.bridging.fitting import coverage, misfits
 from forms.bridging.matching import changes, counterpart
 from forms.bridging.model import Comparable
-from forms.bridging.sides import Sides
+from forms.bridging.sides import Sides, follows, rows_over
 from forms.bridging.telling import missing, told
 from forms.compiler.layout import Place
 from forms.compiler.references import Resolver, lookup_of, reads
@@ -34,8 +35,10 @@ class Judged(msgspec.Struct, frozen=True):
 def judge_rows(sides: Sides) -> tuple[tuple[Judged, ...], tuple[Issue, ...]]:
     """Give the sound rows, and every fault and doubt of the sheet in the order of its rows."""
     judge = _Judge(sides)
-    judged = [row for given in sides.new.form.bridge if (row := judge.row(given)) is not None]
+    rows = rows_over(sides.new.form, sides.old.form)
+    judged = [row for given in rows if (row := judge.row(given)) is not None]
     judge.uncovered()
+    judge.issues += derived(sides, rows)
     return tuple(judged), tuple(sorted(judge.issues, key=lambda issue: issue.row))
 
 
@@ -130,6 +133,7 @@ class _Judge:
 
     def uncovered(self) -> None:
         """Tell each question of the same name whose answers changed their meaning while no row says what to do."""
+        severity: Severity = "error" if follows(self.sides.new.form, self.sides.old.form) else "warning"
         for place in self.sides.new.layout.places:
             if isinstance(place.node, Repeat) or place.node.name in self.first:
                 continue
@@ -137,7 +141,7 @@ class _Judge:
             if old is None or not isinstance(place.node, Question):
                 continue
             for change in changes(self.sides.before(old), self.sides.after(place)):
-                self.issues.append(missing(self.sides, change, old, place))
+                self.issues.append(missing(self.sides, change, old, place, severity))
                 break
 
 

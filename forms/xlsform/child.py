@@ -24,7 +24,9 @@ def examined(handed: Handed, name: str) -> Examined:
     """Read the form in a file called `name` and judge it, in this very process."""
     try:
         tables = read_tables(handed.data, name)
-        return Examined(*read_form(tables, handed.attached), named_files(find_sheets(tables, Ledger())))
+        return Examined(
+            *read_form(tables, handed.attached, handed.previous), named_files(find_sheets(tables, Ledger()))
+        )
     except TableProblem as problem:
         return Examined(None, (problem.issue,))
 
