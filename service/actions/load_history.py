@@ -16,6 +16,7 @@ from service.actions.submit import marks, stored_findings, written
 from service.actions.surroundings import around_of
 from service.database import drafts, submissions
 from service.database.handle import Handle
+from service.database.revisions import Document
 from service.database.rounds import Round
 from service.database.submissions import Step
 from service.sample.filled import Filled, Filler
@@ -137,7 +138,7 @@ def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:
 def _document(filled: Filled, kind: str, base: dict[str, Any]) -> bytes:
     """Give the bytes that a step carries: a draft's base, or the answers that are sent."""
     if kind == "submit":
-        return written(filled.answers, filled.reasons)
+        return written(Document(filled.answers, filled.reasons))
     return msgspec.json.encode(base) if kind == "start" else b"{}"
 
 
