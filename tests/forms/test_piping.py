@@ -69,7 +69,9 @@ def test_english_texts_keep_their_own_habits(compiled):
 
 
 def test_last_years_calculated_amounts_are_written_as_this_years():
-    text = {"id": "tahun lalu Rp${last-saved#aset}, sekarang Rp${aset}; ${last-saved#pegawai}; ${last-saved#kode}; Rp${last-saved#lain}"}
+    text = {
+        "id": "tahun lalu Rp${last-saved#aset}, sekarang Rp${aset}; ${last-saved#pegawai}; ${last-saved#kode}; Rp${last-saved#lain}"
+    }
     form = Form(
         id="uji", version="1", title="Uji", default_language="id", languages=("id",),
         children=(
