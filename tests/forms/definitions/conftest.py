@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+from book_cases import DATA
 
 from forms.bridge import Bridge, Dropped, build_bridge
 from forms.check import Verdict, check
@@ -21,7 +22,6 @@ from forms.xlsform import load_form
 
 HERE = Path(__file__).parent
 KOPERASI = HERE.parents[2] / "forms" / "definitions" / "koperasi"
-DATA = {"2024": HERE / "2024", "2025": HERE}
 Places = Mapping[str, tuple[str, ...]]
 
 
