@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import msgspec
 
-from exports import completeness, cover, evidence, looks, raw, recap, recap_sheet
+from exports import completeness, cover, evidence, growth, looks, raw, recap, recap_sheet, status_matrix
 from exports.columns import Field
+from exports.comparison import Comparison, compare
 from exports.completeness import Completeness
 from exports.drawing import Drawing, Formula, Value, address
 from exports.frame import grouped
-from exports.model import BookSpec, Compiled, Manifest, Office, Record
+from exports.model import BookSpec, Compiled, Manifest, Office, Previous, Record
 from exports.package import Target
 from exports.raw_sheet import Pool, PouredSheet
 from exports.recap import Measure, Tally
@@ -23,6 +24,11 @@ from forms.model import text_in
 LONG: Final = "Teks Panjang"
 """Holds whole what a cell cannot: texts over 32,767 UTF-16 units, in parts."""
 
+_OWN_NAMES: Final = (cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, evidence.NAME)
+_COMPARED: Final = {
+    growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
+    status_matrix.NAME: "Status tahun lalu terhadap status tahun ini, dengan yang masuk dan keluar",
+}
 _PART: Final = CELL_UNITS - 1
 _UNSAFE: Final = frozenset('/\\:*?"<>|')
 
@@ -37,8 +43,12 @@ def file_name(year: int, day: date, version: int, region: str, office: Office | 
     return "".join("_" if letter in _UNSAFE or letter.isspace() or letter < " " else letter for letter in name)
 
 
-def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Target) -> Manifest:
+def build(
+    spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Target, previous: Previous | None = None
+) -> Manifest:
     """Write the workbook of `records` into `out` and tell what was written.
+
+    With `previous`, the round before, come the sheets that compare two years; its records are read before `records`.
 
     Records are read once, in the order in which they are to stand; memory stays flat. Nothing is written to `out`
     before the last record was read, so that a broken source never leaves a well-formed, short file.
@@ -48,7 +58,7 @@ def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Ta
         ValueError: for a record of an office or a state that is not the workbook's.
         PackageError: when the file would be larger than Excel opens.
     """
-    book = _Book(spec, compiled)
+    book = _Book(spec, compiled, previous)
     try:
         for record in records:
             book.add(record)
@@ -72,8 +82,9 @@ class _Counter:
 class _Book:
     """A workbook in the making: its data sheets being poured, its tables being tallied."""
 
-    def __init__(self, spec: BookSpec, compiled: Compiled) -> None:
+    def __init__(self, spec: BookSpec, compiled: Compiled, previous: Previous | None) -> None:
         self._spec, self._form = spec, compiled.form
+        self._compared = compare(compiled, spec, previous) if previous else None
         self._plan = recap.plan(compiled.form, spec)
         self._evaluate = compiled.expressions(self._plan.expressions)
         regions = {office.code: recap.region_key(spec, office.code) for office in spec.offices}
@@ -81,7 +92,7 @@ class _Book:
         self._ledger = evidence.Ledger()
         self._draft = Draft(spec.generated_at, "Lumbung")
         self._pool = Pool(self._overflow)
-        self._pool.names |= {name.lower() for name in (cover.NAME, completeness.NAME, evidence.NAME)}
+        self._pool.names |= {name.lower() for name in _OWN_NAMES}
         self._names = {
             t.table.name: sheet_name(t.table.name, self._pool.names) for t in self._tallies if t.table.dimensions
         }
@@ -102,6 +113,8 @@ class _Book:
         values = self._evaluate(record.answers)
         for tally in self._tallies:
             tally.add(record, values)
+        if self._compared:
+            self._compared.now(record)
         for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
             if repeated:
                 for row in reader.rows(record):
@@ -129,19 +142,21 @@ class _Book:
             if tally.table.dimensions
         }
         drawings = [entry.drawing for entry in drawn.values()]
+        years = _years(self._compared, spec)
         proof = evidence.draw(manifest, spec, self._form.title)
         titles = {self._names[t.table.name]: t.table.title for t in self._tallies if t.table.dimensions}
         abouts = [
             *(cover.Entry(name, _sentence(title)) for name, title in titles.items()),
+            *(cover.Entry(drawing.name, _COMPARED[drawing.name]) for drawing in years),
             cover.Entry(completeness.NAME, "Sejauh mana data masuk, menurut kantor dan keadaan"),
             *(cover.Entry(name, _about(pour.rows)) for name, pour in pours.items()),
             cover.Entry(evidence.NAME, "Bukti bahwa setiap baris yang dipilih tertulis"),
         ]
         tiles = _tiles(self._tallies, drawn, complete, language=language, spec=spec)
         front = cover.draw(spec, self._words(manifest), tiles, abouts)
-        for drawing in (front, *drawings, complete.drawing, proof):
+        for drawing in (front, *drawings, *years, complete.drawing, proof):
             self._paint(drawing)
-        order = [front.name, *titles, completeness.NAME, *pours, evidence.NAME]
+        order = [front.name, *titles, *(drawing.name for drawing in years), completeness.NAME, *pours, evidence.NAME]
         counter = _Counter(out)
         self._draft.write(counter, order, pours, list(self._pool.strings))
         return msgspec.structs.replace(manifest, size=counter.size)
@@ -165,6 +180,15 @@ class _Book:
             form=f"{self._form.title}, versi {', '.join(versions)}",
             note=self._form.settings.get("workbook_note", ""),
         )
+
+
+def _years(compared: Comparison | None, spec: BookSpec) -> list[Drawing]:
+    """Draw the sheets that compare two years, as far as the form names what they show."""
+    if compared is None:
+        return []
+    compared.close()
+    found = [growth.draw(compared, spec)] if compared.plan.series else []
+    return [*found, status_matrix.draw(compared, spec)] if compared.plan.status >= 0 else found
 
 
 def _long_sheet() -> raw.Sheet:

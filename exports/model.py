@@ -1,11 +1,12 @@
 """What a workbook is made of: frozen facts that the caller read in one snapshot. No clock, no database here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 import msgspec
 
+from forms.bridge import Step
 from forms.model import Form
 
 State = Literal["not_started", "draft", "sent", "verified", "accepted", "returned"]
@@ -142,6 +143,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     chain: str
     answers: Mapping[str, Any]
     sent_at: datetime | None = None
+
+
+class Previous(msgspec.Struct, frozen=True, kw_only=True):
+    """The round before, for the sheets that compare two years: its book year, steps and records.
+
+    `records` are its counted submissions with their answers bridged into this version's names; they are read once.
+    `steps` say for each of this version's questions how it follows from that round's.
+    """
+
+    year: int
+    steps: Mapping[str, Step]
+    records: Iterator[Record]
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

@@ -187,14 +187,14 @@ class Tally:
         if row is None:
             row = self.cells[key] = [Exact() if m.kind == "sum" else 0 for m in self.table.measures]
         for place, measure in enumerate(self.table.measures):
-            if measure.kind == "share" or (measure.where >= 0 and not _holds(values[measure.where])):
+            if measure.kind == "share" or (measure.where >= 0 and not holds(values[measure.where])):
                 continue
             cell = row[place]
             if isinstance(cell, Exact):
                 number = values[measure.expression]
                 if isinstance(number, int | float) and math.isfinite(number):
                     cell.add(number)
-            elif measure.expression < 0 or _holds(values[measure.expression]):
+            elif measure.expression < 0 or holds(values[measure.expression]):
                 row[place] = cell + 1
 
     def _key(self, dimension: Dimension, record: Record, values: tuple[Any, ...]) -> str:
@@ -228,6 +228,6 @@ class Tally:
         return rows + [Line(key, key or _BLANK) for key in sorted(set(met) - known)]
 
 
-def _holds(value: object) -> bool:
+def holds(value: object) -> bool:
     """Read a value as the form's language does: blank, nought and not-a-number are false."""
     return bool(value) and value == value  # only not-a-number differs from itself

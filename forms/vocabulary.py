@@ -75,6 +75,7 @@ RECAP_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "subheading": (),
     "value": (),
     "format": (),
+    "growth": (),
 }
 
 ENTITY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -114,6 +115,9 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_title": (),
     "workbook_note": (),
     "workbook_region": (),
+    "workbook_status": (),
+    "workbook_split": (),
+    "workbook_split_name": (),
     "unique": (),
     "sms_keyword": (),
     "sms_separator": (),
@@ -125,7 +129,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 TRANSLATED: Final = frozenset(
     {"label", "hint", "guidance_hint", "required_message", "constraint_message", "warning_message", "message",
-     "title", "heading", "subheading", "media::image", "media::big-image", "media::audio", "media::video"}
+     "title", "heading", "subheading", "growth", "media::image", "media::big-image", "media::audio", "media::video"}
 )  # fmt: skip
 """Columns that may be given once a language: `label::Bahasa Indonesia (id)`."""
 

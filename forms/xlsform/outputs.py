@@ -12,7 +12,7 @@ from forms.compile import CompiledForm
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
-from forms.recap import MOST_DIMENSIONS, PLACES, TILES, figure, is_share
+from forms.recap import MOST_DIMENSIONS, PLACES, SPLIT, STATUS, TILES, figure, is_share, status_questions
 from forms.xlsform.ledger import Told, meant
 
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
@@ -21,7 +21,12 @@ _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
 def judge_outputs(form: Form, compiled: CompiledForm) -> tuple[Issue, ...]:
     """Give every fault of these parts; columns are canonical, cells are added later."""
     sound = _all_sound(form, compiled)
-    return (*_recap(form, None if sound else compiled), *_bridge(form), *_settings(form, compiled))
+    return (
+        *_recap(form, None if sound else compiled),
+        *_bridge(form),
+        *_settings(form, compiled),
+        *_compared(form, compiled),
+    )
 
 
 def _all_sound(form: Form, compiled: CompiledForm) -> bool:
@@ -53,6 +58,8 @@ def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
         if column.where:
             yield from _evaluated(compiled, "recap", column.row, "where", column.where)
         yield from _value(column, columns, compiled)
+        if column.growth and is_share(column.value):
+            yield _no_series(column).at("recap", column.row, f"growth::{next(iter(column.growth))}")
 
 
 def _selects(nodes: tuple[Node, ...]) -> Iterator[str]:
@@ -145,6 +152,22 @@ def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
                 yield told.at("settings", 2, key)
 
 
+def _compared(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
+    """Judge what the sheets that compare two years take from the settings."""
+    listed, status = status_questions(form), form.settings.get(STATUS, "")
+    if status and status not in listed:
+        guess, guess_en = meant(status, set(listed))
+        told = Told(
+            "status_question",
+            f"`{status}` bukan pertanyaan select_one di luar ulangan, atau calculate dengan kolom choices_of.{guess}",
+            f"`{status}` is no select_one question outside repeats, nor a calculate with choices_of.{guess_en}",
+            status,
+        )
+        yield told.at("settings", 2, STATUS)
+    if form.settings.get(SPLIT):
+        yield from _evaluated(compiled, "settings", 2, SPLIT, form.settings[SPLIT])
+
+
 def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
     if compiled is None:
         return
@@ -160,6 +183,16 @@ def _bad_title(table: str) -> Told:
         f"`{table}` menjadi nama lembar Excel: paling banyak 31 huruf, tanpa [ ] : * ? / \\ '.",
         f"`{table}` becomes the name of an Excel sheet: at most 31 characters, without [ ] : * ? / \\ '.",
         table,
+    )
+
+
+def _no_series(column: RecapColumn) -> Told:
+    text = next(iter(column.growth.values()))
+    return Told(
+        "recap_growth",
+        "persentase (share) tidak dapat menjadi deret pertumbuhan. Kosongkan sel ini, dan isi pada kolom count atau sum.",
+        "a share cannot be a growth series. Clear this cell, and fill it in for a count or sum column.",
+        text,
     )
 
 
