@@ -6,6 +6,7 @@ matched panel (the same cooperatives in both years) and the status matrix can be
 
 import math
 from array import array
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -51,34 +52,35 @@ class Comparison:
         kept = self._read(record)
         self._kept[record.koperasi_id] = kept
         self.counted["before"] += 1
-        self._add(kept, "before", kept.numbers, panel=False)
+        self._add(kept, "before", panel=False, apart=kept.apart)
 
     def now(self, record: Record) -> None:
         """Take one of this year's records; all of last year's have been."""
         here = self._read(record)
         self.counted["now"] += 1
-        self._add(here, "now", here.numbers, panel=False)
+        self._add(here, "now", panel=False, apart=here.apart)
         there = self._kept.pop(record.koperasi_id, None)
+        self._move(here.region, there.status if there else GONE, here.status, apart=here.apart)
         if there is None:
-            self._move(here, GONE, here.status)
             return
         self.counted["both"] += 1
-        self._move(here, there.status, here.status)
-        self._add(here, "before", there.numbers, panel=True, beside=here.numbers)
-        self._add(here, "now", here.numbers, panel=True, beside=there.numbers)
+        self._judge(there, apart=here.apart)
+        pairs: tuple[tuple[Year, _Kept, _Kept], ...] = (("before", there, here), ("now", here, there))
+        for year, whose, other in pairs:
+            moved = msgspec.structs.replace(whose, region=here.region)
+            self._add(moved, year, panel=True, apart=here.apart, beside=other.numbers)
 
     def close(self) -> None:
         """Count those of last year that did not come this year."""
         for kept in self._kept.values():
-            self._move(kept, kept.status, GONE)
+            self._judge(kept, apart=False)
+            self._move(kept.region, kept.status, GONE, apart=kept.apart)
         self._kept.clear()
 
     def figure(self, key: str, place: int, view: View, year: Year) -> float | None:
         """Give one series' figure of a region, None where there is none: nothing to sum, or no question last year."""
         series = self.plan.series[place]
         if not series.steps.carried and (year == "before" or view.panel):
-            return None
-        if year == "before" and view.without and not view.panel and not self.plan.split_carried:
             return None
         found = self._sums.get((key, place, view, year))
         if series.kind == "count":
@@ -97,24 +99,33 @@ class Comparison:
             numbers=array("d", [_number(series, values) for series in self.plan.series]).tobytes(),
         )
 
-    def _add(self, whose: _Kept, year: Year, packed: bytes, *, panel: bool, beside: bytes = b"") -> None:
+    def _judge(self, kept: _Kept, *, apart: bool) -> None:
+        """Count last year's record among those not set apart, where only this year's answers tell who is."""
+        if not self.plan.split_steps.carried and not apart:
+            self._add(kept, "before", panel=False, apart=False, views=(True,))
+
+    def _add(
+        self, whose: _Kept, year: Year, *, panel: bool, apart: bool, beside: bytes = b"", views: Sequence[bool] = ()
+    ) -> None:
         """Add one record's numbers; to the panel only those that both years have."""
-        numbers = array("d", packed)
+        known = panel or year == "now" or self.plan.split_steps.carried
+        views = views or ((False,) if apart or not known else (False, True))
+        numbers = array("d", whose.numbers)
         others = array("d", beside) if panel else numbers
         for place, (number, other) in enumerate(zip(numbers, others, strict=True)):
             if math.isnan(number) or math.isnan(other):
                 continue
-            for without in (False,) if whose.apart else (False, True):
+            for without in views:
                 key = (whose.region, place, View(panel, without), year)
                 found = self._sums.get(key)
                 if found is None:
                     found = self._sums[key] = Exact()
                 found.add(number)
 
-    def _move(self, whose: _Kept, before: str, now: str) -> None:
-        counts = self.moves.setdefault((whose.region, before, now), [0, 0])
+    def _move(self, region: str, before: str, now: str, *, apart: bool) -> None:
+        counts = self.moves.setdefault((region, before, now), [0, 0])
         counts[0] += 1
-        counts[1] += not whose.apart
+        counts[1] += not apart
 
 
 def _number(series: Series, values: tuple[Any, ...]) -> float:

@@ -239,7 +239,7 @@ def view_name(plan: Plan, view: View) -> str:
     """Name a view as its heading does."""
     if view.panel:
         return f"Panel tetap, tanpa {plan.split_name}" if view.without else "Panel tetap"
-    return f"Tanpa {plan.split_name}" if view.without else "Semua koperasi"
+    return f"Tanpa {plan.split_name} {plan.split_steps.mark}".rstrip() if view.without else "Semua koperasi"
 
 
 def _remarks(compared: Comparison, spec: BookSpec) -> list[str]:
@@ -251,7 +251,12 @@ def _remarks(compared: Comparison, spec: BookSpec) -> list[str]:
         f"Panel tetap: {both} koperasi yang terhitung pada kedua tahun buku, untuk tiap deret yang jawabannya ada pada keduanya.",
     ]
     if plan.split >= 0:
-        lines.append(f"Panel tanpa {plan.split_name} memakai keadaan tahun buku {spec.round.year} untuk kedua tahun.")
+        lines.append(f"Panel tanpa {plan.split_name} memakai jawaban tahun buku {spec.round.year} untuk kedua tahun.")
+        if not plan.split_steps.carried:
+            lines.append(
+                f"TB{compared.year} tanpa {plan.split_name}: dinilai menurut jawaban tahun buku {spec.round.year} koperasi itu; "
+                "yang tidak terhitung lagi dianggap tidak termasuk."
+            )
     lines.append(
         'Tanda "-" berarti tidak ada data atau tidak sebanding; persentase dari nilai nol atau negatif tidak dihitung.'
     )

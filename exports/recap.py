@@ -14,7 +14,7 @@ from exports.frame import PROVINCIAL
 from exports.model import BookSpec, Office, Record
 from exports.sums import Exact
 from forms.model import Form, Question, RecapColumn, text_in, walk
-from forms.recap import MOST_DIMENSIONS, TILES, figure, is_share
+from forms.recap import MOST_DIMENSIONS, SERIES, TILES, figure, is_share
 
 _REGION_LABEL: Final = "Kabupaten/Kota"
 _OFFICE_LABEL: Final = "Kantor"
@@ -82,6 +82,8 @@ def plan(form: Form, spec: BookSpec) -> Plan:
     """
     found: dict[str, list[RecapColumn]] = {}
     for column in form.recap:
+        if column.table == SERIES:
+            continue
         found.setdefault(column.table, []).append(column)
     wanted: dict[str, int] = {}
     tables = tuple(_table(form, spec, name, columns, wanted) for name, columns in found.items())

@@ -1,6 +1,6 @@
 """What two book years are compared by, as the form says it: series, status, who is set apart, and broken series.
 
-The words stand in forms/README.md: column `growth` of the recap sheet, settings `workbook_status` and `workbook_split`.
+The words stand in forms/README.md: the recap table `Pertumbuhan`, settings `workbook_status` and `workbook_split`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from exports.model import BookSpec
 from exports.recap import Line, RecapError
 from forms.bridge import Step
 from forms.model import Form, RecapColumn, text_in
-from forms.recap import SPLIT, SPLIT_NAME, STATUS, figure, questions_of, status_questions
+from forms.recap import SERIES, SPLIT, SPLIT_NAME, STATUS, figure, questions_of, status_questions
 
 _RANK: Final = ("yes", "partly", "no")
 _MARKS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -58,7 +58,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     status_lines: tuple[Line, ...]
     split: int
     split_name: str
-    split_carried: bool
+    split_steps: Comparability
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -75,7 +75,7 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
     """
     wanted: dict[str, int] = {}
     legend = _Legend(steps, year)
-    series = tuple(_series(column, form, spec, wanted, legend) for column in form.recap if column.growth)
+    series = tuple(_series(column, form, spec, wanted, legend) for column in form.recap if column.table == SERIES)
     name, split = form.settings.get(STATUS, ""), form.settings.get(SPLIT, "")
     lines = _status_lines(form, spec, name) if name else ()
     return Plan(
@@ -85,7 +85,7 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
         status_lines=lines,
         split=_place(split, wanted) if split else -1,
         split_name=form.settings.get(SPLIT_NAME, "") or "yang dipisahkan",
-        split_carried=legend.of("Pemisahan", questions_of(split)).carried,
+        split_steps=legend.of(f"Tanpa {form.settings.get(SPLIT_NAME, '')}", questions_of(split)),
         expressions=tuple(wanted),
         legend=tuple(legend.lines),
     )
@@ -94,10 +94,9 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
 def _series(column: RecapColumn, form: Form, spec: BookSpec, wanted: dict[str, int], legend: "_Legend") -> Series:
     said = figure(column.value)
     if said is None or said.kind == "share":
-        raise RecapError(
-            f"recap baris {column.row}: deret pertumbuhan harus kolom count atau sum, bukan {column.value!r}"
-        )
-    name = text_in(column.growth, spec.language, form.default_language)
+        raise RecapError(f"recap baris {column.row}: deret {SERIES} harus count atau sum, bukan {column.value!r}")
+    texts = (text_in(each, spec.language, form.default_language) for each in (column.heading, column.subheading))
+    name = ", ".join(filter(None, texts))
     return Series(
         name=name,
         kind=said.kind,

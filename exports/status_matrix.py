@@ -41,12 +41,9 @@ class _Matrix:
     def grid(self, key: str, group: int) -> Grid:
         """Count one region's moves; with `group` 1 without those set apart."""
         before = [*(line.key for line in self.statuses), GONE]
-        moves, unknown = self._compared.moves, group == 1 and not self._compared.plan.split_carried
+        moves = self._compared.moves
         return [
-            [
-                None if (row == GONE == now) or (now == GONE and unknown) else moves.get((key, row, now), (0, 0))[group]
-                for now in before
-            ]
+            [None if row == GONE == now else moves.get((key, row, now), (0, 0))[group] for now in before]
             for row in before
         ]
 
@@ -138,7 +135,8 @@ def _headings(matrix: _Matrix, compared: Comparison, spec: BookSpec) -> list[Hea
     columns = [Heading("No.", width=5), Heading(f"Status TB{compared.year} {mark}".rstrip(), width=32)]
     for group in range(matrix.groups):
         whose = f"tanpa {compared.plan.split_name}" if group else "semua koperasi"
-        upper = f"Status TB{spec.round.year}, {whose} (unit)"
+        broken = compared.plan.split_steps.mark if group else ""
+        upper = f"Status TB{spec.round.year}, {whose} (unit) {broken}".rstrip()
         labels = [*(line.label for line in matrix.statuses), _EXIT, "Jumlah"]
         columns += [Heading(upper, label, max(11, max(map(len, label.split())) + 2.5)) for label in labels]
     return columns
@@ -151,8 +149,8 @@ def _remarks(compared: Comparison, spec: BookSpec) -> list[str]:
         f"{_ENTRY}: terhitung tahun {spec.round.year} saja; {_EXIT}: terhitung tahun {compared.year} saja.",
         'Tanda "-" berarti tidak ada data; 0 berarti nihil.',
     ]
-    mark = compared.plan.status_steps.mark
-    return [*lines, *(line for line in compared.plan.legend if mark and line.startswith(f"{mark} "))]
+    marks = tuple(f"{steps.mark} " for steps in (compared.plan.status_steps, compared.plan.split_steps) if steps.mark)
+    return [*lines, *(line for line in compared.plan.legend if line.startswith(marks))]
 
 
 def _sum(counts: Sequence[int | None]) -> int | None:

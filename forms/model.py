@@ -111,8 +111,7 @@ class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """One column of a recap table of the workbook (forms/README.md).
 
     `by` is one or two of `region`, `office` or a choice question, separated by a blank; `where` filters
-    submissions; `value` is `count`, `count: EXPRESSION`, `sum: EXPRESSION` or `share: NAME / NAME`. `growth` is the
-    name of the series that the column is on the growth sheet, blank where it is none.
+    submissions; `value` is `count`, `count: EXPRESSION`, `sum: EXPRESSION` or `share: NAME / NAME`.
     """
 
     table: str
@@ -125,7 +124,6 @@ class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     subheading: Texts = {}
     format: str = ""
     title: Texts = {}
-    growth: Texts = {}
 
 
 class EntityList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

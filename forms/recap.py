@@ -14,6 +14,9 @@ from forms.model import Form, Group, Node, Question
 TILES: Final = "Sampul"
 """The table of this name is no sheet of its own: its columns are the tiles on the cover."""
 
+SERIES: Final = "Pertumbuhan"
+"""The columns of this table are the series that the sheet of this name compares with the year before."""
+
 PLACES: Final = ("region", "office")
 """What `by` may name besides a question with one choice."""
 

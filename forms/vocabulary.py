@@ -75,7 +75,6 @@ RECAP_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "subheading": (),
     "value": (),
     "format": (),
-    "growth": (),
 }
 
 ENTITY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -129,7 +128,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 TRANSLATED: Final = frozenset(
     {"label", "hint", "guidance_hint", "required_message", "constraint_message", "warning_message", "message",
-     "title", "heading", "subheading", "growth", "media::image", "media::big-image", "media::audio", "media::video"}
+     "title", "heading", "subheading", "media::image", "media::big-image", "media::audio", "media::video"}
 )  # fmt: skip
 """Columns that may be given once a language: `label::Bahasa Indonesia (id)`."""
 

@@ -80,7 +80,6 @@ def read_recap(grid: Grid, ledger: Ledger) -> tuple[RecapColumn, ...]:
                 subheading=record.texts("subheading"),
                 format=record.get("format"),
                 title=record.texts("title"),
-                growth=record.texts("growth"),
             )
         )
     return tuple(columns)

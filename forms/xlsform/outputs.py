@@ -12,7 +12,7 @@ from forms.compile import CompiledForm
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
-from forms.recap import MOST_DIMENSIONS, PLACES, SPLIT, STATUS, TILES, figure, is_share, status_questions
+from forms.recap import MOST_DIMENSIONS, PLACES, SERIES, SPLIT, STATUS, TILES, figure, is_share, status_questions
 from forms.xlsform.ledger import Told, meant
 
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
@@ -53,13 +53,13 @@ def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
         columns = tables[column.table]
         if not _SHEET_NAME.match(column.table):
             yield _bad_title(column.table).at("recap", column.row, "table")
-        if column.table != TILES:
+        if column.table not in (TILES, SERIES):
             yield from _by(column, columns[0], selects)
         if column.where:
             yield from _evaluated(compiled, "recap", column.row, "where", column.where)
         yield from _value(column, columns, compiled)
-        if column.growth and is_share(column.value):
-            yield _no_series(column).at("recap", column.row, f"growth::{next(iter(column.growth))}")
+        if column.table == SERIES and is_share(column.value):
+            yield _no_series(column).at("recap", column.row, "value")
 
 
 def _selects(nodes: tuple[Node, ...]) -> Iterator[str]:
@@ -187,12 +187,11 @@ def _bad_title(table: str) -> Told:
 
 
 def _no_series(column: RecapColumn) -> Told:
-    text = next(iter(column.growth.values()))
     return Told(
-        "recap_growth",
-        "persentase (share) tidak dapat menjadi deret pertumbuhan. Kosongkan sel ini, dan isi pada kolom count atau sum.",
-        "a share cannot be a growth series. Clear this cell, and fill it in for a count or sum column.",
-        text,
+        "recap_series",
+        f"persentase tidak dapat menjadi deret `{SERIES}`. Tulis `count`, `count: SYARAT` atau `sum: RUMUS`.",
+        f"a share cannot be a series of `{SERIES}`. Write `count`, `count: CONDITION` or `sum: EXPRESSION`.",
+        column.value,
     )
 
 

@@ -86,3 +86,15 @@ async def publish(handle: Handle, new: NewVersion) -> Published:
         new.canonical,
     )
     return made(Published, rows[0])
+
+
+async def between(rows: Reader, old_id: int, new_id: int) -> tuple[int, ...]:
+    """Give the versions of one form from an older to a newer one, both included, oldest first; () when there is no such way."""
+    found = await rows.fetch(
+        """select v.id from form_versions v join form_versions o on o.id = $1 and o.form_id = v.form_id
+             join form_versions n on n.id = $2 and n.form_id = v.form_id
+            where v.id between o.id and n.id order by v.id""",
+        old_id,
+        new_id,
+    )
+    return tuple(row["id"] for row in found)

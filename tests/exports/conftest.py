@@ -244,9 +244,7 @@ YEARS_FORM = Form(
         question("ekspor", "integer", extras={"unit": "Rp"}),
     ),
     recap=tuple(
-        RecapColumn(
-            table="Rekap", row=row, by="region", heading={"id": name}, value=value, format=shape, growth={"id": name}
-        )
+        RecapColumn(table="Pertumbuhan", row=row, by="region", heading={"id": name}, value=value, format=shape)
         for row, (name, value, shape) in enumerate(YEARS_RECAP, 2)
     ),
     settings={"workbook_status": "status", "workbook_split": "${kdkmp} = 'ya'", "workbook_split_name": "KDKMP"},

@@ -82,17 +82,26 @@ def test_a_series_that_is_not_comparable_shows_both_years_but_no_growth(years, t
 
 
 def test_two_series_that_broke_for_one_reason_share_their_mark(years, two_years):
-    broken = {name: ("partly", "Definisi diubah", True) for name in ("modal", "anggota")}
+    broken = dict.fromkeys(("modal", "anggota"), ("partly", "Definisi diubah", True))
     texts = texts_of(years.build(*two_years, steps=years.steps(years.form, broken)))
     assert [text for text in texts if text.endswith("¹")] == ["Anggota (orang) ¹", "Modal sendiri (Rp juta) ¹"] * 2
     assert sum(text.endswith("Definisi diubah") for text in texts) == 1
 
 
-def test_where_last_year_did_not_know_who_is_set_apart_only_the_panel_leaves_them_out(years, two_years):
-    steps = years.steps(years.form, {"kdkmp": ("no", "", False)})
-    count = blocks_of(years.build(*two_years, steps=steps))["Koperasi (unit)"]["JUMLAH"]
-    assert count["tanpa KDKMP"] == ("-", 4, "-", "-")
-    assert count["panel tanpa KDKMP"] == (4, 4, 0, 0)
+def test_where_last_year_did_not_ask_who_is_set_apart_this_years_answer_tells(years):
+    of = years.cooperative
+    before = [of(1, "paser", anggota=100), of(2, "paser", anggota=40), of(3, "contoh", anggota=7)]
+    now = [of(1, "paser", kdkmp="ya", anggota=110), of(2, "contoh", kdkmp="tidak", anggota=50)]
+    steps = years.steps(years.form, {"kdkmp": ("no", "KDKMP baru ada mulai 2025", False)})
+    data = years.build(before, now, steps=steps)
+    members = blocks_of(data)["Anggota (orang)"]
+    assert members["Kabupaten Paser"]["tanpa KDKMP"][:2] == (40, "-")
+    assert members["JUMLAH"]["semua"][:2] == (147, 160)
+    assert members["JUMLAH"]["tanpa KDKMP"][:2] == (47, 50)
+    assert members["JUMLAH"]["panel tanpa KDKMP"][:2] == (40, 50)
+    texts = texts_of(data)
+    assert "Tanpa KDKMP ¹" in texts
+    assert "- ¹ Tanpa KDKMP: KDKMP baru ada mulai 2025" in texts
 
 
 def test_totals_and_the_summary_are_formulas_over_the_rows(years, two_years):
@@ -146,9 +155,7 @@ def test_nothing_grows_from_nothing(before, now, shown):
 
 
 def test_a_share_that_is_called_a_series_is_refused_with_its_row(years, two_years):
-    column = RecapColumn(
-        table="T", row=17, by="region", heading={"id": "H"}, value="share: a / b", growth={"id": "Bagian"}
-    )
+    column = RecapColumn(table="Pertumbuhan", row=17, by="region", heading={"id": "H"}, value="share: a / b")
     form = msgspec.structs.replace(years.form, recap=(column,))
     with pytest.raises(RecapError, match="17"):
         years.build(*two_years, form=form)

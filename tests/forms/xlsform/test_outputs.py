@@ -110,17 +110,17 @@ def test_settings_that_name_questions_are_judged(read):
     ]
 
 
-def test_a_share_is_no_growth_series(read):
+def test_a_share_is_no_series_of_the_growth_sheet_and_series_have_no_rows_of_their_own(read):
     told = codes(
         read,
         """
         | recap |
-        | table | heading | value        | name | growth   |
-        | Rekap | N       | count        | n    | Koperasi |
-        | Rekap | %       | share: n / n |      | Bagian   |
+        | table       | heading | value        | name |
+        | Pertumbuhan | N       | count        | n    |
+        | Pertumbuhan | %       | share: n / n |      |
         """,
     )
-    assert told == [("recap", 3, "growth", "recap_growth", "Bagian")]
+    assert told == [("recap", 3, "value", "recap_series", "share: n / n")]
 
 
 def test_settings_of_the_sheets_that_compare_two_years_are_judged(read):
