@@ -2,34 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from exports import completeness, cover, evidence, growth, looks, raw, recap, recap_sheet, status_matrix
-from exports.columns import Field
 from exports.comparison import Comparison, compare
 from exports.completeness import Completeness
+from exports.data_sheets import DataSheets
 from exports.drawing import Drawing, Formula, Value, address
 from exports.frame import grouped
 from exports.model import BookSpec, Compiled, Manifest, Office, Previous, Record
 from exports.package import Target
-from exports.raw_sheet import Pool, PouredSheet
 from exports.recap import Measure, Tally
 from exports.recap_sheet import Drawn
-from exports.texts import CELL_UNITS, parts, sheet_name
+from exports.texts import sheet_name
 from exports.workbook import Draft
 from forms.model import text_in
-
-LONG: Final = "Teks Panjang"
-"""Holds whole what a cell cannot: texts over 32,767 UTF-16 units, in parts."""
 
 _OWN_NAMES: Final = (cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, evidence.NAME)
 _COMPARED: Final = {
     growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
     status_matrix.NAME: "Status tahun lalu terhadap status tahun ini, dengan yang masuk dan keluar",
 }
-_PART: Final = CELL_UNITS - 1
 _UNSAFE: Final = frozenset('/\\:*?"<>|')
 
 
@@ -67,18 +62,6 @@ def build(
         book.close()
 
 
-class _Counter:
-    """Counts the bytes on their way out."""
-
-    def __init__(self, out: Target) -> None:
-        self._out = out
-        self.size = 0
-
-    def write(self, data: bytes, /) -> object:
-        self.size += len(data)
-        return self._out.write(data)
-
-
 class _Book:
     """A workbook in the making: its data sheets being poured, its tables being tallied."""
 
@@ -90,20 +73,10 @@ class _Book:
         regions = {office.code: recap.region_key(spec, office.code) for office in spec.offices}
         self._tallies = [Tally(table, regions) for table in self._plan.tables]
         self._ledger = evidence.Ledger()
-        self._draft = Draft(spec.generated_at, "Lumbung")
-        self._pool = Pool(self._overflow)
-        self._pool.names |= {name.lower() for name in _OWN_NAMES}
-        self._names = {
-            t.table.name: sheet_name(t.table.name, self._pool.names) for t in self._tallies if t.table.dimensions
-        }
-        laid = raw.sheets(self._form, spec)
-        self._readers = [raw.Reader(sheet) for sheet in laid]
-        self._sheets = [PouredSheet(sheet, spec, self._pool, self._paint) for sheet in laid]
-        self._repeats = [bool(sheet.repeat) for sheet in laid]
-        self._long = PouredSheet(_long_sheet(), spec, self._pool, self._paint)
-        seams = self._draft.seams()
-        for sheet in (*self._sheets, self._long):
-            sheet.begin(seams[sheet.name])
+        taken = {name.lower() for name in _OWN_NAMES}
+        self._names = {t.table.name: sheet_name(t.table.name, taken) for t in self._tallies if t.table.dimensions}
+        draft = Draft(spec.generated_at, "Lumbung")
+        self._data = DataSheets(raw.sheets(compiled.form, spec), spec, draft, taken)
 
     def add(self, record: Record) -> None:
         """Pour and tally one record."""
@@ -115,25 +88,18 @@ class _Book:
             tally.add(record, values)
         if self._compared:
             self._compared.now(record)
-        for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
-            if repeated:
-                for row in reader.rows(record):
-                    sheet.write(row)
-                    self._ledger.row(sheet.name, row)
-            else:
-                row = reader.main(record)
-                sheet.write(row)
-                if sheet is self._sheets[0]:
-                    self._ledger.record(record, row)
-                else:
-                    self._ledger.row(sheet.name, row)
+        rows = self._data.add(record)
+        self._ledger.record(record.office, record, next(rows)[1])
+        for sheet, row in rows:
+            self._ledger.row(sheet, row)
 
     def finish(self, out: Target) -> Manifest:
         """Draw what depends on the rows, join everything, write it."""
         spec = self._spec
-        poured = [sheet for sheet in (*self._sheets, self._long) if sheet is not self._long or sheet.rows]
-        pours = {name: pour for sheet in poured for name, pour in sheet.pours.items()}
-        manifest = self._ledger.manifest(spec, tuple((name, pour.rows) for name, pour in pours.items()))
+        pours = self._data.pours
+        poured = tuple((name, pour.rows) for name, pour in pours.items())
+        parts = [office.code for office in spec.offices]
+        manifest = self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head)
         complete = completeness.draw(spec)
         language = self._form.default_language
         drawn = {
@@ -143,7 +109,7 @@ class _Book:
         }
         drawings = [entry.drawing for entry in drawn.values()]
         years = _years(self._compared, spec)
-        proof = evidence.draw(manifest, spec, self._form.title)
+        proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
         titles = {self._names[t.table.name]: t.table.title for t in self._tallies if t.table.dimensions}
         abouts = [
             *(cover.Entry(name, _sentence(title)) for name, title in titles.items()),
@@ -155,23 +121,13 @@ class _Book:
         tiles = _tiles(self._tallies, drawn, complete, language=language, spec=spec)
         front = cover.draw(spec, self._words(manifest), tiles, abouts)
         for drawing in (front, *drawings, *years, complete.drawing, proof):
-            self._paint(drawing)
+            self._data.paint(drawing)
         order = [front.name, *titles, *(drawing.name for drawing in years), completeness.NAME, *pours, evidence.NAME]
-        counter = _Counter(out)
-        self._draft.write(counter, order, pours, list(self._pool.strings))
-        return msgspec.structs.replace(manifest, size=counter.size)
+        return msgspec.structs.replace(manifest, size=self._data.write(out, order))
 
     def close(self) -> None:
         """Let go of the temporary files."""
-        for sheet in (*self._sheets, self._long):
-            sheet.close()
-
-    def _paint(self, drawing: Drawing) -> None:
-        self._draft.paint(drawing, self._spec.file_name)
-
-    def _overflow(self, key: Any, column: str, text: str) -> None:
-        for number, part in enumerate(parts(text, _PART), 1):
-            self._long.write((str(key), column, number, part))
+        self._data.close()
 
     def _words(self, manifest: Manifest) -> cover.Words:
         versions = sorted({share.version for share in manifest.shares}) or [self._form.version]
@@ -189,20 +145,6 @@ def _years(compared: Comparison | None, spec: BookSpec) -> list[Drawing]:
     compared.close()
     found = [growth.draw(compared, spec)] if compared.plan.series else []
     return [*found, status_matrix.draw(compared, spec)] if compared.plan.status >= 0 else found
-
-
-def _long_sheet() -> raw.Sheet:
-    def field(heading: str, label: str, width: float) -> Field:
-        kind: Any = "integer" if heading == "bagian" else "text"
-        return Field(heading=heading, label=label, section="", kind=kind, width=width, format="@", read=str)
-
-    keys = (
-        field("koperasi_id", "ID koperasi", 33),
-        field("kolom", "Kolom", 30),
-        field("bagian", "Bagian", 9),
-        field("teks", "Teks", 100),
-    )
-    return raw.Sheet(name=LONG, title="TEKS YANG LEBIH PANJANG DARI SATU SEL", keys=keys, fields=())
 
 
 def _sentence(title: str) -> str:

@@ -77,8 +77,16 @@ def begin(canvas: Canvas, spec: BookSpec, title: str, third: str, width: int) ->
     canvas.heights[4] = 17
 
 
+def years(spec: BookSpec) -> str:
+    """Say which book years the workbook holds, as `TAHUN BUKU 2025` or `TAHUN BUKU 2024 DAN 2025`."""
+    names = [str(year) for year in spec.years or (spec.round.year,)]
+    return f"TAHUN BUKU {', '.join(names[:-1])}{' DAN ' if names[1:] else ''}{names[-1]}"
+
+
 def book_year(spec: BookSpec) -> str:
     """Give the usual third title line."""
+    if spec.years:
+        return years(spec)
     return f"TAHUN BUKU {spec.round.year} (POSISI {long_date(spec.round.cut_off).upper()})"
 
 
