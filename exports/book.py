@@ -35,6 +35,16 @@ def file_name(year: int, day: date, version: int, region: str, office: Office | 
     """
     head = f"Data_Koperasi_{office.region or office.code}_{region}" if office else f"Rekap_Koperasi_{region}"
     name = f"{head}_TB{year}_per_{day.isoformat()}_v{version:02}.xlsx"
+    return _safe(name)
+
+
+def union_name(years: tuple[int, ...], day: date, region: str) -> str:
+    """Name the union of rounds: `Gabungan_Koperasi_Kaltim_TB2024-2025_per_2026-06-30.xlsx`."""
+    span = "-".join(str(year) for year in years)
+    return _safe(f"Gabungan_Koperasi_{region}_TB{span}_per_{day.isoformat()}.xlsx")
+
+
+def _safe(name: str) -> str:
     return "".join("_" if letter in _UNSAFE or letter.isspace() or letter < " " else letter for letter in name)
 
 
