@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from forms.compile import CompiledForm
 from service import problems
 from service.actions.library import Library
 from service.actions.storable import hostile
@@ -31,13 +32,22 @@ async def open_round(handle: Handle, library: Library, settings: RoundSettings) 
         Problem: REFUSED for a year that cannot be or dates in the wrong order, CONFLICT when the book year has a round, NOT_FOUND without
             such a version, FORBIDDEN.
     """
+    compiled = await library.compiled(handle, settings.form_version_id)
+    return await rounds.open_round(handle, sound_settings(settings, compiled))
+
+
+def sound_settings(settings: RoundSettings, compiled: CompiledForm) -> RoundSettings:
+    """Give settings with the questions that their form marks.
+
+    Raises:
+        Problem: REFUSED for a year that cannot be or dates in the wrong order.
+    """
     faults = _out_of_bounds(settings) or _out_of_order(settings)
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
-    compiled = await library.compiled(handle, settings.form_version_id)
     marks = settings.marks or tuple(compiled.form.settings.get("marks", "").split())
     marks = tuple(dict.fromkeys((*marks, *(name for key in keys_of(compiled) for name in key.split("+")))))
-    return await rounds.open_round(handle, msgspec.structs.replace(settings, marks=marks))
+    return msgspec.structs.replace(settings, marks=marks)
 
 
 def _out_of_bounds(settings: RoundSettings) -> tuple[Fault, ...]:
