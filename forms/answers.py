@@ -55,20 +55,24 @@ def _still_blank(
 def _set(answers: dict[str, Any], place: Place, question: Question, value: object) -> bool:
     """Put a default in its place; one that is no answer to its question is left out."""
     try:
-        worded = _worded(question, value)
-        taken = None if is_blank(worded) else read_answer(place, question, worded)
+        given = worded(question, value)
+        taken = None if is_blank(given) else read_answer(place, question, given)
     except Refused:
         return False
     if taken is None:
         return False
-    here = answers
-    for name in place.path[:-1]:
-        here = here.setdefault(name, {})
-    here[question.name] = compact(taken) if isinstance(taken, float) else taken
+    put(answers, place.path, compact(taken) if isinstance(taken, float) else taken)
     return True
 
 
-def _worded(question: Question, value: object) -> object:
+def put(answers: dict[str, Any], path: tuple[str, ...], value: object) -> None:
+    """Put a value at a path of nested answers, making the groups on the way."""
+    for name in path[:-1]:
+        answers = answers.setdefault(name, {})
+    answers[path[-1]] = value
+
+
+def worded(question: Question, value: object) -> object:
     """Give a computed number as the text that its question asks for: a date of a day number, digits elsewhere."""
     if not isinstance(value, int | float) or question.type in {"integer", "decimal", "range"}:
         return value

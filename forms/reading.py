@@ -156,7 +156,7 @@ def read_answer(place: Place, question: Question, value: object) -> Any:
     if place.whole:
         return _whole(value)
     if question.type in {"decimal", "range"}:
-        return _decimal(value)
+        return decimal_answer(value)
     if question.type in LISTS:
         return _names(value)
     if question.type in {"calculate", "hidden"} and isinstance(value, int | float) and not isinstance(value, bool):
@@ -192,7 +192,12 @@ def _whole(value: object) -> int:
     return int(number)
 
 
-def _decimal(value: object) -> float:
+def decimal_answer(value: object) -> float:
+    """Read a number.
+
+    Raises:
+        Refused: when it is none, or has more than 15 digits.
+    """
     if isinstance(value, str) and _DECIMAL.fullmatch(value.strip(_INVISIBLE)) and len(value) < 50:  # noqa: PLR2004  # as above
         value = float(value.strip(_INVISIBLE))
     return float(_number(value, "decimal"))

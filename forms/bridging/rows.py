@@ -1,0 +1,204 @@
+"""The rows of the sheet `bridge`, each judged beside the old version; and what has no row though it must have one."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from forms.bridging.fitting import coverage, misfits
+from forms.bridging.matching import changes, counterpart
+from forms.bridging.model import Comparable
+from forms.bridging.sides import Sides
+from forms.bridging.telling import missing, told
+from forms.compiler.layout import Place
+from forms.compiler.references import Resolver, lookup_of, reads
+from forms.compiler.rules import Reader
+from forms.errors import Issue, Severity
+from forms.expressions import ExpressionError, Node, did_you_mean
+from forms.expressions.functions import VOLATILE
+from forms.expressions.nodes import Call, Path, Text, walk
+from forms.model import BridgeRow, Question, Repeat
+
+_OURS = frozenset({"register", "round"})
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A sound row: the new version's question, what is said of it, and the old version's questions that it reads."""
+
+    place: Place
+    comparable: Comparable
+    note: str
+    expression: str
+    reads: tuple[Place, ...]
+
+
+def judge_rows(sides: Sides) -> tuple[tuple[Judged, ...], tuple[Issue, ...]]:
+    """Give the sound rows, and every fault and doubt of the sheet in the order of its rows."""
+    judge = _Judge(sides)
+    judged = [row for given in sides.new.form.bridge if (row := judge.row(given)) is not None]
+    judge.uncovered()
+    return tuple(judged), tuple(sorted(judge.issues, key=lambda issue: issue.row))
+
+
+class _Judge:
+    """One pass over the sheet."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.sides = sides
+        self.issues: list[Issue] = []
+        self.first: dict[str, int] = {}
+
+    def tell(self, row: int, column: str, fault: ExpressionError, severity: Severity = "error") -> None:
+        """Write down a fault of one cell."""
+        self.issues.append(told(row, column, fault, severity))
+
+    def row(self, row: BridgeRow) -> Judged | None:
+        """Judge one row, None where it says nothing that can be followed."""
+        place = self.place(row)
+        if not row.expression.strip():
+            return None if place is None else self.blank(row, place)
+        node, sources = self.expression(row)
+        if place is None or node is None:
+            return None
+        if place.repeats:
+            self.tell(row.row, "expression", _in_repeat(row))
+            return None
+        faults = [*misfits(self.sides, place, node)]
+        for fault in faults:
+            self.tell(row.row, "expression", fault)
+        if row.comparable != "no" and not faults:
+            whole = row.comparable == "yes"
+            for doubt in coverage(self.sides, place, row.expression, sources, whole=whole):
+                self.tell(row.row, "expression", doubt, "warning")
+        return Judged(place, row.comparable, row.note, row.expression, sources)
+
+    def place(self, row: BridgeRow) -> Place | None:
+        """Find the question of a row."""
+        first = self.first.setdefault(row.question, row.row)
+        if row.question and first != row.row:
+            self.tell(row.row, "question", _twice(row.question, first))
+            return None
+        found = self.sides.new.layout.named.get(row.question, ())
+        if len(found) == 1 and isinstance(found[0].node, Question):
+            return found[0]
+        if row.question:
+            self.tell(row.row, "question", _unknown(row.question, self.sides) if not found else _unusable(row.question))
+        return None
+
+    def blank(self, row: BridgeRow, place: Place) -> Judged | None:
+        """Judge a row without an expression: it is not comparable, or carried by its name."""
+        if row.comparable != "no":
+            old = counterpart(self.sides.old.layout, self.sides.new.layout, place)
+            reasons = [] if old is None else [*changes(self.sides.before(old), self.sides.after(place))]
+            if old is None or set(reasons) - {"list"}:
+                self.tell(row.row, "expression", _nothing_to_carry(row.question, known=old is not None))
+                return None
+        return Judged(place, row.comparable, row.note, "", ())
+
+    def expression(self, row: BridgeRow) -> tuple[Node | None, tuple[Place, ...]]:
+        """Read an expression over the old version's answers; every fault of it is told."""
+        ground = self.sides.ground
+        resolver = Resolver(ground.layout, None)
+        reader = Reader(ground.form, ground.layout)
+        node = reader.expression(row.expression, resolver, "bridge", row.row, "expression")
+        self.issues += reader.issues
+        if node is None:
+            return None, ()
+        faults = [*self.strange(node)]
+        if not faults:
+            try:
+                self.sides.evaluator([row.expression])
+            except ExpressionError as unusable:
+                faults = [unusable]
+        for fault in faults:
+            self.tell(row.row, "expression", fault)
+        if faults:
+            return None, ()
+        places = (resolver.resolve(reference).place for reference, _ in reads(node))
+        return node, tuple({place.number: place for place in places}.values())
+
+    def strange(self, node: Node) -> Iterator[ExpressionError]:
+        """Yield what stored answers of the old version cannot give: lists that are not there, the register, the clock."""
+        lists = self.sides.ground.form.choices
+        for part in walk(node):
+            name = _list_of(part)
+            if isinstance(part, Call) and part.name in VOLATILE:
+                yield _no_clock(part.at, f"{part.name}()")
+            elif name in _OURS:
+                yield _no_clock(part.at, f"pulldata('{name}', …)")
+            elif name and name not in lists:
+                yield _no_list(part.at, name, lists)
+
+    def uncovered(self) -> None:
+        """Tell each question of the same name whose answers changed their meaning while no row says what to do."""
+        for place in self.sides.new.layout.places:
+            if isinstance(place.node, Repeat) or place.node.name in self.first:
+                continue
+            old = counterpart(self.sides.old.layout, self.sides.new.layout, place)
+            if old is None or not isinstance(place.node, Question):
+                continue
+            for change in changes(self.sides.before(old), self.sides.after(place)):
+                self.issues.append(missing(self.sides, change, old, place))
+                break
+
+
+def _list_of(part: Node) -> str:
+    """Give the name of the list that a lookup reads, '' for everything else."""
+    if isinstance(part, Path) and (lookup := lookup_of(part)) is not None:
+        return lookup[0]
+    first = part.arguments[0] if isinstance(part, Call) and part.name == "pulldata" and part.arguments else None
+    return first.value.removesuffix(".csv") if isinstance(first, Text) else ""
+
+
+def _in_repeat(row: BridgeRow) -> ExpressionError:
+    return ExpressionError(
+        "bridge_repeat", 0, row.question,
+        f"`{row.question}` berada di dalam repeat: barisnya dibawa menurut nama, tidak dengan rumus. Kosongkan rumus ini; tulis"
+        " comparable `no` bila artinya berubah.",
+        f"`{row.question}` is inside a repeat: its rows are carried by name, not by an expression. Leave this blank; write"
+        " comparable `no` where its meaning changed.",
+    )  # fmt: skip
+
+
+def _twice(name: str, first: int) -> ExpressionError:
+    return ExpressionError(
+        "bridge_twice", 0, name, f"`{name}` sudah punya baris jembatan (baris {first}). Hapus salah satunya.",
+        f"`{name}` already has a row of the bridge (row {first}). Delete one of them.",
+    )  # fmt: skip
+
+
+def _unknown(name: str, sides: Sides) -> ExpressionError:
+    hint, hint_en = did_you_mean(name, sides.new.layout.named)
+    return ExpressionError(
+        "question_unknown", 0, name, f"`{name}` tidak ada pada sheet survey.{hint}", f"`{name}` is not on the survey sheet.{hint_en}",
+    )  # fmt: skip
+
+
+def _unusable(name: str) -> ExpressionError:
+    return ExpressionError(
+        "bridge_question", 0, name, f"`{name}` bukan satu pertanyaan (group, repeat, atau nama yang dipakai berkali-kali). Sebut satu pertanyaan.",
+        f"`{name}` is not one question (a group, a repeat, or a name used several times). Name one question.",
+    )  # fmt: skip
+
+
+def _nothing_to_carry(name: str, *, known: bool) -> ExpressionError:
+    what = f"jawaban lama `{name}` tidak sama jenisnya" if known else f"versi lama tidak punya `{name}`"
+    what_en = f"old answers to `{name}` are of another kind" if known else f"the old version has no `{name}`"
+    return ExpressionError(
+        "bridge_blank", 0, "", f"Rumus kosong, padahal {what}. Isi rumus atas jawaban versi lama, atau tulis comparable `no`.",
+        f"The expression is blank, but {what_en}. Write one over the old version's answers, or comparable `no`.",
+    )  # fmt: skip
+
+
+def _no_clock(at: int, piece: str) -> ExpressionError:
+    return ExpressionError(
+        "unsupported", at, piece, f"`{piece}` tidak dapat dipakai dalam jembatan: hanya jawaban versi lama dan daftar yang ada di tangan.",
+        f"`{piece}` cannot be used in the bridge: only the old version's answers and lists are at hand.",
+    )  # fmt: skip
+
+
+def _no_list(at: int, name: str, lists: object) -> ExpressionError:
+    hint, hint_en = did_you_mean(name, lists if isinstance(lists, dict) else ())
+    return ExpressionError(
+        "list_unknown", at, name, f"Tidak ada daftar atau file `{name}`.{hint} Taruh {name}.csv di samping formulir.",
+        f"There is no list or file `{name}`.{hint_en} Put {name}.csv beside the form.",
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""The two versions that a bridge stands between, and the language of its expressions: old answers, new lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from forms.compile import CompiledForm, outline
+from forms.compiler.layout import Layout, Place
+from forms.model import Form
+
+
+class Sides:
+    """The old and the new version of a form."""
+
+    def __init__(self, old: CompiledForm, new: CompiledForm) -> None:
+        self.old = old
+        self.new = new
+
+    def before(self, place: Place) -> tuple[Form, Layout, Place]:
+        """Give a place of the old version with its form."""
+        return self.old.form, self.old.layout, place
+
+    def after(self, place: Place) -> tuple[Form, Layout, Place]:
+        """Give a place of the new version with its form."""
+        return self.new.form, self.new.layout, place
+
+    @cached_property
+    def ground(self) -> CompiledForm:
+        """The old version with the lists of both; of a list in both, the new one."""
+        lists = {**self.old.form.choices, **self.new.form.choices}
+        ground = outline(msgspec.structs.replace(self.old.form, choices=lists))
+        if ground is None:
+            raise RuntimeError("a compiled form is nested deeper than any form may be")
+        ground.constants.kinds |= self.old.constants.kinds
+        return ground
+
+    def evaluator(self, texts: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """Compile expressions into one function over stored answers of the old version.
+
+        Raises:
+            ExpressionError: for the first text that cannot be evaluated.
+        """
+        return self.ground.expressions(texts)
