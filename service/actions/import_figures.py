@@ -26,11 +26,14 @@ from service.figures.columns import Column, columns_of, read_said
 from service.figures.found import Candidate, Finder
 from service.figures.judge import Judge, Judged
 from service.figures.read import Fault, Line, Reader, lines_of, told
-from service.problems import CONFLICT, FILE_REFUSED, NOT_FOUND, Problem
+from service.problems import CONFLICT, FILE_REFUSED, FORBIDDEN, NOT_FOUND, Problem
 from service.register.places import Place, Places
 
 REASON = "Impor angka tahun lalu."
 """The reason beside every kept finding; part of the bytes that are hashed, so it names neither file nor row."""
+
+BRING = frozenset({"province", "administrator", "system"})
+"""Roles that may; the database decides so too, but a look writes nothing that it could refuse."""
 
 LASTING = (
     "koperasi_id", "nik", "nama", "kode_kabkota", "kode_kecamatan", "kode_desa", "alamat", "kode_pos", "no_badan_hukum",
@@ -44,7 +47,8 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked: a file for a book year.
 
     `label` is the form version's, '' for the round's own or the newest whose label begins with the year. `pairs` are
-    mappings `KOLOM=pertanyaan`. `strict` refuses rows that lack required answers.
+    mappings `KOLOM=pertanyaan`. `strict` refuses rows that lack required answers. `years_without_rat` is that of the
+    round, where the book year has none yet.
     """
 
     book_year: int
@@ -53,6 +57,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     label: str = ""
     pairs: tuple[str, ...] = ()
     strict: bool = False
+    years_without_rat: int = 2
 
 
 class FigureReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +120,8 @@ async def import_figures(
         Problem: FILE_REFUSED when the file is no table, names no cooperatives or a pair cannot be understood; NOT_FOUND
             without a form version of that year; CONFLICT, WRONG_STATE when something moved meanwhile; FORBIDDEN.
     """
+    if handle.principal.role not in BRING:
+        raise Problem(FORBIDDEN)
     sheet = await table_of(upload.data, upload.name)
     setting = await _setting(handle, library, upload)
     said = read_said(setting.compiled, sheet.rows[0].cells, upload.pairs)
@@ -162,7 +169,7 @@ async def _setting(handle: Handle, library: Library, upload: Upload) -> _Setting
     return _Setting(
         version=version,
         compiled=compiled,
-        round=found or _imagined(upload.book_year, version.id, compiled),
+        round=found or _imagined(upload, version.id, compiled),
         is_new=found is None,
         keys=await figures.keys(handle, found.id if found else 0),
         places=Places(Place(each.code, each.name, each.parent or "") for each in current),
@@ -170,16 +177,16 @@ async def _setting(handle: Handle, library: Library, upload: Upload) -> _Setting
     )
 
 
-def _imagined(book_year: int, version_id: int, compiled: CompiledForm) -> Round:
+def _imagined(upload: Upload, version_id: int, compiled: CompiledForm) -> Round:
     """Give the round that the book year would get: the dates that the law and the province's habit have."""
-    after = book_year + 1
+    after = upload.book_year + 1
     settings = sound_settings(
         RoundSettings(
-            book_year=book_year,
+            book_year=upload.book_year,
             form_version_id=version_id,
             starts=date(after, 1, 1),
             deadline=date(after, 6, 30),
-            years_without_rat=2,
+            years_without_rat=upload.years_without_rat,
             rat_deadline_primer=date(after, 3, 31),
             rat_deadline_sekunder=date(after, 6, 30),
         ),

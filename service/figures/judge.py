@@ -12,10 +12,11 @@ from forms.evaluate import Around
 from forms.model import Question
 from service.figures.cells import is_number
 from service.figures.columns import Target, targets_of
-from service.figures.read import Fault, Line, Reader, Taken, told
+from service.figures.read import Fault, Line, Reader, Taken, told, without
 from service.register.words import bare
 
 KEPT = frozenset({"warning", "irrelevant"})
+_STRAY = frozenset({"choice", "type", "constraint", "irrelevant"})
 NEAREST = 0.01
 """What a file says of a calculated number may be off by this much: parts are rounded."""
 MOST_NAMED = 8
@@ -47,8 +48,11 @@ class Judge:
         self._targets = targets_of(compiled)
 
     def judge(self, line: Line, taken: Taken, around: Around) -> Judged:
-        """Check what a row answers."""
+        """Check what a row answers; what the register says and this form does not take is left out without a word."""
         verdict = check(self._compiled, taken.answers, around)
+        strays = {each.path for each in verdict.findings if each.code in _STRAY} & taken.known
+        if strays:
+            verdict = check(self._compiled, without(taken.answers, strays), around)
         lacking = [each for each in verdict.findings if each.code == "required"]
         missing = tuple(self._label(each.path) for each in lacking)
         faults = [*taken.faults]

@@ -35,10 +35,14 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What a row answers: nested as the form, over what is known; `control` is what it says of calculated questions."""
+    """What a row answers: nested as the form, over what is known; `control` is what it says of calculated questions.
+
+    `known` are the paths of answers that the row itself does not give.
+    """
 
     answers: dict[str, Any]
     control: dict[str, Any]
+    known: frozenset[str]
     faults: tuple[Fault, ...]
 
 
@@ -91,7 +95,12 @@ class Reader:
                 control[target.name] = value
             else:
                 given.append((target, value))
-        return Taken(answers=_nested(self._compiled, known, given), control=control, faults=tuple(faults))
+        return Taken(
+            answers=_nested(self._compiled, known, given),
+            control=control,
+            known=frozenset(flat) - {"/".join(target.place.path) for target, _ in given},
+            faults=tuple(faults),
+        )
 
     def column_at(self, path: str) -> Column | None:
         """Give the column whose question stands at a finding's path, None when no column answers it."""
@@ -104,6 +113,18 @@ class Reader:
 def told(line: Line, column: Column | None, value: str, message: str, severity: str = "error") -> Fault:
     """Make a fault of a row."""
     return Fault(row=line.row, column=column.header if column else "", value=value, severity=severity, message=message)
+
+
+def without(answers: Mapping[str, Any], paths: frozenset[str] | set[str]) -> dict[str, Any]:
+    """Give answers without those at some paths outside repeats."""
+    kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answers))
+    for path in paths:
+        *groups, name = path.split("/")
+        here = kept
+        for group in groups:
+            here = here.get(group, {})
+        here.pop(name, None)
+    return kept
 
 
 def _nested(compiled: CompiledForm, known: Mapping[str, Any], given: Sequence[tuple[Target, Any]]) -> dict[str, Any]:
