@@ -1,84 +1,27 @@
 """Last year's figures come in from a workbook: people of the province bring them, each row is told."""
 
 import hashlib
-import io
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
-import openpyxl
 import pytest
 
-from forms import versions
-from forms.model import Choice, Form, Group, Question, Repeat
 from service.actions.import_figures import Upload, import_figures
 from service.actions.library import Library
 from service.actions.verify import verify
-from service.database import figures, forms, revisions, rounds, submissions
+from service.database import figures, revisions, rounds, submissions
 from service.problems import CONFLICT, FILE_REFUSED, FORBIDDEN, NOT_FOUND, Problem
+from tests.generators.figure_books import HEADER, book, publish_old_form
 
 pytestmark = pytest.mark.anyio
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Makassar"))
-OLD_FORM = Form(
-    id="koperasi",
-    version="2024.1",
-    title="Koperasi",
-    default_language="id",
-    languages=("id", "en"),
-    children=(
-        Group(
-            name="umum", row=2, label={"id": "Umum"},
-            children=(
-                Question(
-                    name="nama", type="text", row=3, label={"id": "Nama"}, required="true()",
-                    default="pulldata('register', 'nama', 'koperasi_id', '')",
-                ),
-                Question(
-                    name="rat", type="select_one", list_name="ya_tidak", row=4, label={"id": "RAT", "en": "Meeting"},
-                    required="true()",
-                ),
-                Question(
-                    name="rat_hadir", type="integer", row=5, label={"id": "Hadir"}, relevant="${rat} = 'ya'",
-                    required="true()", constraint=". > 0", constraint_message={"id": "Yang hadir harus lebih dari 0."},
-                ),
-            ),
-        ),
-        Question(name="aset", type="decimal", row=6, label={"id": "Aset", "en": "Assets"}, extras={"unit": "Rp juta"}),
-        Question(name="utang", type="decimal", row=7, label={"id": "Utang"}, warning=". <= 500",
-                 warning_message={"id": "Utang besar."}),
-        Question(name="bersih", type="calculate", row=8, label={"id": "Bersih"}, calculation="${aset} - ${utang}"),
-        Repeat(
-            name="unit", row=9,
-            children=(Question(name="volume", type="decimal", row=10, label={"id": "Volume"}),),
-        ),
-    ),
-    choices={"ya_tidak": (Choice(name="ya", row=2, label={"id": "Ya, sudah"}), Choice(name="tidak", row=3, label={"id": "Tidak"}))},
-    settings={"marks": "rat"},
-)  # fmt: skip
 
 
 @pytest.fixture
 async def old_version(world):
-    canonical = versions.canonical(OLD_FORM)
-    new = forms.NewVersion(
-        form="koperasi", title="Koperasi", label="2024.1", content_sha=hashlib.sha256(canonical).digest(),
-        source_name="koperasi.json", source=canonical, canonical=canonical,
-    )  # fmt: skip
-    return (await forms.publish(world.system, new)).version_id
-
-
-def book(*rows):
-    """An xlsx of these rows."""
-    made = openpyxl.Workbook()
-    for row in rows:
-        made.active.append(row)
-    buffer = io.BytesIO()
-    made.save(buffer)
-    return buffer.getvalue()
-
-
-HEADER = ("Nama koperasi", "Desa", "Meeting", "rat_hadir", "ASET (Rp juta)", "utang")
+    return await publish_old_form(world.system)
 
 
 @pytest.fixture
