@@ -7,8 +7,10 @@ from forms.model import Form
 from forms.tables import TableProblem, Tables, read_tables
 from forms.tables.read import bytes_of
 from forms.xlsform.attached import files_beside, named_files
+from forms.xlsform.ledger import Ledger
 from forms.xlsform.outside import examine_outside
 from forms.xlsform.read import read_form
+from forms.xlsform.sheets import find_sheets
 
 
 def load_form(path: Path) -> Form:
@@ -41,8 +43,7 @@ def examine(path: Path) -> tuple[Form | None, tuple[Issue, ...]]:
         if not path.is_dir():
             return examine_outside(bytes_of(path), path.name, lambda names: files_beside(path, names))
         tables = read_tables(path)
-        survey = next((sheet for sheet in tables.sheets if sheet.name == "survey"), None)
-        return read_form(tables, files_beside(path, named_files(survey)) if survey else ())
+        return read_form(tables, files_beside(path, named_files(find_sheets(tables, Ledger()))))
     except TableProblem as problem:
         return None, (problem.issue,)
 

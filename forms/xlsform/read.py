@@ -101,7 +101,7 @@ def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet]
         languages=_languages(grids, language),
         children=children,
         choices={
-            **attached_lists(tables, attached, named_files(sheets["survey"]), children),
+            **attached_lists(tables, attached, named_files(sheets), children),
             **with_other(choices, others),
         },
         checks=read_checks(grids["checks"], names, ledger),

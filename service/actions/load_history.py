@@ -8,9 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from forms.answers import flatten, initial
+from forms.answers import flatten
 from forms.compile import CompiledForm
 from forms.evaluate import Around
+from service.actions.open_draft import first_base
 from service.actions.submit import marks, stored_findings, written
 from service.actions.surroundings import around_of
 from service.database import drafts, submissions
@@ -115,7 +116,7 @@ def _around(desk: Desk, one: Cooperative, progress: Progress) -> Around:
 
 def _base(desk: Desk, surroundings: Around) -> dict[str, Any]:
     """Give what a fresh draft is prefilled with."""
-    return flatten(desk.compiled, initial(desk.compiled, surroundings))
+    return first_base(desk.compiled, surroundings, None)
 
 
 def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:

@@ -4,10 +4,12 @@ from litestar import Controller
 
 from service.pages.accounts import AccountsController
 from service.pages.downloads import DownloadController
+from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
+from service.pages.moving import MoveController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
 from service.pages.questionnaires import QuestionnaireController
@@ -24,6 +26,7 @@ controllers: tuple[type[Controller], ...] = (
     OwnController,
     ListController,
     FillController,
+    MoveController,
     FormFileController,
     QueueController,
     ReviewController,
@@ -32,6 +35,7 @@ controllers: tuple[type[Controller], ...] = (
     AccountsController,
     RoundsController,
     RosterController,
+    FiguresController,
     RegisterController,
     QuestionnaireController,
     InterfaceController,

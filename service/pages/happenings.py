@@ -12,18 +12,20 @@ WORDS = MappingProxyType(
         "verify": "memverifikasi dan meneruskan ke provinsi.",
         "unverify": "membatalkan verifikasi.",
         "accept": "menerima.",
+        "import": "memasukkan angka tahun lalu dari berkas, revisi {revision}.",
         "unaccept": "membatalkan penerimaan.",
         "return": "mengembalikan ke petugas.",
         "comment": "menulis komentar.",
         "resolve": "menutup komentar.",
         "move": "memindahkan ke kantor lain.",
+        "move_draft": "memindahkan isian ke versi kuesioner yang baru.",
         "add": "menambahkan ke putaran.",
         "leave": "mengeluarkan dari putaran.",
     }
 )
 """Kind of an event to what somebody did."""
 
-SEALED = frozenset({"submit"})
+SEALED = frozenset({"submit", "import"})
 """Events that seal answers: their fingerprint is shown."""
 
 

@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from forms.bridge import Bridge, Dropped, build_bridge
+from forms.check import Verdict, check
 from forms.compile import CompiledForm, compile_form
+from forms.evaluate import Around
 from forms.model import Form, Question, Repeat, walk
 from forms.xlsform import load_form
 
@@ -64,3 +67,40 @@ def example(book: Book) -> Callable[[str], Any]:
 @pytest.fixture
 def compiled(book: Book) -> CompiledForm:
     return book.compiled
+
+
+@pytest.fixture(scope="session")
+def bridge(books: Callable[[str], Book]) -> Bridge:
+    return build_bridge(books("2025").compiled, books("2024").compiled)
+
+
+@pytest.fixture
+def last_year(books: Callable[[str], Book]) -> Callable[..., Verdict]:
+    """Fill the 2024 form for an example cooperative, some of its answers its own; what was stored is in the verdict."""
+
+    def stored(name: str = "ordinary", **changes: object) -> Verdict:
+        book = books("2024")
+        given = book.example(name)
+        answers = given["answers"]
+        for question, value in changes.items():
+            group, last = book.places[question]
+            answers.setdefault(group, {})[last] = value
+        register = given["register"] | {"kode_kabkota": answers["identitas"]["kode_kabkota"]}
+        verdict = check(book.compiled, answers, Around(register=register, round=book.example("round"), now=book.now))
+        assert verdict.valid, verdict.findings
+        return verdict
+
+    return stored
+
+
+@pytest.fixture
+def carried(
+    bridge: Bridge, last_year: Callable[..., Verdict]
+) -> Callable[..., tuple[dict[str, Any], tuple[Dropped, ...]]]:
+    """What a cooperative's 2024 answers are in 2025's questions, by name; and what was left behind."""
+
+    def into(name: str = "ordinary", **changes: object) -> tuple[dict[str, Any], tuple[Dropped, ...]]:
+        found = bridge.carry(last_year(name, **changes).answers)
+        return {key: value for group in found.answers.values() for key, value in group.items()}, found.dropped
+
+    return into

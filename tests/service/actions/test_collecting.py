@@ -257,11 +257,11 @@ async def test_a_sending_can_be_taken_back_until_it_is_verified(world, desk):
     await desk.open()
     await desk.type(nama="B", anggota=5)
     await desk.send()
-    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1)
+    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1, now=NOW)
     assert await desk.state() == "draft"
     await desk.send()
     await review.verify(world.handles["verifier.berau"], desk.round, desk.cooperative, 2)
-    problem = await refused(review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 2))
+    problem = await refused(review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 2, now=NOW))
     assert (problem.kind, "diverifikasi" in problem.detail) == (problems.WRONG_STATE, True)
 
 
@@ -269,7 +269,7 @@ async def test_nobody_accepts_a_revision_that_they_have_not_seen(world, desk):
     await desk.open()
     await desk.type(nama="B", anggota=5)
     await desk.send()
-    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1)
+    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1, now=NOW)
     await desk.send()
     problem = await refused(review.verify(world.handles["verifier.berau"], desk.round, desk.cooperative, 1))
     assert problem.kind is problems.CONFLICT
@@ -305,7 +305,7 @@ async def test_a_cooperative_moved_to_another_office_takes_its_whole_story_along
     await desk.open()
     await desk.type(nama="B", anggota=5)
     await desk.send()
-    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1)
+    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1, now=NOW)
     await desk.change(("nama", "C", 0))
     admin = world.handles["administrator"]
     await open_round.change_roster(admin, desk.round, desk.cooperative, "move", "Surat nomor 12", office_id=1)
