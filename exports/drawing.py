@@ -47,7 +47,8 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """Horizontal bars over the rows first to last, names in column `names`; heights and widths in cm.
 
-    `kind` is `stacked` (to 100 percent) or `beside` (one bar a series, labelled in `format`, also to the left of nought).
+    `kind` is `stacked` (to 100 percent) or `single`: the first series' bars, labelled in `format`, also to the left of
+    nought; `least` is where their axis begins (None: where the program likes).
     """
 
     title: str
@@ -58,8 +59,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     series: tuple[Series, ...]
     width: float
     height: float
-    kind: Literal["stacked", "beside"] = "stacked"
+    kind: Literal["stacked", "single"] = "stacked"
     format: str = "0%"
+    least: float | None = None
 
 
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,8 +25,8 @@ _GROUP: Final = 4
 """Columns of one view: last year, this year, difference, percent."""
 
 _ROW: Final = 17
-_CHART_ROWS: Final = 21
-_CHART_HEIGHT: Final = 9.5
+_CHART_ROWS: Final = 22
+_CHART_HEIGHT: Final = 10
 _CM: Final = 0.187
 """Rows that the charts take, their height in cm, and the cm of one character of a column's width."""
 
@@ -196,32 +196,40 @@ def _sum(figures: Sequence[float | None]) -> float | None:
 
 
 def _charts(compared: Comparison, blocks: Sequence[_Block], row: int, columns: Sequence[Heading]) -> tuple[Chart, ...]:
-    """Draw the growth of every series, and by region that of the first sum that is comparable throughout."""
+    """Draw the panel's growth: of every series, and by region of the first sum that is comparable throughout."""
     plan = compared.plan
-    whole = sum(column.width for column in columns)
-    half = next(place for place in range(len(columns)) if sum(c.width for c in columns[: place + 1]) > whole / 2) + 1
-    last = _LEFT + len(plan.views) * _GROUP
-    panel = Bars(column=last, name=view_name(plan, plan.views[-1]), colour=looks.LEAF)
-    without = len(plan.views) // 2
-    gross = Bars(column=_LEFT + without * _GROUP, name=view_name(plan, plan.views[without - 1]), colour=looks.LINE)
+    view = plan.views[-1]
+    named = view_name(plan, view).lower().replace(plan.split_name.lower(), plan.split_name)
+    wide = sum(column.width for column in columns) / 2
+    half = next(place for place in range(len(columns)) if sum(c.width for c in columns[: place + 1]) > wide) + 1
+    whole = [grown(*block.figures[-2:])[1] for block in blocks]
+    charts = [_chart(f"Pertumbuhan, {named} (%)", address(row, 1), (FIRST + 1, FIRST + len(blocks)), whole, plan)]
     shown = [place for place, series in enumerate(plan.series) if series.kind == "sum" and not series.steps.mark]
-    charts = [
-        Chart(
-            title="Pertumbuhan menurut deret (%)", anchor=address(row, 1), names=2, first=FIRST + 1,
-            last=FIRST + len(blocks), series=(gross, panel), width=whole / 2 * _CM - 0.5, height=_CHART_HEIGHT,
-            kind="beside", format=looks.GROWTH_LABEL,
-        )
-    ]  # fmt: skip
-    if shown:
-        block = blocks[shown[0]]
-        charts.append(
-            Chart(
-                title=f"{plan.series[shown[0]].name}: pertumbuhan menurut kabupaten/kota (%)",
-                anchor=address(row, half), names=2, first=block.first + 1, last=block.total - 1, series=(panel,),
-                width=whole / 2 * _CM - 0.5, height=_CHART_HEIGHT, kind="beside", format=looks.GROWTH_LABEL,
-            )
-        )  # fmt: skip
-    return tuple(charts)
+    for place in shown[:1]:
+        block, title = blocks[place], f"{plan.series[place].name}: pertumbuhan, {named} (%)"
+        parts = [grown(*_figures(compared, line.key, place)[-2:])[1] for line in compared.lines]
+        charts.append(_chart(title, address(row, half), (block.first + 1, block.total - 1), parts, plan))
+    return tuple(msgspec.structs.replace(chart, width=wide * _CM - 0.5) for chart in charts)
+
+
+def _chart(title: str, anchor: str, rows: tuple[int, int], shown: Sequence[float | str], plan: Plan) -> Chart:
+    """Draw the last column's percents of some rows; a negative one gets room for its label."""
+    figures = [figure for figure in shown if isinstance(figure, int | float)]
+    low, high = min(figures, default=0), max(figures, default=0)
+    last = _LEFT + len(plan.views) * _GROUP
+    return Chart(
+        title=title,
+        anchor=anchor,
+        names=2,
+        first=rows[0],
+        last=rows[1],
+        series=(Bars(column=last, name="%", colour=looks.LEAF),),
+        width=1,
+        height=_CHART_HEIGHT,
+        kind="single",
+        format=looks.GROWTH_LABEL,
+        least=low - 0.25 * (max(high, 0) - low) if low < 0 else 0,
+    )
 
 
 def _headings(plan: Plan, year: int, spec: BookSpec, widths: Sequence[float]) -> list[Heading]:

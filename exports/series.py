@@ -4,17 +4,17 @@ The words stand in forms/README.md: the recap table `Pertumbuhan`, settings `wor
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
 from exports.model import BookSpec
 from exports.recap import Line, RecapError
-from forms.bridge import Step
+from forms.bridge import Comparable, Step
 from forms.model import Form, RecapColumn, text_in
 from forms.recap import SERIES, SPLIT, SPLIT_NAME, STATUS, figure, questions_of, status_questions
 
-_RANK: Final = ("yes", "partly", "no")
+_RANK: Final[tuple[Comparable, ...]] = ("yes", "partly", "no")
 _MARKS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -29,7 +29,7 @@ class Comparability(msgspec.Struct, frozen=True):
     """Whether last year's figure is there and comparable; `mark` (¹) points at the legend, '' where it is sound."""
 
     carried: bool
-    comparable: Literal["yes", "partly", "no"]
+    comparable: Comparable
     mark: str
 
 
@@ -87,7 +87,7 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
         split_name=form.settings.get(SPLIT_NAME, "") or "yang dipisahkan",
         split_steps=legend.of(f"Tanpa {form.settings.get(SPLIT_NAME, '')}", questions_of(split)),
         expressions=tuple(wanted),
-        legend=tuple(legend.lines),
+        legend=legend.lines,
     )
 
 
@@ -122,26 +122,31 @@ def _place(text: str, wanted: dict[str, int]) -> int:
 
 
 class _Legend:
-    """Numbers the breaks of series; two breaks that say the same share a number."""
+    """Numbers the breaks of series; those that say the same share a number."""
 
     def __init__(self, steps: Mapping[str, Step], year: int) -> None:
         self._steps, self._year = steps, year
-        self.lines: list[str] = []
-        self._numbers: dict[tuple[str, ...], int] = {}
+        self._broken: dict[tuple[str, ...], list[str]] = {}
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give a line per mark: whom it concerns, and why."""
+        return tuple(
+            f"{_mark(number)} {', '.join(names)}: {'; '.join(notes)}"
+            for number, (notes, names) in enumerate(self._broken.items(), 1)
+        )
 
     def of(self, name: str, questions: Iterable[str]) -> Comparability:
         """Judge a figure by the questions that it reads: the weakest one decides, every note is told."""
         read = [self._steps[question] for question in questions if question in self._steps]
         broken = [step for step in read if step.comparable != "yes" or not step.carried]
-        worst: Any = max((step.comparable for step in read), key=_RANK.index, default="yes")
         if not broken:
             return Comparability(carried=True, comparable="yes", mark="")
         notes = tuple(dict.fromkeys(self._words(step) for step in broken))
-        number = self._numbers.get(notes)
-        if number is None:
-            number = self._numbers[notes] = len(self._numbers) + 1
-            self.lines.append(f"{_mark(number)} {name}: {'; '.join(notes)}")
-        return Comparability(all(step.carried for step in read), worst, _mark(number))
+        self._broken.setdefault(notes, []).append(name)
+        worst = max((step.comparable for step in read), key=_RANK.index)
+        mark = _mark(list(self._broken).index(notes) + 1)
+        return Comparability(carried=all(step.carried for step in read), comparable=worst, mark=mark)
 
     def _words(self, step: Step) -> str:
         if step.note:

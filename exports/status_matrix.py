@@ -111,7 +111,8 @@ def draw(compared: Comparison, spec: BookSpec) -> Drawing:
     columns = _headings(matrix, compared, spec)
     wide = matrix.groups > 1
     title = f"MATRIKS STATUS TAHUN BUKU {compared.year} KE {spec.round.year}"
-    frame.begin(matrix.canvas, spec, title, frame.book_year(spec), len(columns))
+    third = f"TAHUN BUKU {spec.round.year} DIBANDINGKAN DENGAN TAHUN BUKU {compared.year}"
+    frame.begin(matrix.canvas, spec, title, third, len(columns))
     frame.headings(matrix.canvas, columns)
     after = frame.notes(matrix.canvas, spec, starts[-1] + matrix.height + 1, _remarks(compared, spec))
     frame.sign_off(matrix.canvas, spec, after + 1, len(columns))

@@ -230,7 +230,7 @@ def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
 
 
 def _chart(sheet: Worksheet, drawn: Chart) -> None:
-    """Horizontal bars, the first row on top: stacked to 100 percent, or beside each other with their values."""
+    """Horizontal bars, the first row on top: stacked to 100 percent, or single ones with their values."""
     chart = BarChart()
     stacked = drawn.kind == "stacked"
     chart.type, chart.gapWidth = "bar", 45
@@ -248,7 +248,8 @@ def _chart(sheet: Worksheet, drawn: Chart) -> None:
     small = Paragraph(pPr=ParagraphProperties(defRPr=CharacterProperties(sz=900, solidFill=looks.INK)), endParaRPr=None)
     chart.x_axis.txPr = chart.y_axis.txPr = chart.legend.txPr = RichText(p=[small])
     if not stacked:
-        chart.x_axis.tickLblPos = "low"
+        chart.x_axis.tickLblPos, chart.legend = "low", None
+        chart.y_axis.delete, chart.y_axis.majorGridlines, chart.y_axis.scaling.min = True, None, drawn.least
         chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
         chart.dataLabels.numFmt, chart.dataLabels.txPr = drawn.format, RichText(p=[small])
     chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))

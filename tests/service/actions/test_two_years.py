@@ -1,10 +1,13 @@
 """Two rounds on two versions of a form: the workbook sets them side by side, the union puts them together."""
 
 import hashlib
+import os
+import sys
 from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import anyio
 import msgspec
 import openpyxl
 import pytest
@@ -227,4 +230,26 @@ async def test_a_union_that_lacks_rows_is_never_handed_out(this_year, tmp_path, 
     with pytest.raises(Problem) as refusal:
         await unite(this_year, tmp_path / "gabungan.xlsx")
     assert refusal.value.kind is problems.WORKBOOK_REFUSED
+    assert list(tmp_path.iterdir()) == []
+
+
+async def export(database, *words):
+    """Run `lumbung export`, as a person at the server does."""
+    urls = {"DATABASE_URL": database.service, "LUMBUNG_OWNER_URL": database.owner}
+    command = [sys.executable, "-m", "service.cli", "export", *map(str, words)]
+    return await anyio.run_process(command, check=False, env={**os.environ, **urls})
+
+
+async def test_the_command_line_writes_the_union_and_tells_why_it_cannot(this_year, people, database, tmp_path):
+    target = tmp_path / "gabungan.xlsx"
+    done = await export(database, "union", "--rounds", "2025,2026", "-o", target)
+    assert (done.returncode, done.stdout.decode().strip()) == (0, hashlib.sha256(target.read_bytes()).hexdigest())
+    assert "3 submissions" in done.stderr.decode()
+    version_id = await publish(this_year, msgspec.structs.replace(NEXT_FORM, version="2026.2"))
+    round_id = await open_round(this_year, 2024, version_id)
+    await send(this_year, round_id, version_id, people["kukar"], nama="Kukar Jaya", jumlah_anggota=5)
+    target.unlink()
+    done = await export(database, "union", "--rounds", "2024,2026", "-o", target)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert str(people["kukar"][1]) in done.stderr.decode()
     assert list(tmp_path.iterdir()) == []
