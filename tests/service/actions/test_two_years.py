@@ -253,3 +253,29 @@ async def test_the_command_line_writes_the_union_and_tells_why_it_cannot(this_ye
     assert (done.returncode, done.stdout) == (1, b"")
     assert str(people["kukar"][1]) in done.stderr.decode()
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_was_sent_before_its_round_moved_on_is_counted_in_the_newer_versions_questions(last_year, tmp_path):
+    version_id = await publish(last_year, NEXT_FORM)
+    assert await rounds.set_version(last_year.handles["administrator"], last_year.round_id, version_id, ())
+    built = await make(last_year, "province", 2025, tmp_path / "buku.xlsx")
+    assert [(share.version, share.written) for share in built.manifest.shares] == [("2025.1", 1), ("2025.1", 1)]
+    head, *rows = rows_of(tmp_path / "buku.xlsx", "Data Mentah")[5:]
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert {(row["koperasi"], row["versi_formulir"], row["jumlah_anggota"], row["aktif"]) for row in found} == {
+        ("Berau Maju", "2025.1", 7, "Tidak"),
+        ("Kukar Jaya", "2025.1", 20, "Ya"),
+    }
+
+
+async def test_a_submission_that_its_rounds_version_cannot_read_stops_the_workbook_with_its_id(
+    last_year, people, tmp_path
+):
+    row = BridgeRow(question="jumlah_anggota", row=2, expression="${tidak_ada}", comparable="yes")
+    version_id = await publish(last_year, msgspec.structs.replace(NEXT_FORM, bridge=(row,)))
+    assert await rounds.set_version(last_year.handles["administrator"], last_year.round_id, version_id, ())
+    with pytest.raises(Problem) as refusal:
+        await make(last_year, "province", 2025, tmp_path / "buku.xlsx")
+    assert refusal.value.kind is problems.VERSION_UNBRIDGED
+    assert any(str(cooperative) in refusal.value.detail for _, cooperative in people.values())
+    assert list(tmp_path.iterdir()) == []
