@@ -77,6 +77,7 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
     legend = _Legend(steps, year)
     series = tuple(_series(column, form, spec, wanted, legend) for column in form.recap if column.table == SERIES)
     name, split = form.settings.get(STATUS, ""), form.settings.get(SPLIT, "")
+    apart = form.settings.get(SPLIT_NAME, "") or "yang dipisahkan"
     lines = _status_lines(form, spec, name) if name else ()
     return Plan(
         series=series,
@@ -84,8 +85,8 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
         status_steps=legend.of("Status", (name,) if name else ()),
         status_lines=lines,
         split=_place(split, wanted) if split else -1,
-        split_name=form.settings.get(SPLIT_NAME, "") or "yang dipisahkan",
-        split_steps=legend.of(f"Tanpa {form.settings.get(SPLIT_NAME, '')}", questions_of(split)),
+        split_name=apart,
+        split_steps=legend.of(f"Tanpa {apart}", questions_of(split)),
         expressions=tuple(wanted),
         legend=legend.lines,
     )
