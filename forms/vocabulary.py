@@ -114,6 +114,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_title": (),
     "workbook_note": (),
     "workbook_region": (),
+    "bridge_from": (),
     "unique": (),
     "sms_keyword": (),
     "sms_separator": (),

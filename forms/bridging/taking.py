@@ -1,7 +1,10 @@
-"""A value of the old version becomes an answer of a question of the new one, or is refused with the reason."""
+"""A value of the old version becomes an answer of a question of the new one, or is refused with the reason.
+
+Nearly every stored answer is one as it stands: `sure` tells so in a glance, `take` reads the rest thoroughly.
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +14,7 @@ from forms.answers import compact, worded
 from forms.bridging.matching import SELECTS, choices_of, kind_of
 from forms.compile import CompiledForm
 from forms.compiler.layout import LISTS, Place
+from forms.expressions.runtime.answers import is_date
 from forms.expressions.runtime.records import plain
 from forms.lengths import LARGEST
 from forms.messages import own_message
@@ -35,6 +39,21 @@ class Taker:
             for place, _ in compiled.layout.questions()
             if kind_of(place) in SELECTS and (names := choices_of(compiled.form, place)) is not None
         }
+
+        self.sure: Mapping[int, Callable[[Any], bool]] = {
+            place.number: self.glance(place) for place, _ in compiled.layout.questions()
+        }
+
+    def glance(self, place: Place) -> Callable[[Any], bool]:
+        """Give what is true only of values that a question takes as they are."""
+        kind = kind_of(place)
+        if place.calculated:
+            numeric = self.compiled.constants.kinds.get(place.number) in {"number", "answer"}
+            kind = "decimal" if numeric else "text"
+        if place.number in self.offered:
+            names = self.offered[place.number] if kind == "select_one" else frozenset[str]()
+            return lambda value: type(value) is str and value in names
+        return _GLANCES.get(kind, _never)
 
     def take(self, place: Place, value: object, *, computed: bool) -> Taken:
         """Read a value; `computed` ones are rounded where the question takes whole numbers, else to 15 digits."""
@@ -80,6 +99,30 @@ class Taker:
         form = self.compiled.form
         label = text_in(place.node.label, "id", form.default_language) or place.node.name
         return own_message(reason, "id", {"label": label, "value": printable(plain(value))})
+
+
+def _never(_value: Any) -> bool:
+    return False
+
+
+def _is_whole(value: Any) -> bool:
+    return type(value) is int and -LARGEST <= value <= LARGEST
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in {int, float} and -LARGEST <= value <= LARGEST
+
+
+def _is_plain_text(value: Any) -> bool:
+    return type(value) is str and len(value) < _SHORT and value.isprintable() and value.strip() != ""
+
+
+def _is_day(value: Any) -> bool:
+    return type(value) is str and is_date(value)
+
+
+_SHORT = 1_000
+_GLANCES = {"integer": _is_whole, "decimal": _is_number, "text": _is_plain_text, "date": _is_day}
 
 
 def _as_json(value: object) -> object:

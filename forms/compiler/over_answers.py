@@ -128,7 +128,7 @@ def below(answers: Mapping[str, Any], path: tuple[str, ...]) -> object:
     """Follow a path of names, None where it ends."""
     here: object = answers
     for name in path:
-        if not isinstance(here, Mapping):
+        if type(here) is not dict and not isinstance(here, Mapping):
             return None
         here = here.get(name)
     return here

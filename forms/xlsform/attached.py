@@ -16,10 +16,13 @@ _ENDINGS = (".csv", ".xml", ".geojson")
 _OURS = frozenset({"register", "round", "__last-saved"})
 
 
-def named_files(survey: Sheet) -> frozenset[str]:
-    """Give the names, without ending, of the files and lists that a survey sheet names."""
+def named_files(sheets: Mapping[str, Sheet]) -> frozenset[str]:
+    """Give the names, without ending, of the files and lists that the sheets `survey` and `bridge` name."""
     found: set[str] = set()
-    for row in survey.rows:
+    for row in sheets["bridge"].rows if "bridge" in sheets else ():
+        for cell in row.cells:
+            found |= {_stem(name) for name in _NAMED.findall(cell)}
+    for row in sheets["survey"].rows if "survey" in sheets else ():
         kind = row.cells[0].strip().lower() if row.cells else ""
         for cell in row.cells:
             found |= {_stem(name) for name in _NAMED.findall(cell)}

@@ -4,7 +4,7 @@ import sys
 
 import msgspec
 
-from forms.tables import Sheet, TableProblem, read_tables
+from forms.tables import TableProblem, read_tables
 from forms.tables.limits import limit
 from forms.xlsform.attached import named_files
 from forms.xlsform.ledger import Ledger
@@ -24,8 +24,9 @@ def examined(handed: Handed, name: str) -> Examined:
     """Read the form in a file called `name` and judge it, in this very process."""
     try:
         tables = read_tables(handed.data, name)
-        survey = find_sheets(tables, Ledger()).get("survey", Sheet("survey", ()))
-        return Examined(*read_form(tables, handed.attached), named_files(survey))
+        return Examined(
+            *read_form(tables, handed.attached, handed.previous), named_files(find_sheets(tables, Ledger()))
+        )
     except TableProblem as problem:
         return Examined(None, (problem.issue,))
 

@@ -7,8 +7,10 @@ from forms.model import Form
 from forms.tables import TableProblem, Tables, read_tables
 from forms.tables.read import bytes_of
 from forms.xlsform.attached import files_beside, named_files
+from forms.xlsform.ledger import Ledger
 from forms.xlsform.outside import examine_outside
 from forms.xlsform.read import read_form
+from forms.xlsform.sheets import find_sheets
 
 
 def load_form(path: Path) -> Form:
@@ -31,18 +33,17 @@ def form_of(tables: Tables) -> Form:
     return _whole(form, issues)
 
 
-def examine(path: Path) -> tuple[Form | None, tuple[Issue, ...]]:
-    """Read a file as `read_form` reads tables; a file that cannot be read is an issue too.
+def examine(path: Path, previous: Form | None = None) -> tuple[Form | None, tuple[Issue, ...]]:
+    """Read a file as `read_form` reads tables, beside the `previous` version; a file that cannot be read is an issue too.
 
     A folder is read here; a single file may come from anywhere and is read in a limited process. Files that the form
     takes lists from are read where they lie beside it: in its folder, in `media/` or in `NAME-media/`.
     """
     try:
         if not path.is_dir():
-            return examine_outside(bytes_of(path), path.name, lambda names: files_beside(path, names))
+            return examine_outside(bytes_of(path), path.name, lambda names: files_beside(path, names), previous)
         tables = read_tables(path)
-        survey = next((sheet for sheet in tables.sheets if sheet.name == "survey"), None)
-        return read_form(tables, files_beside(path, named_files(survey)) if survey else ())
+        return read_form(tables, files_beside(path, named_files(find_sheets(tables, Ledger()))), previous)
     except TableProblem as problem:
         return None, (problem.issue,)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from forms.compile import CompiledForm
+from forms.bridge import judge_bridge
+from forms.compile import CompiledForm, outline
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
@@ -18,10 +19,10 @@ from forms.xlsform.ledger import Told, meant
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
 
 
-def judge_outputs(form: Form, compiled: CompiledForm) -> tuple[Issue, ...]:
-    """Give every fault of these parts; columns are canonical, cells are added later."""
+def judge_outputs(form: Form, compiled: CompiledForm, previous: Form | None = None) -> tuple[Issue, ...]:
+    """Give every fault of these parts, of the bridge beside the version before it; columns are canonical, cells are added later."""
     sound = _all_sound(form, compiled)
-    return (*_recap(form, None if sound else compiled), *_bridge(form), *_settings(form, compiled))
+    return (*_recap(form, None if sound else compiled), *_bridge(compiled, previous), *_settings(form, compiled))
 
 
 def _all_sound(form: Form, compiled: CompiledForm) -> bool:
@@ -114,8 +115,13 @@ def _value(column: RecapColumn, columns: list[RecapColumn], compiled: CompiledFo
         yield told.at("recap", column.row, "value")
 
 
-def _bridge(form: Form) -> Iterator[Issue]:
-    for row in form.bridge:
+def _bridge(compiled: CompiledForm, previous: Form | None) -> Iterator[Issue]:
+    before = None if previous is None else outline(previous)
+    if before is not None:
+        # names that the survey lacks were told where the sheet was read
+        yield from (issue for issue in judge_bridge(compiled, before) if issue.code != "question_unknown")
+        return
+    for row in compiled.form.bridge:
         if not row.expression:
             continue
         try:

@@ -16,10 +16,11 @@ Find = Callable[[frozenset[str]], tuple[Sheet, ...]]
 
 
 class Handed(msgspec.Struct, frozen=True, array_like=True):
-    """What the child is given: the file, and the files that the form takes lists from."""
+    """What the child is given: the file, the files that the form takes lists from, and the version before it."""
 
     data: bytes
     attached: tuple[Sheet, ...] = ()
+    previous: Form | None = None
 
 
 class Examined(msgspec.Struct, frozen=True, array_like=True):
@@ -30,17 +31,19 @@ class Examined(msgspec.Struct, frozen=True, array_like=True):
     files: frozenset[str] = frozenset()
 
 
-def examine_outside(data: bytes, name: str, find: Find | None = None) -> tuple[Form | None, tuple[Issue, ...]]:
-    """Read a form as `read_form` does, within 256 MiB and 5 seconds of computing; blocks until the child ends.
+def examine_outside(
+    data: bytes, name: str, find: Find | None = None, previous: Form | None = None
+) -> tuple[Form | None, tuple[Issue, ...]]:
+    """Read a form as `read_form` does, beside the `previous` version, within 256 MiB and 5 seconds of computing; blocks until the child ends.
 
     A file that cannot be read, or not within these limits, is an issue too. `find` gives the files that the form names,
     where the caller has any; the form is then read again with them.
     """
     try:
-        found = _ask(name, Handed(data))
+        found = _ask(name, Handed(data, (), previous))
         attached = find(found.files) if find and found.files else ()
         if attached:
-            found = _ask(name, Handed(data, attached))
+            found = _ask(name, Handed(data, attached, previous))
     except OverrunError:
         return None, (too_heavy(name).issue,)
     return found.form and decode(canonical(found.form)), found.issues

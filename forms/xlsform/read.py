@@ -51,8 +51,12 @@ class _Read(msgspec.Struct, frozen=True):
     names: set[str]
 
 
-def read_form(tables: Tables, attached: tuple[Sheet, ...] = ()) -> tuple[Form | None, tuple[Issue, ...]]:
+def read_form(
+    tables: Tables, attached: tuple[Sheet, ...] = (), previous: Form | None = None
+) -> tuple[Form | None, tuple[Issue, ...]]:
     """Read a whole form; `attached` are the files that it takes lists from (`forms.tables.attached`).
+
+    Its bridge is judged beside the `previous` version, where there is one; else only its language is.
 
     Returns:
         The form, None when any issue is an error; and every issue, errors and warnings, in sheet order.
@@ -62,7 +66,7 @@ def read_form(tables: Tables, attached: tuple[Sheet, ...] = ()) -> tuple[Form | 
     if "survey" not in sheets:
         return None, tuple(ledger.issues)
     read = _parts(tables, attached, sheets, ledger)
-    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read)]
+    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read, previous)]
     issues = marked(issues, read.grids)
     issues.sort(key=lambda issue: _position(issue, read.grids))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
@@ -101,7 +105,7 @@ def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet]
         languages=_languages(grids, language),
         children=children,
         choices={
-            **attached_lists(tables, attached, named_files(sheets["survey"]), children),
+            **attached_lists(tables, attached, named_files(sheets), children),
             **with_other(choices, others),
         },
         checks=read_checks(grids["checks"], names, ledger),
@@ -122,7 +126,7 @@ def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
     return sheet, issue.row, column
 
 
-def _compiled(read: _Read) -> list[Issue]:
+def _compiled(read: _Read, previous: Form | None) -> list[Issue]:
     """Compile the form for its faults; names in rows that could not be read are no unknown names."""
     compiled: CompiledForm | None
     try:
@@ -132,7 +136,7 @@ def _compiled(read: _Read) -> list[Issue]:
         compiled = outline(read.form)
         told = problems.issues
     if compiled is not None:
-        told = (*told, *judge_outputs(read.form, compiled), *judge_starts(read.form, compiled.layout))
+        told = (*told, *judge_outputs(read.form, compiled, previous), *judge_starts(read.form, compiled.layout))
     lost = read.names - {node.name for _, node in walk(read.form.children)}
     return [placed(issue, read.grids) for issue in dict.fromkeys(told) if issue.piece.strip("${}") not in lost]
 

@@ -42,7 +42,7 @@ class Question(msgspec.Struct):
 def evaluate(*, batch: bool, now: str | None) -> None:
     """Evaluate {"expr", "context"} from stdin; print {"type", "value"} or {"error"}."""
     moment = moment_of(now)
-    for line in _lines(sys.stdin.buffer.read(), batch=batch):
+    for line in lines_of(sys.stdin.buffer.read(), batch=batch):
         click.echo(msgspec.json.encode(_evaluated(line, moment)))
 
 
@@ -90,7 +90,7 @@ def answer(
     compiled = compiled_file(file)
     around = Around(now=moment_of(now), last_saved=_record(previous), register=_record(register), round=_record(round_))
     raw = sys.stdin.buffer.read() if answers is None or str(answers) == "-" else answers.read_bytes()
-    for line in _lines(raw, batch=batch):
+    for line in lines_of(raw, batch=batch):
         click.echo(msgspec.json.encode(_checked(compiled, line, around)))
 
 
@@ -146,7 +146,7 @@ def _record(path: Path | None) -> dict[str, Any] | None:
         raise click.ClickException(f"{path}: {error}") from error
 
 
-def _lines(raw: bytes, *, batch: bool) -> Iterator[bytes]:
+def lines_of(raw: bytes, *, batch: bool) -> Iterator[bytes]:
     """Yield the JSON texts of an input: one a line, or all of it."""
     if not batch:
         yield raw

@@ -9,6 +9,7 @@ import msgspec
 from exports.plain import grids_of
 from exports.workbook import write_sheets
 from forms.errors import FormProblems, Issue
+from forms.model import Form
 from forms.tables import TableProblem, read_file
 from forms.versions import canonical
 from forms.xlsform import examine, form_of, load_form
@@ -23,9 +24,12 @@ _JSON_FIELDS = ("sheet", "row", "column", "code", "severity", "message", "messag
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="Print the issues as JSON.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", help="Language of the report.")
-def check(file: Path, *, as_json: bool, language: Language) -> None:
+@click.option(
+    "--previous", type=click.Path(path_type=Path, exists=True), help="The version before it: the bridge is checked too."
+)
+def check(file: Path, *, as_json: bool, language: Language, previous: Path | None) -> None:
     """Tell everything that is wrong with FILE; ends with 0 when it can be published, with 1 when not."""
-    read, issues = examine(file)
+    read, issues = examine(file, None if previous is None else loaded(previous))
     if as_json:
         listed = [{field: getattr(issue, field) for field in _JSON_FIELDS} for issue in issues]
         click.echo(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode())
@@ -39,10 +43,7 @@ def check(file: Path, *, as_json: bool, language: Language) -> None:
 @_FILE
 def show(file: Path) -> None:
     """Print the canonical definition of FILE as JSON."""
-    try:
-        click.echo(canonical(load_form(file)))
-    except FormProblems as problems:
-        refuse(file, problems.issues)
+    click.echo(canonical(loaded(file)))
 
 
 @click.command("build")
@@ -64,6 +65,14 @@ def build(folder: Path, output: Path) -> None:
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     tell(f"{output}: {len(tables.sheets)} sheet")
+
+
+def loaded(file: Path) -> Form:
+    """Load a form; ends the command with its issues where it cannot be used."""
+    try:
+        return load_form(file)
+    except FormProblems as problems:
+        refuse(file, problems.issues)
 
 
 def refuse(file: Path, issues: tuple[Issue, ...]) -> NoReturn:

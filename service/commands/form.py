@@ -7,7 +7,9 @@ from service.commands.shelf import Shelf
 PLACES = {
     "answer": "service.commands.answering:answer",
     "build": "service.commands.authoring:build",
+    "carry": "service.commands.versions:carry",
     "check": "service.commands.authoring:check",
+    "diff": "service.commands.versions:diff_command",
     "evaluate": "service.commands.answering:evaluate",
     "publish": "service.commands.publish:publish_command",
     "script": "service.commands.answering:script_command",
@@ -17,4 +19,4 @@ PLACES = {
 
 @click.group(cls=Shelf, places=PLACES)
 def form() -> None:
-    """Checks, shows, builds, tries and publishes questionnaires."""
+    """Checks, shows, builds, compares, tries and publishes questionnaires."""

@@ -1,7 +1,8 @@
-"""Issues of a form as lines for people: by sheet, each with its cell's text and a mark under the piece."""
+"""Issues of a form, and changes between two, as lines for people."""
 
 from typing import Literal
 
+from forms.diff import Diff, Kind
 from forms.errors import Issue
 
 Language = Literal["id", "en"]
@@ -11,6 +12,16 @@ _WORDS = {
     "en": ("ERROR", "Warning", "cannot be published yet", "can be published", "{} errors, {} warnings"),
 }
 _INDENT = 9
+
+_KINDS: dict[Kind, tuple[str, str]] = {
+    "removed": ("Dihapus", "Removed"), "added": ("Baru", "Added"), "renamed": ("Berganti nama", "Renamed"),
+    "retyped": ("Berubah tipe atau satuan", "Another type or unit"), "choices": ("Pilihan", "Choices"), "logic": ("Aturan", "Rules"),
+    "moved": ("Pindah", "Moved"), "label": ("Hanya tulisan", "Words only"),
+}  # fmt: skip
+_COMPARED = {
+    "id": ("PUTUS", "{} perubahan, {} memutus perbandingan dengan versi lama.", "Tidak ada perubahan."),
+    "en": ("BREAKS", "{} changes, {} break the comparison with the old version.", "No changes."),
+}
 
 
 def report(name: str, issues: tuple[Issue, ...], language: Language = "id") -> str:
@@ -38,3 +49,18 @@ def _pointed(issue: Issue) -> list[str]:
         return []
     carets = "^" * max(1, min(len(issue.piece.split("\n", 1)[0]), len(issue.text) - issue.at))
     return [f"{'':{_INDENT}}{issue.text}", f"{'':{_INDENT + issue.at}}{carets}"]
+
+
+def report_changes(found: Diff, language: Language = "id") -> str:
+    """Write the changes of a diff by kind, those that break the comparison marked, and their counts in the last line."""
+    mark, counted, none = _COMPARED[language]
+    lines: list[str] = []
+    for kind, titles in _KINDS.items():
+        changes = [change for change in found.changes if change.kind == kind]
+        if changes:
+            lines.append(f"[{titles[0] if language == 'id' else titles[1]}: {len(changes)}]")
+        for change in changes:
+            said = change.message if language == "id" else change.message_en
+            lines.append(f"  {mark}: {said}" if change.breaking else f"  {said}")
+    breaking = sum(change.breaking for change in found.changes)
+    return "\n".join([*lines, counted.format(len(found.changes), breaking) if found.changes else none])

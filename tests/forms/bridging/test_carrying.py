@@ -120,7 +120,7 @@ def test_a_repeat_that_is_gone_is_told_answer_by_answer(between):
     carried = between(old, "| survey |\n| type | name | label |\n| text | a | A |").carry(
         {"unit": [{}, {"volume": 3}], "lain": 1}
     )
-    assert [(dropped.path, dropped.value) for dropped in carried.dropped] == [("unit[2]/volume", 3), ("lain", 1)]
+    assert [(dropped.path, dropped.value) for dropped in carried.dropped] == [("lain", 1), ("unit[2]/volume", 3)]
 
 
 def test_dates_and_truths_become_what_their_question_takes(between):
