@@ -5,6 +5,7 @@ import asyncio
 from forms import versions
 from forms.bridge import Chain, chain
 from forms.compile import CompiledForm, compile_form
+from forms.errors import FormProblems, Issue
 from service import problems
 from service.database import forms, rounds
 from service.database.handle import Reader
@@ -20,7 +21,7 @@ class Library:
         """Begin empty."""
         self.binding = asyncio.Semaphore(WORKBOOKS_AT_ONCE)
         self._compiled: dict[int, CompiledForm] = {}
-        self._chains: dict[tuple[int, int], Chain] = {}
+        self._chains: dict[tuple[int, int], Chain | tuple[Issue, ...]] = {}
         self._turn = asyncio.Lock()
 
     async def compiled(self, rows: Reader, version_id: int) -> CompiledForm:
@@ -59,10 +60,20 @@ class Library:
             FormProblems: a bridge on the way does not fit.
         """
         known = self._chains.get((old_id, new_id))
-        if known is not None:
-            return known
-        way = await forms.between(rows, old_id, new_id)
-        if not way:
-            return None
-        compiled = [await self.compiled(rows, version_id) for version_id in way]
-        return self._chains.setdefault((old_id, new_id), await asyncio.to_thread(chain, compiled))
+        if known is None:
+            way = await forms.between(rows, old_id, new_id)
+            if not way:
+                return None
+            compiled = [await self.compiled(rows, version_id) for version_id in way]
+            known = self._chains[old_id, new_id] = await asyncio.to_thread(_chained, compiled)
+        if isinstance(known, tuple):
+            raise FormProblems(known)
+        return known
+
+
+def _chained(compiled: list[CompiledForm]) -> Chain | tuple[Issue, ...]:
+    """Build a chain, or give what is wrong with it: that stays so, as versions never change."""
+    try:
+        return chain(compiled)
+    except FormProblems as error:
+        return error.issues

@@ -1,4 +1,4 @@
-"""`lumbung round open|close|status`: one book year's collection."""
+"""`lumbung round open|close|status|version`: one book year's collection."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -75,6 +75,20 @@ def close_command(book_year: int, data: Path | None) -> None:
 
     act(data, story)
     click.echo(f"{book_year}: closed")
+
+
+@round_group.command("version")
+@click.argument("book_year", type=int)
+@click.argument("label")
+@data_option
+def version_command(book_year: int, label: str, data: Path | None) -> None:
+    """Let the open round of BOOK_YEAR go on with the newer version LABEL; open drafts stay on theirs."""
+
+    async def story(handle: Handle) -> bool:
+        found = await _found(handle, book_year)
+        return await stories.change_version(handle, Library(), found.id, await _version(handle, label))
+
+    click.echo(f"{book_year}: version {label}" if act(data, story) else f"{book_year}: has version {label} already")
 
 
 @round_group.command("status")

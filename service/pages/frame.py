@@ -102,6 +102,7 @@ TOLD = MappingProxyType(
         "dibatalkan": Told("ok", "ok", "Persetujuan dibatalkan. Kiriman menunggu Anda lagi."),
         "dibuka": Told("ok", "ok", "Putaran dibuka."),
         "ditambahkan": Told("ok", "ok", "Koperasi baru masuk putaran. Petugas kantornya dapat mulai mengisi."),
+        "versi": Told("ok", "ok", "Putaran memakai versi yang baru. Isian yang sudah dimulai tetap pada versinya."),
         "ditutup": Told("ok", "ok", "Putaran ditutup."),
         "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
         "aktif": Told("ok", "ok", "Akun aktif lagi."),

@@ -15,6 +15,7 @@ from service.accounts.guards import allow
 from service.actions import open_round as actions
 from service.actions.library import Library
 from service.database import forms, rounds, tally
+from service.database.forms import FormVersion
 from service.database.handle import Handle
 from service.database.rounds import Round, RoundSettings
 from service.pages import speech
@@ -36,11 +37,12 @@ FIRST_YEAR, LAST_YEAR = 1945, 2200
 
 
 class RoundLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One round and its settings."""
+    """One round and its settings; `newer` are the versions that it can go on with."""
 
     book_year: int
     open: bool
     version: str
+    newer: tuple[Option, ...]
     deadline: date
     years: int
     primary: date
@@ -83,7 +85,9 @@ class RoundsController(Controller):
         """Open a round over the register."""
         posted = await posted_by(request)
         typed = {name: posted.get(name, [""])[0].strip() for name in suggested(now, ())}
-        settings, errors = _settings(typed, {one.id for one in await forms.versions(handle)})
+        settings, errors = _settings(
+            typed, {one.id for one in await forms.versions(handle) if one.state == "published"}
+        )
         if settings is None:
             return await _page(request, handle, now, typed, errors)
         try:
@@ -110,6 +114,21 @@ class RoundsController(Controller):
         """Close a round."""
         await actions.close_round(handle, (await of_year(handle, year)).id)
         return go("/putaran", "ditutup")
+
+    @post("/{year:int}/versi", include_in_schema=False)
+    async def go_on(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        year: FromPath[int],
+    ) -> Redirect:
+        """Let a round go on with a newer version; open drafts stay on theirs."""
+        text = (await posted_by(request)).get("versi", [""])[0]
+        if not _number(text, 1, 2**31):
+            raise Problem(REFUSED, "Pilih versi kuesioner yang lebih baru.")
+        await actions.change_version(handle, library, (await of_year(handle, year)).id, int(text))
+        return go("/putaran", "versi")
 
     @post("/{year:int}/buka", include_in_schema=False)
     async def reopen(self, handle: NamedDependency[Handle], year: FromPath[int]) -> Redirect:
@@ -200,6 +219,16 @@ def _settings(typed: Mapping[str, str], versions: set[int]) -> tuple[RoundSettin
     return settings, {}
 
 
+def _newer(current: Round, versions: Collection[FormVersion]) -> tuple[Option, ...]:
+    """Give the versions of a round's form that were published after its own, newest first."""
+    form = next((one.form for one in versions if one.id == current.form_version_id), "")
+    return tuple(
+        Option(str(one.id), one.label, chosen=False)
+        for one in versions
+        if one.form == form and one.id > current.form_version_id and one.state == "published"
+    )
+
+
 async def _page(
     request: Request[Any, Any, Any],
     handle: Handle,
@@ -214,6 +243,7 @@ async def _page(
             book_year=one.book_year,
             open=one.state == "open",
             version=labels.get(one.form_version_id, "-"),
+            newer=_newer(one, versions) if one.state == "open" else (),
             deadline=one.deadline,
             years=one.years_without_rat,
             primary=one.rat_deadline_primer,
@@ -227,7 +257,11 @@ async def _page(
     page = RoundsPage(
         rounds=tuple(lines),
         earlier=before if any(one.label.startswith(str(before)) for one in versions) else 0,
-        versions=tuple(Option(str(key), words, str(key) == typed["versi"]) for key, words in labels.items()),
+        versions=tuple(
+            Option(str(one.id), labels[one.id], str(one.id) == typed["versi"])
+            for one in versions
+            if one.state == "published"
+        ),
         typed=typed,
         errors=errors,
     )

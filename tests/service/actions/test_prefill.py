@@ -5,11 +5,12 @@ from uuid import uuid4
 import msgspec
 import pytest
 
-from service.actions import open_round, review
+from service.actions import open_round, review, submit
 from service.actions.collecting import collected, typed, with_last_year
 from service.actions.library import Library
 from service.actions.provenance import Prefilled
 from service.database import drafts, revisions
+from service.database.handle import Snapshot
 from tests.service.desk import NOW, Desk
 from tests.service.two_years import CORRECTED, GIVEN, NEW, accept, dated, publish, two_years
 
@@ -165,6 +166,27 @@ async def test_the_rules_of_the_form_see_last_year_when_it_is_judged(world, desk
     await desk.type(perempuan=39)
     outcome = await desk.send()
     assert "Perempuan berkurang dari 40." in [each.message for each in outcome.findings]
+
+
+async def test_last_year_costs_one_query_when_a_draft_is_judged_however_much_it_says(world, desk, years, monkeypatch):
+    asked = []
+    for name in ("first", "fetch"):
+        plain = getattr(Snapshot, name)
+
+        async def counted(self, sql, *values, plain=plain):
+            asked.append(sql)
+            return await plain(self, sql, *values)
+
+        monkeypatch.setattr(Snapshot, name, counted)
+    kukar = Desk(world, "officer.kukar", world.kukar, round_id=years.now)
+    kukar.library = desk.library  # as in the service: one for all, which has compiled the forms
+    counts = []
+    for one in (desk, kukar):
+        await one.open()
+        asked.clear()
+        await submit.preview(one.handle, one.library, one.round, one.cooperative, now=NOW)
+        counts.append((len(asked), sum("accepted_before" in sql for sql in asked)))
+    assert counts[0] == counts[1] == (4, 1)
 
 
 async def test_an_officer_sees_the_last_record_of_a_cooperative_that_is_now_his_and_no_other(world, years):

@@ -114,6 +114,7 @@ async def test_sending_what_nobody_looked_at_wants_a_reason_beside_the_question(
     seen = await officer.ask("GET", f"/periksa/{world.berau}")
     assert "sama persis dengan tahun lalu" in seen.text
     assert "Tidak ada setoran" in seen.text
+    assert "Tahun lalu: Rp1.250.000</p>" in seen.text
 
 
 async def test_the_pages_script_is_told_what_was_first_and_what_is_doubted(world, officer):
