@@ -43,7 +43,6 @@ __all__ = ["SampleAccount", "SampleRefused", "load_sample"]
 
 SEED = 2025
 BOOK_YEAR = PRESENT.book_year
-BEGINS = PRESENT.begins
 NEVER_FILLED = 0.03
 """So many cooperatives nobody filled in the year that is over."""
 
@@ -151,7 +150,7 @@ async def _refuse_what_is_not_ours(loader: Loader) -> None:
     """Stop before anything is written unless the database is empty or holds this sample."""
     if loader.now < PRESENT.window(loader.now).first:
         raise SampleRefused(
-            f"The clock says {loader.now:%Y-%m-%d}; the sample's round begins on {BEGINS}. Set the clock."
+            f"The clock says {loader.now:%Y-%m-%d}; the sample's round begins on {PRESENT.begins}. Set the clock."
         )
     for each in await rounds.listed(loader.handle):
         if not each.is_sample:
