@@ -158,7 +158,7 @@ def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:
 def _document(filled: Filled, kind: str, base: dict[str, Any]) -> bytes:
     """Give the bytes that a step carries: a draft's base, or the answers that are sent."""
     if kind == "submit":
-        return written(filled.answers, filled.reasons)
+        return written(Document(filled.answers, filled.reasons))
     return msgspec.json.encode(base) if kind == "start" else b"{}"
 
 

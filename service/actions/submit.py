@@ -127,7 +127,7 @@ def _revision(op_id: UUID, found: Collected, draft: Draft, seen: Preview) -> New
         base_revision=draft.base_revision,
         draft_seq=draft.seq,
         form_version_id=draft.form_version_id,
-        answers=written(seen.verdict.answers, reasons, _unseen(seen)),
+        answers=written(Document(seen.verdict.answers, reasons, _unseen(seen))),
         findings=stored_findings(seen.verdict.findings, reasons),
         marks=marks(found.round.marks, seen.verdict.answers),
     )
@@ -138,13 +138,8 @@ def _unseen(seen: Preview) -> dict[str, str] | msgspec.UnsetType:
     return {**untouched(seen.typed.prefilled)} if seen.typed.prefilled else msgspec.UNSET
 
 
-def written(
-    answers: Mapping[str, Any],
-    reasons: Mapping[str, str],
-    unseen: dict[str, str] | msgspec.UnsetType = msgspec.UNSET,
-) -> bytes:
+def written(document: Document) -> bytes:
     """Give the bytes of a revision: the same answers always give the same bytes."""
-    document = Document(answers=dict(answers), reasons=dict(reasons), untouched=unseen)
     return msgspec.json.encode(document, order="deterministic")
 
 

@@ -7,13 +7,18 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
+from forms.bridge import Step
 from forms.compile import compile_form
 from forms.model import Question
+from service.actions.last_year import LastYear
+from service.actions.provenance import Prefilled
 from service.pages.engine import ENVIRONMENT
 from service.pages.fields import Remark, fields_of
 from service.pages.fill_page import FillPage
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
+from service.pages.moving import LeftBehind, MovePage
+from service.pages.moving import Line as MovedLine
 from service.pages.review import ReviewPage
 from service.pages.summary import Line
 
@@ -41,13 +46,21 @@ class Structure(HTMLParser):
 
 def fill_page(sections, text):
     return FillPage(
-        id="1", name=text, nik=text, place=text, version=text, revision=1, state="returned", back="/koperasi",
+        id="1", name=text, nik=text, place=text, version=text, version_id=1, newer=text, revision=1, state="returned", back="/koperasi",
         back_words=text, only=False, current="identitas", sections=sections, asked=(Line("#x", text),),
         untouched=(Line("#x", text),),
+        dropped=(LeftBehind(label=text, said=text, reason=text),),
         stray=(Remark(author=text, at=text, body=text),),
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
         saved=Told("s-ok", "ok", text), seen=1, logic="/logika.js", lists="/pilihan", save="/simpan",
         draft=f'{{"a": "{text}"}}', around=text, key=text,
+    )  # fmt: skip
+
+
+def move_page(_sections, text):
+    return MovePage(
+        id="1", name=text, old=text, new=text, seq=1, same=1, changed=(MovedLine(label=text, was=text, now=text),),
+        dropped=(LeftBehind(label=text, said=text, reason=text),), conflicts=(text,),
     )  # fmt: skip
 
 
@@ -91,8 +104,11 @@ def page_with(questionnaire, stored, around, built):
         }
         flat |= {"identitas/alamat": text, "keuangan/hibah": text, "rat/rat_tanggal": text, "identitas/koordinat": text}
         remark = Remark(author=text, at=text, body=text)
+        first = Prefilled(value=text, origin="last_year", standing="untouched", year=2024, version=text)
+        step = Step("hibah", "partly", text, "", carried=True)
+        last = LastYear(book_year=2024, label=text, answers={"keuangan": {"hibah": text}}, steps={"hibah": step})
         sections = built(
-            hostile, flat, around, strict=True, origins=dict.fromkeys(flat, (text, True)),
+            hostile, flat, around, strict=True, prefilled={"identitas/alamat": first}, last=last, origins=dict.fromkeys(flat, (text, True)),
             reasons={"identitas/alamat": text}, remarks={"identitas/alamat": (remark,), "rat/rat_hadir": (remark,)},
         )  # fmt: skip
         frame = Frame(
@@ -105,7 +121,8 @@ def page_with(questionnaire, stored, around, built):
 
 
 @pytest.mark.parametrize(
-    ("template", "make"), [("isi.html", fill_page), ("kirim.html", fill_page), ("periksa.html", review_page)]
+    ("template", "make"),
+    [("isi.html", fill_page), ("kirim.html", fill_page), ("periksa.html", review_page), ("pindah.html", move_page)],
 )
 def test_no_text_becomes_markup(page_with, template, make):
     hostile = Structure(page_with(template, make, HOSTILE))
