@@ -90,7 +90,8 @@ async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell:
             following = _begun(handle, desks, at + 1)
             await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
             await drafts.load_answers(handle, desk.round.id, history.typed)
-            tell(f"sample: {desk.office}, {sum(step.kind == 'start' for step in history.steps)} of {len(work)} begun")
+            begun = len({step.cooperative_id for step in history.steps})
+            tell(f"sample: {desk.office}, {begun} of {len(work)} begun")
     finally:
         following.cancel()
 

@@ -67,7 +67,7 @@ def progress(plan: Plan, cooperatives: Sequence[Cooperative], seed: int, window:
 def finished(
     cooperatives: Sequence[Cooperative], seed: int, window: Window, never: float, after: Mapping[str, date]
 ) -> tuple[Progress, ...]:
-    """Deals a round that is over: all accepted but for a share that was `never` filled.
+    """Deals a round that is over: all accepted but for a share that was `never` filled; sent whole, without a draft.
 
     `after` gives the day, by cooperative, before which nothing was begun: its members' meeting.
     """
@@ -77,7 +77,7 @@ def finished(
         state: State = "not_started" if rng.random() < never else "accepted"
         met = after.get(one.koperasi_id, window.first.date())
         first = max(window.first, datetime.combine(met, window.first.timetz()))
-        steps = _steps(rng, state, Window(first=first, last=window.last))
+        steps = _steps(rng, state, Window(first=first, last=window.last))[1:]
         dealt.append(Progress(koperasi_id=one.koperasi_id, state=state, steps=steps))
     return tuple(dealt)
 

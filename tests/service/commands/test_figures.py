@@ -103,6 +103,8 @@ def test_a_first_year_is_prefilled_from_a_table_of_last_year(lumbung, database, 
     assert (report["same"], report["refused"], report["applied"]) == (1, 0, True)
     opened = lumbung("round", "open", "2025", "--version", "2025.1", "--deadline", "2026-06-30")
     assert opened.exit_code == 0, opened.output
+    book = lumbung("export", "workbook", "--round", "2024", "-o", str(tmp_path / "buku.xlsx"))
+    assert book.exit_code == 0, book.output
     before = anyio.run(_carried, database)
     assert before["keanggotaan"]["anggota_akhir"] == 125
     assert before["keuangan"]["simpanan_pokok"] == 12_500_000
