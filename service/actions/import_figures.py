@@ -21,6 +21,7 @@ from service.database.figures import FigureKey, FigureRow
 from service.database.forms import FormVersion
 from service.database.handle import Handle
 from service.database.refusals import STATES
+from service.database.revisions import Document
 from service.database.rounds import Round, RoundSettings
 from service.figures.columns import Column, columns_of, read_said
 from service.figures.found import Candidate, Finder
@@ -155,7 +156,7 @@ async def version_for(handle: Handle, book_year: int, label: str) -> FormVersion
             raise Problem(CONFLICT, f"Putaran {book_year} memakai kuesioner {own.label}, bukan {label}.")
         return own
     for each in known:
-        if label == each.label or (not label and each.label.startswith(str(book_year))):
+        if each.state == "published" and (label == each.label or (not label and each.label.startswith(str(book_year)))):
             return each
     wanted = label or f"tahun buku {book_year}"
     raise Problem(NOT_FOUND, f"Belum ada kuesioner {wanted} yang terbit. Terbitkan dulu, lalu unggah lagi.")
@@ -251,7 +252,7 @@ def _judged(setting: _Setting, line: Line, key: FigureKey, judged: Judged) -> _R
     if judged.refused:
         return _Row(line=line, key=key, faults=judged.faults)
     reasons = {each.path: REASON for each in judged.findings}
-    document = written(judged.answers, reasons)
+    document = written(Document(judged.answers, reasons))
     figure = FigureRow(
         row=line.row,
         cooperative_id=key.id,

@@ -23,10 +23,11 @@ MOST_MISSING = 10
 @click.argument("book_year", type=click.IntRange(1945, 2200))
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
-    "--map", "pairs", multiple=True, metavar="KOLOM=pertanyaan", help="A column's question; '' leaves it out."
-)
-@click.option(
-    "--mapping", type=click.File(encoding="utf-8"), help="A file of such pairs, one a line; # begins a remark."
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="KOLOM=pertanyaan",
+    help="A column's question, nothing leaves it out; or @FILE of such lines.",
 )
 @click.option(
     "--version", "label", default="", help="Form version (default: the round's, else the newest of the year)."

@@ -1,5 +1,6 @@
 """Which column of a workbook answers which question: by name, by label in any language, or as somebody said once."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
@@ -7,6 +8,7 @@ import msgspec
 
 from forms.compile import CompiledForm
 from forms.compiler.layout import Place
+from forms.model import Question
 from service.register.words import bare, headers
 
 How = Literal["automatic", "said", "left_out", "unmapped", "doubled"]
@@ -18,6 +20,9 @@ IDENTITY = ("koperasi_id", "nik", "no_badan_hukum", "tanggal_badan_hukum", "nama
 NOT_ASKED = frozenset({"note", "file", "image", "audio", "video"})
 MOST_ROWS = 20
 """So many rows of a repeat can stand side by side in one row of a workbook."""
+
+
+_FROM_REGISTER = re.compile(r"pulldata\('register', *'(\w+)'")
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +91,7 @@ def columns_of(compiled: CompiledForm, header: Sequence[str], said: Mapping[str,
             continue
         identity = known.get(key, "") if known.get(key, "") in IDENTITY else ""
         question, how, note = _question(key, targets, by_words, said)
+        identity = identity or _registered(targets.get(question))
         if question in taken:
             note = f"Pertanyaan {question} sudah diisi dari kolom “{taken[question]}”."
             question, how = "", "doubled"
@@ -115,6 +121,14 @@ def read_said(compiled: CompiledForm, header: Sequence[str], pairs: Sequence[str
         else:
             said[bare(column)] = question
     return Said(said, tuple(faults))
+
+
+def _registered(target: Target | None) -> str:
+    """Give the identifying column of the register that a question is prefilled from, '' for none."""
+    node = target.place.node if target else None
+    found = _FROM_REGISTER.search(node.default) if isinstance(node, Question) else None
+    column = found[1].removeprefix("kode_") if found else ""
+    return column if column in IDENTITY else ""
 
 
 def _question(

@@ -53,13 +53,13 @@ class Judge:
         strays = {each.path for each in verdict.findings if each.code in _STRAY} & taken.known
         if strays:
             verdict = check(self._compiled, without(taken.answers, strays), around)
-        lacking = [each for each in verdict.findings if each.code == "required"]
+        lacking = [each for each in verdict.findings if each.code == "required" or _is_absence(each, verdict.answers)]
         missing = tuple(self._label(each.path) for each in lacking)
         faults = [*taken.faults]
         faults += [
             self._told(line, each, "warning" if each.code == "irrelevant" else "error")
             for each in verdict.findings
-            if each.code not in {"required", "warning"}
+            if each.code != "warning" and each not in lacking
         ]
         if lacking and self._strict:
             faults.append(told(line, None, "", f"Wajib diisi tetapi tidak ada di berkas: {_listed(missing)}."))
@@ -122,6 +122,14 @@ class Judge:
         places = self._compiled.layout.named.get(name, ())
         texts: Mapping[str, str] = places[0].node.label if places else {}
         return texts.get(self._compiled.form.default_language) or next(iter(texts.values()), name) or name
+
+
+def _is_absence(finding: Finding, answers: Mapping[str, Any]) -> bool:
+    """Tell whether a rule over several questions is broken where nothing was answered: its rows are not in the file."""
+    here: Any = answers
+    for name in finding.path.split("/"):
+        here = here.get(name) if isinstance(here, Mapping) else None
+    return finding.code == "check" and here in (None, [], {})
 
 
 def _listed(labels: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ PAGES = {
         "/periksa?cari=kud",
         "/kuesioner",
         "/kuesioner/1",
+        "/putaran/2024/angka",
         "/tidak-ada",
     ),
     "admin": (

@@ -14,8 +14,9 @@ import pytest
 from exports.model import SignOff
 from service.accounts.passwords import Passwords
 from service.accounts.system import system_handle
-from service.actions.load_sample import BEGINS, SampleRefused, load_sample
+from service.actions.load_sample import SampleRefused, load_sample
 from service.actions.prepare import prepare
+from service.actions.sample_years import PAST, PRESENT
 from service.database import cooperatives, rounds
 from service.database.cooperatives import RegisterEntry
 from service.database.revisions import Document
@@ -26,6 +27,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Makassar"))
 TOTAL = 150
 STATES = ("not_started", "draft", "sent", "verified", "accepted", "returned")
 ZERO = bytes(32)
+YEARS = {year.book_year: year for year in (PAST, PRESENT)}
 
 
 def silent(_line):
@@ -47,20 +49,65 @@ async def rows(loaded):
 
 
 async def test_the_counts_that_dashboards_show_are_those_of_the_rows(rows):
-    counted = await rows.fetch("select office_id, state, count(*) as n from submissions group by office_id, state")
-    found = {(row["office_id"], row["state"]): row["n"] for row in counted}
-    tally = await rows.fetch(
-        """select office_id, sum(not_started) as not_started, sum(draft) as draft, sum(sent) as sent,
-                  sum(verified) as verified, sum(accepted) as accepted, sum(returned) as returned
-             from tally group by office_id"""
+    counted = await rows.fetch(
+        "select r.book_year, s.office_id, s.state, count(*) as n from submissions s join rounds r on r.id = s.round_id"
+        " group by 1, 2, 3"
     )
-    assert len(tally) == 11
+    found = {(row["book_year"], row["office_id"], row["state"]): row["n"] for row in counted}
+    tally = await rows.fetch(
+        """select r.book_year, t.office_id, sum(not_started) as not_started, sum(draft) as draft, sum(sent) as sent,
+                  sum(verified) as verified, sum(accepted) as accepted, sum(returned) as returned
+             from tally t join rounds r on r.id = t.round_id group by 1, 2"""
+    )
+    assert len(tally) == 22
     for row in tally:
-        assert {state: found.get((row["office_id"], state), 0) for state in STATES} == {
-            state: row[state] for state in STATES
-        }
-    assert sum(found.values()) == TOTAL
-    assert {state for _, state in found} == set(STATES)
+        place = (row["book_year"], row["office_id"])
+        assert {state: found.get((*place, state), 0) for state in STATES} == {state: row[state] for state in STATES}
+    assert sum(n for (year, _, _), n in found.items() if year == 2025) == TOTAL
+    assert {state for year, _, state in found if year == 2025} == set(STATES)
+
+
+async def test_last_years_round_is_over_and_holds_whoever_was_there(rows):
+    counted = await rows.fetch(
+        """select r.state as round, s.state, count(*) as n, min(c.legal_date) as first, max(c.legal_date) as last
+             from submissions s join rounds r on r.id = s.round_id join cooperatives c on c.id = s.cooperative_id
+            where r.book_year = 2024 group by 1, 2"""
+    )
+    counts = {row["state"]: row["n"] for row in counted}
+    elders = await rows.fetchval("select count(*) from cooperatives where legal_date < '2025-01-01'")
+    assert {row["round"] for row in counted} == {"closed"}
+    assert set(counts) == {"accepted", "not_started"}
+    assert sum(counts.values()) == elders < TOTAL
+    assert 0 < counts["not_started"] < 0.1 * elders
+    assert max(row["last"] for row in counted) < date(2025, 1, 1)
+
+
+async def test_this_year_begins_where_last_year_ended(rows):
+    years = defaultdict(dict)
+    for row in await rows.fetch(
+        "select v.cooperative_id, r.book_year, v.answers from revisions v join rounds r on r.id = v.round_id"
+    ):
+        years[row["cooperative_id"]][row["book_year"]] = msgspec.json.decode(row["answers"], type=Document).answers
+    both = [year for year in years.values() if len(year) == 2 and "keanggotaan" in year[2025]]
+    assert len(both) > TOTAL / 3
+    growth = []
+    for year in both:
+        assert year[2024]["keanggotaan"]["anggota_akhir"] == year[2025]["keanggotaan"]["anggota_awal"]
+        held = year[2024]["rat"]["rat_status"]
+        assert year[2025]["rat"]["rat_t1"] == held
+        growth.append(year[2025]["keuangan"]["total_aset"] / (year[2024]["keuangan"]["total_aset"] * 1_000_000))
+    growth.sort()
+    assert 1.0 < growth[len(growth) // 2] < 1.15
+    assert growth[0] < 1 < growth[-1]
+
+
+async def test_this_years_answers_are_judged_beside_last_years(rows):
+    told = await rows.fetch(
+        """select f.path, f.message, f.reason from findings f join rounds r on r.id = f.round_id
+            where r.book_year = 2025 and (f.message like '%tahun lalu%' or f.message like '%turun dari%')"""
+    )
+    assert told
+    assert all(len(row["reason"]) >= 10 for row in told)
 
 
 async def test_every_revision_follows_from_the_one_before_and_ends_at_the_submissions_head(rows):
@@ -89,15 +136,15 @@ async def test_every_ledger_of_events_ends_at_the_head_in_the_tally(rows):
         places[key] += 1
         assert row["place"] == places[key]
         if row["cooperative_id"] and row["to_state"]:
-            states[row["cooperative_id"]].append((row["from_state"], row["to_state"]))
+            states[row["round_id"], row["cooperative_id"]].append((row["from_state"], row["to_state"]))
     last = {(row["round_id"], row["office_id"], row["strand"]): row["hash"] for row in events}
     for row in tally:
         key = (row["round_id"], row["office_id"], row["strand"])
         assert row["place"] == places[key]
         assert not places[key] or row["head"] == last[key]
-    stored = await rows.fetch("select cooperative_id, state from submissions")
+    stored = await rows.fetch("select round_id, cooperative_id, state from submissions")
     for row in stored:
-        steps = states[row["cooperative_id"]]
+        steps = states[row["round_id"], row["cooperative_id"]]
         assert [step[0] for step in steps] == ["not_started", *(step[1] for step in steps)][: len(steps)]
         assert row["state"] == (steps[-1][1] if steps else "not_started")
 
@@ -106,14 +153,17 @@ async def test_nothing_that_was_sent_breaks_a_rule_and_every_kept_warning_has_it
     findings = await rows.fetch("select code, severity, reason from findings")
     assert {row["code"] for row in findings} == {"warning"}
     assert all(len(row["reason"]) >= 10 for row in findings)
-    for row in await rows.fetch("select answers from revisions"):
+    sent = await rows.fetch("select r.book_year, v.answers from revisions v join rounds r on r.id = v.round_id")
+    assert {row["book_year"] for row in sent} == {2024, 2025}
+    for row in sent:
         document = msgspec.json.decode(row["answers"], type=Document)
-        assert document.answers["identitas"]["tahun_buku"] == 2025
+        assert document.answers["identitas"]["tahun_buku"] == row["book_year"]
 
 
 async def test_every_step_was_taken_by_the_right_hand_during_the_field_work(rows):
     steps = await rows.fetch(
-        """select e.kind, e.at, a.role, a.office_id = e.office_id as own from events e join accounts a on a.id = e.account_id
+        """select r.book_year, e.kind, e.at, a.role, a.office_id = e.office_id as own
+             from events e join accounts a on a.id = e.account_id join rounds r on r.id = e.round_id
             where e.cooperative_id is not null"""
     )
     roles = {"start": "officer", "submit": "officer", "verify": "verifier", "return": "verifier", "accept": "province"}
@@ -121,7 +171,8 @@ async def test_every_step_was_taken_by_the_right_hand_during_the_field_work(rows
     for row in steps:
         assert row["role"] == roles[row["kind"]]
         assert row["own"] or row["role"] == "province"
-        assert BEGINS <= row["at"].astimezone(NOW.tzinfo).date() <= date(2026, 6, 27)
+        year = YEARS[row["book_year"]]
+        assert year.begins <= row["at"].astimezone(NOW.tzinfo).date() <= year.ends
 
 
 async def test_open_drafts_hold_typed_answers_and_returned_ones_their_comments(rows):
@@ -168,9 +219,12 @@ async def test_running_it_again_changes_passwords_only(loaded, rows):
     assert await rows.fetchval("select count(*) from events") == before
 
 
-async def test_a_load_that_was_cut_off_is_completed_by_the_next(loaded, rows, database):
+@pytest.mark.parametrize(
+    "where", ["2024 Dinas Koperasi Kabupaten Kutai Barat", "150 cooperatives", "2025 Diskoperindag"]
+)
+async def test_a_load_that_was_cut_off_is_completed_by_the_next(loaded, rows, database, where):
     def cut_off(line):
-        if "Kutai Barat" in line:
+        if where in line:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -178,9 +232,9 @@ async def test_a_load_that_was_cut_off_is_completed_by_the_next(loaded, rows, da
     await load_sample(database, silent, NOW, total=TOTAL)
     other = await asyncpg.connect(database.owner)
     try:
-        sql = "select cooperative_id, state, revision from submissions order by cooperative_id"
+        sql = "select round_id, cooperative_id, state, revision from submissions order by 1, 2"
         assert await other.fetch(sql) == await rows.fetch(sql)
-        sql = "select cooperative_id, number, answers_sha from revisions order by cooperative_id, number"
+        sql = "select round_id, cooperative_id, number, answers_sha from revisions order by 1, 2, 3"
         assert await other.fetch(sql) == await rows.fetch(sql)
     finally:
         await other.close()
