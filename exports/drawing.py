@@ -66,7 +66,10 @@ class Bulk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points."""
+    """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points.
+
+    `filter` is the range, heading included, whose rows people may filter; a bulk table brings its own.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -76,6 +79,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     freeze: str = ""
     repeat_rows: str = ""
     repeat_columns: str = ""
+    filter: str = ""
     landscape: bool = True
     pages_wide: int = 1
     pages_tall: int = 0
