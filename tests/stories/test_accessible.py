@@ -27,6 +27,7 @@ PAGES = {
         "/periksa?cari=kud",
         "/kuesioner",
         "/kuesioner/1",
+        "/kuesioner/1/cetak",
         "/tidak-ada",
     ),
     "admin": (
