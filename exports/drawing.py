@@ -77,6 +77,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points.
 
     A printed page ends before each row of `breaks`.
+    `filter` is the range, heading included, whose rows people may filter; a bulk table brings its own.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     repeat_rows: str = ""
     repeat_columns: str = ""
     breaks: tuple[int, ...] = ()
+    filter: str = ""
     landscape: bool = True
     pages_wide: int = 1
     pages_tall: int = 0

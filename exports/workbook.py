@@ -42,7 +42,7 @@ from exports.rendering import letters
 
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # written as text only, the zone is said by the caller
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # written as text only, the zone is said by the caller
 _FOLIO: Final = 14
 _ACCENTS: Final = {"4F81BD": looks.LEAF, "C0504D": looks.SAGE, "9BBB59": looks.LINE, "8064A2": looks.GOLD}
 
@@ -93,6 +93,8 @@ class Draft:
                 start_type="num", start_value=0, end_type="num", end_value=1, color=bars.colour
             )
             sheet.conditional_formatting.add(bars.cells, rule)
+        if drawing.filter:
+            sheet.auto_filter.ref = drawing.filter
         if drawing.bulk:
             self._bulk(sheet, drawing.bulk)
         for chart in drawing.charts:
@@ -176,7 +178,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     Raises:
         ValueError: for a sheet name that Excel refuses, or a text longer than a cell holds (32,767 UTF-16 units).
     """
-    draft = Draft(_EPOCH, "Lumbung")
+    draft = Draft(EPOCH, "Lumbung")
     taken: set[str] = set()
     for name, rows in sheets.items():
         if texts.sheet_name(name, taken) != name:

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 from hypothesis import settings as property_settings
 
+from forms.xlsform import load_form
 from service.database import migrate
 from service.database.embedded import SERVICE_ROLE, embedded_server
 from service.settings import DatabaseUrls, Settings, from_environment
@@ -22,6 +23,7 @@ from service.settings import DatabaseUrls, Settings, from_environment
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ENOUGH_MEMORY = 4 * 1024**3  # bytes
 OFFICES = ("soffice", "libreoffice")
+LABEL = "label::Bahasa Indonesia (id)"
 
 # What must pass before a change lands tries the same cases each time; at a desk they are new ones.
 property_settings.register_profile("ci", derandomize=True)
@@ -170,6 +172,43 @@ def chromium() -> str:
 def soffice() -> str:
     """The path of LibreOffice; tests that use it carry `@pytest.mark.office`."""
     return _program(OFFICES) or pytest.skip("no LibreOffice on this machine")
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Give a function that reads a form written as rows: `written(survey=[{"type": "text", "name": "a"}])`."""
+
+    def form(survey, **sheets):
+        settings = {"form_id": "uji", "form_title": "Uji", "version": "1", "default_language": "Bahasa Indonesia (id)"}
+        path = tmp_path / "formulir.json"
+        path.write_bytes(msgspec.json.encode({"survey": survey, "settings": settings, **sheets}))
+        return load_form(path)
+
+    return form
+
+
+@pytest.fixture
+def hostile(written):
+    """A form whose author wrote formulas, markup, very long texts and 300 choices wherever a text may stand."""
+    text = '=1+1 <script>alert("x")</script> "></td>{{ 7*7 }} </style>'
+    rows = [
+        {"type": "text", "name": "a", LABEL: f"{text} {'panjang ' * 500}", "hint::Bahasa Indonesia (id)": text},
+        {"type": "begin group", "name": "satu", LABEL: text, "relevant": "${a} = '=1+1'"},
+        {"type": "select_one banyak", "name": "b", LABEL: "tanpa_jeda" * 200, "default": "c7"},
+        {"type": "select_multiple sedikit", "name": "c", LABEL: "=cmd|' /C calc'!A0", "unit": text},
+        {"type": "integer", "name": "d", LABEL: "+1", "unit": "Rp", "constraint": ". <= 99999999999999999999999"},
+        {"type": "note", "name": "e", LABEL: f"@SUM(1) ${{a}} {text}"},
+        {"type": "end group"},
+        {"type": "begin repeat", "name": "r", LABEL: text},
+        {"type": "begin repeat", "name": "s", LABEL: text},
+        {"type": "text", "name": "f", LABEL: text, "relevant": "regex(${a}, '<b>')"},
+        {"type": "end repeat"},
+        {"type": "end repeat"},
+    ]
+    choices = [{"list_name": "banyak", "name": f"c{n}", LABEL: f"={n} <b>", "=lain": "-1"} for n in range(300)]
+    choices += [{"list_name": "sedikit", "name": f"c{n}", LABEL: f"@{n}</i>" * 40} for n in range(3)]
+    checks = [{"name": "x", "severity": "error", "expression": "${a} = '=1'", "message": text, "questions": "a"}]
+    return written(rows, choices=choices, checks=checks)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

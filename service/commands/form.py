@@ -9,8 +9,10 @@ PLACES = {
     "build": "service.commands.authoring:build",
     "carry": "service.commands.versions:carry",
     "check": "service.commands.authoring:check",
+    "codebook": "service.commands.papers:codebook_command",
     "diff": "service.commands.versions:diff_command",
     "evaluate": "service.commands.answering:evaluate",
+    "print": "service.commands.papers:print_command",
     "publish": "service.commands.publish:publish_command",
     "script": "service.commands.answering:script_command",
     "show": "service.commands.authoring:show",
@@ -19,4 +21,4 @@ PLACES = {
 
 @click.group(cls=Shelf, places=PLACES)
 def form() -> None:
-    """Checks, shows, builds, compares, tries and publishes questionnaires."""
+    """Checks, shows, builds, prints, compares, tries and publishes questionnaires."""

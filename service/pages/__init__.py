@@ -19,6 +19,7 @@ from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
+from service.pages.version_papers import VersionPaperController
 
 controllers: tuple[type[Controller], ...] = (
     StaticController,
@@ -38,6 +39,7 @@ controllers: tuple[type[Controller], ...] = (
     FiguresController,
     RegisterController,
     QuestionnaireController,
+    VersionPaperController,
     InterfaceController,
 )
 

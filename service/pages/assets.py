@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from exports.paper.page import STYLESHEET
+
 FOLDER = Path(__file__).with_name("static")
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FOREVER = "public, max-age=31536000, immutable"
@@ -25,11 +27,11 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 def _read() -> Mapping[str, Asset]:
-    """Read every static file of a known type; there are few and they are small."""
+    """Read every static file of a known type, and the printed questionnaire's style; there are few and they are small."""
     return MappingProxyType(
         {
             path.name: Asset(path.read_bytes(), gzip.compress(path.read_bytes(), mtime=0), MEDIA_TYPES[path.suffix])
-            for path in sorted(FOLDER.iterdir())
+            for path in (*sorted(FOLDER.iterdir()), STYLESHEET)
             if path.suffix in MEDIA_TYPES
         }
     )

@@ -28,11 +28,12 @@ KINDS: dict[str, tuple[State, ...]] = {"terkirim": COUNTED, "diterima": ("accept
 
 
 class DownloadPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be chosen; no offices to choose from means one's own."""
+    """What can be chosen; no offices to choose from means one's own. `version` is the newest round's, 0 where there is none."""
 
     rounds: tuple[Option, ...]
     offices: tuple[Option, ...]
     office: str
+    version: int
 
 
 class DownloadController(Controller):
@@ -70,6 +71,7 @@ class DownloadController(Controller):
             if whole
             else (),
             office=handle.principal.office_name or "",
+            version=years[0].form_version_id if years else 0,
         )
         return show("unduh.html", frame=await frame_of(request, handle, now, "/unduh"), page=page)
 

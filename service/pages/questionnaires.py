@@ -60,6 +60,7 @@ class Part(msgspec.Struct, frozen=True):
 class QuestionsPage(msgspec.Struct, frozen=True, kw_only=True):
     """What one version asks."""
 
+    id: int
     title: str
     label: str
     sha: str
@@ -108,6 +109,7 @@ class QuestionnaireController(Controller):
         form = (await library.compiled(handle, version_id)).form
         parts = tuple(_parts(form))
         page = QuestionsPage(
+            id=version.id,
             title=version.title,
             label=version.label,
             sha=version.content_sha[:SHA_SHOWN],

@@ -28,6 +28,7 @@ PAGES = {
         "/kuesioner",
         "/kuesioner/1",
         "/putaran/2024/angka",
+        "/kuesioner/1/cetak",
         "/tidak-ada",
     ),
     "admin": (
