@@ -4,6 +4,7 @@ from litestar import Controller
 
 from service.pages.accounts import AccountsController
 from service.pages.downloads import DownloadController
+from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
 from service.pages.interface import InterfaceController
@@ -34,6 +35,7 @@ controllers: tuple[type[Controller], ...] = (
     AccountsController,
     RoundsController,
     RosterController,
+    FiguresController,
     RegisterController,
     QuestionnaireController,
     InterfaceController,

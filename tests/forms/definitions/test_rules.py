@@ -1,9 +1,7 @@
-"""Five ordinary fates of a cooperative pass; every hard and every soft rule of the form answers when it is broken."""
+"""Ordinary fates of a cooperative pass; every hard and every soft rule of both questionnaires answers when it is broken."""
 
 import json
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,14 +10,29 @@ from forms.evaluate import Around
 from forms.model import Question, walk
 
 HERE = Path(__file__).parent
-NOW = datetime(2026, 5, 20, 10, 0, tzinfo=ZoneInfo("Asia/Makassar"))
-EXAMPLES = ("ordinary", "kdkmp", "inactive", "not_found", "dissolved", "provincial")
+DATA = {"2024": HERE / "2024", "2025": HERE}
+FATES = {
+    "2024": ("ordinary", "inactive", "dissolved", "provincial"),
+    "2025": ("ordinary", "kdkmp", "inactive", "not_found", "dissolved", "provincial"),
+}
+EXAMPLES = [pytest.param(year, name, id=f"{year}-{name}") for year, names in FATES.items() for name in names]
 
 
-def cases(name):
-    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    read = [json.loads(line) for line in lines]
-    return [pytest.param(case, id=f"{number}-{case['rule']}") for number, case in enumerate(read, 1)]
+def cases(kind):
+    return [
+        pytest.param(year, case, id=f"{year}-{number}-{case['rule']}")
+        for year in DATA
+        for number, case in enumerate(read_cases(year, kind), 1)
+    ]
+
+
+def read_cases(year, kind):
+    return [json.loads(line) for line in (DATA[year] / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def undisturbed(book, given):
+    """Nothing known of last year, on the day of the examples."""
+    return Around(last_saved=None, register=given["register"], round=book.example("round"), now=book.now)
 
 
 def put(answers, place, value):
@@ -34,9 +47,9 @@ def put(answers, place, value):
         answers[name] = value
 
 
-def arranged(case, places, example):
+def arranged(case, book):
     """The answers and the surroundings of one case: an example, and what the case changes in it."""
-    given, round_columns = example(case["base"]), example("round")
+    given, round_columns, places = book.example(case["base"]), book.example("round"), book.places
     answers = given["answers"]
     for name, count in case.get("rows", {}).items():
         parent = answers[places[name][0]]
@@ -48,7 +61,7 @@ def arranged(case, places, example):
         put(last, places[name], value)
     register = given["register"] | case.get("register", {})
     return answers, Around(
-        last_saved=last or None, register=register, round=round_columns | case.get("round", {}), now=NOW
+        last_saved=last or None, register=register, round=round_columns | case.get("round", {}), now=book.now
     )
 
 
@@ -70,94 +83,99 @@ def found(verdict, path, code, beginning):
     return [f for f in verdict.findings if (f.path, f.code) == (path, code) and f.message.startswith(start)]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_is_valid_and_tells_nothing(compiled, example, name):
-    given = example(name)
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
-    verdict = check(compiled, given["answers"], around)
+@pytest.mark.parametrize(("year", "name"), EXAMPLES)
+def test_an_example_is_valid_and_tells_nothing(books, year, name):
+    book = books(year)
+    given = book.example(name)
+    verdict = check(book.compiled, given["answers"], undisturbed(book, given))
     assert verdict.findings == ()
     assert verdict.valid
 
 
-@pytest.mark.parametrize("case", cases("hard"))
-def test_a_broken_hard_rule_blocks_with_its_own_words(compiled, form, places, example, case):
-    answers, around = arranged(case, places, example)
-    path, said = expected(case["rule"], form, places)
+@pytest.mark.parametrize(("year", "case"), cases("hard"))
+def test_a_broken_hard_rule_blocks_with_its_own_words(books, year, case):
+    book = books(year)
+    answers, around = arranged(case, book)
+    path, said = expected(case["rule"], book.form, book.places)
     code, beginning = (
         ("check", said) if isinstance(said, str) else ("constraint", said.constraint_message["id"].split("${")[0])
     )
-    verdict = check(compiled, answers, around)
+    verdict = check(book.compiled, answers, around)
     hits = found(verdict, path, code, beginning)
     assert hits, verdict.findings
     assert not verdict.valid
     assert all("${" not in hit.message for hit in hits)
 
 
-@pytest.mark.parametrize("case", cases("soft"))
-def test_a_broken_soft_rule_warns_with_its_own_words(compiled, form, places, example, case):
-    answers, around = arranged(case, places, example)
-    path, said = expected(case["rule"], form, places)
+@pytest.mark.parametrize(("year", "case"), cases("soft"))
+def test_a_broken_soft_rule_warns_with_its_own_words(books, year, case):
+    book = books(year)
+    answers, around = arranged(case, book)
+    path, said = expected(case["rule"], book.form, book.places)
     beginning = said if isinstance(said, str) else said.warning_message["id"].split("${")[0]
-    verdict = check(compiled, answers, around)
+    verdict = check(book.compiled, answers, around)
     hits = found(verdict, path, "warning", beginning)
     assert hits, verdict.findings
     assert all("${" not in hit.message and hit.severity == "warning" for hit in hits)
 
 
-def test_no_rule_is_left_without_a_case(form):
+@pytest.mark.parametrize("year", DATA)
+def test_no_rule_is_left_without_a_case(books, year):
+    form = books(year).form
     questions = [node for _, node in walk(form.children) if isinstance(node, Question)]
     hard = {q.name for q in questions if q.constraint} | {c.name for c in form.checks if c.severity == "error"}
     soft = {q.name for q in questions if q.warning} | {c.name for c in form.checks if c.severity == "warning"}
-    assert {param.values[0]["rule"] for param in cases("hard")} == hard
-    assert {param.values[0]["rule"] for param in cases("soft")} == soft
+    assert {case["rule"] for case in read_cases(year, "hard")} == hard
+    assert {case["rule"] for case in read_cases(year, "soft")} == soft
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_an_answer_that_is_required_is_missed(compiled, form, places, example, name):
+@pytest.mark.parametrize(("year", "name"), EXAMPLES)
+def test_an_answer_that_is_required_is_missed(books, year, name):
+    book = books(year)
     required = {
-        node.name for _, node in walk(form.children) if isinstance(node, Question) and node.required == "true()"
+        node.name for _, node in walk(book.form.children) if isinstance(node, Question) and node.required == "true()"
     }
-    around = Around(last_saved=None, register=example(name)["register"], round=example("round"), now=NOW)
+    around = undisturbed(book, book.example(name))
     tried = 0
-    for group, answers in example(name)["answers"].items():
+    for group, answers in book.example(name)["answers"].items():
         for question in required & answers.keys():
-            given = example(name)["answers"]
+            given = book.example(name)["answers"]
             del given[group][question]
-            verdict = check(compiled, given, around)
+            verdict = check(book.compiled, given, around)
             assert (f"{group}/{question}", "required") in {(f.path, f.code) for f in verdict.findings}
             assert not verdict.valid
             tried += 1
     assert tried >= 20
 
 
-def test_figures_of_a_cooperative_that_was_not_found_are_dropped_and_told(compiled, example):
-    given = example("not_found")
+def test_figures_of_a_cooperative_that_was_not_found_are_dropped_and_told(book):
+    given = book.example("not_found")
     given["answers"]["keuangan"] = {"simpanan_pokok": 1000}
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
-    verdict = check(compiled, given["answers"], around)
+    around = undisturbed(book, given)
+    verdict = check(book.compiled, given["answers"], around)
     assert ("keuangan/simpanan_pokok", "irrelevant") in {(f.path, f.code) for f in verdict.findings}
     assert "simpanan_pokok" not in verdict.answers.get("keuangan", {})
 
 
-def test_a_district_of_another_regency_is_no_choice(compiled, example):
-    given = example("ordinary")
+def test_a_district_of_another_regency_is_no_choice(book):
+    given = book.example("ordinary")
     given["answers"]["identitas"]["kode_kecamatan"] = "64.11.03"
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
-    findings = {(f.path, f.code) for f in check(compiled, given["answers"], around).findings}
+    around = undisturbed(book, given)
+    findings = {(f.path, f.code) for f in check(book.compiled, given["answers"], around).findings}
     assert ("identitas/kode_kecamatan", "choice") in findings
 
 
-def test_a_village_that_only_got_another_code_did_not_move(compiled, example):
-    given = example("ordinary")
+def test_a_village_that_only_got_another_code_did_not_move(book):
+    given = book.example("ordinary")
     last = {"identitas": {"kode_kecamatan": "64.02.08", "kode_desa": "64.02.08.2002"}}
-    around = Around(last_saved=last, register=given["register"], round=example("round"), now=NOW)
-    assert check(compiled, given["answers"], around).findings == ()
+    around = Around(last_saved=last, register=given["register"], round=book.example("round"), now=book.now)
+    assert check(book.compiled, given["answers"], around).findings == ()
 
 
-def test_a_point_off_the_earth_is_no_point(compiled, example):
-    given = example("ordinary")
+def test_a_point_off_the_earth_is_no_point(book):
+    given = book.example("ordinary")
     given["answers"]["identitas"]["koordinat"] = "97.1 117.4 0 0"
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
+    around = undisturbed(book, given)
     assert ("identitas/koordinat", "type") in {
-        (f.path, f.code) for f in check(compiled, given["answers"], around).findings
+        (f.path, f.code) for f in check(book.compiled, given["answers"], around).findings
     }
