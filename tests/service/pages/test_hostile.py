@@ -14,6 +14,7 @@ from service.pages.fields import Remark, fields_of
 from service.pages.fill_page import FillPage
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
+from service.pages.moving import LeftBehind
 from service.pages.review import ReviewPage
 from service.pages.summary import Line
 
