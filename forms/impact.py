@@ -4,7 +4,7 @@ Nothing here holds an answer: rules are told in their author's words, `${name}` 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -76,7 +76,10 @@ class GoneCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftCount(msgspec.Struct, frozen=True, kw_only=True):
-    """How many submissions hold answers that the bridge leaves behind, by region; `path` without row numbers, in the old version."""
+    """How many submissions hold answers that the bridge leaves behind, by region.
+
+    `path` is one of the old version, without row numbers; '' stands for keys that no version has.
+    """
 
     path: str
     regions: Regions
@@ -129,20 +132,27 @@ Key = tuple[int, FindingCode, str]
 
 
 class Counter:
-    """Counts any number of submissions; `ways` lead from each version that they were stored under."""
+    """Counts any number of submissions, stored under whichever versions it knows the ways from."""
 
-    def __init__(self, new: CompiledForm, ways: Mapping[int, Way]) -> None:
+    def __init__(self, new: CompiledForm) -> None:
         self.new = new
-        self.ways = ways
-        self.gone: Mapping[int, tuple[Gone, ...]] = {
-            version: gone_in(way.old.form, new.form) for version, way in ways.items()
-        }
-        self.fresh = frozenset(_fresh(new, ways))
+        self.ways: dict[int, Way] = {}
+        self.gone: dict[int, tuple[Gone, ...]] = {}
+        self.fresh: dict[int, frozenset[int]] = {}
         self.counts: dict[str, _Count] = {name: _Count() for name in ("submissions", "error", "warning")}
         self.rules: dict[Key, _Count] = {}
         self.severities: dict[Key, Severity] = {}
         self.held: dict[Gone, _Count] = {}
         self.left: dict[str, _Count] = {}
+        self.paths: set[str] = set()
+
+    def know(self, version: int, way: Way) -> None:
+        """Learn the way from a version that submissions were stored under."""
+        self.ways[version] = way
+        self.gone[version] = gone_in(way.old.form, self.new.form)
+        self.fresh[version] = frozenset(_fresh(self.new, way.chain))
+        layouts = (bridge.old.layout for bridge in way.chain.bridges)
+        self.paths |= {"/".join(place.path) for layout in layouts for place in layout.places}
 
     def add(self, stored: Stored) -> None:
         """Carry one submission over, check it, and count.
@@ -158,7 +168,7 @@ class Counter:
             key = (broken.number, broken.code, broken.rule)
             found[key] = found.get(key, 0) + 1
             self.severities[key] = broken.severity
-            if not self.expected(broken):
+            if not self.expected(broken, stored.version):
                 severities.add(broken.severity)
         for key, answers in found.items():
             self.rules.setdefault(key, _Count()).add(stored, answers)
@@ -171,12 +181,14 @@ class Counter:
         for gone in self.gone[stored.version]:
             if answers := holds(stored.answers, gone):
                 self.held.setdefault(gone, _Count()).add(stored, answers)
+        # a key that no version has may say anything, so it is counted without its name
+        left = [path if path in self.paths else "" for path in left]
         for path in dict.fromkeys(left):
             self.left.setdefault(path, _Count()).add(stored, left.count(path))
 
-    def expected(self, broken: Broken) -> bool:
+    def expected(self, broken: Broken, version: int) -> bool:
         """Tell whether a rule is broken only because the answers are older than the question."""
-        return broken.code == "irrelevant" or (broken.code == "required" and broken.number in self.fresh)
+        return broken.code == "irrelevant" or (broken.code == "required" and broken.number in self.fresh[version])
 
     def impact(self) -> Impact:
         """Give the counts so far: errors first, the most frequent first."""
@@ -206,7 +218,7 @@ class Counter:
             severity=self.severities[key],
             label={} if place is None else place.node.label,
             message=self.message(place, rule),
-            is_new=number in self.fresh,
+            is_new=all(number in fresh for fresh in self.fresh.values()),
             regions=dict(count.regions),
             total=count.total,
             examples=tuple(count.examples),
@@ -222,17 +234,13 @@ class Counter:
         return next((check.message for check in self.new.form.checks if check.name == rule), {})
 
 
-def _fresh(new: CompiledForm, ways: Mapping[int, Way]) -> Iterator[int]:
-    """Yield the numbers of questions that no stored version answers."""
+def _fresh(new: CompiledForm, chain: Chain) -> Iterator[int]:
+    """Yield the numbers of questions that nothing of a stored version answers."""
+    inner = chain.bridges[-1].plan.steps if chain.bridges else {}
     for place, question in new.layout.questions():
-        if ways and not any(_answers(way.chain, place, question.name) for way in ways.values()):
+        step = inner.get(question.name) if place.repeats else chain.steps[question.name]
+        if step is not None and not step.carried:
             yield place.number
-
-
-def _answers(chain: Chain, place: Place, name: str) -> bool:
-    if not place.repeats:
-        return chain.steps[name].carried
-    return all(bridge.plan.steps[name].carried for bridge in chain.bridges[-1:])
 
 
 def _most(counts: Mapping[Any, _Count]) -> list[tuple[Any, _Count]]:
@@ -250,13 +258,11 @@ def _gone_count(gone: Gone, count: _Count) -> GoneCount:
     )
 
 
-def impact_of(
-    new: CompiledForm, ways: Mapping[int, Way], stored: Iterator[Stored], tell: Callable[[int], None] | None = None
-) -> Impact:
-    """Count a whole round; `tell` is told how many are done after each."""
-    counter = Counter(new, ways)
-    for done, each in enumerate(stored, 1):
+def impact_of(new: CompiledForm, way: Way, stored: Iterable[Stored]) -> Impact:
+    """Count submissions that were stored under one version, whichever number they give it."""
+    counter = Counter(new)
+    for each in stored:
+        if each.version not in counter.ways:
+            counter.know(each.version, way)
         counter.add(each)
-        if tell is not None:
-            tell(done)
     return counter.impact()
