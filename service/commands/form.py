@@ -12,6 +12,7 @@ PLACES = {
     "codebook": "service.commands.papers:codebook_command",
     "diff": "service.commands.versions:diff_command",
     "evaluate": "service.commands.answering:evaluate",
+    "impact": "service.commands.impact:impact_command",
     "print": "service.commands.papers:print_command",
     "publish": "service.commands.publish:publish_command",
     "script": "service.commands.answering:script_command",

@@ -472,6 +472,48 @@ $$;
 
 ALTER FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) RETURNS TABLE(cooperative_id uuid, name text, office_id smallint, form_version_id integer, answers bytea, at timestamp with time zone, facts jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('author', 'province', 'administrator', 'system');
+    if p_after is null then
+        perform log_admin('impact_counted', null, (select r.book_year::text from rounds r where r.id = p_round), '');
+    end if;
+    return query
+        select s.cooperative_id, c.name, s.office_id, v.form_version_id, v.answers, v.at, c.facts
+          from submissions s
+          join cooperatives c on c.id = s.cooperative_id
+          join revisions v on v.round_id = s.round_id and v.cooperative_id = s.cooperative_id and v.number = s.revision
+         where s.round_id = p_round and s.due and s.state in ('sent', 'verified', 'accepted')
+           and (p_after is null or s.cooperative_id > p_after)
+         order by s.cooperative_id limit least(p_size, 500);
+end
+$$;
+
+ALTER FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) RETURNS TABLE(office_id smallint, stored integer, drafts integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('author', 'province', 'administrator', 'system');
+    return query
+        select o.id,
+               (select count(*)::int4 from submissions s where s.round_id = p_round and s.office_id = o.id and s.due
+                   and s.state in ('sent', 'verified', 'accepted')),
+               (select count(*)::int4 from drafts d join rounds r on r.id = d.round_id
+                 where d.office_id = o.id and r.state = 'open')
+          from offices o order by o.id;
+end
+$$;
+
+ALTER FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) RETURNS integer
     LANGUAGE plpgsql
     AS $$
@@ -2430,6 +2472,12 @@ GRANT UPDATE(updated_at) ON TABLE public.submissions TO lumbung_app;
 REVOKE ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) TO lumbung_app;
 
@@ -2653,6 +2701,18 @@ GRANT SELECT,UPDATE ON TABLE public.register_head TO lumbung_steward;
 
 GRANT SELECT,INSERT ON TABLE public.revisions TO lumbung_app;
 GRANT SELECT ON TABLE public.revisions TO lumbung_steward;
+
+GRANT SELECT(round_id) ON TABLE public.revisions TO lumbung_steward;
+
+GRANT SELECT(cooperative_id) ON TABLE public.revisions TO lumbung_steward;
+
+GRANT SELECT(number) ON TABLE public.revisions TO lumbung_steward;
+
+GRANT SELECT(form_version_id) ON TABLE public.revisions TO lumbung_steward;
+
+GRANT SELECT(at) ON TABLE public.revisions TO lumbung_steward;
+
+GRANT SELECT(answers) ON TABLE public.revisions TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.roster TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.roster TO lumbung_steward;
