@@ -25,9 +25,12 @@ class Gone(msgspec.Struct, frozen=True):
         return hash((self.path, self.choice))
 
 
-def gone_in(old: Form, new: Form) -> tuple[Gone, ...]:
-    """Give the removed questions that hold answers, and the removed choices of questions that stay."""
-    return (*_gone(old, new),)
+def gone_in(old: Form, new: Form) -> Mapping[tuple[str, ...], tuple[Gone, ...]]:
+    """Give the removed questions that hold answers, and the removed choices of questions that stay, by their paths."""
+    found: dict[tuple[str, ...], tuple[Gone, ...]] = {}
+    for gone in _gone(old, new):
+        found[gone.path] = (*found.get(gone.path, ()), gone)
+    return found
 
 
 def _gone(old: Form, new: Form) -> Iterator[Gone]:
@@ -49,9 +52,15 @@ def _choice(old: Form, place: Place, question: Question, name: str) -> Gone:
     return Gone(question.name, name, place.path, {} if found is None else found.label)
 
 
-def holds(answers: Mapping[str, Any], gone: Gone) -> int:
-    """Count the stored answers (of nested ones, each row of a repeat by itself) to a question, or with a choice."""
-    return sum(_has(value, gone.choice) for value in _values(answers, gone.path))
+def held_by(answers: Mapping[str, Any], watched: Mapping[tuple[str, ...], tuple[Gone, ...]]) -> dict[Gone, int]:
+    """Count the stored answers (of nested ones, each row of a repeat by itself) that hold what is gone, by its paths."""
+    found: dict[Gone, int] = {}
+    for path, watching in watched.items():
+        for value in _values(answers, path):
+            for gone in watching:
+                if _has(value, gone.choice):
+                    found[gone] = found.get(gone, 0) + 1
+    return found
 
 
 def _has(value: object, choice: str) -> bool:

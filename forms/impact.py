@@ -16,7 +16,7 @@ from forms.compile import CompiledForm
 from forms.compiler.layout import Place
 from forms.errors import FindingCode, Severity
 from forms.evaluate import Around
-from forms.gone import Gone, gone_in, holds
+from forms.gone import Gone, gone_in, held_by
 from forms.model import Question, Texts
 
 MOST_EXAMPLES = 5
@@ -137,7 +137,7 @@ class Counter:
     def __init__(self, new: CompiledForm) -> None:
         self.new = new
         self.ways: dict[int, Way] = {}
-        self.gone: dict[int, tuple[Gone, ...]] = {}
+        self.gone: dict[int, Mapping[tuple[str, ...], tuple[Gone, ...]]] = {}
         self.fresh: dict[int, frozenset[int]] = {}
         self.counts: dict[str, _Count] = {name: _Count() for name in ("submissions", "error", "warning")}
         self.rules: dict[Key, _Count] = {}
@@ -174,13 +174,13 @@ class Counter:
             self.rules.setdefault(key, _Count()).add(stored, answers)
         for severity in severities:
             self.counts[severity].add(stored)
-        self.count_old(stored, [_INSTANCE.sub("", dropped.path) for dropped in carried.dropped])
+        left = [_INSTANCE.sub("", dropped.path) if "[" in dropped.path else dropped.path for dropped in carried.dropped]
+        self.count_old(stored, left)
 
     def count_old(self, stored: Stored, left: list[str]) -> None:
         """Count what the new version lacks, and what the bridge left behind."""
-        for gone in self.gone[stored.version]:
-            if answers := holds(stored.answers, gone):
-                self.held.setdefault(gone, _Count()).add(stored, answers)
+        for gone, answers in held_by(stored.answers, self.gone[stored.version]).items():
+            self.held.setdefault(gone, _Count()).add(stored, answers)
         # a key that no version has may say anything, so it is counted without its name
         left = [path if path in self.paths else "" for path in left]
         for path in dict.fromkeys(left):

@@ -107,6 +107,25 @@ class BridgeRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One answer of a test case, or a value beside the answers; `expect` are findings (forms/README.md)."""
+
+    row: int
+    question: str = ""
+    answer: str = ""
+    expect: tuple[str, ...] = ()
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A test case of the form: answers, on top of those of the case `like` which it names, and what is found in them."""
+
+    name: str
+    row: int
+    rows: tuple[CaseRow, ...]
+    like: str = ""
+    note: str = ""
+
+
 class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One column of a recap table of the workbook (forms/README.md).
 
@@ -148,6 +167,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bridge: tuple[BridgeRow, ...] = ()
     recap: tuple[RecapColumn, ...] = ()
     entities: tuple[EntityList, ...] = ()
+    cases: tuple[Case, ...] = ()
     instance_name: str = ""
     settings: Mapping[str, str] = {}
 

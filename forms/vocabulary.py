@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-SHEETS: Final = ("survey", "choices", "settings", "checks", "bridge", "recap", "entities", "external_choices")
+SHEETS: Final = (
+    "survey", "choices", "settings", "checks", "bridge", "recap", "cases", "entities", "external_choices",
+)  # fmt: skip
 
 SURVEY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "type": ("command",),
@@ -76,6 +78,17 @@ RECAP_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "value": (),
     "format": (),
 }
+
+CASE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "case": (),
+    "like": (),
+    "question": (),
+    "answer": (),
+    "expect": ("expected",),
+    "note": (),
+}
+
+MAX_CASES: Final = 500
 
 ENTITY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "list_name": ("dataset",),

@@ -11,6 +11,7 @@ from forms.tables import Sheet, Tables
 from forms.versions import canonical, decode
 from forms.vocabulary import (
     BRIDGE_COLUMNS,
+    CASE_COLUMNS,
     CHECK_COLUMNS,
     CHOICE_COLUMNS,
     ENTITY_COLUMNS,
@@ -18,6 +19,7 @@ from forms.vocabulary import (
     SURVEY_COLUMNS,
 )
 from forms.xlsform.attached import attached_lists, named_files
+from forms.xlsform.cases import judge_cases, read_cases
 from forms.xlsform.extensions import read_bridge, read_checks, read_entities, read_recap
 from forms.xlsform.header import read_grid
 from forms.xlsform.language import PLAIN
@@ -39,6 +41,7 @@ _COLUMNS = {
     "checks": CHECK_COLUMNS,
     "bridge": BRIDGE_COLUMNS,
     "recap": RECAP_COLUMNS,
+    "cases": CASE_COLUMNS,
     "entities": ENTITY_COLUMNS,
 }
 
@@ -112,6 +115,7 @@ def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet]
         bridge=read_bridge(grids["bridge"], names, ledger),
         recap=read_recap(grids["recap"], ledger),
         entities=read_entities(grids["entities"], ledger),
+        cases=read_cases(grids["cases"], ledger),
         instance_name=settings.texts.get("instance_name", ""),
         settings=_other_settings(settings),
     )
@@ -129,14 +133,21 @@ def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
 def _compiled(read: _Read, previous: Form | None) -> list[Issue]:
     """Compile the form for its faults; names in rows that could not be read are no unknown names."""
     compiled: CompiledForm | None
+    runs = True
     try:
         compiled = compile_form(read.form)
         told = compiled.warnings
     except FormProblems as problems:
         compiled = outline(read.form)
         told = problems.issues
+        runs = False
     if compiled is not None:
-        told = (*told, *judge_outputs(read.form, compiled, previous), *judge_starts(read.form, compiled.layout))
+        told = (
+            *told,
+            *judge_outputs(read.form, compiled, previous),
+            *judge_starts(read.form, compiled.layout),
+            *judge_cases(read.form, compiled, runs=runs),
+        )
     lost = read.names - {node.name for _, node in walk(read.form.children)}
     return [placed(issue, read.grids) for issue in dict.fromkeys(told) if issue.piece.strip("${}") not in lost]
 

@@ -13,7 +13,7 @@ from forms.model import Form
 from forms.tables import TableProblem, read_file
 from forms.versions import canonical
 from forms.xlsform import examine, form_of, load_form
-from service.commands.reporting import Language, report
+from service.commands.reporting import Language, case_lines, report
 from service.commands.telling import tell
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, exists=True))
@@ -34,7 +34,7 @@ def check(file: Path, *, as_json: bool, language: Language, previous: Path | Non
         listed = [{field: getattr(issue, field) for field in _JSON_FIELDS} for issue in issues]
         click.echo(msgspec.json.format(msgspec.json.encode(listed), indent=2).decode())
     else:
-        click.echo(report(file.name, issues, language))
+        click.echo("\n".join([*case_lines(read, issues, language), report(file.name, issues, language)]))
     if read is None:
         raise click.exceptions.Exit(1)
 

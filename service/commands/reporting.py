@@ -4,6 +4,7 @@ from typing import Literal
 
 from forms.diff import Diff, Kind
 from forms.errors import Issue
+from forms.model import Form
 
 Language = Literal["id", "en"]
 
@@ -41,6 +42,17 @@ def report(name: str, issues: tuple[Issue, ...], language: Language = "id") -> s
     verdict = refused if errors else sound
     lines.append(f"{name}: {counted.format(errors, len(issues) - errors)}; {verdict}.")
     return "\n".join(lines)
+
+
+def case_lines(form: Form | None, issues: tuple[Issue, ...], language: Language = "id") -> tuple[str, ...]:
+    """Write how the test cases of a form went, nothing where it has none; of a form with errors only those that fail are known."""
+    failed = sum(issue.code == "case_failed" for issue in issues)
+    if form is not None and form.cases:
+        count = len(form.cases)
+        return (f"{count} contoh kasus: {count} lulus" if language == "id" else f"{count} test cases: {count} pass",)
+    if failed:
+        return (f"{failed} contoh kasus tidak lulus" if language == "id" else f"{failed} test cases fail",)
+    return ()
 
 
 def _pointed(issue: Issue) -> list[str]:
