@@ -1,5 +1,7 @@
 """What every story about one submission needs: the submission with its round, its form and what surrounds the answers."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +9,12 @@ import msgspec
 
 from forms.answers import fold
 from forms.compile import CompiledForm
+from forms.evaluate import Around
 from service import problems
+from service.actions.last_year import LastYear, last_year
 from service.actions.library import Library
+from service.actions.provenance import Prefilled, standings
+from service.actions.surroundings import around_of
 from service.database import revisions, rounds, submissions
 from service.database.drafts import Draft
 from service.database.handle import Reader
@@ -21,25 +27,51 @@ REASON = "~reason/"
 """Paths of a draft that hold the reasons for kept warnings: this, then the finding's path."""
 
 
+DROPPED = "~dropped"
+"""Key of a draft's base under which the answers (`Lost`) stand that a move to another version could not take along."""
+
+
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that a move could not take along: where it stood, its question, what it said and why it stayed behind."""
+
+    path: str
+    label: str
+    value: Any
+    reason: str
+
+
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission, its round and its form."""
+    """One submission, its round and its form; `last` is what was accepted last year, where that was asked for."""
 
     submission: Submission
     round: Round
     version_id: int
     compiled: CompiledForm
+    last: LastYear | None = None
+
+    def around(self, now: datetime) -> Around:
+        """Give what surrounds the answers at a moment."""
+        return around_of(self.round, self.submission.facts, now, self.last.answers if self.last else None)
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a draft says: answers as stored paths and nested, reasons by finding path."""
+    """What a draft says: answers as stored paths and nested, reasons by finding path, prefilled answers by stored path.
+
+    `dropped` are answers of an earlier version that stayed behind when the draft moved.
+    """
 
     flat: dict[str, Any]
     nested: dict[str, Any]
     reasons: dict[str, str]
+    prefilled: dict[str, Prefilled]
+    dropped: tuple[Lost, ...] = ()
 
 
 async def collected(rows: Reader, library: Library, round_id: int, cooperative_id: UUID) -> Collected:
-    """Give a submission that the principal may see.
+    """Give a submission that the principal may see, with the version that it is on.
+
+    A draft stays on the version that it was begun on, and a returned one on that of its sending; only what was not
+    begun follows its round to a newer one.
 
     Raises:
         Problem: NOT_FOUND, the same whether it is another office's or never existed.
@@ -48,9 +80,7 @@ async def collected(rows: Reader, library: Library, round_id: int, cooperative_i
     the_round = await rounds.one(rows, round_id)
     if submission is None or the_round is None:
         raise Problem(problems.NOT_FOUND)
-    version_id = submission.form_version_id or the_round.form_version_id
-    if submission.state in {"not_started", "draft", "returned"}:
-        version_id = the_round.form_version_id
+    version_id = submission.draft_version_id or submission.form_version_id or the_round.form_version_id
     return Collected(
         submission=submission,
         round=the_round,
@@ -59,18 +89,34 @@ async def collected(rows: Reader, library: Library, round_id: int, cooperative_i
     )
 
 
+async def with_last_year(rows: Reader, library: Library, found: Collected) -> Collected:
+    """Add what was accepted last year: for opening and judging a draft, one more query."""
+    last = await last_year(rows, library, found.submission, found.version_id)
+    return msgspec.structs.replace(found, last=last)
+
+
 def typed(compiled: CompiledForm, draft: Draft) -> Typed:
     """Fold a draft: its base, then every answer typed over it; null takes an answer away."""
-    flat: dict[str, Any] = msgspec.json.decode(draft.base)
-    for answer in draft.answers:
-        flat[answer.path] = msgspec.json.decode(answer.value)
+    rows = {answer.path: msgspec.json.decode(answer.value) for answer in draft.answers}
+    return said(compiled, msgspec.json.decode(draft.base), rows)
+
+
+def said(compiled: CompiledForm, base: Mapping[str, Any], rows: Mapping[str, Any]) -> Typed:
+    """Fold typed answers over the base document of a draft, both by stored path."""
+    flat = {**base, **rows}
     reasons = {
         path.removeprefix(REASON): value.strip()
         for path, value in flat.items()
         if path.startswith(REASON) and isinstance(value, str) and value.strip()
     }
     flat = {path: value for path, value in flat.items() if value is not None and not path.startswith("~")}
-    return Typed(flat=flat, nested=fold(compiled, flat), reasons=reasons)
+    return Typed(
+        flat=flat,
+        nested=fold(compiled, flat),
+        reasons=reasons,
+        prefilled=standings(base, rows),
+        dropped=msgspec.convert(base.get(DROPPED, ()), tuple[Lost, ...]),
+    )
 
 
 async def document_of(rows: Reader, round_id: int, cooperative_id: UUID) -> Document | None:

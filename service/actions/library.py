@@ -1,8 +1,9 @@
-"""The published versions, compiled once and shared by all requests: they never change, so they never grow old."""
+"""The published versions and the bridges between them, compiled once and shared by all requests: they never grow old."""
 
 import asyncio
 
 from forms import versions
+from forms.bridge import Chain, chain
 from forms.compile import CompiledForm, compile_form
 from service import problems
 from service.database import forms, rounds
@@ -19,7 +20,7 @@ class Library:
         """Begin empty."""
         self.binding = asyncio.Semaphore(WORKBOOKS_AT_ONCE)
         self._compiled: dict[int, CompiledForm] = {}
-        self._versions: dict[int, int] = {}
+        self._chains: dict[tuple[int, int], Chain] = {}
         self._turn = asyncio.Lock()
 
     async def compiled(self, rows: Reader, version_id: int) -> CompiledForm:
@@ -41,14 +42,27 @@ class Library:
         return self._compiled[version_id]
 
     async def of_round(self, rows: Reader, round_id: int) -> CompiledForm:
-        """Give the compiled form of a round; a round keeps its version for good.
+        """Give the compiled form of the version that a round has now.
 
         Raises:
             Problem: NOT_FOUND when there is no such round.
         """
-        if round_id not in self._versions:
-            found = await rounds.one(rows, round_id)
-            if found is None:
-                raise Problem(problems.NOT_FOUND)
-            self._versions[round_id] = found.form_version_id
-        return await self.compiled(rows, self._versions[round_id])
+        found = await rounds.one(rows, round_id)
+        if found is None:
+            raise Problem(problems.NOT_FOUND)
+        return await self.compiled(rows, found.form_version_id)
+
+    async def bridge(self, rows: Reader, old_id: int, new_id: int) -> Chain | None:
+        """Give the way of answers from a version to a later one of the same form, None when there is no such way.
+
+        Raises:
+            FormProblems: a bridge on the way does not fit.
+        """
+        known = self._chains.get((old_id, new_id))
+        if known is not None:
+            return known
+        way = await forms.between(rows, old_id, new_id)
+        if not way:
+            return None
+        compiled = [await self.compiled(rows, version_id) for version_id in way]
+        return self._chains.setdefault((old_id, new_id), await asyncio.to_thread(chain, compiled))

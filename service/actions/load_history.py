@@ -8,13 +8,15 @@ from uuid import UUID
 
 import msgspec
 
-from forms.answers import flatten, initial
+from forms.answers import flatten
 from forms.compile import CompiledForm
 from forms.evaluate import Around
+from service.actions.open_draft import first_base
 from service.actions.submit import marks, stored_findings, written
 from service.actions.surroundings import around_of
 from service.database import drafts, submissions
 from service.database.handle import Handle
+from service.database.revisions import Document
 from service.database.rounds import Round
 from service.database.submissions import Step
 from service.sample.filled import Filled, Filler
@@ -115,7 +117,7 @@ def _around(desk: Desk, one: Cooperative, progress: Progress) -> Around:
 
 def _base(desk: Desk, surroundings: Around) -> dict[str, Any]:
     """Give what a fresh draft is prefilled with."""
-    return flatten(desk.compiled, initial(desk.compiled, surroundings))
+    return first_base(desk.compiled, surroundings, None)
 
 
 def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:
@@ -136,7 +138,7 @@ def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:
 def _document(filled: Filled, kind: str, base: dict[str, Any]) -> bytes:
     """Give the bytes that a step carries: a draft's base, or the answers that are sent."""
     if kind == "submit":
-        return written(filled.answers, filled.reasons)
+        return written(Document(filled.answers, filled.reasons))
     return msgspec.json.encode(base) if kind == "start" else b"{}"
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from forms.compile import CompiledForm
 from service import problems
 from service.actions.library import Library
 from service.actions.storable import hostile
@@ -28,16 +29,15 @@ async def open_round(handle: Handle, library: Library, settings: RoundSettings) 
     setting `unique` are marked besides, for the checks across cooperatives.
 
     Raises:
-        Problem: REFUSED for a year that cannot be or dates in the wrong order, CONFLICT when the book year has a round, NOT_FOUND without
-            such a version, FORBIDDEN.
+        Problem: REFUSED for a year that cannot be or dates in the wrong order, CONFLICT when the book year has a round or the version is
+            retired, NOT_FOUND without such a version, FORBIDDEN.
     """
     faults = _out_of_bounds(settings) or _out_of_order(settings)
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
     compiled = await library.compiled(handle, settings.form_version_id)
-    marks = settings.marks or tuple(compiled.form.settings.get("marks", "").split())
-    marks = tuple(dict.fromkeys((*marks, *(name for key in keys_of(compiled) for name in key.split("+")))))
-    return await rounds.open_round(handle, msgspec.structs.replace(settings, marks=marks))
+    marked = msgspec.structs.replace(settings, marks=_marks(compiled, settings.marks))
+    return await rounds.open_round(handle, marked)
 
 
 def _out_of_bounds(settings: RoundSettings) -> tuple[Fault, ...]:
@@ -68,6 +68,29 @@ def _out_of_order(settings: RoundSettings) -> tuple[Fault, ...]:
         if value <= end_of_year
     ]
     return tuple(Fault(path=path, code="date", message=told) for path, told in faults)
+
+
+async def change_version(handle: Handle, library: Library, round_id: int, version_id: int) -> bool:
+    """Let an open round go on with a newer version of its form; False when it has that version already.
+
+    What was not begun is filled on the new version, drafts stay on theirs until they are moved one by one. Marks that
+    the new version still asks stay; those that its settings name join them.
+
+    Raises:
+        Problem: NOT_FOUND, ROUND_CLOSED, CONFLICT (not newer, of another form, or retired), FORBIDDEN.
+    """
+    found = await rounds.one(handle, round_id)
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    compiled = await library.compiled(handle, version_id)
+    kept = tuple(name for name in found.marks if name in compiled.layout.named)
+    return await rounds.set_version(handle, round_id, version_id, _marks(compiled, kept))
+
+
+def _marks(compiled: CompiledForm, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the questions that lists show and compare: those wanted, the form's own, those that no two may share."""
+    own = tuple(compiled.form.settings.get("marks", "").split())
+    return tuple(dict.fromkeys((*(wanted or own), *(name for key in keys_of(compiled) for name in key.split("+")))))
 
 
 async def close_round(handle: Handle, round_id: int) -> None:

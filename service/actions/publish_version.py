@@ -9,9 +9,14 @@ from forms.errors import Issue
 from forms.model import Form
 from forms.tables import Tables
 from forms.xlsform import examine_outside, read_form
+from service import problems
+from service.actions.storable import hostile
 from service.database import forms
 from service.database.forms import NewVersion, Published
 from service.database.handle import Handle
+from service.problems import Fault, Problem
+
+LONGEST_NOTE = 2000
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,20 +32,35 @@ async def read_upload(data: bytes, name: str) -> Report:
     return await asyncio.to_thread(_read_upload, data, name)
 
 
-async def publish_upload(handle: Handle, data: bytes, name: str) -> Report:
-    """Read an uploaded file and publish it unless there are errors.
+async def publish_upload(handle: Handle, data: bytes, name: str, *, note: str = "", seen: int | None = None) -> Report:
+    """Read an uploaded file and publish it unless there are errors; the rest as `publish`."""
+    report = await read_upload(data, name)
+    return report if report.form is None else await publish(handle, report, data, name, note=note, seen=seen)
+
+
+async def publish(
+    handle: Handle, report: Report, source: bytes, source_name: str, *, note: str = "", seen: int | None = None
+) -> Report:
+    """Publish a form that was read without errors, with the author's own file byte for byte.
+
+    Args:
+        handle: an author's.
+        report: what reading the file gave.
+        source: the file.
+        source_name: its name.
+        note: what the author says of the version, at most 2,000 letters.
+        seen: the id of the form's newest version that this one was compared with; None compares with none.
 
     Raises:
-        Problem: CONFLICT when the version's label is taken by other content; FORBIDDEN for anyone but an author.
+        Problem: REFUSED for a note that cannot be kept; CONFLICT when the label is taken by other content, the content
+            was retired, or another version was published since `seen`; FORBIDDEN for anyone but an author.
     """
-    report = await read_upload(data, name)
-    return report if report.form is None else await publish(handle, report, data, name)
-
-
-async def publish(handle: Handle, report: Report, source: bytes, source_name: str) -> Report:
-    """Publish a form that was read without errors, with the author's own file byte for byte; raises as above."""
     if report.form is None:
         return report
+    note = note.strip()
+    if len(note) > LONGEST_NOTE or hostile(note):
+        message = f"Catatan paling banyak {LONGEST_NOTE} huruf, tanpa tanda yang tidak tampak; ini {len(note)}."
+        raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="length", message=message),))
     canonical = versions.canonical(report.form)
     done = await forms.publish(
         handle,
@@ -52,9 +72,20 @@ async def publish(handle: Handle, report: Report, source: bytes, source_name: st
             source_name=source_name,
             source=source,
             canonical=canonical,
+            note=note,
+            seen=seen,
         ),
     )
     return msgspec.structs.replace(report, published=done)
+
+
+async def retire(handle: Handle, version_id: int) -> bool:
+    """Take a version out of the choice for new rounds; False when it was retired before. Nothing collected changes.
+
+    Raises:
+        Problem: NOT_FOUND, CONFLICT while an open round uses it, FORBIDDEN for anyone but an author or administrator.
+    """
+    return await forms.retire(handle, version_id)
 
 
 def read_tables_as_form(tables: Tables) -> Report:

@@ -1,13 +1,16 @@
 """Review: verify, accept, return question by question, take back, undo; and what is said about single questions."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
+
+import msgspec
 
 from forms.model import Question
 from service import problems
 from service.actions.asked import asked_at
-from service.actions.collecting import Collected, collected, document_of, typed
+from service.actions.collecting import Collected, collected, document_of, typed, with_last_year
 from service.actions.library import Library
 from service.actions.open_draft import base_of
 from service.actions.storable import LONGEST_PATH, hostile, printable
@@ -71,13 +74,16 @@ async def send_back(
     return await submissions.move(handle, round_id, cooperative_id, "return", revision, comments=remarks)
 
 
-async def take_back(handle: Handle, library: Library, round_id: int, cooperative_id: UUID, revision: int) -> State:
+async def take_back(
+    handle: Handle, library: Library, round_id: int, cooperative_id: UUID, revision: int, *, now: datetime
+) -> State:
     """Take a sending back into a draft, until it is verified; raises as `verify`."""
-    found = await collected(handle, library, round_id, cooperative_id)
+    found = await with_last_year(handle, library, await collected(handle, library, round_id, cooperative_id))
     sent = await document_of(handle, round_id, cooperative_id)
     if sent is None:
         raise Problem(problems.WRONG_STATE)
-    return await submissions.take_back(handle, round_id, cooperative_id, revision, base_of(found.compiled, sent))
+    base = msgspec.json.encode(base_of(found, sent, now))
+    return await submissions.take_back(handle, round_id, cooperative_id, revision, base)
 
 
 async def comment(

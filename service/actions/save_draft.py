@@ -10,6 +10,7 @@ import msgspec
 from forms.compile import CompiledForm
 from service import problems
 from service.actions import storable
+from service.actions.collecting import collected
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
@@ -49,14 +50,20 @@ async def save(
     changes: Sequence[Change],
     *,
     now: datetime | None = None,
+    version_id: int | None = None,
 ) -> tuple[Result, ...]:
     """Save changes to the open draft; give what became of each, in order. With `now` the first answer begins the draft.
 
+    `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told when
+    the draft moved to another.
+
     Raises:
         Problem: REFUSED for a question that the form lacks or a value that cannot be stored, NOT_FOUND, CONFLICT
-            (no open draft), ROUND_CLOSED.
+            (no open draft, or one on another version), ROUND_CLOSED.
     """
-    compiled = await library.of_round(handle, round_id)
+    if version_id is None:
+        version_id = (await collected(handle, library, round_id, cooperative_id)).version_id
+    compiled = await library.compiled(handle, version_id)
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
         raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
     faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
@@ -67,12 +74,12 @@ async def save(
         for each in changes
     ]
     try:
-        saved = await drafts.save(handle, round_id, cooperative_id, device, operations)
+        saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     except Problem as problem:
         if problem.kind is not problems.CONFLICT or now is None:
             raise
         await open_draft(handle, library, round_id, cooperative_id, now=now)
-        saved = await drafts.save(handle, round_id, cooperative_id, device, operations)
+        saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
     return tuple(

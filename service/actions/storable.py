@@ -17,6 +17,7 @@ from forms.reading import HOSTILE
 from forms.typed import MOST_DIGITS
 from service.actions.asked import asked_at
 from service.actions.collecting import REASON
+from service.actions.provenance import CONFIRMED
 
 ROW_ID = re.compile(r"[\w.\-]{1,40}", re.ASCII)
 MOST_ROWS = 200
@@ -30,12 +31,15 @@ _UNKNOWN = "Pertanyaan ini tidak dikenal. Muat ulang halaman."
 
 
 def fault_in(compiled: CompiledForm, path: str, value: Any) -> str:
-    """Say in words why an answer (or a reason) cannot be stored at a path; '' when it can."""
+    """Say in words why an answer (or a reason, or a confirmation) cannot be stored at a path; '' when it can."""
     if len(path) > LONGEST_PATH:
         return _UNKNOWN
     if path.startswith(REASON):
         known = asked_at(compiled, path.removeprefix(REASON)) is not None
         return _reason(value) if known else _UNKNOWN
+    if path.startswith(CONFIRMED):
+        known = place_at(compiled, path.removeprefix(CONFIRMED)) is not None
+        return "" if known and (value is None or value is True) else _UNKNOWN
     place = place_at(compiled, path)
     if place is None or not all(ROW_ID.fullmatch(row) for row in _rows_in(compiled, place, path)):
         return _UNKNOWN

@@ -10,9 +10,9 @@ import msgspec
 from forms.check import Verdict, check
 from forms.errors import Finding
 from service import problems
-from service.actions.collecting import Collected, Typed, collected, typed
+from service.actions.collecting import Collected, Typed, collected, typed, with_last_year
 from service.actions.library import Library
-from service.actions.surroundings import around_of
+from service.actions.provenance import doubted, untouched
 from service.database import drafts, revisions
 from service.database.drafts import Draft
 from service.database.handle import Handle, Reader
@@ -52,7 +52,7 @@ async def preview(
         Problem: NOT_FOUND, CONFLICT when there is no open draft.
     """
     async with handle.snapshot() as rows:
-        found = await collected(rows, library, round_id, cooperative_id)
+        found = await with_last_year(rows, library, await collected(rows, library, round_id, cooperative_id))
         draft = await _draft(rows, round_id, cooperative_id)
     return _previewed(found, draft, now, language)
 
@@ -77,7 +77,7 @@ async def submit(
             receipt = await revisions.of_operation(rows, round_id, cooperative_id, op_id)
             if receipt is not None:
                 return Outcome(receipt=receipt, findings=())
-            found = await collected(rows, library, round_id, cooperative_id)
+            found = await with_last_year(rows, library, await collected(rows, library, round_id, cooperative_id))
             if found.round.state != "open":
                 raise Problem(problems.ROUND_CLOSED)
             draft = await _draft(rows, round_id, cooperative_id)
@@ -110,7 +110,8 @@ async def _draft(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft:
 
 def _previewed(found: Collected, draft: Draft, now: datetime, language: str) -> Preview:
     said = typed(found.compiled, draft)
-    verdict = check(found.compiled, said.nested, around_of(found.round, found.submission.facts, now), language)
+    verdict = check(found.compiled, said.nested, found.around(now), language)
+    verdict = doubted(found.compiled, verdict, untouched(said.prefilled), language)
     kept = [each for each in verdict.findings if each.code == "warning"]
     unexplained = tuple(each for each in kept if len(said.reasons.get(each.path, "")) < SHORTEST_REASON)
     return Preview(verdict=verdict, typed=said, unexplained=unexplained if verdict.valid else ())
@@ -126,15 +127,20 @@ def _revision(op_id: UUID, found: Collected, draft: Draft, seen: Preview) -> New
         base_revision=draft.base_revision,
         draft_seq=draft.seq,
         form_version_id=draft.form_version_id,
-        answers=written(seen.verdict.answers, reasons),
+        answers=written(Document(seen.verdict.answers, reasons, _unseen(seen))),
         findings=stored_findings(seen.verdict.findings, reasons),
         marks=marks(found.round.marks, seen.verdict.answers),
     )
 
 
-def written(answers: Mapping[str, Any], reasons: Mapping[str, str]) -> bytes:
+def _unseen(seen: Preview) -> dict[str, str] | msgspec.UnsetType:
+    """Give what is sent as it was prefilled; nothing is said where nothing was prefilled."""
+    return {**untouched(seen.typed.prefilled)} if seen.typed.prefilled else msgspec.UNSET
+
+
+def written(document: Document) -> bytes:
     """Give the bytes of a revision: the same answers always give the same bytes."""
-    return msgspec.json.encode(Document(answers=dict(answers), reasons=dict(reasons)), order="deterministic")
+    return msgspec.json.encode(document, order="deterministic")
 
 
 def stored_findings(findings: Sequence[Finding], reasons: Mapping[str, str]) -> tuple[StoredFinding, ...]:

@@ -12,8 +12,9 @@ from litestar.params import FromPath, JSONBody
 from forms.errors import Finding
 from service import problems
 from service.accounts.guards import allow
-from service.actions import save_draft, submit
+from service.actions import move_draft, save_draft, submit
 from service.actions.library import Library
+from service.actions.move_draft import Moving
 from service.actions.open_draft import open_draft
 from service.actions.save_draft import Change, Result
 from service.database import drafts
@@ -22,10 +23,14 @@ from service.problems import Problem
 
 
 class Changes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Answers as one device saves them; `device` is its own lasting name."""
+    """Answers as one device saves them; `device` is its own lasting name.
+
+    `form_version_id` is the version they were typed for; a draft that moved to another refuses them.
+    """
 
     device: str
     changes: tuple[Change, ...]
+    form_version_id: int | None = None
 
 
 class Results(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +70,12 @@ class Sending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An id that the sender makes once; the same one again gets the first receipt."""
 
     op_id: UUID
+
+
+class MoveAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The draft's number that the preview was seen at."""
+
+    seq: int
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,8 +136,41 @@ class Drafts(Controller):
         now: NamedDependency[datetime],
     ) -> Results:
         """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there."""
-        done = await save_draft.save(handle, library, round_id, cooperative_id, data.device, data.changes, now=now)
+        done = await save_draft.save(
+            handle,
+            library,
+            round_id,
+            cooperative_id,
+            data.device,
+            data.changes,
+            now=now,
+            version_id=data.form_version_id,
+        )
         return Results(results=done, at=now)
+
+    @get("/draft/move")
+    async def preview_move(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+    ) -> Moving:
+        """Say what moving the draft to its round's version would change; nothing is moved."""
+        return await move_draft.preview_move(handle, library, round_id, cooperative_id, now=now)
+
+    @post("/draft/move", status_code=204)
+    async def move(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        data: JSONBody[MoveAt],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+    ) -> None:
+        """Move the draft as it was previewed; what cannot go along is kept beside it."""
+        await move_draft.move_draft(handle, library, round_id, cooperative_id, data.seq)
 
     @get("/draft/check")
     async def check(

@@ -1,5 +1,6 @@
 """Reviews: each step names the revision it was taken on, so that nobody accepts what they have not seen."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -111,9 +112,10 @@ class Reviews(Controller):
         data: JSONBody[Step],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        now: NamedDependency[datetime],
     ) -> Now:
         """Take a sending back into a draft."""
-        return Now(await review.take_back(handle, library, round_id, cooperative_id, data.revision))
+        return Now(await review.take_back(handle, library, round_id, cooperative_id, data.revision, now=now))
 
     @post("/comments", guards=[allow("officer", "verifier", "province")])
     async def comment(

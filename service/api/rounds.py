@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, get, patch, post
+from litestar import Controller, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -40,6 +40,12 @@ class RoundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether a round is open."""
 
     state: Literal["open", "closed"]
+
+
+class RoundVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The version that a round goes on with."""
+
+    form_version_id: int
 
 
 class RosterChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +100,17 @@ class Rounds(Controller):
     ) -> None:
         """Close a round, or open it again."""
         await (stories.close_round if data.state == "closed" else stories.reopen_round)(handle, round_id)
+
+    @put("/{round_id:int}/version", guards=[ADMINISTRATOR], status_code=204)
+    async def version(
+        self,
+        round_id: FromPath[int],
+        data: JSONBody[RoundVersion],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+    ) -> None:
+        """Let an open round go on with a newer version; drafts stay on theirs until they are moved."""
+        await stories.change_version(handle, library, round_id, data.form_version_id)
 
     @post("/{round_id:int}/roster/{cooperative_id:uuid}", guards=[ADMINISTRATOR], status_code=204)
     async def roster(

@@ -11,7 +11,7 @@ from litestar.params import FromPath, MultipartBody
 from forms.errors import Issue
 from service import problems
 from service.accounts.guards import allow, signed_in
-from service.actions.publish_version import publish_upload, read_upload
+from service.actions.publish_version import publish_upload, read_upload, retire
 from service.database import forms
 from service.database.forms import FormVersion, Published
 from service.database.handle import Handle
@@ -48,13 +48,28 @@ class Versions(Controller):
 
     @post(guards=[allow("author")], request_max_body_size=LARGEST_UPLOAD, status_code=200)
     async def publish(self, data: MultipartBody[dict[str, Any]], handle: NamedDependency[Handle]) -> Reading:
-        """Read an XLSForm workbook, and publish it when `publish` is set and there are no errors."""
+        """Read an XLSForm workbook, and publish it when `publish` is set and there are no errors.
+
+        `note` is kept with the version; `seen` is the id of the newest version that the author compared with.
+        """
         file = data.get("file")
         if not isinstance(file, UploadFile):
             raise Problem(problems.REFUSED, "Pilih berkas kuesionernya dulu (xlsx).")
         content = await file.read()
         if data.get("publish"):
-            report = await publish_upload(handle, content, file.filename)
+            seen = str(data.get("seen") or "")
+            report = await publish_upload(
+                handle,
+                content,
+                file.filename,
+                note=str(data.get("note") or ""),
+                seen=int(seen) if seen.isdecimal() else None,
+            )
         else:
             report = await read_upload(content, file.filename)
         return Reading(issues=report.issues, published=report.published)
+
+    @post("/{version_id:int}/retire", guards=[allow("author", "administrator")], status_code=204)
+    async def retire(self, version_id: FromPath[int], handle: NamedDependency[Handle]) -> None:
+        """Retire a version for good: it can be chosen for no new round."""
+        await retire(handle, version_id)

@@ -17,8 +17,9 @@ from service.database.handle import Handle
 
 @click.command("publish")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--note", default="", help="What to say of this version, kept with it.")
 @data_option
-def publish_command(file: Path, data: Path | None) -> None:
+def publish_command(file: Path, note: str, data: Path | None) -> None:
     """Publish FILE as a version; tells everything that is wrong with it and publishes only what has no error."""
     form, issues = examine(file)
     if form is None:
@@ -26,7 +27,7 @@ def publish_command(file: Path, data: Path | None) -> None:
     source, name = _source(file)
 
     async def story(handle: Handle) -> Report:
-        return await publish(handle, Report(form=form, issues=issues), source, name)
+        return await publish(handle, Report(form=form, issues=issues), source, name, note=note)
 
     done = act(data, story).published
     if done is not None and not done.fresh:

@@ -108,17 +108,18 @@ async def open_draft(
 
 
 async def save(
-    handle: Handle, round_id: int, cooperative_id: UUID, device: str, operations: Sequence[Operation]
+    handle: Handle, round_id: int, cooperative_id: UUID, version_id: int, device: str, operations: Sequence[Operation]
 ) -> tuple[Saved, ...]:
-    """Save single answers, idempotent by device and counter; give what became of each, in order.
+    """Save single answers that were typed for a version, idempotent by device and counter; give what became of each.
 
     Raises:
-        Problem: NOT_FOUND, CONFLICT (no open draft), ROUND_CLOSED.
+        Problem: NOT_FOUND, CONFLICT (no open draft, or one on another version), ROUND_CLOSED.
     """
     rows = await handle.call(
-        "select place, status, value, seq, account_id, at from save_answers($1, $2, $3, $4, $5, $6, $7, $8)",
+        "select place, status, value, seq, account_id, at from save_answers($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         round_id,
         cooperative_id,
+        version_id,
         device,
         [each.path for each in operations],
         [each.value for each in operations],
@@ -126,6 +127,38 @@ async def save(
         [each.seq for each in operations],
     )
     return tuple(made(Saved, row) for row in rows)
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft on its way to another version.
+
+    `seq` is the draft's number that this was made from, `base` its answers in the new version's questions, `kept` the
+    paths of typed answers that say the same in both, `before` all it said on the old version.
+    """
+
+    seq: int
+    version_id: int
+    base: bytes
+    kept: tuple[str, ...]
+    before: bytes
+
+
+async def move(handle: Handle, round_id: int, cooperative_id: UUID, to: Move) -> None:
+    """Move an open draft to the version that its round has now; what it said before is kept in `draft_moves`.
+
+    Raises:
+        Problem: NOT_FOUND, CONFLICT (no draft, the draft or the round moved meanwhile), ROUND_CLOSED.
+    """
+    await handle.call(
+        "select move_draft($1, $2, $3, $4, $5, $6, $7, $8)",
+        round_id,
+        cooperative_id,
+        to.seq,
+        to.version_id,
+        to.base,
+        list(to.kept),
+        to.before,
+    )
 
 
 async def load_answers(handle: Handle, round_id: int, answers: Sequence[tuple[UUID, str, bytes, int, datetime]]) -> int:

@@ -1,6 +1,10 @@
-"""Published versions of forms. A version never changes: its row is what the author gave, byte for byte."""
+"""Published versions of forms. A version never changes: its row is what the author gave, byte for byte.
+
+A published version may be retired, which takes it out of the choice for new rounds and changes nothing else.
+"""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -8,7 +12,10 @@ from service.database.handle import Handle, Reader, made
 
 
 class FormVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """One published version; `content_sha` is the SHA-256 of its canonical JSON, 64 hex digits."""
+    """One published version; `content_sha` is the SHA-256 of its canonical JSON, 64 hex digits.
+
+    `note` is what the author said of it when it was published.
+    """
 
     id: int
     form: str
@@ -18,10 +25,15 @@ class FormVersion(msgspec.Struct, frozen=True, kw_only=True):
     source_name: str
     published_at: datetime
     published_by: int
+    state: Literal["published", "retired"]
+    note: str
 
 
 class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A version to be published; `content_sha` is 32 bytes, `source` the author's own file."""
+    """A version to be published; `content_sha` is 32 bytes, `source` the author's own file.
+
+    `seen` is the id of the form's newest version that the author compared with; None compares with none.
+    """
 
     form: str
     title: str
@@ -30,6 +42,8 @@ class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
     source_name: str
     source: bytes
     canonical: bytes
+    note: str = ""
+    seen: int | None = None
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +55,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
 _VERSION = """
 select v.id, f.name as form, f.title, v.label, encode(v.content_sha, 'hex') as content_sha, v.source_name,
-       v.published_at, v.published_by
+       v.published_at, v.published_by, v.state, v.note
   from form_versions v join forms f on f.id = v.form_id
 """
 
@@ -73,10 +87,11 @@ async def publish(handle: Handle, new: NewVersion) -> Published:
     """Publish a version.
 
     Raises:
-        Problem: CONFLICT when the label is taken by other content; FORBIDDEN for anyone but an author.
+        Problem: CONFLICT when the label is taken by other content, the content was retired, or another version was
+            published since `seen`; FORBIDDEN for anyone but an author.
     """
     rows = await handle.call(
-        "select version_id, fresh from publish_version($1, $2, $3, $4, $5, $6, $7, $8)",
+        "select version_id, fresh from publish_version($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         new.form,
         new.title,
         new.label,
@@ -84,5 +99,29 @@ async def publish(handle: Handle, new: NewVersion) -> Published:
         new.source_name,
         new.source,
         new.canonical,
+        new.note,
+        new.seen,
     )
     return made(Published, rows[0])
+
+
+async def retire(handle: Handle, version_id: int) -> bool:
+    """Take a version out of the choice for new rounds; False when it was retired before.
+
+    Raises:
+        Problem: NOT_FOUND, CONFLICT while an open round uses it, FORBIDDEN for anyone but an author or administrator.
+    """
+    rows = await handle.call("select retire_version($1, $2) as retired", version_id)
+    return bool(rows[0]["retired"])
+
+
+async def between(rows: Reader, old_id: int, new_id: int) -> tuple[int, ...]:
+    """Give the versions of one form from an older to a newer one, both included, oldest first; () when there is no such way."""
+    found = await rows.fetch(
+        """select v.id from form_versions v join form_versions o on o.id = $1 and o.form_id = v.form_id
+             join form_versions n on n.id = $2 and n.form_id = v.form_id
+            where v.id between o.id and n.id order by v.id""",
+        old_id,
+        new_id,
+    )
+    return tuple(row["id"] for row in found)

@@ -41,6 +41,12 @@ SENTENCES: Mapping[str, str] = {
     "round_exists": "Putaran tahun buku {detail} sudah ada.",
     "register_moved": "Register berubah selagi berkas diperiksa. Unggah berkasnya sekali lagi.",
     "version_taken": "Versi {detail} sudah diterbitkan dengan isi lain. Beri nomor versi yang baru.",
+    "version_was_retired": "Isi ini sama dengan versi {detail} yang sudah ditarik. Beri nomor versi yang baru.",
+    "version_overtaken": "Versi {detail} baru saja diterbitkan orang lain. Bandingkan dengan versi itu, lalu terbitkan lagi.",
+    "version_in_use": "Versi ini dipakai putaran {detail} yang masih dibuka. Tutup putaran itu, atau pindahkan ke versi baru.",
+    "version_retired": "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.",
+    "version_not_newer": "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru.",
+    "other_version": "Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman.",
     "unknown_change": "Langkah itu tidak dikenal.",
 }
 

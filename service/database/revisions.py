@@ -15,7 +15,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True):
-    """One sending. `answers` are the very bytes that were hashed: JSON {"answers": nested, "reasons": {path: text}}."""
+    """One sending. `answers` are the very bytes that were hashed: JSON as `Document` reads it."""
 
     round_id: int
     cooperative_id: UUID
@@ -30,10 +30,25 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What a revision's bytes say."""
+    """What a revision's bytes say.
+
+    `untouched` are prefilled answers that nobody had looked at, storage path to where they came from; what was sent
+    before that was noted does not say.
+    """
 
     answers: dict[str, Any]
     reasons: dict[str, str] = {}
+    untouched: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True):
+    """Accepted answers of an earlier book year: the version and its label, and the bytes as `Revision` has them."""
+
+    book_year: int
+    form_version_id: int
+    label: str
+    revision: int
+    answers: bytes
 
 
 class StoredFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +92,19 @@ async def latest(rows: Reader, round_id: int, cooperative_id: UUID) -> Revision 
     """Give the newest revision of a submission."""
     row = await rows.first(_REVISION + " order by number desc limit 1", round_id, cooperative_id)
     return made(Revision, row) if row else None
+
+
+async def accepted_before(rows: Reader, round_id: int, cooperative_id: UUID) -> Accepted | None:
+    """Give the newest accepted answers of an earlier book year on the same form.
+
+    Whoever may see the cooperative in this round sees them, also where another office held it in that year.
+    """
+    row = await rows.first(
+        "select book_year, form_version_id, label, revision, answers from accepted_before($1, $2)",
+        round_id,
+        cooperative_id,
+    )
+    return made(Accepted, row) if row else None
 
 
 async def history(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[Revision, ...]:

@@ -115,6 +115,16 @@ async def change(
     await handle.call("select set_round($1, $2, $3, $4)", round_id, state, deadline)
 
 
+async def set_version(handle: Handle, round_id: int, version_id: int, marks: Sequence[str]) -> bool:
+    """Let an open round go on with a newer version of its form; False when it has that version already.
+
+    Raises:
+        Problem: NOT_FOUND, ROUND_CLOSED, CONFLICT (not newer, of another form, or retired), FORBIDDEN.
+    """
+    rows = await handle.call("select set_round_version($1, $2, $3, $4) as changed", round_id, version_id, list(marks))
+    return bool(rows[0]["changed"])
+
+
 async def change_roster(
     handle: Handle,
     round_id: int,

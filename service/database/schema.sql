@@ -1,5 +1,26 @@
 -- What the migrations add up to: a picture for readers, made from them and held equal by tests/house/test_schema.py.
 
+CREATE FUNCTION public.accepted_before(p_round smallint, p_cooperative uuid) RETURNS TABLE(book_year smallint, form_version_id integer, label text, revision integer, answers bytea)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    return query
+        select r.book_year, v.form_version_id, w.label, v.number, v.answers
+          from submissions here
+          join rounds now_on on now_on.id = here.round_id
+          join form_versions asked on asked.id = now_on.form_version_id
+          join rounds r on r.book_year < now_on.book_year
+          join submissions s on s.round_id = r.id and s.cooperative_id = here.cooperative_id and s.state = 'accepted'
+          join revisions v on v.round_id = r.id and v.cooperative_id = s.cooperative_id and v.number = s.revision
+          join form_versions w on w.id = v.form_version_id and w.form_id = asked.form_id
+         where here.round_id = p_round and here.cooperative_id = p_cooperative and here.office_id = any (my_offices())
+         order by r.book_year desc limit 1;
+end
+$$;
+
+ALTER FUNCTION public.accepted_before(p_round smallint, p_cooperative uuid) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.account_add(p_key_hash bytea, p_login_key text, p_login text, p_name text, p_role text, p_office smallint, p_password_hash text, p_must_change boolean) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -420,6 +441,26 @@ $$;
 
 ALTER FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) OWNER TO lumbung_door;
 
+CREATE FUNCTION public.keep_all_but() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    old_row jsonb := to_jsonb(old);
+    new_row jsonb;
+begin
+    if tg_op = 'UPDATE' then
+        new_row := to_jsonb(new);
+        if new_row - tg_argv[0] = old_row - tg_argv[0]
+           and (tg_nargs = 1 or (old_row ->> tg_argv[0] = tg_argv[1] and new_row ->> tg_argv[0] = tg_argv[2])) then
+            return new;
+        end if;
+    end if;
+    raise exception '% of % is not allowed: it never changes', tg_op, tg_table_name using errcode = 'LB500';
+end
+$$;
+
+ALTER FUNCTION public.keep_all_but() OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.leave(p_key_hash bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -584,6 +625,42 @@ $$;
 
 ALTER FUNCTION public.move(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.move_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_seq bigint, p_form_version integer, p_base bytea, p_keep text[], p_before bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    held submissions;
+    draft drafts;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'system');
+    held := hold_submission(p_round, p_cooperative);
+    select d.* into draft from drafts d where d.round_id = p_round and d.cooperative_id = p_cooperative for update;
+    if not found then
+        raise exception 'no_draft' using errcode = 'LB409', detail = held.state;
+    end if;
+    if draft.seq <> p_seq then
+        raise exception 'draft_moved' using errcode = 'LB409';
+    end if;
+    if p_form_version = draft.form_version_id
+       or p_form_version <> (select r.form_version_id from rounds r where r.id = p_round) then
+        raise exception 'other_version' using errcode = 'LB409';
+    end if;
+    insert into draft_moves (round_id, cooperative_id, number, office_id, from_version_id, to_version_id, account_id, at, answers)
+    select p_round, p_cooperative, coalesce(max(m.number), 0) + 1, held.office_id, draft.form_version_id, p_form_version,
+           my_account(), my_now(), p_before
+      from draft_moves m where m.round_id = p_round and m.cooperative_id = p_cooperative;
+    delete from draft_answers a
+     where a.round_id = p_round and a.cooperative_id = p_cooperative and a.path <> all (p_keep);
+    update drafts d set form_version_id = p_form_version, base = p_base, seq = d.seq + 1
+     where d.round_id = p_round and d.cooperative_id = p_cooperative;
+    perform note_event(p_round, held.office_id, p_cooperative, 'move_draft', null, null, held.revision,
+                       draft.form_version_id || ' > ' || p_form_version, sha256(p_before));
+end
+$$;
+
+ALTER FUNCTION public.move_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_seq bigint, p_form_version integer, p_base bytea, p_keep text[], p_before bytea) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.my_account() RETURNS integer
     LANGUAGE sql STABLE
     RETURN (NULLIF(current_setting('lumbung.account'::text, true), ''::text))::integer;
@@ -620,6 +697,22 @@ CREATE FUNCTION public.my_role() RETURNS text
     RETURN NULLIF(current_setting('lumbung.role'::text, true), ''::text);
 
 ALTER FUNCTION public.my_role() OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.need_living_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    found_state text;
+begin
+    select v.state into found_state from form_versions v where v.id = new.form_version_id for share;
+    if found_state = 'retired' then
+        raise exception 'version_retired' using errcode = 'LB409';
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION public.need_living_version() OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.need_role(VARIADIC p_roles text[]) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -822,38 +915,48 @@ $$;
 
 ALTER FUNCTION public.people(p_accounts integer[]) OWNER TO lumbung_door;
 
-CREATE FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea) RETURNS TABLE(version_id integer, fresh boolean)
+CREATE FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) RETURNS TABLE(version_id integer, fresh boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
     parent int4;
+    newest record;
     same record;
 begin
     perform enter(p_key_hash);
     perform need_role('author', 'system');
+    perform pg_advisory_xact_lock(hashtextextended('lumbung/form/' || p_form, 0));
     insert into forms as f (name, title) values (p_form, p_title) on conflict (name) do nothing;
     select f.id into parent from forms f where f.name = p_form;
-    select v.id, v.content_sha into same from form_versions v where v.form_id = parent and (v.label = p_label or v.content_sha = p_sha);
+    select v.id, v.content_sha, v.state into same from form_versions v
+     where v.form_id = parent and (v.label = p_label or v.content_sha = p_sha) order by v.content_sha = p_sha desc limit 1;
     if found then
         if same.content_sha <> p_sha then
             raise exception 'version_taken' using errcode = 'LB409', detail = p_label;
+        end if;
+        if same.state = 'retired' then
+            raise exception 'version_was_retired' using errcode = 'LB409', detail = p_label;
         end if;
         version_id := same.id;
         fresh := false;
         return next;
         return;
     end if;
-    insert into form_versions (form_id, label, content_sha, source_name, source, canonical, published_by)
-    values (parent, p_label, p_sha, p_source_name, p_source, p_canonical, my_account())
+    select v.id, v.label into newest from form_versions v where v.form_id = parent order by v.id desc limit 1;
+    if newest.id <> p_seen then
+        raise exception 'version_overtaken' using errcode = 'LB409', detail = newest.label;
+    end if;
+    insert into form_versions (form_id, label, content_sha, source_name, source, canonical, published_by, note)
+    values (parent, p_label, p_sha, p_source_name, p_source, p_canonical, my_account(), p_note)
     returning id into version_id;
-    perform log_admin('version_published', null, p_form || ' ' || p_label, encode(p_sha, 'hex'));
+    perform log_admin('version_published', null, p_form || ' ' || p_label, encode(p_sha, 'hex') || ' ' || p_note);
     fresh := true;
     return next;
 end
 $$;
 
-ALTER FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea) OWNER TO lumbung_steward;
+ALTER FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.put_offices(p_key_hash bytea, p_rows jsonb) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -960,7 +1063,37 @@ $$;
 
 ALTER FUNCTION public.register_version(p_key_hash bytea) OWNER TO lumbung_steward;
 
-CREATE FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) RETURNS TABLE(place integer, status text, value bytea, seq bigint, account_id integer, at timestamp with time zone)
+CREATE FUNCTION public.retire_version(p_key_hash bytea, p_version integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    known record;
+    year int2;
+begin
+    perform enter(p_key_hash);
+    perform need_role('author', 'administrator', 'system');
+    select v.id, v.label, v.state, f.name into known
+      from form_versions v join forms f on f.id = v.form_id where v.id = p_version for update of v;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if known.state = 'retired' then
+        return false;
+    end if;
+    select r.book_year into year from rounds r where r.form_version_id = p_version and r.state = 'open' limit 1;
+    if found then
+        raise exception 'version_in_use' using errcode = 'LB409', detail = year::text;
+    end if;
+    update form_versions v set state = 'retired' where v.id = p_version;
+    perform log_admin('version_retired', null, known.name || ' ' || known.label, '');
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.retire_version(p_key_hash bytea, p_version integer) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) RETURNS TABLE(place integer, status text, value bytea, seq bigint, account_id integer, at timestamp with time zone)
     LANGUAGE plpgsql
     AS $$
 declare
@@ -980,6 +1113,9 @@ begin
     update drafts d set seq = d.seq + 1 where d.round_id = p_round and d.cooperative_id = p_cooperative returning d.* into draft;
     if not found then
         raise exception 'no_draft' using errcode = 'LB409', detail = open_state;
+    end if;
+    if draft.form_version_id <> p_form_version then
+        raise exception 'other_version' using errcode = 'LB409';
     end if;
     for place in 1 .. coalesce(array_length(p_paths, 1), 0) loop
         select a.* into stored from draft_answers a
@@ -1012,7 +1148,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) OWNER TO lumbung_owner;
+ALTER FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1034,6 +1170,39 @@ end
 $$;
 
 ALTER FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    here rounds;
+    wanted record;
+begin
+    perform enter(p_key_hash);
+    perform need_role('administrator', 'system');
+    select r.* into here from rounds r where r.id = p_round for update;
+    select v.id, v.label, v.form_id into wanted from form_versions v where v.id = p_version;
+    if here.id is null or wanted.id is null then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if here.state <> 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    if wanted.id = here.form_version_id then
+        return false;
+    end if;
+    if wanted.id < here.form_version_id
+       or wanted.form_id <> (select v.form_id from form_versions v where v.id = here.form_version_id) then
+        raise exception 'version_not_newer' using errcode = 'LB409', detail = wanted.label;
+    end if;
+    update rounds r set form_version_id = p_version, marks = p_marks where r.id = p_round;
+    perform log_admin('round_version_changed', null, here.book_year::text, here.form_version_id || ' > ' || p_version);
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) RETURNS TABLE(revision integer, hash bytea, at timestamp with time zone, repeated boolean)
     LANGUAGE plpgsql
@@ -1187,6 +1356,24 @@ ALTER TABLE ONLY public.draft_answers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.draft_answers OWNER TO lumbung_owner;
 
+CREATE TABLE public.draft_moves (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    number integer NOT NULL,
+    office_id smallint NOT NULL,
+    from_version_id integer NOT NULL,
+    to_version_id integer NOT NULL,
+    account_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answers bytea NOT NULL,
+    CONSTRAINT draft_moves_answers_check CHECK ((length(answers) <= 4194304)),
+    CONSTRAINT draft_moves_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.draft_moves FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.draft_moves OWNER TO lumbung_owner;
+
 CREATE TABLE public.drafts (
     round_id smallint NOT NULL,
     cooperative_id uuid NOT NULL,
@@ -1253,8 +1440,12 @@ CREATE TABLE public.form_versions (
     canonical bytea NOT NULL,
     published_at timestamp with time zone DEFAULT now() NOT NULL,
     published_by integer NOT NULL,
+    state text DEFAULT 'published'::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
     CONSTRAINT form_versions_content_sha_check CHECK ((length(content_sha) = 32)),
-    CONSTRAINT form_versions_label_check CHECK ((label <> ''::text))
+    CONSTRAINT form_versions_label_check CHECK ((label <> ''::text)),
+    CONSTRAINT form_versions_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT form_versions_state_check CHECK ((state = ANY (ARRAY['published'::text, 'retired'::text])))
 );
 
 ALTER TABLE ONLY public.form_versions FORCE ROW LEVEL SECURITY;
@@ -1524,6 +1715,9 @@ ALTER TABLE ONLY public.cooperatives
 ALTER TABLE ONLY public.draft_answers
     ADD CONSTRAINT draft_answers_pkey PRIMARY KEY (round_id, cooperative_id, path);
 
+ALTER TABLE ONLY public.draft_moves
+    ADD CONSTRAINT draft_moves_pkey PRIMARY KEY (round_id, cooperative_id, number);
+
 ALTER TABLE ONLY public.drafts
     ADD CONSTRAINT drafts_pkey PRIMARY KEY (round_id, cooperative_id);
 
@@ -1631,13 +1825,19 @@ CREATE INDEX submissions_state ON public.submissions USING btree (round_id, offi
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
 
+CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.draft_moves FOR EACH ROW EXECUTE FUNCTION public.keep_all_but('office_id');
+
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
-CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.form_versions FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.form_versions FOR EACH ROW EXECUTE FUNCTION public.keep_all_but('state', 'published', 'retired');
 
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.revisions FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER living_version BEFORE INSERT OR UPDATE OF form_version_id ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.need_living_version();
+
+CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.draft_moves FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -1670,6 +1870,18 @@ ALTER TABLE ONLY public.draft_answers
 
 ALTER TABLE ONLY public.draft_answers
     ADD CONSTRAINT draft_answers_round_id_cooperative_id_fkey FOREIGN KEY (round_id, cooperative_id) REFERENCES public.drafts(round_id, cooperative_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.draft_moves
+    ADD CONSTRAINT draft_moves_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.draft_moves
+    ADD CONSTRAINT draft_moves_from_version_id_fkey FOREIGN KEY (from_version_id) REFERENCES public.form_versions(id);
+
+ALTER TABLE ONLY public.draft_moves
+    ADD CONSTRAINT draft_moves_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.draft_moves
+    ADD CONSTRAINT draft_moves_to_version_id_fkey FOREIGN KEY (to_version_id) REFERENCES public.form_versions(id);
 
 ALTER TABLE ONLY public.drafts
     ADD CONSTRAINT drafts_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
@@ -1760,6 +1972,10 @@ CREATE POLICY app_inserts ON public.draft_answers FOR INSERT TO lumbung_app WITH
    FROM public.submissions s
   WHERE ((s.round_id = draft_answers.round_id) AND (s.cooperative_id = draft_answers.cooperative_id) AND (s.office_id = draft_answers.office_id))))));
 
+CREATE POLICY app_inserts ON public.draft_moves FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = draft_moves.round_id) AND (s.cooperative_id = draft_moves.cooperative_id) AND (s.office_id = draft_moves.office_id))))));
+
 CREATE POLICY app_inserts ON public.drafts FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
    FROM public.submissions s
   WHERE ((s.round_id = drafts.round_id) AND (s.cooperative_id = drafts.cooperative_id) AND (s.office_id = drafts.office_id))))));
@@ -1781,6 +1997,8 @@ CREATE POLICY app_reads ON public.comments FOR SELECT TO lumbung_app USING ((off
 CREATE POLICY app_reads ON public.cooperatives FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.draft_answers FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.draft_moves FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.drafts FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -1836,6 +2054,8 @@ CREATE POLICY door_reads ON public.offices FOR SELECT TO lumbung_door USING (tru
 
 ALTER TABLE public.draft_answers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.draft_moves ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.drafts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
@@ -1869,6 +2089,8 @@ CREATE POLICY steward_all ON public.comments TO lumbung_steward USING (true) WIT
 CREATE POLICY steward_all ON public.cooperatives TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.draft_answers TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.draft_moves TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.drafts TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -1913,6 +2135,9 @@ GRANT ALL ON SCHEMA public TO lumbung_owner;
 GRANT ALL ON SCHEMA public TO lumbung_door;
 GRANT ALL ON SCHEMA public TO lumbung_steward;
 GRANT USAGE ON SCHEMA public TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.accepted_before(p_round smallint, p_cooperative uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accepted_before(p_round smallint, p_cooperative uuid) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.account_add(p_key_hash bytea, p_login_key text, p_login text, p_name text, p_role text, p_office smallint, p_password_hash text, p_must_change boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.account_add(p_key_hash bytea, p_login_key text, p_login text, p_name text, p_role text, p_office smallint, p_password_hash text, p_must_change boolean) TO lumbung_app;
@@ -1969,6 +2194,8 @@ GRANT ALL ON FUNCTION public.journal_chain(p_key_hash bytea) TO lumbung_app;
 REVOKE ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.keep_all_but() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;
 
@@ -1989,6 +2216,9 @@ GRANT ALL ON FUNCTION public.login_end(p_account integer, p_seen_hash text, p_ne
 
 REVOKE ALL ON FUNCTION public.move(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.move(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.move_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_seq bigint, p_form_version integer, p_base bytea, p_keep text[], p_before bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.move_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_seq bigint, p_form_version integer, p_base bytea, p_keep text[], p_before bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.my_account() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.my_account() TO lumbung_app;
@@ -2013,6 +2243,8 @@ REVOKE ALL ON FUNCTION public.my_role() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.my_role() TO lumbung_app;
 GRANT ALL ON FUNCTION public.my_role() TO lumbung_door;
 GRANT ALL ON FUNCTION public.my_role() TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.need_living_version() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_app;
@@ -2045,8 +2277,8 @@ REVOKE ALL ON FUNCTION public.people(p_accounts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_app;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_steward;
 
-REVOKE ALL ON FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.put_offices(p_key_hash bytea, p_rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.put_offices(p_key_hash bytea, p_rows jsonb) TO lumbung_app;
@@ -2062,11 +2294,17 @@ GRANT ALL ON FUNCTION public.register_import(p_key_hash bytea, p_seen bigint, p_
 REVOKE ALL ON FUNCTION public.register_version(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.register_version(p_key_hash bytea) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.retire_version(p_key_hash bytea, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.retire_version(p_key_hash bytea, p_version integer) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
@@ -2110,10 +2348,16 @@ GRANT UPDATE(account_id) ON TABLE public.draft_answers TO lumbung_app;
 
 GRANT UPDATE(at) ON TABLE public.draft_answers TO lumbung_app;
 
+GRANT SELECT,INSERT ON TABLE public.draft_moves TO lumbung_app;
+
 GRANT SELECT,INSERT,DELETE ON TABLE public.drafts TO lumbung_app;
 GRANT SELECT ON TABLE public.drafts TO lumbung_steward;
 
 GRANT UPDATE(office_id) ON TABLE public.drafts TO lumbung_steward;
+
+GRANT UPDATE(form_version_id) ON TABLE public.drafts TO lumbung_app;
+
+GRANT UPDATE(base) ON TABLE public.drafts TO lumbung_app;
 
 GRANT UPDATE(seq) ON TABLE public.drafts TO lumbung_app;
 
@@ -2130,6 +2374,8 @@ GRANT SELECT(office_id),UPDATE(office_id) ON TABLE public.findings TO lumbung_st
 
 GRANT SELECT ON TABLE public.form_versions TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.form_versions TO lumbung_steward;
+
+GRANT UPDATE(state) ON TABLE public.form_versions TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.forms TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.forms TO lumbung_steward;
@@ -2150,6 +2396,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.regions TO lumbung_steward;
 GRANT SELECT,UPDATE ON TABLE public.register_head TO lumbung_steward;
 
 GRANT SELECT,INSERT ON TABLE public.revisions TO lumbung_app;
+GRANT SELECT ON TABLE public.revisions TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.roster TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.roster TO lumbung_steward;

@@ -16,7 +16,7 @@ STATES: tuple[State, ...] = ("not_started", "draft", "sent", "verified", "accept
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """One submission. `head` is the hash of its newest revision, `marks` the answers that lists show.
 
-    `answered` counts the answers of the open draft that were typed; 0 without one.
+    `answered` counts the answers of the open draft that were typed, 0 without one; `draft_version_id` is its version.
     """
 
     round_id: int
@@ -34,6 +34,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     marks: dict[str, Any]
     updated_at: datetime
     answered: int
+    draft_version_id: int | None
     facts: dict[str, Any]
 
 
@@ -75,7 +76,9 @@ _SUBMISSION = """
 select s.round_id, s.cooperative_id, s.office_id, c.name, c.nik, c.village_code, s.district_code, s.state, s.revision,
        s.head, s.form_version_id, s.due, s.marks, s.updated_at, s.name_key,
        (select count(*) from draft_answers a where a.round_id = s.round_id and a.cooperative_id = s.cooperative_id
-           and a.value <> 'null'::bytea)::int4 as answered, c.facts
+           and a.value <> 'null'::bytea)::int4 as answered,
+       (select d.form_version_id from drafts d where d.round_id = s.round_id
+           and d.cooperative_id = s.cooperative_id) as draft_version_id, c.facts
   from submissions s join cooperatives c on c.id = s.cooperative_id
 """
 

@@ -8,6 +8,7 @@ from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
+from service.pages.moving import MoveController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
 from service.pages.questionnaires import QuestionnaireController
@@ -24,6 +25,7 @@ controllers: tuple[type[Controller], ...] = (
     OwnController,
     ListController,
     FillController,
+    MoveController,
     FormFileController,
     QueueController,
     ReviewController,

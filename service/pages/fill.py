@@ -34,10 +34,11 @@ FORM_DEVICE = "formulir"
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
-    """Answers of one device, in the order in which they were given."""
+    """Answers of one device, in the order in which they were given, for the version whose page it shows."""
 
     device: str
     operations: list[save_draft.Change]
+    version: int | None = None
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -112,7 +113,9 @@ class FillController(Controller):
     ) -> Reply:
         """Save single answers that the page's script sends."""
         current = await current_round(handle)
-        results = await save_draft.save(handle, library, current.id, identity, data.device, data.operations, now=now)
+        results = await save_draft.save(
+            handle, library, current.id, identity, data.device, data.operations, now=now, version_id=data.version
+        )
         return Reply(results, speech.clock(now))
 
     @post("/{identity:uuid}/kirim", include_in_schema=False)
@@ -137,12 +140,13 @@ class FillController(Controller):
         self,
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        now: NamedDependency[datetime],
         identity: FromPath[UUID],
     ) -> Redirect:
         """Take a sending back while nobody has verified it."""
         current = await current_round(handle)
         found = await collected(handle, library, current.id, identity)
-        await review.take_back(handle, library, current.id, identity, found.submission.revision)
+        await review.take_back(handle, library, current.id, identity, found.submission.revision, now=now)
         return go(f"/isi/{identity}", "ditarik")
 
     @post("/{identity:uuid}/{section:str}", include_in_schema=False)
@@ -163,10 +167,16 @@ class FillController(Controller):
             raise Problem(NOT_FOUND)
         posted = await posted_by(request)
         made = changes(here.items, base.flat, posted, new_id=lambda: token_hex(4))
-        clash = await _store(handle, library, base, made, posted.get("~dasar", ["0"])[0]) if made else False
+        clash = await _store(handle, library, base, made, posted) if made else False
         return await _onward(
             handle, library, now, here, posted, made=() if clash else made, clash=clash, identity=identity
         )
+
+
+def _number(posted: Mapping[str, list[str]], name: str) -> int | None:
+    """Read a number that the page put into its form; whatever else was posted is none."""
+    text = posted.get(name, [""])[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004  # an int8
 
 
 def _key(text: str) -> UUID:
@@ -177,12 +187,15 @@ def _key(text: str) -> UUID:
         return uuid4()
 
 
-async def _store(handle: Handle, library: Library, base: Opened, made: tuple[Change, ...], shown: str) -> bool:
+async def _store(
+    handle: Handle, library: Library, base: Opened, made: tuple[Change, ...], posted: Mapping[str, list[str]]
+) -> bool:
     """Save what a posted form changed; True when somebody else's answer stands in the way of one.
 
-    `shown` is the draft's number when the form was shown: an answer that was given after it is not overwritten.
+    The form says the draft's number when it was shown (an answer that was given after it is not overwritten), and its
+    version (one of another version is refused).
     """
-    number = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else 0  # noqa: PLR2004  # an int8
+    number = _number(posted, "~dasar") or 0
     operations = [
         save_draft.Change(
             path=one.path,
@@ -194,7 +207,14 @@ async def _store(handle: Handle, library: Library, base: Opened, made: tuple[Cha
     ]
     device = f"{FORM_DEVICE}-{token_hex(8)}"
     saved = await save_draft.save(
-        handle, library, base.round_id, base.found.submission.cooperative_id, device, operations, now=base.now
+        handle,
+        library,
+        base.round_id,
+        base.found.submission.cooperative_id,
+        device,
+        operations,
+        now=base.now,
+        version_id=_number(posted, "~versi") or base.found.version_id,
     )
     return any(one.status == "conflict" for one in saved)
 

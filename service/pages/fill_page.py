@@ -7,9 +7,11 @@ import msgspec
 
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
+from service.actions.provenance import CONFIRMED
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
 from service.pages.frame import Told
+from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
 from service.pages.summary import Line, Summary, summarise
 
@@ -22,6 +24,9 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     nik: str
     place: str
     version: str
+    version_id: int
+    newer: str
+    dropped: tuple[LeftBehind, ...]
     revision: int
     state: str
     back: str
@@ -74,6 +79,9 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         nik=row.nik,
         place=base.place,
         version=base.label,
+        version_id=base.found.version_id,
+        newer=base.newer,
+        dropped=left_behind(base.dropped),
         revision=row.revision,
         state=row.state,
         back="/koperasi",
@@ -118,10 +126,20 @@ def _saved(base: Opened) -> Told:
 
 
 def _draft(base: Opened) -> str:
-    """Write the answers for the page's script, with the numbers that conflicts are told by."""
+    """Write the answers for the page's script, with the numbers that conflicts are told by.
+
+    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at.
+    """
     reasons = {REASON + path: text for path, text in base.reasons.items()}
-    answers = {**base.flat, **reasons}
-    told = {"answers": answers, "seen": base.seen, "repeats": _repeats(base.found.compiled.form)}
+    confirmed = {CONFIRMED + path: True for path, one in base.prefilled.items() if one.standing == "confirmed"}
+    answers = {**base.flat, **reasons, **confirmed}
+    told = {
+        "answers": answers,
+        "seen": base.seen,
+        "repeats": _repeats(base.found.compiled.form),
+        "first": {path: one.value for path, one in base.prefilled.items()},
+        "doubts": {each.path: each.message for each in base.doubts()},
+    }
     return msgspec.json.encode(told).decode()
 
 

@@ -91,6 +91,7 @@ TOLD = MappingProxyType(
     {
         "terkirim": Told("ok", "ok", "Terkirim. Verifikator akan memeriksanya."),
         "ditarik": Told("ok", "ok", "Kiriman ditarik. Anda dapat mengubahnya lagi."),
+        "dipindah": Told("ok", "ok", "Isian dipindah ke kuesioner yang baru. Periksa yang tidak terbawa."),
         "diverifikasi": Told("ok", "ok", "Diverifikasi dan diteruskan ke provinsi."),
         "diterima": Told("ok", "ok", "Diterima."),
         "dikembalikan": Told("ok", "ok", "Dikembalikan ke petugas bersama komentarnya."),
@@ -112,6 +113,7 @@ LED_TO = MappingProxyType(
     {
         "terkirim": frozenset({"sent"}),
         "ditarik": frozenset({"draft"}),
+        "dipindah": frozenset({"draft", "returned"}),
         "diverifikasi": frozenset({"verified"}),
         "diterima": frozenset({"accepted"}),
         "dikembalikan": frozenset({"returned"}),

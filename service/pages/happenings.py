@@ -17,6 +17,7 @@ WORDS = MappingProxyType(
         "comment": "menulis komentar.",
         "resolve": "menutup komentar.",
         "move": "memindahkan ke kantor lain.",
+        "move_draft": "memindahkan isian ke versi kuesioner yang baru.",
         "add": "menambahkan ke putaran.",
         "leave": "mengeluarkan dari putaran.",
     }

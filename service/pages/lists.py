@@ -107,7 +107,7 @@ async def lines_of(
     codes = {code for row in page.rows for code in (row.village_code, row.district_code)}
     names = await regions.names(handle, sorted(codes))
     domains = {one.id: domain_of(one) for one in await offices.listed(handle)} if named else {}
-    form = (await library.of_round(handle, current.id)).form
+    form = (await library.compiled(handle, current.form_version_id)).form
     words = _mark_words(form, current.marks)
     role = handle.principal.role if current.state == "open" else ""
     return tuple(

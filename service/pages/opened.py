@@ -11,10 +11,11 @@ from forms.answers import flatten, fold
 from forms.check import Verdict, check
 from forms.errors import Finding
 from forms.evaluate import Around, Evaluation, evaluate
-from service.actions.collecting import Collected, collected, typed
+from forms.origins import Origin
+from service.actions.collecting import Collected, Lost, collected, said, typed, with_last_year
 from service.actions.library import Library
-from service.actions.open_draft import prefill
-from service.actions.surroundings import around_of
+from service.actions.open_draft import first_base
+from service.actions.provenance import Prefilled, doubted, doubts, untouched
 from service.database import accounts, comments, drafts, forms, offices, regions, revisions
 from service.database.comments import Comment
 from service.database.drafts import Draft
@@ -24,18 +25,20 @@ from service.pages import speech
 from service.pages.fields import Remark, Section
 from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
-from service.problems import NOT_FOUND, Problem
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """A submission as it stands. `flat` are its answers by storage path, `seen` the number of each typed one.
 
     `judged_at` is the moment that its rules see: the present one, but for what was sent the moment of its sending.
+    `newer` is the label of the version that its round has now, where an open draft is on an older one.
+    `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     """
 
     found: Collected
     now: datetime
     judged_at: datetime
+    newer: str
     office: str
     place: str
     label: str
@@ -43,6 +46,9 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Mapping[str, str] = {}
     seen: Mapping[str, int] = {}
     origins: Mapping[str, tuple[str, bool]] = {}
+    prefilled: Mapping[str, Prefilled] = {}
+    unseen: Mapping[str, Origin] = {}
+    dropped: tuple[Lost, ...] = ()
     talk: tuple[Comment, ...] = ()
     draft_seq: int | None = None
     touched: frozenset[str] = frozenset()
@@ -61,7 +67,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def around(self) -> Around:
         """What surrounds the answers."""
-        return around_of(self.found.round, self.found.submission.facts, self.judged_at)
+        return self.found.around(self.judged_at)
 
     def nested(self) -> dict[str, Any]:
         """Give the answers as checking takes them."""
@@ -73,7 +79,12 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     def verdict(self) -> Verdict:
         """Check the answers."""
-        return check(self.found.compiled, self.nested(), self.around)
+        verdict = check(self.found.compiled, self.nested(), self.around)
+        return doubted(self.found.compiled, verdict, self.unseen)
+
+    def doubts(self) -> tuple[Finding, ...]:
+        """Give the warnings about figures of last year that nobody has looked at, asked now or not."""
+        return doubts(self.found.compiled, self.nested(), self.unseen)
 
 
 async def opened(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
@@ -83,19 +94,19 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
         Problem: NOT_FOUND for one that is not there or not the person's.
     """
     current = await current_round(handle)
-    found = await collected(handle, library, current.id, identity)
+    found = await with_last_year(handle, library, await collected(handle, library, current.id, identity))
     row = found.submission
-    version = await forms.one(handle, found.version_id)
-    if version is None:
-        raise Problem(NOT_FOUND)
+    labels = {one.id: one.label for one in await forms.versions(handle)}
+    behind = row.draft_version_id is not None and row.draft_version_id != found.round.form_version_id
     names = await regions.names(handle, [row.village_code, row.district_code])
     base = Opened(
         found=found,
         now=now,
         judged_at=now,
+        newer=labels[found.round.form_version_id] if behind else "",
         office=next((domain_of(one) for one in await offices.listed(handle) if one.id == row.office_id), ""),
         place=place_words(row, names),
-        label=version.label,
+        label=labels[found.version_id],
         talk=await comments.listed(handle, current.id, identity),
     )
     draft = await drafts.one(handle, current.id, identity)
@@ -104,8 +115,10 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
     newest = await revisions.latest(handle, current.id, identity)
     if newest is None and handle.principal.role == "officer":
         # What a first draft will begin with; looking stores nothing, the first answer does.
-        flat = prefill(found, now)
-        return msgspec.structs.replace(base, flat=flat, origins=dict.fromkeys(flat, ("dari register", False)))
+        begun = said(found.compiled, first_base(found.compiled, base.around, found.last), {})
+        return msgspec.structs.replace(
+            base, flat=begun.flat, prefilled=begun.prefilled, unseen=untouched(begun.prefilled)
+        )
     if newest is None:
         return base
     document = msgspec.json.decode(newest.answers, type=Document)
@@ -114,26 +127,29 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
         base,
         flat=flatten(found.compiled, document.answers),
         reasons=document.reasons,
+        unseen={} if document.untouched is msgspec.UNSET else document.untouched,
         judged_at=newest.at.astimezone(now.tzinfo) if sent else now,
     )
 
 
 async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
-    said = typed(base.found.compiled, draft)
+    told = typed(base.found.compiled, draft)
     people = await accounts.people(handle, {one.account_id for one in draft.answers})
     me = handle.principal.account_id
-    # Only what helps is told: what the register gave, and what a colleague typed.
-    origins = {} if draft.base_revision else dict.fromkeys(said.flat, ("dari register", False))
+    origins = {}
     for one in draft.answers:
         who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
-        told = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
-        origins[one.path] = (told, True)
+        by = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
+        origins[one.path] = (by, True)
     return msgspec.structs.replace(
         base,
-        flat=said.flat,
-        reasons=said.reasons,
+        flat=told.flat,
+        reasons=told.reasons,
+        prefilled=told.prefilled,
+        unseen=untouched(told.prefilled),
+        dropped=told.dropped,
         seen={one.path: one.seq for one in draft.answers},
-        origins={path: told for path, told in origins.items() if path in said.flat},
+        origins={path: by for path, by in origins.items() if path in told.flat},
         touched=frozenset(one.path for one in draft.answers if not one.path.startswith("~")),
         saved_at=max((one.at for one in draft.answers), default=draft.started_at),
         draft_seq=draft.seq,
@@ -166,6 +182,8 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
             flat=base.flat,
             findings=(*base.verdict().findings, *more),
             origins={} if locked else base.origins,
+            prefilled=base.prefilled,
+            last=base.found.last,
             reasons=base.reasons,
             remarks=remarks_of(base),
             strict=strict,

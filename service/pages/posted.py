@@ -1,4 +1,4 @@
-"""What a posted section says: single answers that changed, rows added and removed, reasons for warnings.
+"""What a posted section says: single answers that changed or are confirmed, rows added and removed, reasons for warnings.
 
 This is the way without script; with it, the page sends the same single answers by itself.
 """
@@ -12,6 +12,7 @@ import msgspec
 from forms.reading import HOSTILE
 from forms.typed import day, number, place
 from service.actions.collecting import REASON
+from service.actions.provenance import CONFIRMED
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Field, Item, Kind, Rows, Sub, fields_of
 
@@ -74,11 +75,14 @@ def changes(
     """
     lists = set(posted.get("~banyak", ()))
     meant = _meant(posted)
+    asked, sure = set(posted.get("~ditanya", ())), set(posted.get("~sesuai", ()))
     found: list[Change] = []
     for field in fields_of(items):
         reason = posted.get(f"~alasan/{field.name}")
         if field.explainable and reason is not None and _bare(reason[0]) != field.reason:
             found.append(Change(REASON + field.path, read("long", reason[0])))
+        if field.confirmable and field.name in asked and (field.name in sure) != field.confirmed:
+            found.append(Change(CONFIRMED + field.name, field.name in sure or None))
         if field.locked or not field.counts or field.kind == "file":
             continue
         value = meant.get(field.name, _answer(field, posted, lists, flat.get(field.name)))

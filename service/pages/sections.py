@@ -7,7 +7,9 @@ import msgspec
 
 from forms.errors import Finding
 from forms.model import Choice, Form, Group, Node, Question, Repeat, text_in
-from service.pages import written
+from service.actions.last_year import LastYear
+from service.actions.provenance import Prefilled
+from service.pages import beside, written
 from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, Section, Sub, fields_of
 
 ROW_MARK = "__baris__"
@@ -53,8 +55,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one submission's answers that its page shows.
 
     `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
-    where an answer came from (second: typed by a person) by storage path, `reasons` what explains a warning and
-    `remarks` what reviewers said, by the path that findings speak.
+    where an answer came from (second: typed by a person) by storage path, `prefilled` which answers a draft began with
+    and `last` what last year said; `reasons` what explains a warning and `remarks` what reviewers said, by the path that
+    findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
     (storage paths; None means all) is told to be wrong or odd.
     """
@@ -64,6 +67,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     flat: Mapping[str, Any]
     findings: tuple[Finding, ...] = ()
     origins: Mapping[str, tuple[str, bool]] = {}
+    prefilled: Mapping[str, Prefilled] = {}
+    last: LastYear | None = None
     reasons: Mapping[str, str] = {}
     remarks: Mapping[str, tuple[Remark, ...]] = {}
     strict: bool = False
@@ -218,6 +223,8 @@ class _Builder:
         unit = question.extras.get("unit", "")
         calculated = kind == "calculation"
         told, own = known.origins.get(name, ("", False))
+        first = None if known.locked else known.prefilled.get(name)
+        previous = beside.previous_of(known.form, question, name, known.last)
         return Field(
             kind=kind,
             name=name,
@@ -232,8 +239,13 @@ class _Builder:
             optional=calculated or not self._required(question, path, blank=blank),
             hidden=hidden or not self._relevant(path),
             locked=known.locked or (not blank and known.judged.read_only(path)),
-            origin=told,
-            own=own,
+            origin=beside.origin_of(known.form, question, first) if first else told,
+            own=own and first is None,
+            stands=beside.stands(first, told) if first else "",
+            confirmed=first is not None and first.standing == "confirmed",
+            confirmable=first is not None and name not in (known.touched or ()),
+            previous="" if first and first.origin == "last_year" else previous.said,
+            caution=previous.caution,
             errors=self._told(self.errors, name, path, own=calculated),
             missing=path in self.missing,
             warnings=self._told(self.warnings, name, path, own=calculated),

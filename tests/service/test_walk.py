@@ -13,6 +13,7 @@ pytestmark = pytest.mark.anyio
 
 BODIES = {
     "/draft": {"device": "pc", "changes": []},
+    "/move": {"seq": 0},
     "/send": {"op_id": str(uuid4())},
     "/return": {"revision": 1, "comments": {"nama": "periksa sekali lagi"}},
     "/undo": {"revision": 1, "step": "verify"},

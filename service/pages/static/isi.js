@@ -16,7 +16,8 @@ const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const saving = saver(root, draft.seen, conflict);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
-const work = { root, flat, around, paths, strict, touched, answer };
+const doubts = Object.assign({}, draft.doubts);
+const work = { root, flat, around, paths, strict, touched, doubts, answer };
 const refresh = painter(work);
 const { addRow, removeRow } = rowsOf(work, refresh);
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
@@ -33,10 +34,32 @@ function answer(name, value) {
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
   const chip = field && field.querySelector(".chip");
   if (field) field.classList.toggle("empty", value === null || value === "" || value.length === 0);
-  if (chip && !chip.matches(".own")) chip.remove();
+  if (chip && draft.first[name] !== undefined) {
+    stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? "sesuai" : "diubah");
+    all(".sure", field).forEach((one) => { one.hidden = true; });
+  } else if (chip && !chip.matches(".own")) chip.remove();
+}
+
+// A prefilled answer that somebody has looked at is no longer doubted.
+function stand(field, words) {
+  field.querySelector(".chip b").textContent = words;
+  delete doubts[field.dataset.name];
+}
+
+function vouch(box) {
+  const field = box.closest(".field");
+  answer(`~confirmed/${box.value}`, box.checked || null);
+  box.parentElement.classList.toggle("on", box.checked);
+  stand(field, box.checked ? "sesuai" : "belum diperiksa");
+  if (!box.checked && draft.doubts[box.value]) doubts[box.value] = draft.doubts[box.value];
+  refresh();
 }
 
 function take(input) {
+  if (input.name === "~sesuai") {
+    vouch(input);
+    return;
+  }
   if (!input.name || (input.name.startsWith("~") && !input.name.startsWith("~alasan/"))) return;
   if (input.name.startsWith("~alasan/")) {
     answer(`~reason/${paths.findingPath(flat, input.name.slice("~alasan/".length))}`, input.value.trim() || null);

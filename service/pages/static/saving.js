@@ -30,6 +30,7 @@ function journalOf(key) {
 export function saver(root, seen, onConflict) {
   const line = document.getElementById("simpan");
   const journal = journalOf(`lumbung:${root.dataset.account}:${root.dataset.id}`);
+  const version = Number(root.dataset.version);
   const device = window.crypto.getRandomValues(new Uint32Array(2)).join("-");
   let count = 0;
   let waiting = [];
@@ -45,7 +46,7 @@ export function saver(root, seen, onConflict) {
   }
 
   function keep() {
-    journal.write({ device, operations: sent.concat(waiting) });
+    journal.write({ device, version, operations: sent.concat(waiting) });
   }
 
   function later(pause) {
@@ -97,7 +98,7 @@ export function saver(root, seen, onConflict) {
     sent = waiting;
     waiting = [];
     say("clock", "s-info", "Menyimpan ...");
-    flying = request({ device, operations: sent }, false).then((response) => {
+    flying = request({ device, version, operations: sent }, false).then((response) => {
       flying = null;
       if (response.ok) {
         return response.json().then((reply) => {
@@ -142,13 +143,15 @@ export function saver(root, seen, onConflict) {
         window.location.reload();
       } else if (response.status === 401) window.location.reload();
       else if (response.status === 422 || response.status === 404) journal.write({ device, operations: [] });
-      else say("warn", "s-warn", `${kept.operations.length} jawaban tertinggal di komputer ini. Muat ulang untuk mengirimnya.`);
+      else if (response.status === 409 && kept.version && kept.version !== version) {
+        say("warn", "s-warn", `${kept.operations.length} jawaban tertinggal di komputer ini dari versi kuesioner yang lama`);
+      } else say("warn", "s-warn", `${kept.operations.length} jawaban tertinggal di komputer ini. Muat ulang untuk mengirimnya.`);
     }, () => say("warn", "s-warn", "Ada jawaban tertinggal di komputer ini, menunggu sinyal"));
   }
 
   window.addEventListener("online", () => later(0));
   window.addEventListener("pagehide", () => {
-    if (waiting.length && !flying) request({ device, operations: waiting }, true).catch(() => undefined);
+    if (waiting.length && !flying) request({ device, version, operations: waiting }, true).catch(() => undefined);
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey && event.key === "s")) return;

@@ -13,9 +13,10 @@ const MANNER = {
 
 const SHORTEST_REASON = 5;
 
-// `work` holds root, flat, around, paths, strict, touched (names) and answer(name, value).
+// `work` holds root, flat, around, paths, strict, touched (names), doubts (name to what is doubted about last year's figure
+// while nobody has looked at it) and answer(name, value).
 export function painter(work) {
-  const { root, flat, around, paths, strict, touched, answer } = work;
+  const { root, flat, around, paths, strict, touched, doubts, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
   const lists = {};
   let logic = null;
@@ -82,6 +83,10 @@ export function painter(work) {
     findings.forEach((one) => {
       if (one.code === "irrelevant" || (one.code === "required" && !strict)) return;
       (said[one.path] = said[one.path] || []).push(one);
+    });
+    Object.keys(doubts).forEach((name) => {
+      const here = said[name] = said[name] || [];
+      if (!here.some((one) => one.severity === "error")) here.push({ severity: "warning", message: doubts[name] });
     });
     const begun = new Set(Array.from(touched, (name) => name.split("/")[0]));
     all(".field[data-name]").forEach((element) => {

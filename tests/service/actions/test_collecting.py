@@ -14,36 +14,10 @@ from service.actions.library import Library
 from service.actions.save_draft import Change
 from service.database import comments, drafts, events, revisions, submissions
 from service.problems import Problem
+from tests.service.desk import Desk
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
-
-
-class Desk:
-    """An officer's desk: one cooperative of one round."""
-
-    def __init__(self, world, login, cooperative, device="pc"):
-        self.handle, self.round, self.cooperative = world.handles[login], world.round_id, cooperative
-        self.library, self.device, self.seq = Library(), device, 0
-
-    async def open(self):
-        return await open_draft.open_draft(self.handle, self.library, self.round, self.cooperative, now=NOW)
-
-    async def type(self, **answers):
-        return await self.change(*((path.replace("__", "/"), value, 0) for path, value in answers.items()))
-
-    async def change(self, *answers):
-        changes = []
-        for path, value, base in answers:
-            self.seq += 1
-            changes.append(Change(path=path, value=value, base=base, seq=self.seq))
-        return await save_draft.save(self.handle, self.library, self.round, self.cooperative, self.device, changes)
-
-    async def send(self, op=None):
-        return await submit.submit(self.handle, self.library, self.round, self.cooperative, op or uuid4(), now=NOW)
-
-    async def state(self):
-        return (await submissions.one(self.handle, self.round, self.cooperative)).state
 
 
 @pytest.fixture
@@ -257,11 +231,11 @@ async def test_a_sending_can_be_taken_back_until_it_is_verified(world, desk):
     await desk.open()
     await desk.type(nama="B", anggota=5)
     await desk.send()
-    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1)
+    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1, now=NOW)
     assert await desk.state() == "draft"
     await desk.send()
     await review.verify(world.handles["verifier.berau"], desk.round, desk.cooperative, 2)
-    problem = await refused(review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 2))
+    problem = await refused(review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 2, now=NOW))
     assert (problem.kind, "diverifikasi" in problem.detail) == (problems.WRONG_STATE, True)
 
 
@@ -269,7 +243,7 @@ async def test_nobody_accepts_a_revision_that_they_have_not_seen(world, desk):
     await desk.open()
     await desk.type(nama="B", anggota=5)
     await desk.send()
-    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1)
+    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1, now=NOW)
     await desk.send()
     problem = await refused(review.verify(world.handles["verifier.berau"], desk.round, desk.cooperative, 1))
     assert problem.kind is problems.CONFLICT
@@ -305,7 +279,7 @@ async def test_a_cooperative_moved_to_another_office_takes_its_whole_story_along
     await desk.open()
     await desk.type(nama="B", anggota=5)
     await desk.send()
-    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1)
+    await review.take_back(desk.handle, desk.library, desk.round, desk.cooperative, 1, now=NOW)
     await desk.change(("nama", "C", 0))
     admin = world.handles["administrator"]
     await open_round.change_roster(admin, desk.round, desk.cooperative, "move", "Surat nomor 12", office_id=1)
@@ -366,5 +340,5 @@ async def test_the_answers_of_a_revision_are_the_very_bytes_that_were_hashed(des
     await desk.send()
     [revision] = await revisions.history(desk.handle, desk.round, desk.cooperative)
     document = msgspec.json.decode(revision.answers, type=revisions.Document)
-    assert submit.written(document.answers, document.reasons) == revision.answers
+    assert submit.written(document) == revision.answers
     assert revisions.expected_hash(revision, revisions.FIRST) == revision.hash

@@ -24,7 +24,7 @@ async def test_a_check_of_a_column_is_a_refusal(world):
     handle = world.handles["officer.berau"]
     await drafts.open_draft(handle, world.round_id, world.berau, world.version_id, b"{}", 0)
     too_large = Operation(path="nama", value=b"x" * 200_001, base=0, seq=1)
-    problem = await told(drafts.save(handle, world.round_id, world.berau, "pc", [too_large]))
+    problem = await told(drafts.save(handle, world.round_id, world.berau, world.version_id, "pc", [too_large]))
     assert (problem.kind, bool(problem.detail)) == (problems.REFUSED, True)
     assert "draft_answers" not in problem.detail
 

@@ -41,9 +41,10 @@ class Structure(HTMLParser):
 
 def fill_page(sections, text):
     return FillPage(
-        id="1", name=text, nik=text, place=text, version=text, revision=1, state="returned", back="/koperasi",
+        id="1", name=text, nik=text, place=text, version=text, version_id=1, newer=text, revision=1, state="returned", back="/koperasi",
         back_words=text, only=False, current="identitas", sections=sections, asked=(Line("#x", text),),
         untouched=(Line("#x", text),),
+        dropped=(LeftBehind(label=text, said=text, reason=text),),
         stray=(Remark(author=text, at=text, body=text),),
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
         saved=Told("s-ok", "ok", text), seen=1, logic="/logika.js", lists="/pilihan", save="/simpan",
@@ -54,7 +55,7 @@ def fill_page(sections, text):
 def review_page(sections, text):
     shown = [field for one in sections for field in fields_of(one.items)]
     return ReviewPage(
-        id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa",
+        id="1", name=text, nik=text, place=text, version=text, version_id=1, newer=text, revision=1, state="sent", back="/periksa",
         back_words=text, sections=sections, problems=tuple(field for field in shown if field.warnings or field.remarks),
         wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
         comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, may_undo=True, summary=(Line("#x", text),), lead=text, may_return=True,
