@@ -2,28 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from exports import completeness, cover, evidence, looks, raw, recap, recap_sheet
-from exports.columns import Field
+from exports import completeness, cover, evidence, growth, looks, raw, recap, recap_sheet, status_matrix
+from exports.comparison import Comparison, compare
 from exports.completeness import Completeness
+from exports.data_sheets import DataSheets
 from exports.drawing import Drawing, Formula, Value, address
 from exports.frame import grouped
-from exports.model import BookSpec, Compiled, Manifest, Office, Record
+from exports.model import BookSpec, Compiled, Manifest, Office, Previous, Record
 from exports.package import Target
-from exports.raw_sheet import Pool, PouredSheet
 from exports.recap import Measure, Tally
 from exports.recap_sheet import Drawn
-from exports.texts import CELL_UNITS, parts, sheet_name
+from exports.texts import sheet_name
 from exports.workbook import Draft
 from forms.model import text_in
 
-LONG: Final = "Teks Panjang"
-"""Holds whole what a cell cannot: texts over 32,767 UTF-16 units, in parts."""
-
-_PART: Final = CELL_UNITS - 1
+_OWN_NAMES: Final = (cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, evidence.NAME)
+_COMPARED: Final = {
+    growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
+    status_matrix.NAME: "Status tahun lalu terhadap status tahun ini, dengan yang masuk dan keluar",
+}
 _UNSAFE: Final = frozenset('/\\:*?"<>|')
 
 
@@ -34,11 +35,25 @@ def file_name(year: int, day: date, version: int, region: str, office: Office | 
     """
     head = f"Data_Koperasi_{office.region or office.code}_{region}" if office else f"Rekap_Koperasi_{region}"
     name = f"{head}_TB{year}_per_{day.isoformat()}_v{version:02}.xlsx"
+    return _safe(name)
+
+
+def union_name(years: tuple[int, ...], day: date, region: str) -> str:
+    """Name the union of rounds: `Gabungan_Koperasi_Kaltim_TB2024-2025_per_2026-06-30.xlsx`."""
+    span = "-".join(str(year) for year in years)
+    return _safe(f"Gabungan_Koperasi_{region}_TB{span}_per_{day.isoformat()}.xlsx")
+
+
+def _safe(name: str) -> str:
     return "".join("_" if letter in _UNSAFE or letter.isspace() or letter < " " else letter for letter in name)
 
 
-def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Target) -> Manifest:
+def build(
+    spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Target, previous: Previous | None = None
+) -> Manifest:
     """Write the workbook of `records` into `out` and tell what was written.
+
+    With `previous`, the round before, come the sheets that compare two years; its records are read before `records`.
 
     Records are read once, in the order in which they are to stand; memory stays flat. Nothing is written to `out`
     before the last record was read, so that a broken source never leaves a well-formed, short file.
@@ -48,7 +63,7 @@ def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Ta
         ValueError: for a record of an office or a state that is not the workbook's.
         PackageError: when the file would be larger than Excel opens.
     """
-    book = _Book(spec, compiled)
+    book = _Book(spec, compiled, previous)
     try:
         for record in records:
             book.add(record)
@@ -57,42 +72,21 @@ def build(spec: BookSpec, compiled: Compiled, records: Iterator[Record], out: Ta
         book.close()
 
 
-class _Counter:
-    """Counts the bytes on their way out."""
-
-    def __init__(self, out: Target) -> None:
-        self._out = out
-        self.size = 0
-
-    def write(self, data: bytes, /) -> object:
-        self.size += len(data)
-        return self._out.write(data)
-
-
 class _Book:
     """A workbook in the making: its data sheets being poured, its tables being tallied."""
 
-    def __init__(self, spec: BookSpec, compiled: Compiled) -> None:
+    def __init__(self, spec: BookSpec, compiled: Compiled, previous: Previous | None) -> None:
         self._spec, self._form = spec, compiled.form
+        self._compared = compare(compiled, spec, previous) if previous else None
         self._plan = recap.plan(compiled.form, spec)
         self._evaluate = compiled.expressions(self._plan.expressions)
         regions = {office.code: recap.region_key(spec, office.code) for office in spec.offices}
         self._tallies = [Tally(table, regions) for table in self._plan.tables]
         self._ledger = evidence.Ledger()
-        self._draft = Draft(spec.generated_at, "Lumbung")
-        self._pool = Pool(self._overflow)
-        self._pool.names |= {name.lower() for name in (cover.NAME, completeness.NAME, evidence.NAME)}
-        self._names = {
-            t.table.name: sheet_name(t.table.name, self._pool.names) for t in self._tallies if t.table.dimensions
-        }
-        laid = raw.sheets(self._form, spec)
-        self._readers = [raw.Reader(sheet) for sheet in laid]
-        self._sheets = [PouredSheet(sheet, spec, self._pool, self._paint) for sheet in laid]
-        self._repeats = [bool(sheet.repeat) for sheet in laid]
-        self._long = PouredSheet(_long_sheet(), spec, self._pool, self._paint)
-        seams = self._draft.seams()
-        for sheet in (*self._sheets, self._long):
-            sheet.begin(seams[sheet.name])
+        taken = {name.lower() for name in _OWN_NAMES}
+        self._names = {t.table.name: sheet_name(t.table.name, taken) for t in self._tallies if t.table.dimensions}
+        draft = Draft(spec.generated_at, "Lumbung")
+        self._data = DataSheets(raw.sheets(compiled.form, spec), spec, draft, taken)
 
     def add(self, record: Record) -> None:
         """Pour and tally one record."""
@@ -102,25 +96,20 @@ class _Book:
         values = self._evaluate(record.answers)
         for tally in self._tallies:
             tally.add(record, values)
-        for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
-            if repeated:
-                for row in reader.rows(record):
-                    sheet.write(row)
-                    self._ledger.row(sheet.name, row)
-            else:
-                row = reader.main(record)
-                sheet.write(row)
-                if sheet is self._sheets[0]:
-                    self._ledger.record(record, row)
-                else:
-                    self._ledger.row(sheet.name, row)
+        if self._compared:
+            self._compared.now(record)
+        rows = self._data.add(record)
+        self._ledger.record(record.office, record, next(rows)[1])
+        for sheet, row in rows:
+            self._ledger.row(sheet, row)
 
     def finish(self, out: Target) -> Manifest:
         """Draw what depends on the rows, join everything, write it."""
         spec = self._spec
-        poured = [sheet for sheet in (*self._sheets, self._long) if sheet is not self._long or sheet.rows]
-        pours = {name: pour for sheet in poured for name, pour in sheet.pours.items()}
-        manifest = self._ledger.manifest(spec, tuple((name, pour.rows) for name, pour in pours.items()))
+        pours = self._data.pours
+        poured = tuple((name, pour.rows) for name, pour in pours.items())
+        parts = [office.code for office in spec.offices]
+        manifest = self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head)
         complete = completeness.draw(spec)
         language = self._form.default_language
         drawn = {
@@ -129,34 +118,26 @@ class _Book:
             if tally.table.dimensions
         }
         drawings = [entry.drawing for entry in drawn.values()]
-        proof = evidence.draw(manifest, spec, self._form.title)
+        years = _years(self._compared, spec)
+        proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
         titles = {self._names[t.table.name]: t.table.title for t in self._tallies if t.table.dimensions}
         abouts = [
             *(cover.Entry(name, _sentence(title)) for name, title in titles.items()),
+            *(cover.Entry(drawing.name, _COMPARED[drawing.name]) for drawing in years),
             cover.Entry(completeness.NAME, "Sejauh mana data masuk, menurut kantor dan keadaan"),
             *(cover.Entry(name, _about(pour.rows)) for name, pour in pours.items()),
             cover.Entry(evidence.NAME, "Bukti bahwa setiap baris yang dipilih tertulis"),
         ]
         tiles = _tiles(self._tallies, drawn, complete, language=language, spec=spec)
         front = cover.draw(spec, self._words(manifest), tiles, abouts)
-        for drawing in (front, *drawings, complete.drawing, proof):
-            self._paint(drawing)
-        order = [front.name, *titles, completeness.NAME, *pours, evidence.NAME]
-        counter = _Counter(out)
-        self._draft.write(counter, order, pours, list(self._pool.strings))
-        return msgspec.structs.replace(manifest, size=counter.size)
+        for drawing in (front, *drawings, *years, complete.drawing, proof):
+            self._data.paint(drawing)
+        order = [front.name, *titles, *(drawing.name for drawing in years), completeness.NAME, *pours, evidence.NAME]
+        return msgspec.structs.replace(manifest, size=self._data.write(out, order))
 
     def close(self) -> None:
         """Let go of the temporary files."""
-        for sheet in (*self._sheets, self._long):
-            sheet.close()
-
-    def _paint(self, drawing: Drawing) -> None:
-        self._draft.paint(drawing, self._spec.file_name)
-
-    def _overflow(self, key: Any, column: str, text: str) -> None:
-        for number, part in enumerate(parts(text, _PART), 1):
-            self._long.write((str(key), column, number, part))
+        self._data.close()
 
     def _words(self, manifest: Manifest) -> cover.Words:
         versions = sorted({share.version for share in manifest.shares}) or [self._form.version]
@@ -167,18 +148,13 @@ class _Book:
         )
 
 
-def _long_sheet() -> raw.Sheet:
-    def field(heading: str, label: str, width: float) -> Field:
-        kind: Any = "integer" if heading == "bagian" else "text"
-        return Field(heading=heading, label=label, section="", kind=kind, width=width, format="@", read=str)
-
-    keys = (
-        field("koperasi_id", "ID koperasi", 33),
-        field("kolom", "Kolom", 30),
-        field("bagian", "Bagian", 9),
-        field("teks", "Teks", 100),
-    )
-    return raw.Sheet(name=LONG, title="TEKS YANG LEBIH PANJANG DARI SATU SEL", keys=keys, fields=())
+def _years(compared: Comparison | None, spec: BookSpec) -> list[Drawing]:
+    """Draw the sheets that compare two years, as far as the form names what they show."""
+    if compared is None:
+        return []
+    compared.close()
+    found = [growth.draw(compared, spec)] if compared.plan.series else []
+    return [*found, status_matrix.draw(compared, spec)] if compared.plan.status >= 0 else found
 
 
 def _sentence(title: str) -> str:

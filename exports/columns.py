@@ -28,7 +28,10 @@ Read = Callable[[Any], Any]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One column of a data sheet: table heading, the heading for people, its section, and how to read an answer."""
+    """One column of a data sheet: table heading, the heading for people, its section, and how to read an answer.
+
+    `path` leads to the answer, `unit` is the question's.
+    """
 
     heading: str
     label: str
@@ -39,6 +42,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     read: Read
     path: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    unit: str = ""
 
     @property
     def look(self) -> Look:
@@ -70,6 +74,7 @@ def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str,
         read=read,
         path=path,
         labels=tuple(dict.fromkeys(texts.values())),
+        unit=unit,
     )
     if not (kind == "label" and all(name[:1].isdigit() for name in texts)):
         return [first]
@@ -198,6 +203,26 @@ def _key(
         read=read,
         labels=labels,
     )
+
+
+YEAR: Final = msgspec.structs.replace(
+    _key("putaran", "Tahun buku putaran", "integer", 10, lambda record: record.year), format="0"
+)
+"""The key column that says which round a row is of, where there are several."""
+
+
+def region_keys(spec: BookSpec) -> tuple[Field, ...]:
+    """Give the columns that say which region's office owns the cooperative."""
+    regions = {region.code: region.name for region in spec.regions}
+    codes = {office.code: office.region for office in spec.offices}
+    names = {code: regions.get(region, region) for code, region in codes.items()}
+    return (
+        _key("kode_wilayah", "Kode wilayah kantor", "text", 10, lambda record: codes[record.office]),
+        _key(
+            "wilayah", "Wilayah kantor", "label", 28, lambda record: names[record.office],
+            tuple(dict.fromkeys(names.values())),
+        ),
+    )  # fmt: skip
 
 
 def row_number(depth: int, depths: int) -> Field:

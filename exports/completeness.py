@@ -68,7 +68,7 @@ def draw(spec: BookSpec) -> Completeness:
         pages_tall=1,
         tab=looks.LEAF,
         bars=(Bars(cells=f"{address(FIRST, _AFTER)}:{address(total - 1, _AFTER)}", colour=looks.SAGE),),
-        chart=_chart(total, after + 1, height),
+        charts=(_chart(total, after + 1, height),),
     )
     counted = sum(sums[STATES.index(state)] for state in spec.states)
     return Completeness(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Literal
 
 import msgspec
 
@@ -44,7 +45,11 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
-    """Horizontal bars stacked to 100 percent over the rows first to last; names stand in column `names`."""
+    """Horizontal bars over the rows first to last, names in column `names`; heights and widths in cm.
+
+    `kind` is `stacked` (to 100 percent) or `single`: the first series' bars, labelled in `format`, also to the left of
+    nought; `least` is where their axis begins (None: where the program likes).
+    """
 
     title: str
     anchor: str
@@ -54,6 +59,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     series: tuple[Series, ...]
     width: float
     height: float
+    kind: Literal["stacked", "single"] = "stacked"
+    format: str = "0%"
+    least: float | None = None
 
 
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +74,10 @@ class Bulk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points."""
+    """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points.
+
+    A printed page ends before each row of `breaks`.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -76,12 +87,13 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     freeze: str = ""
     repeat_rows: str = ""
     repeat_columns: str = ""
+    breaks: tuple[int, ...] = ()
     landscape: bool = True
     pages_wide: int = 1
     pages_tall: int = 0
     tab: str = ""
     bars: tuple[Bars, ...] = ()
-    chart: Chart | None = None
+    charts: tuple[Chart, ...] = ()
     bulk: Bulk | None = None
 
 

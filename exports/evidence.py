@@ -1,6 +1,7 @@
 """Draws Manifes: rows selected against rows written, and the hashes that say what was written."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -27,10 +28,10 @@ class Ledger:
         self._shares: dict[tuple[str, str], tuple[Any, list[int]]] = {}
         self._whole = hashlib.sha256()
 
-    def record(self, record: Record, row: tuple[Any, ...]) -> None:
-        """Take a written raw row."""
+    def record(self, part: str, record: Record, row: tuple[Any, ...]) -> None:
+        """Take a record's written raw row, of this part of the workbook."""
         line = self._encoder.encode((record.koperasi_id, record.revision, record.chain, row)) + b"\n"
-        digest, count = self._shares.setdefault((record.office, record.version), (hashlib.sha256(), [0]))
+        digest, count = self._shares.setdefault((part, record.version), (hashlib.sha256(), [0]))
         digest.update(line)
         count[0] += 1
         self._whole.update(line)
@@ -39,38 +40,56 @@ class Ledger:
         """Take a written row of another sheet."""
         self._whole.update(self._encoder.encode((sheet, row)) + b"\n")
 
-    def manifest(self, spec: BookSpec, sheets: tuple[tuple[str, int], ...]) -> Manifest:
-        """Set the written rows against what the roster says was selected."""
-        selected: dict[tuple[str, str], int] = {}
-        for entry in spec.roster:
-            if entry.state in spec.states and entry.count:
-                key = (entry.office, entry.version)
-                selected[key] = selected.get(key, 0) + entry.count
-        order = {office.code: place for place, office in enumerate(spec.offices)}
+    def manifest(
+        self,
+        selected: Mapping[tuple[str, str], int],
+        parts: Sequence[str],
+        sheets: tuple[tuple[str, int], ...],
+        head: str,
+    ) -> Manifest:
+        """Set the written rows against those selected by part and version; `parts` gives their order."""
+        order = {part: place for place, part in enumerate(parts)}
         keys = sorted({*selected, *self._shares}, key=lambda key: (order.get(key[0], len(order)), key))
         shares = []
-        for office, version in keys:
-            digest, count = self._shares.get((office, version), (hashlib.sha256(), [0]))
+        for part, version in keys:
+            digest, count = self._shares.get((part, version), (hashlib.sha256(), [0]))
             shares.append(
                 Share(
-                    office=office,
+                    part=part,
                     version=version,
-                    selected=selected.get((office, version), 0),
+                    selected=selected.get((part, version), 0),
                     written=count[0],
                     content=digest.hexdigest(),
                 )
             )
-        return Manifest(
-            shares=tuple(shares), sheets=sheets, content=self._whole.hexdigest(), chain_head=spec.chain_head, size=0
-        )
+        return Manifest(shares=tuple(shares), sheets=sheets, content=self._whole.hexdigest(), chain_head=head, size=0)
 
 
-def draw(manifest: Manifest, spec: BookSpec, form_title: str) -> Drawing:
-    """Draw the manifest: a line per office and form version, JUMLAH, then the workbook's own facts."""
+def selected(spec: BookSpec) -> dict[tuple[str, str], int]:
+    """Count what was selected, by office and form version, from the roster."""
+    found: dict[tuple[str, str], int] = {}
+    for entry in spec.roster:
+        if entry.state in spec.states and entry.count:
+            key = (entry.office, entry.version)
+            found[key] = found.get(key, 0) + entry.count
+    return found
+
+
+def office_names(spec: BookSpec) -> dict[str, str]:
+    """Name the offices as their regions are printed."""
+    names = {region.code: region.name for region in spec.regions}
+    return {o.code: frame.PROVINCIAL if o.kind == "province" else names.get(o.region, o.name) for o in spec.offices}
+
+
+def draw(manifest: Manifest, spec: BookSpec, form_title: str, parts: Mapping[str, str], heading: str) -> Drawing:
+    """Draw the manifest: a line per part and form version, JUMLAH, then the workbook's own facts.
+
+    `parts` gives the parts' names, `heading` says what they are.
+    """
     canvas = Canvas()
     heads = [
         Heading("No.", width=5),
-        Heading("Kabupaten/Kota", width=32),
+        Heading(heading, width=32),
         Heading("Versi formulir", width=15),
         Heading("Baris terpilih di pangkalan data", width=16),
         Heading("Baris tertulis di Data Mentah", width=16),
@@ -80,10 +99,8 @@ def draw(manifest: Manifest, spec: BookSpec, form_title: str) -> Drawing:
     ]
     frame.begin(canvas, spec, "MANIFES: BUKTI BAHWA TIDAK ADA DATA YANG TERTINGGAL", frame.book_year(spec), len(heads))
     frame.headings(canvas, heads)
-    names = {region.code: region.name for region in spec.regions}
-    offices = {o.code: frame.PROVINCIAL if o.kind == "province" else names.get(o.region, o.name) for o in spec.offices}
     for place, share in enumerate(manifest.shares):
-        _share(canvas, FIRST + place, share, offices.get(share.office, share.office))
+        _share(canvas, FIRST + place, share, parts.get(share.part, share.part))
     total = FIRST + len(manifest.shares)
     _total(canvas, total, manifest)
     row = total + 2

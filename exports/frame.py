@@ -19,6 +19,14 @@ SAMPLE_NOTE: Final = "CONTOH: angka rekaan untuk uji coba, bukan data resmi."
 PROVINCIAL: Final = "Kewenangan Provinsi"
 _COUNTS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
+_LANDSCAPE: Final = (520, 164)
+_PORTRAIT: Final = (840, 100)
+"""Points and characters that a Folio page holds at full size between its margins."""
+
+_HEADINGS: Final = 145
+_SIGNATURES: Final = 170
+"""Points of the repeated titles and headings, and of the block for signatures."""
+
 
 class Heading(msgspec.Struct, frozen=True):
     """One column's two headings, its width in characters; an empty lower one lets the upper span both rows."""
@@ -69,8 +77,16 @@ def begin(canvas: Canvas, spec: BookSpec, title: str, third: str, width: int) ->
     canvas.heights[4] = 17
 
 
+def years(spec: BookSpec) -> str:
+    """Say which book years the workbook holds, as `TAHUN BUKU 2025` or `TAHUN BUKU 2024 DAN 2025`."""
+    names = [str(year) for year in spec.years or (spec.round.year,)]
+    return f"TAHUN BUKU {', '.join(names[:-1])}{' DAN ' if names[1:] else ''}{names[-1]}"
+
+
 def book_year(spec: BookSpec) -> str:
     """Give the usual third title line."""
+    if spec.years:
+        return years(spec)
     return f"TAHUN BUKU {spec.round.year} (POSISI {long_date(spec.round.cut_off).upper()})"
 
 
@@ -89,6 +105,26 @@ def headings(canvas: Canvas, columns: Sequence[Heading]) -> None:
         place += len(found)
     canvas.row(7, [f"({number})" for number in range(1, place)], [looks.NUMBERS] * (place - 1), 13)
     canvas.heights |= {5: _upper_height(columns), 6: _height(columns)}
+
+
+def breaks(
+    starts: Sequence[int], block: float, columns: Sequence[Heading], *, first: float = 0, landscape: bool = True
+) -> tuple[int, ...]:
+    """Give the rows before which a page ends: as many whole blocks on a page as fit, the signatures with the last one.
+
+    Blocks of `block` points begin in the rows `starts`. What stands above them takes `first` points of their first
+    page; with 0 they begin on a page of their own.
+    """
+    height, width = _LANDSCAPE if landscape else _PORTRAIT
+    room = height * max(1.0, sum(column.width for column in columns) / width) - _HEADINGS
+    found: list[int] = []
+    used = first or room
+    for start in starts:
+        if used + block + (_SIGNATURES if start == starts[-1] else 0) > room:
+            found.append(start)
+            used = 0
+        used += block
+    return tuple(found)
 
 
 def _upper_height(columns: Sequence[Heading]) -> float:

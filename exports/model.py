@@ -1,11 +1,12 @@
 """What a workbook is made of: frozen facts that the caller read in one snapshot. No clock, no database here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 import msgspec
 
+from forms.bridge import Step
 from forms.model import Form
 
 State = Literal["not_started", "draft", "sent", "verified", "accepted", "returned"]
@@ -102,7 +103,8 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     `scope` is the second title line ("PROVINSI KALIMANTAN TIMUR"), `letterhead` stands on the cover.
     `roster` counts the whole roster of these offices in the same snapshot as the records; `states` are those that
     the records were selected by. `chain_head` is the newest hash of the revision chain, `generated_at` is aware, and is
-    shown in its own zone. `file_name` is printed in the footers.
+    shown in its own zone. `file_name` is printed in the footers. `years` are the book years where there are several;
+    `remark` stands on the cover.
     """
 
     round: Round
@@ -120,6 +122,8 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "id"
     is_sample: bool = False
     personal: bool = False
+    years: tuple[int, ...] = ()
+    remark: str = ""
 
     @property
     def zone_name(self) -> str:
@@ -130,7 +134,8 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One counted submission: whose it is, in which state, and the stored answers of its newest revision.
 
-    `answers` is the nested JSON as stored, `chain` the hash of that revision in the chain (hex).
+    `answers` is the nested JSON as stored, `chain` the hash of that revision in the chain (hex); `year` is the book
+    year where there are several.
     """
 
     koperasi_id: str
@@ -142,12 +147,40 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     chain: str
     answers: Mapping[str, Any]
     sent_at: datetime | None = None
+    year: int = 0
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of a form whose answers are put together with others'.
+
+    `carry` gives stored answers in the newest version's names, by `steps`; None for the newest itself.
+    """
+
+    label: str
+    form: Form
+    steps: Mapping[str, Step]
+    carry: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+
+class Previous(msgspec.Struct, frozen=True, kw_only=True):
+    """The round before, for the sheets that compare two years: its book year, steps and records.
+
+    `records` are its counted submissions with their answers bridged into this version's names; they are read once.
+    `steps` say for each of this version's questions how it follows from that round's.
+    """
+
+    year: int
+    steps: Mapping[str, Step]
+    records: Iterator[Record]
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a manifest: rows selected in the database and rows written, with a SHA-256 over their content."""
+    """One line of a manifest: rows selected in the database and rows written, with a SHA-256 over their content.
 
-    office: str
+    `part` is whose rows they are: an office's code, or a book year where there are several.
+    """
+
+    part: str
     version: str
     selected: int
     written: int

@@ -52,9 +52,13 @@ class Reader:
         return (*(field.read(record) for field in self._sheet.keys), *self._values(record.answers))
 
     def rows(self, record: Record) -> Iterator[tuple[Any, ...]]:
-        """Give the record's rows of a repeat's sheet: koperasi_id, name, the row's number at each depth, answers."""
+        """Give the record's rows of a repeat's sheet: the record's keys, the row's number at each depth, answers."""
+        whose: list[Any] | None = None
         for numbers, row in _instances(record.answers, self._sheet.repeat):
-            yield (record.koperasi_id, record.name, *numbers, *self._values(row))
+            if whose is None:
+                keys = self._sheet.keys[: -len(numbers)]
+                whose = [field.read(record) for field in keys]
+            yield (*whose, *numbers, *self._values(row))
 
     def _values(self, answers: Mapping[str, Any]) -> Iterator[Any]:
         groups: dict[tuple[str, ...], Mapping[str, Any]] = {}
@@ -100,11 +104,8 @@ def sheets(form: Form, spec: BookSpec) -> list[Sheet]:
     walk = _Walk(form, spec)
     walk.collect(form.children, _Place())
     keys = record_keys(spec)
-    room = COLUMNS - len(keys)
     own_fields = [field for field in walk.fields.pop(()) if field.heading != KEY]
-    main = unique(own_fields, {key.heading for key in keys})
-    starts = range(0, max(len(main), 1), room)
-    laid = [Sheet(name=MAIN, title=_MAIN_TITLE, keys=keys, fields=tuple(main[at : at + room])) for at in starts]
+    laid = main_sheets(MAIN, _MAIN_TITLE, keys, own_fields)
     for path, fields in walk.fields.items():
         own = (*keys[:2], *(row_number(depth, walk.depths[path]) for depth in range(walk.depths[path])))
         answers = tuple(unique(fields, {key.heading for key in own}))
@@ -113,6 +114,14 @@ def sheets(form: Form, spec: BookSpec) -> list[Sheet]:
             Sheet(name=title, title=f"{title.upper()}, SATU BARIS SATU ISIAN", keys=own, fields=answers, repeat=path)
         )
     return laid
+
+
+def main_sheets(name: str, title: str, keys: tuple[Field, ...], fields: Sequence[Field]) -> list[Sheet]:
+    """Lay out sheets of one row per record: as many as the columns need, each beginning with the keys."""
+    main = unique(fields, {key.heading for key in keys})
+    room = COLUMNS - len(keys)
+    starts = range(0, max(len(main), 1), room)
+    return [Sheet(name=name, title=title, keys=keys, fields=tuple(main[at : at + room])) for at in starts]
 
 
 class _Place(msgspec.Struct, frozen=True):

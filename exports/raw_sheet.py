@@ -40,7 +40,7 @@ def draw(sheet: Sheet, spec: BookSpec, name: str, table: str) -> Drawing:
     fields = (*sheet.keys, *sheet.fields)
     canvas = Canvas()
     canvas.put(1, 1, sheet.title, _TITLES[0])
-    canvas.put(2, 1, f"{spec.scope}, TAHUN BUKU {spec.round.year}", _TITLES[1])
+    canvas.put(2, 1, f"{spec.scope}, {frame.years(spec)}", _TITLES[1])
     note = f"Jawaban berkeadaan {frame.counted(spec)} sampai {frame.moment(spec)}; uang dalam rupiah penuh."
     canvas.put(
         3, 1, f"{frame.SAMPLE_NOTE} {note}" if spec.is_sample else note, looks.SAMPLE if spec.is_sample else looks.NOTE
@@ -84,8 +84,8 @@ def _headings(canvas: Canvas, fields: tuple[Field, ...]) -> None:
 class Pool:
     """What all data sheets of a workbook share: names in use, the shared strings, where too long texts go."""
 
-    def __init__(self, overflow: Overflow) -> None:
-        self.names: set[str] = set()
+    def __init__(self, overflow: Overflow, names: set[str]) -> None:
+        self.names = names
         self.tables: set[str] = set()
         self.strings: dict[str, int] = {}
         self.overflow = overflow

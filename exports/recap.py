@@ -14,7 +14,7 @@ from exports.frame import PROVINCIAL
 from exports.model import BookSpec, Office, Record
 from exports.sums import Exact
 from forms.model import Form, Question, RecapColumn, text_in, walk
-from forms.recap import MOST_DIMENSIONS, TILES, figure, is_share
+from forms.recap import MOST_DIMENSIONS, SERIES, TILES, figure, is_share
 
 _REGION_LABEL: Final = "Kabupaten/Kota"
 _OFFICE_LABEL: Final = "Kantor"
@@ -82,6 +82,8 @@ def plan(form: Form, spec: BookSpec) -> Plan:
     """
     found: dict[str, list[RecapColumn]] = {}
     for column in form.recap:
+        if column.table == SERIES:
+            continue
         found.setdefault(column.table, []).append(column)
     wanted: dict[str, int] = {}
     tables = tuple(_table(form, spec, name, columns, wanted) for name, columns in found.items())
@@ -187,14 +189,14 @@ class Tally:
         if row is None:
             row = self.cells[key] = [Exact() if m.kind == "sum" else 0 for m in self.table.measures]
         for place, measure in enumerate(self.table.measures):
-            if measure.kind == "share" or (measure.where >= 0 and not _holds(values[measure.where])):
+            if measure.kind == "share" or (measure.where >= 0 and not holds(values[measure.where])):
                 continue
             cell = row[place]
             if isinstance(cell, Exact):
                 number = values[measure.expression]
                 if isinstance(number, int | float) and math.isfinite(number):
                     cell.add(number)
-            elif measure.expression < 0 or _holds(values[measure.expression]):
+            elif measure.expression < 0 or holds(values[measure.expression]):
                 row[place] = cell + 1
 
     def _key(self, dimension: Dimension, record: Record, values: tuple[Any, ...]) -> str:
@@ -228,6 +230,6 @@ class Tally:
         return rows + [Line(key, key or _BLANK) for key in sorted(set(met) - known)]
 
 
-def _holds(value: object) -> bool:
+def holds(value: object) -> bool:
     """Read a value as the form's language does: blank, nought and not-a-number are false."""
     return bool(value) and value == value  # only not-a-number differs from itself

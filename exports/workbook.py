@@ -17,6 +17,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart import Series as ChartSeries
 from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -29,6 +30,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -99,8 +101,8 @@ class Draft:
             sheet.conditional_formatting.add(bars.cells, rule)
         if drawing.bulk:
             self._bulk(sheet, drawing.bulk)
-        if drawing.chart:
-            _chart(sheet, drawing.chart)
+        for chart in drawing.charts:
+            _chart(sheet, chart)
         _print_setup(sheet, drawing, footer)
 
     def seams(self) -> dict[str, parts.Seam]:
@@ -225,6 +227,8 @@ def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = drawing.repeat_rows or None
     sheet.print_title_cols = drawing.repeat_columns or None
+    for row in drawing.breaks:
+        sheet.row_breaks.append(Break(id=row - 1))
     name = footer.replace("&", "&&")
     for part, text in (("left", name), ("center", "Halaman &P dari &N"), ("right", "&A")):
         place = getattr(sheet.oddFooter, part)
@@ -232,9 +236,11 @@ def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
 
 
 def _chart(sheet: Worksheet, drawn: Chart) -> None:
-    """Horizontal bars stacked to 100 percent, the first row on top."""
+    """Horizontal bars, the first row on top: stacked to 100 percent, or single ones with their values."""
     chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "percentStacked", 100, 45
+    stacked = drawn.kind == "stacked"
+    chart.type, chart.gapWidth = "bar", 45
+    chart.grouping, chart.overlap = ("percentStacked", 100) if stacked else ("clustered", None)
     chart.width, chart.height = drawn.width, drawn.height  # type: ignore[assignment]  # stubs say int, it is cm
     heading = CharacterProperties(sz=1200, b=True, solidFill=looks.FOREST)
     line = Paragraph(pPr=ParagraphProperties(defRPr=heading), r=[RegularTextRun(rPr=heading, t=drawn.title)])
@@ -242,10 +248,16 @@ def _chart(sheet: Worksheet, drawn: Chart) -> None:
     chart.legend.position = "b"
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.crosses, chart.y_axis.number_format, chart.y_axis.majorUnit = "max", "0%", 0.25
+    chart.y_axis.crosses, chart.y_axis.number_format = "max", drawn.format
+    chart.y_axis.majorUnit = 0.25 if stacked else None
     chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=looks.LINE)))
     small = Paragraph(pPr=ParagraphProperties(defRPr=CharacterProperties(sz=900, solidFill=looks.INK)), endParaRPr=None)
     chart.x_axis.txPr = chart.y_axis.txPr = chart.legend.txPr = RichText(p=[small])
+    if not stacked:
+        chart.x_axis.tickLblPos, chart.legend = "low", None
+        chart.y_axis.delete, chart.y_axis.majorGridlines, chart.y_axis.scaling.min = True, None, drawn.least
+        chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+        chart.dataLabels.numFmt, chart.dataLabels.txPr = drawn.format, RichText(p=[small])
     chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     chart.layout = Layout(manualLayout=ManualLayout(x=0.2, y=0.1, w=0.76, h=0.74, xMode="edge", yMode="edge"))
     for series in drawn.series:

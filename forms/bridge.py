@@ -14,7 +14,18 @@ from forms.bridging.sides import Sides
 from forms.compile import CompiledForm
 from forms.errors import FormProblems, Issue
 
-__all__ = ["Bridge", "Carried", "Chain", "Comparable", "Dropped", "Step", "build_bridge", "chain", "judge_bridge"]
+__all__ = [
+    "Bridge",
+    "Carried",
+    "Chain",
+    "Comparable",
+    "Dropped",
+    "Step",
+    "build_bridge",
+    "chain",
+    "judge_bridge",
+    "weakest",
+]
 
 _STRENGTH: Mapping[Comparable, int] = {"no": 0, "partly": 1, "yes": 2}
 
@@ -91,6 +102,21 @@ def chain(forms: Sequence[CompiledForm]) -> Chain:
     if not forms:
         raise ValueError("a chain needs at least one form")
     return Chain(tuple(build_bridge(new, old) for old, new in pairwise(forms)), forms[-1])
+
+
+def weakest(ways: Sequence[Mapping[str, Step]]) -> Mapping[str, Step]:
+    """Give the steps of several ways to one version at once: of each question the one that compares least, notes joined."""
+    found: dict[str, Step] = {}
+    for steps in ways:
+        for name, step in steps.items():
+            found[name] = _weaker(found[name], step) if name in found else step
+    return found
+
+
+def _weaker(one: Step, other: Step) -> Step:
+    worst = min(one, other, key=lambda step: (_STRENGTH[step.comparable], step.carried))
+    notes = "; ".join(dict.fromkeys(note for note in (one.note, other.note) if note))
+    return Step(worst.question, worst.comparable, notes, worst.expression, carried=one.carried or other.carried)
 
 
 def _joined(bridges: tuple[Bridge, ...], newest: CompiledForm) -> list[tuple[str, Step]]:

@@ -1,17 +1,34 @@
-"""The words of the recap sheet's `value` and `by` (forms/README.md), read in one place for the check and the workbook."""
+"""The words of the recap sheet and of what the workbook compares, read in one place for the check and the workbook."""
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 import msgspec
 
+from forms.compiler.references import reads
+from forms.expressions import parse
+from forms.expressions.nodes import Variable
+from forms.model import Form, Group, Node, Question
+
 TILES: Final = "Sampul"
 """The table of this name is no sheet of its own: its columns are the tiles on the cover."""
+
+SERIES: Final = "Pertumbuhan"
+"""The columns of this table are the series that the sheet of this name compares with the year before."""
 
 PLACES: Final = ("region", "office")
 """What `by` may name besides a question with one choice."""
 
 MOST_DIMENSIONS: Final = 2
+
+STATUS: Final = "workbook_status"
+"""The setting that names the question whose answers of two years the status matrix sets against each other."""
+
+SPLIT: Final = "workbook_split"
+"""The setting whose condition says which cooperatives the comparisons of years also leave out."""
+
+SPLIT_NAME: Final = "workbook_split_name"
 
 _SHARE = re.compile(r"\s*(\S+)\s*/\s*(\S+)\s*\Z")
 
@@ -40,3 +57,31 @@ def is_share(value: str) -> bool:
     """Tell whether a column is a share of two others."""
     said = figure(value)
     return said is not None and said.kind == "share"
+
+
+def status_questions(form: Form) -> Mapping[str, str]:
+    """Give the questions that can be a status, to their choice lists: one answer a cooperative, of a closed list."""
+    return dict(_listed(form.children))
+
+
+def _listed(nodes: tuple[Node, ...]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if isinstance(node, Group):
+            yield from _listed(node.children)
+        elif isinstance(node, Question):
+            written = node.extras.get("choices_of", "") if node.type == "calculate" else ""
+            if node.type == "select_one" or written:
+                yield node.name, node.list_name or written
+
+
+def questions_of(*texts: str) -> tuple[str, ...]:
+    """Give the names of the questions that expressions read; blank texts read none.
+
+    Raises:
+        ExpressionError: for a text that is no expression.
+    """
+    found: dict[str, None] = {}
+    for text in filter(None, texts):
+        for reference, _ in reads(parse(text)):
+            found[reference.name if isinstance(reference, Variable) else reference.steps[-1].name] = None
+    return tuple(found)

@@ -57,6 +57,10 @@ FILE_REFUSED = Kind("file-refused", 422, "Berkas tidak dapat dipakai", "Perbaiki
 WORKBOOK_REFUSED = Kind(
     "workbook-refused", 422, "Buku kerja tidak dapat dibuat", "Hubungi penyusun kuesioner atau administrator."
 )
+VERSION_UNBRIDGED = Kind(
+    "version-unbridged", 422, "Ada jawaban yang versi formulirnya tidak terjembatani",
+    "Hubungi penyusun kuesioner: lembar bridge versi terbaru perlu dilengkapi.",
+)  # fmt: skip
 THROTTLED = Kind("throttled", 429, "Terlalu banyak percobaan", "Tunggu sebentar, lalu coba lagi.")
 UNEXPECTED = Kind(
     "unexpected", SERVER_ERROR, "Ada gangguan di server", "Coba lagi. Bila berulang, sebutkan nomor permintaan ini."

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 import msgspec
 
+from forms.bridging.derived import derived
+from forms.bridging.faults import in_repeat, no_clock, no_list, nothing_to_carry, twice, unknown, unusable
 from forms.bridging.fitting import coverage, misfits
 from forms.bridging.matching import changes, counterpart
 from forms.bridging.model import Comparable
-from forms.bridging.sides import Sides
+from forms.bridging.sides import Sides, follows, rows_over
 from forms.bridging.telling import missing, told
 from forms.compiler.layout import Place
 from forms.compiler.references import Resolver, lookup_of, reads
 from forms.compiler.rules import Reader
 from forms.errors import Issue, Severity
-from forms.expressions import ExpressionError, Node, did_you_mean
+from forms.expressions import ExpressionError, Node
 from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import Call, Path, Text, walk
 from forms.model import BridgeRow, Question, Repeat
@@ -34,8 +36,10 @@ class Judged(msgspec.Struct, frozen=True):
 def judge_rows(sides: Sides) -> tuple[tuple[Judged, ...], tuple[Issue, ...]]:
     """Give the sound rows, and every fault and doubt of the sheet in the order of its rows."""
     judge = _Judge(sides)
-    judged = [row for given in sides.new.form.bridge if (row := judge.row(given)) is not None]
+    rows = rows_over(sides.new.form, sides.old.form)
+    judged = [row for given in rows if (row := judge.row(given)) is not None]
     judge.uncovered()
+    judge.issues += derived(sides, rows)
     return tuple(judged), tuple(sorted(judge.issues, key=lambda issue: issue.row))
 
 
@@ -60,7 +64,7 @@ class _Judge:
         if place is None or node is None:
             return None
         if place.repeats:
-            self.tell(row.row, "expression", _in_repeat(row))
+            self.tell(row.row, "expression", in_repeat(row))
             return None
         faults = [*misfits(self.sides, place, node)]
         for fault in faults:
@@ -75,13 +79,17 @@ class _Judge:
         """Find the question of a row."""
         first = self.first.setdefault(row.question, row.row)
         if row.question and first != row.row:
-            self.tell(row.row, "question", _twice(row.question, first))
+            self.tell(row.row, "question", twice(row.question, first))
             return None
         found = self.sides.new.layout.named.get(row.question, ())
         if len(found) == 1 and isinstance(found[0].node, Question):
             return found[0]
         if row.question:
-            self.tell(row.row, "question", _unknown(row.question, self.sides) if not found else _unusable(row.question))
+            self.tell(
+                row.row,
+                "question",
+                unknown(row.question, self.sides.new.layout.named) if not found else unusable(row.question),
+            )
         return None
 
     def blank(self, row: BridgeRow, place: Place) -> Judged | None:
@@ -90,7 +98,7 @@ class _Judge:
             old = counterpart(self.sides.old.layout, self.sides.new.layout, place)
             reasons = [] if old is None else [*changes(self.sides.before(old), self.sides.after(place))]
             if old is None or set(reasons) - {"list"}:
-                self.tell(row.row, "expression", _nothing_to_carry(row.question, known=old is not None))
+                self.tell(row.row, "expression", nothing_to_carry(row.question, known=old is not None))
                 return None
         return Judged(place, row.comparable, row.note, "", ())
 
@@ -122,14 +130,15 @@ class _Judge:
         for part in walk(node):
             name = _list_of(part)
             if isinstance(part, Call) and part.name in VOLATILE:
-                yield _no_clock(part.at, f"{part.name}()")
+                yield no_clock(part.at, f"{part.name}()")
             elif name in _OURS:
-                yield _no_clock(part.at, f"pulldata('{name}', …)")
+                yield no_clock(part.at, f"pulldata('{name}', …)")
             elif name and name not in lists:
-                yield _no_list(part.at, name, lists)
+                yield no_list(part.at, name, lists)
 
     def uncovered(self) -> None:
         """Tell each question of the same name whose answers changed their meaning while no row says what to do."""
+        severity: Severity = "error" if follows(self.sides.new.form, self.sides.old.form) else "warning"
         for place in self.sides.new.layout.places:
             if isinstance(place.node, Repeat) or place.node.name in self.first:
                 continue
@@ -137,7 +146,7 @@ class _Judge:
             if old is None or not isinstance(place.node, Question):
                 continue
             for change in changes(self.sides.before(old), self.sides.after(place)):
-                self.issues.append(missing(self.sides, change, old, place))
+                self.issues.append(missing(self.sides, change, old, place, severity))
                 break
 
 
@@ -147,58 +156,3 @@ def _list_of(part: Node) -> str:
         return lookup[0]
     first = part.arguments[0] if isinstance(part, Call) and part.name == "pulldata" and part.arguments else None
     return first.value.removesuffix(".csv") if isinstance(first, Text) else ""
-
-
-def _in_repeat(row: BridgeRow) -> ExpressionError:
-    return ExpressionError(
-        "bridge_repeat", 0, row.question,
-        f"`{row.question}` berada di dalam repeat: barisnya dibawa menurut nama, tidak dengan rumus. Kosongkan rumus ini; tulis"
-        " comparable `no` bila artinya berubah.",
-        f"`{row.question}` is inside a repeat: its rows are carried by name, not by an expression. Leave this blank; write"
-        " comparable `no` where its meaning changed.",
-    )  # fmt: skip
-
-
-def _twice(name: str, first: int) -> ExpressionError:
-    return ExpressionError(
-        "bridge_twice", 0, name, f"`{name}` sudah punya baris jembatan (baris {first}). Hapus salah satunya.",
-        f"`{name}` already has a row of the bridge (row {first}). Delete one of them.",
-    )  # fmt: skip
-
-
-def _unknown(name: str, sides: Sides) -> ExpressionError:
-    hint, hint_en = did_you_mean(name, sides.new.layout.named)
-    return ExpressionError(
-        "question_unknown", 0, name, f"`{name}` tidak ada pada sheet survey.{hint}", f"`{name}` is not on the survey sheet.{hint_en}",
-    )  # fmt: skip
-
-
-def _unusable(name: str) -> ExpressionError:
-    return ExpressionError(
-        "bridge_question", 0, name, f"`{name}` bukan satu pertanyaan (group, repeat, atau nama yang dipakai berkali-kali). Sebut satu pertanyaan.",
-        f"`{name}` is not one question (a group, a repeat, or a name used several times). Name one question.",
-    )  # fmt: skip
-
-
-def _nothing_to_carry(name: str, *, known: bool) -> ExpressionError:
-    what = f"jawaban lama `{name}` tidak sama jenisnya" if known else f"versi lama tidak punya `{name}`"
-    what_en = f"old answers to `{name}` are of another kind" if known else f"the old version has no `{name}`"
-    return ExpressionError(
-        "bridge_blank", 0, "", f"Rumus kosong, padahal {what}. Isi rumus atas jawaban versi lama, atau tulis comparable `no`.",
-        f"The expression is blank, but {what_en}. Write one over the old version's answers, or comparable `no`.",
-    )  # fmt: skip
-
-
-def _no_clock(at: int, piece: str) -> ExpressionError:
-    return ExpressionError(
-        "unsupported", at, piece, f"`{piece}` tidak dapat dipakai dalam jembatan: hanya jawaban versi lama dan daftar yang ada di tangan.",
-        f"`{piece}` cannot be used in the bridge: only the old version's answers and lists are at hand.",
-    )  # fmt: skip
-
-
-def _no_list(at: int, name: str, lists: object) -> ExpressionError:
-    hint, hint_en = did_you_mean(name, lists if isinstance(lists, dict) else ())
-    return ExpressionError(
-        "list_unknown", at, name, f"Tidak ada daftar atau file `{name}`.{hint} Taruh {name}.csv di samping formulir.",
-        f"There is no list or file `{name}`.{hint_en} Put {name}.csv beside the form.",
-    )  # fmt: skip

@@ -8,7 +8,21 @@ import msgspec
 
 from forms.compile import CompiledForm, outline
 from forms.compiler.layout import Layout, Place
-from forms.model import Form
+from forms.model import BridgeRow, Form
+
+
+def follows(new: Form, old: Form) -> bool:
+    """Tell whether the sheet `bridge` is written over this old version: the setting `bridge_from` names it, its series, or nothing.
+
+    A version that mends another one within a year keeps the sheet; over that other one, everything goes by its name.
+    """
+    named = new.settings.get("bridge_from", "").split()
+    return not named or any(old.version == word or old.version.startswith(f"{word}.") for word in named)
+
+
+def rows_over(new: Form, old: Form) -> tuple[BridgeRow, ...]:
+    """Give the rows of the sheet that hold between these versions."""
+    return new.bridge if follows(new, old) else ()
 
 
 class Sides:

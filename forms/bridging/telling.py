@@ -23,7 +23,7 @@ def listed(names: tuple[str, ...]) -> str:
     return shown if len(names) <= _MOST else f"{shown}, … ({len(names)})"
 
 
-def missing(sides: Sides, change: Change, old: Place, new: Place) -> Issue:
+def missing(sides: Sides, change: Change, old: Place, new: Place, severity: Severity) -> Issue:
     """Tell that a question of the same name needs a row; it stands at the sheet as a whole."""
     name = new.node.name
     what, what_en = _what(sides, change, old, new)
@@ -36,7 +36,7 @@ def missing(sides: Sides, change: Change, old: Place, new: Place) -> Issue:
         f"bridge_{change}", 0, name, f"`{name}` {what}, tetapi belum ada barisnya di jembatan. {repair}.",
         f"`{name}` {what_en}, but the bridge has no row for it. {repair_en}.",
     )  # fmt: skip
-    return told(1, "question", fault, "error")
+    return told(1, "question", fault, severity)
 
 
 def _what(sides: Sides, change: Change, old: Place, new: Place) -> tuple[str, str]:

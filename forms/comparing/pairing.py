@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from forms.bridging.matching import counterpart, kind_of
+from forms.bridging.sides import rows_over
 from forms.compiler.layout import Layout, Place, lay_out
 from forms.model import BridgeRow, Form, Question
 
@@ -47,7 +48,7 @@ class Pairing(msgspec.Struct, frozen=True):
 def pair(old_form: Form, new_form: Form) -> Pairing:
     """Pair the places of two versions. Each place is in one pair at most."""
     old, new = lay_out(old_form), lay_out(new_form)
-    rows = {row.question: row for row in reversed(new_form.bridge)}
+    rows = {row.question: row for row in reversed(rows_over(new_form, old_form))}
     pairs: dict[int, Place] = {}
     taken: set[int] = set()
 

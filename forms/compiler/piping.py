@@ -60,6 +60,8 @@ def _shown(emitter: Emitter, scope: FormScope, name: str, language: str, around:
     node = Variable(name.removeprefix("last-saved#"), 0, name.startswith("last-saved#"))
     value = emitter.to.value(scope.reference(node, emitter))
     question = scope.resolver.variable(node).place.node
+    if _is_stored_figure(question, value, before):
+        value = emitter.to.number(value)
     if value.numeric:
         money = is_money(question) or before.endswith(RUPIAH)
         call = "displayed_money" if money else "displayed_number"
@@ -69,6 +71,13 @@ def _shown(emitter: Emitter, scope: FormScope, name: str, language: str, around:
         labels = scope.constants.labelled(question.list_name, language)
         return Code(text=f"displayed_choices({labels}, {text}, {quote(blank)})", kind="text")
     return Code(text=f"displayed_text({text}, {english}, {quote(blank)})", kind="text")
+
+
+def _is_stored_figure(question: object, value: Code, before: str) -> bool:
+    """Tell whether a calculation that is read as last year's text is a figure: it has a unit, or Rp stands before it."""
+    if value.numeric or not isinstance(question, Question) or question.type != "calculate":
+        return False
+    return bool(question.extras.get("unit")) or before.endswith(RUPIAH)
 
 
 def labels_of(constants: Constants, listed: str, language: str) -> dict[str, str]:

@@ -6,11 +6,11 @@ import msgspec
 
 from forms.compiler.layout import Layout, Place
 from forms.expressions import ExpressionError, did_you_mean
-from forms.expressions.faults import nearest
 from forms.expressions.functions import FUNCTIONS
 from forms.expressions.nodes import Call, Node, Operation, Path, Step, Text, Variable, children
 from forms.expressions.parser import parse
 from forms.model import Repeat
+from forms.spelling import nearest
 
 
 class Target(msgspec.Struct, frozen=True):

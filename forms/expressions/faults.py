@@ -1,7 +1,8 @@
 """What is wrong with an expression, told to its author with the place and a repair."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from forms.spelling import nearest
 
 
 class ExpressionError(Exception):
@@ -32,13 +33,6 @@ def too_complex(at: int = 0) -> ExpressionError:
         "Rumus terlalu rumit. Pecah menjadi beberapa pertanyaan calculate.",
         "The expression is too complex. Split it into several calculate questions.",
     )
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word most like `word`, or '' when none is near."""
-    lowered = {name.lower(): name for name in known}
-    found = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return lowered[found[0]] if found else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str]:

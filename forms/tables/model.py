@@ -32,12 +32,17 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One sheet: its rows in order, blank ones left out. The header is the first row."""
+    """One sheet: its rows in order, blank ones left out. The header is the first row.
+
+    `fractions` are the cells (row, column) of a workbook that hold a number such as 12.125, whose text a person who
+    types it would mean as twelve thousand.
+    """
 
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
     flaws: tuple[Flaw, ...] = ()
+    fractions: tuple[tuple[int, int], ...] = ()
 
 
 class Tables(msgspec.Struct, frozen=True, tag="tables"):

@@ -14,6 +14,8 @@ from forms.tables.scan import Scan, scan_worksheet
 from forms.tables.values import EXACT_DIGITS, MAX_EXACT, Value, has_control, texts_of
 
 MAX_SHEETS = 200
+GROUPED = 1000
+"""Below this, three digits behind a point look like thousands."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _BOOK = "xl/workbook.xml"
@@ -96,6 +98,7 @@ def _sheets(book: CalamineWorkbook, scans: Mapping[str, Scan]) -> list[Sheet]:
 def _sheet(book: CalamineWorkbook, name: str, hidden: bool, scan: Scan) -> Sheet:  # noqa: FBT001  read from the file
     rows: list[Row] = []
     flaws: list[Flaw] = []
+    fractions: list[tuple[int, int]] = []
     for number, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1):
         cells = texts_of(values)
         while cells and not cells[-1]:
@@ -103,8 +106,17 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, scan: Scan) -> Sheet
         if cells:
             rows.append(Row(number, tuple(cells)))
             flaws += _value_flaws(number, values, cells)
+            fractions += [
+                (number, at) for at, text in enumerate(cells) if text[-4:-3] == "." and _is_fraction(values[at])
+            ]
     texts = {row.number: row.cells for row in rows}
-    return Sheet(name, tuple(rows), hidden, (*flaws, *(_settled(flaw, texts) for flaw in scan.flaws)))
+    settled = (_settled(flaw, texts) for flaw in scan.flaws)
+    return Sheet(name, tuple(rows), hidden, (*flaws, *settled), tuple(fractions))
+
+
+def _is_fraction(value: Value) -> bool:
+    """Tell whether a cell whose text ends in a point and three digits holds a number that the text alone would not say."""
+    return isinstance(value, float) and abs(value) < GROUPED
 
 
 def _value_flaws(number: int, values: list[Value], cells: list[str]) -> Iterator[Flaw]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from forms.spelling import nearest
 from forms.tables import Row, Sheet
 from forms.vocabulary import KEPT, PASSED_ON, TRANSLATED, column_names
 from forms.xlsform.language import PLAIN, language_code
-from forms.xlsform.ledger import Grid, Heading, Ledger, Record, Told, near
+from forms.xlsform.ledger import Grid, Heading, Ledger, Record, Told
 
 _SPLIT = re.compile(r"\s*::?\s*")
 _NEAR = 0.8
@@ -99,7 +100,7 @@ def _tell_slips(grid: Grid, known: Mapping[str, str], ledger: Ledger) -> None:
         base = fold(_SPLIT.split(heading.text)[0])
         if base in KEPT or fold(heading.text).startswith(PASSED_ON) or not base:
             continue
-        guess = near(base, (name for name in known if ":" not in name and len(name) > 3), _NEAR)  # noqa: PLR2004  shorter words are all alike
+        guess = nearest(base, (name for name in known if ":" not in name and len(name) > 3), _NEAR)  # noqa: PLR2004  shorter words are all alike
         if guess and known[guess] in present:
             _tell_spare(grid, heading, known[guess], ledger)
         elif guess:

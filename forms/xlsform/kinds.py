@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from forms.spelling import nearest
 from forms.vocabulary import (
     BLOCKS,
     FOREIGN_PREFIXES,
@@ -15,7 +16,7 @@ from forms.vocabulary import (
     TYPE_NAMES,
     TYPES,
 )
-from forms.xlsform.ledger import Told, near
+from forms.xlsform.ledger import NEAR, Told
 
 _BLOCK = re.compile(
     r"(begin|end)[\s_]+(looped[\s_]+group|lgroup|group|repeat|loop)(?:\s+over\s+(\S+))?\Z", re.IGNORECASE
@@ -124,8 +125,9 @@ def _foreign(text: str, folded: str) -> Told | None:
 def _unknown(text: str, folded: str) -> Told:
     words = folded.split()
     names = {*TYPES, *LIST_TYPE_NAMES.values(), *TYPE_NAMES, "begin group", "end group", "begin repeat", "end repeat"}
-    guess = near(folded, names) or near("_".join(words[:2]), names) or (near(words[0], names) if words else "")
-    if guess == near("_".join(words[:1]), LIST_TYPE_NAMES.values()) and len(words) > 1 and guess:
+    tried = (folded, "_".join(words[:2]), *words[:1])
+    guess = next((found for word in tried if (found := nearest(word, names, NEAR))), "")
+    if guess and len(words) > 1 and guess == nearest(words[0], LIST_TYPE_NAMES.values(), NEAR):
         guess = f"{guess} {text.rsplit(maxsplit=1)[-1]}"
     mend = f" Maksud Anda `{guess}`?" if guess else " Lihat daftar tipe pada panduan XLSForm."
     mend_en = f" Did you mean `{guess}`?" if guess else " See the list of types in the XLSForm guide."

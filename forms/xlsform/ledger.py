@@ -1,12 +1,15 @@
 """Where faults are written down while a form is read: each with its sheet, row, column and cell."""
 
-import difflib
 from collections.abc import Iterable
 
 import msgspec
 
 from forms.errors import Issue, Severity, short
+from forms.spelling import nearest
 from forms.tables import letter
+
+NEAR = 0.7
+"""How like a word must be to what stands in a sheet, from 0 to 1, to be taken for it."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -124,16 +127,9 @@ class Ledger:
         self.issues.append(issue)
 
 
-def near(word: str, known: Iterable[str], cutoff: float = 0.7) -> str:
-    """Find the known word that was probably meant, '' when none is near."""
-    by_fold = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=cutoff)
-    return by_fold[found[0]] if found else ""
-
-
 def meant(word: str, known: Iterable[str], frame: str = "{}") -> tuple[str, str]:
     """Give ` Maksud Anda x?` and ` Did you mean x?`, or two blanks when nothing is near."""
-    guess = near(word, known)
+    guess = nearest(word, known, NEAR)
     if not guess:
         return "", ""
     shown = frame.format(guess)

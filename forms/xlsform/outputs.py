@@ -13,7 +13,7 @@ from forms.compile import CompiledForm, outline
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
-from forms.recap import MOST_DIMENSIONS, PLACES, TILES, figure, is_share
+from forms.recap import MOST_DIMENSIONS, PLACES, SERIES, SPLIT, STATUS, TILES, figure, is_share, status_questions
 from forms.xlsform.ledger import Told, meant
 
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
@@ -22,7 +22,12 @@ _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
 def judge_outputs(form: Form, compiled: CompiledForm, previous: Form | None = None) -> tuple[Issue, ...]:
     """Give every fault of these parts, of the bridge beside the version before it; columns are canonical, cells are added later."""
     sound = _all_sound(form, compiled)
-    return (*_recap(form, None if sound else compiled), *_bridge(compiled, previous), *_settings(form, compiled))
+    return (
+        *_recap(form, None if sound else compiled),
+        *_bridge(compiled, previous),
+        *_settings(form, compiled),
+        *_compared(form, compiled),
+    )
 
 
 def _all_sound(form: Form, compiled: CompiledForm) -> bool:
@@ -49,11 +54,13 @@ def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
         columns = tables[column.table]
         if not _SHEET_NAME.match(column.table):
             yield _bad_title(column.table).at("recap", column.row, "table")
-        if column.table != TILES:
+        if column.table not in (TILES, SERIES):
             yield from _by(column, columns[0], selects)
         if column.where:
             yield from _evaluated(compiled, "recap", column.row, "where", column.where)
         yield from _value(column, columns, compiled)
+        if column.table == SERIES and is_share(column.value):
+            yield _no_series(column).at("recap", column.row, "value")
 
 
 def _selects(nodes: tuple[Node, ...]) -> Iterator[str]:
@@ -151,6 +158,22 @@ def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
                 yield told.at("settings", 2, key)
 
 
+def _compared(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
+    """Judge what the sheets that compare two years take from the settings."""
+    listed, status = status_questions(form), form.settings.get(STATUS, "")
+    if status and status not in listed:
+        guess, guess_en = meant(status, set(listed))
+        told = Told(
+            "status_question",
+            f"`{status}` bukan pertanyaan select_one di luar ulangan, atau calculate dengan kolom choices_of.{guess}",
+            f"`{status}` is no select_one question outside repeats, nor a calculate with choices_of.{guess_en}",
+            status,
+        )
+        yield told.at("settings", 2, STATUS)
+    if form.settings.get(SPLIT):
+        yield from _evaluated(compiled, "settings", 2, SPLIT, form.settings[SPLIT])
+
+
 def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
     if compiled is None:
         return
@@ -166,6 +189,15 @@ def _bad_title(table: str) -> Told:
         f"`{table}` menjadi nama lembar Excel: paling banyak 31 huruf, tanpa [ ] : * ? / \\ '.",
         f"`{table}` becomes the name of an Excel sheet: at most 31 characters, without [ ] : * ? / \\ '.",
         table,
+    )
+
+
+def _no_series(column: RecapColumn) -> Told:
+    return Told(
+        "recap_series",
+        f"persentase tidak dapat menjadi deret `{SERIES}`. Tulis `count`, `count: SYARAT` atau `sum: RUMUS`.",
+        f"a share cannot be a series of `{SERIES}`. Write `count`, `count: CONDITION` or `sum: EXPRESSION`.",
+        column.value,
     )
 
 

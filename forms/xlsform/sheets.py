@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from forms.errors import Severity
+from forms.spelling import nearest
 from forms.tables import Sheet, Tables, letter
 from forms.vocabulary import MAX_CELL, MAX_CHOICES, MAX_ROWS, SHEETS
-from forms.xlsform.ledger import Ledger, Told, near
+from forms.xlsform.ledger import Ledger, Told
 
 _FLAWS = {
     "formula_blank": (
@@ -63,7 +64,7 @@ def _misspelt(tables: Tables, found: Mapping[str, Sheet], ledger: Ledger) -> Non
     missing = [name for name in SHEETS if name not in found]
     for sheet in tables.sheets:
         name = sheet.name.strip().casefold()
-        guess = "" if name in SHEETS or name.startswith("_") else near(name, missing, 0.85)
+        guess = "" if name in SHEETS or name.startswith("_") else nearest(name, missing, 0.85)
         if guess:
             told = Told(
                 "sheet_unknown",

@@ -8,23 +8,37 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from exports import book
-from exports.model import COUNTED, BookSpec, Manifest, Office, Record, Region, RosterCount, Round, SignOff, State
-from exports.package import PackageError
+from exports.model import (
+    COUNTED,
+    BookSpec,
+    Compiled,
+    Manifest,
+    Office,
+    Previous,
+    Record,
+    Region,
+    RosterCount,
+    Round,
+    SignOff,
+    State,
+)
+from exports.package import PackageError, Target
 from exports.recap import RecapError
 from forms.model import Form
 from service import problems
+from service.actions.counted import earlier, pulled, versions_of, ways
 from service.actions.library import Library
 from service.database import forms, offices, regions, rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
-from service.database.workbooks import Exported, Workbook
+from service.database.workbooks import Workbook
 from service.problems import Problem
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +55,7 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     manifest: Manifest
 
 
-class _Chosen(msgspec.Struct, frozen=True, kw_only=True):
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What was asked for, resolved: the round, the office (None is the province) and the states."""
 
     round: rounds.Round
@@ -76,19 +90,24 @@ async def build(
 
     Raises:
         Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN;
-            WORKBOOK_REFUSED rather than a file that is not whole.
+            WORKBOOK_REFUSED rather than a file that is not whole; VERSION_UNBRIDGED for a submission that cannot be
+            read in the round's version, with its id.
     """
-    async with _only_whole(target):
+    async with only_whole(target):
         async with library.binding, handle.snapshot(lasting=True) as rows:
-            chosen = await _chosen(handle, rows, book_year, region, states)
+            chosen = await resolve(handle, rows, book_year, region, states)
             compiled = await library.compiled(rows, chosen.round.form_version_id)
             top = await tally.top_hash(rows, chosen.round.id)
-            spec = await _spec(handle, rows, chosen, compiled.form, top, now)
-            batches = workbooks.exported(
-                rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states
-            )
-            loop = asyncio.get_running_loop()
-            manifest, sha = await asyncio.to_thread(_write, spec, compiled, _pulled(batches, loop, chosen), target)
+            office_id = chosen.office.id if chosen.office else None
+            before = await earlier(rows, library, chosen.round, office_id, chosen.states)
+            spec = await describe(handle, rows, chosen, compiled.form, top, now)
+            spec = msgspec.structs.replace(spec, remark=before.remark)
+            batches = workbooks.exported(rows, chosen.round.id, office_id, chosen.states)
+            versions = await versions_of(rows, chosen.round.id, office_id)
+            way = await ways(rows, library, versions, chosen.round.form_version_id)
+            records = pulled(batches, asyncio.get_running_loop(), way, chosen.round.book_year)
+            make = partial(_bound, spec, compiled, records, before.previous)
+            manifest, sha = await asyncio.to_thread(written, make, target)
         await workbooks.note(
             handle,
             Workbook(
@@ -133,7 +152,7 @@ def discard(path: Path) -> None:
 
 
 @asynccontextmanager
-async def _only_whole(target: Path) -> AsyncIterator[None]:
+async def only_whole(target: Path) -> AsyncIterator[None]:
     """Leave no file behind a workbook that failed, was broken off, or could not be written down."""
     try:
         yield
@@ -142,9 +161,9 @@ async def _only_whole(target: Path) -> AsyncIterator[None]:
         raise
 
 
-async def _chosen(
+async def resolve(
     handle: Handle, rows: Snapshot, book_year: int, region: str | None, states: Sequence[State]
-) -> _Chosen:
+) -> Chosen:
     """Resolve what was asked for; another office's workbook answers like one that does not exist."""
     role = handle.principal.role
     if role not in WHOLE_PROVINCE and role not in ONE_OFFICE:
@@ -157,7 +176,7 @@ async def _chosen(
         raise Problem(problems.NOT_FOUND)
     if role in ONE_OFFICE and (office is None or office.id != handle.principal.office_id):
         raise Problem(problems.NOT_FOUND)
-    return _Chosen(
+    return Chosen(
         round=the_round,
         office=office,
         offices=known,
@@ -166,7 +185,7 @@ async def _chosen(
     )
 
 
-async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, form: Form, top: bytes, now: datetime) -> BookSpec:
+async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, top: bytes, now: datetime) -> BookSpec:
     """Say everything about the workbook but its records."""
     shown = (chosen.office,) if chosen.office else chosen.offices
     province = next(each for each in chosen.offices if each.kind == "province")
@@ -181,7 +200,7 @@ async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, form: Form, top
             inactive_after=chosen.round.years_without_rat,
             deadline=chosen.round.deadline,
         ),
-        offices=tuple(_office(each) for each in shown),
+        offices=tuple(printed_office(each) for each in shown),
         regions=tuple(
             Region(code=each.code, name=each.name)
             for each in await regions.current(rows, date(chosen.round.book_year, 12, 31))
@@ -208,16 +227,17 @@ async def _spec(handle: Handle, rows: Snapshot, chosen: _Chosen, form: Form, top
     )
 
 
-def _name(chosen: _Chosen, signing: offices.Office, form: Form, version: int, day: date) -> str:
+def _name(chosen: Chosen, signing: offices.Office, form: Form, version: int, day: date) -> str:
     """Name the file as offices do; a regency's own name goes without Kabupaten or Kota."""
     if chosen.office is None:
         short = form.settings.get("workbook_region", signing.region_name)
         return book.file_name(chosen.round.book_year, day, version, short)
     short = signing.region_name.removeprefix("Kabupaten ").removeprefix("Kota ")
-    return book.file_name(chosen.round.book_year, day, version, short, _office(signing))
+    return book.file_name(chosen.round.book_year, day, version, short, printed_office(signing))
 
 
-def _office(office: offices.Office) -> Office:
+def printed_office(office: offices.Office) -> Office:
+    """Give an office as workbooks name it."""
     return Office(
         code=office.region_code,
         name=office.name,
@@ -226,43 +246,24 @@ def _office(office: offices.Office) -> Office:
     )
 
 
-def _pulled(
-    batches: AsyncIterator[list[Exported]], loop: asyncio.AbstractEventLoop, chosen: _Chosen
-) -> Iterator[Record]:
-    """Give records to the writing thread, each batch fetched by the loop that owns the connection."""
-    codes = {each.id: each.region_code for each in chosen.offices}
-
-    async def following() -> list[Exported] | None:
-        return await anext(batches, None)
-
-    while (batch := asyncio.run_coroutine_threadsafe(following(), loop).result()) is not None:
-        for each in batch:
-            document: dict[str, Any] = msgspec.json.decode(each.answers)
-            yield Record(
-                koperasi_id=str(each.cooperative_id),
-                name=each.name,
-                office=codes[each.office_id],
-                state=each.state,
-                version=chosen.labels[each.form_version_id],
-                revision=each.revision,
-                chain=each.head.hex(),
-                answers=document["answers"],
-                sent_at=each.at,
-            )
+def _bound(
+    spec: BookSpec, compiled: Compiled, records: Iterator[Record], previous: Previous | None, out: Target
+) -> Manifest:
+    return book.build(spec, compiled, records, out, previous)
 
 
-def _write(spec: BookSpec, compiled: Any, records: Iterator[Record], target: Path) -> tuple[Manifest, bytes]:
-    """Write and hash the file; runs in a thread.
+def written(make: Callable[[Target], Manifest], target: Path) -> tuple[Manifest, bytes]:
+    """Write and hash a file; runs in a thread.
 
     Raises:
         Problem: WORKBOOK_REFUSED when the form's recap cannot be read, the file would be too large, or rows are missing.
     """
     try:
         with target.open("xb") as out:
-            manifest = book.build(spec, compiled, records, out)
+            manifest = make(out)
     except (RecapError, PackageError) as error:
         raise Problem(problems.WORKBOOK_REFUSED, str(error)) from error
     if not manifest.complete:
         raise Problem(problems.WORKBOOK_REFUSED, "Tidak semua baris yang dipilih tertulis. Coba lagi sebentar.")
-    with target.open("rb") as written:
-        return manifest, hashlib.file_digest(written, "sha256").digest()
+    with target.open("rb") as whole:
+        return manifest, hashlib.file_digest(whole, "sha256").digest()

@@ -8,18 +8,16 @@ from uuid import UUID
 import anyio.to_thread
 import msgspec
 
-from forms.tables import Flaw, Sheet, TableProblem, first_sheet, letter, read_outside
+from forms.tables import Flaw, Sheet, letter
+from service.actions.uploaded_table import table_of
 from service.database import cooperatives, offices, regions
 from service.database.cooperatives import RegisterEntry, RegisterKey
 from service.database.handle import Handle
 from service.database.offices import Office
-from service.problems import FILE_REFUSED, Problem
 from service.register.identity import Identified, Known, identify
 from service.register.places import Place, Places
 from service.register.read import read_register
 from service.register.rows import Reading, RegisterRow, RowFault
-
-MOST_ROWS = 50_000
 
 _FLAWS = {
     "formula": "berisi rumus; hasil yang tersimpan dipakai.",
@@ -62,7 +60,7 @@ async def import_register(
         Problem: FILE_REFUSED when the file is no table; CONFLICT when the register moved meanwhile; NOT_FOUND or
             FORBIDDEN for anyone but an administrator.
     """
-    sheet = await anyio.to_thread.run_sync(_sheet, data, name)
+    sheet = await table_of(data, name)
     known = await cooperatives.register_keys(handle)
     places = Places(Place(each.code, each.name, each.parent or "") for each in await regions.current(handle, today))
     reading = await anyio.to_thread.run_sync(_read, sheet, places)
@@ -92,19 +90,6 @@ def _is_known(entry: RegisterEntry, key: RegisterKey | None) -> bool:
     facts: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(entry.facts))
     names = ("office_id", "name_key", "nik", "legal_number", "legal_date", "village_code", "source_id")
     return facts == key.facts and all(getattr(entry, name) == getattr(key, name) for name in names)
-
-
-def _sheet(data: bytes, name: str) -> Sheet:
-    """The first sheet of the file."""
-    try:
-        sheet = first_sheet(read_outside(data, name))
-    except TableProblem as error:
-        raise Problem(FILE_REFUSED, error.issue.message) from error
-    if len(sheet.rows) > MOST_ROWS:
-        raise Problem(FILE_REFUSED, f"Berkas berisi lebih dari {MOST_ROWS} baris. Bagi menjadi beberapa berkas.")
-    if not sheet.rows:
-        raise Problem(FILE_REFUSED, "Berkas ini kosong. Isi baris pertama dengan judul kolom.")
-    return sheet
 
 
 def _read(sheet: Sheet, places: Places) -> Reading:

@@ -32,12 +32,20 @@ async def open_round(handle: Handle, library: Library, settings: RoundSettings) 
         Problem: REFUSED for a year that cannot be or dates in the wrong order, CONFLICT when the book year has a round or the version is
             retired, NOT_FOUND without such a version, FORBIDDEN.
     """
+    compiled = await library.compiled(handle, settings.form_version_id)
+    return await rounds.open_round(handle, sound_settings(settings, compiled))
+
+
+def sound_settings(settings: RoundSettings, compiled: CompiledForm) -> RoundSettings:
+    """Give settings with the questions that their form marks.
+
+    Raises:
+        Problem: REFUSED for a year that cannot be or dates in the wrong order.
+    """
     faults = _out_of_bounds(settings) or _out_of_order(settings)
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
-    compiled = await library.compiled(handle, settings.form_version_id)
-    marked = msgspec.structs.replace(settings, marks=_marks(compiled, settings.marks))
-    return await rounds.open_round(handle, marked)
+    return msgspec.structs.replace(settings, marks=_marks(compiled, settings.marks))
 
 
 def _out_of_bounds(settings: RoundSettings) -> tuple[Fault, ...]:

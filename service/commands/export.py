@@ -1,14 +1,17 @@
-"""`lumbung export workbook`: the consolidated workbook of a round."""
+"""`lumbung export`: the consolidated workbook of a round, and the union of several."""
 
 import os
 import uuid
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from exports.model import COUNTED, STATES
+from exports.model import COUNTED, STATES, State
+from service.actions.build_union import build_union
 from service.actions.build_workbook import Built, build
 from service.actions.library import Library
 from service.commands.acting import act
@@ -32,20 +35,52 @@ def export() -> None:
 @data_option
 def workbook_command(book_year: int, region: str | None, states: str | None, output: Path, data: Path | None) -> None:
     """Write the workbook of a round; the file appears when it is whole."""
-    asked = set(states.split(",")) if states else set(COUNTED)
-    wanted = tuple(state for state in _ANSWERED if state in asked)
-    unknown = sorted(asked - set(_ANSWERED))
-    if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(_ANSWERED)}", param_hint="--states")
-    now = datetime.now(ZoneInfo(settings_of(data).zone))
-    partial = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
+    wanted = _states(states)
 
-    async def story(handle: Handle) -> Built:
+    async def story(handle: Handle, partial: Path, now: datetime) -> Built:
         return await build(
             handle, Library(), book_year, partial, now=now, new_id=uuid.uuid4, region=region, states=wanted
         )
 
-    built = act(data, story)
+    _written(data, output, story)
+
+
+@export.command("union")
+@click.option("--rounds", "book_years", required=True, help="Book years, separated by commas, e.g. 2024,2025.")
+@click.option("--states", help=f"States to count, separated by commas (default: {','.join(COUNTED)}).")
+@click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@data_option
+def union_command(book_years: str, states: str | None, output: Path, data: Path | None) -> None:
+    """Write several rounds as one file: a row per submission, bridged and raw; it appears when it is whole."""
+    years = [year.strip() for year in book_years.split(",") if year.strip()]
+    if not years or not all(year.isascii() and year.isdigit() for year in years):
+        raise click.BadParameter(f"{book_years}: write book years such as 2024,2025", param_hint="--rounds")
+
+    wanted = _states(states)
+
+    async def story(handle: Handle, partial: Path, now: datetime) -> Built:
+        given = [int(year) for year in years]
+        return await build_union(handle, Library(), given, partial, now=now, new_id=uuid.uuid4, states=wanted)
+
+    _written(data, output, story)
+
+
+def _states(states: str | None) -> tuple[State, ...]:
+    """Read the option --states."""
+    asked = set(states.split(",")) if states else set(COUNTED)
+    unknown = sorted(asked - set(_ANSWERED))
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(_ANSWERED)}", param_hint="--states")
+    return tuple(state for state in _ANSWERED if state in asked)
+
+
+def _written(
+    data: Path | None, output: Path, story: Callable[[Handle, Path, datetime], Coroutine[Any, Any, Built]]
+) -> None:
+    """Let `story` write beside `output`, put the file in its place when it is whole, and tell what it holds."""
+    now = datetime.now(ZoneInfo(settings_of(data).zone))
+    partial = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
+    built = act(data, lambda handle: story(handle, partial, now))
     os.replace(partial, output)  # noqa: PTH105  # one atomic step
     tell(f"{sum(share.written for share in built.manifest.shares)} submissions, {output.stat().st_size} bytes")
     click.echo(built.sha256)

@@ -9,6 +9,7 @@ from exports.model import STATES
 from service.actions import open_round as stories
 from service.actions.library import Library
 from service.commands.acting import act
+from service.commands.figures import import_figures_command
 from service.commands.telling import data_option
 from service.database import forms, offices, rounds, tally
 from service.database.handle import Handle
@@ -93,6 +94,9 @@ def status_command(book_year: int, data: Path | None) -> None:
 
     for line in act(data, story):
         click.echo(line)
+
+
+round_group.add_command(import_figures_command)
 
 
 async def _version(handle: Handle, label: str | None) -> int:

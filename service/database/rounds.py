@@ -58,6 +58,12 @@ select id, book_year, form_version_id, state, starts, deadline, years_without_ra
        rat_deadline_sekunder, marks, is_sample, opened_at, closed_at from rounds
 """
 
+_BEFORE = """
+ where book_year < $1 and form_version_id in (
+       select o.id from form_versions o join form_versions v on v.form_id = o.form_id where v.id = $2)
+ order by book_year desc limit 1
+"""
+
 
 def _made(row: object) -> Round:
     values = dict(row)  # type: ignore[call-overload]
@@ -78,6 +84,12 @@ async def one(rows: Reader, round_id: int) -> Round | None:
 async def of_year(rows: Reader, book_year: int) -> Round | None:
     """Give the round of a book year."""
     row = await rows.first(_ROUND + " where book_year = $1", book_year)
+    return _made(row) if row else None
+
+
+async def before(rows: Reader, the_round: Round) -> Round | None:
+    """Give the newest earlier round of the same form."""
+    row = await rows.first(_ROUND + _BEFORE, the_round.book_year, the_round.form_version_id)
     return _made(row) if row else None
 
 

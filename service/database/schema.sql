@@ -113,6 +113,30 @@ $$;
 
 ALTER FUNCTION public.account_list(p_key_hash bytea) OWNER TO lumbung_door;
 
+CREATE FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    one record;
+begin
+    perform need_role('province', 'administrator', 'system');
+    for one in select c.id, c.office_id, c.name_key, c.village_code from cooperatives c
+                where c.id = any (p_cooperatives)
+                  and not exists (select 1 from roster t where t.round_id = p_round and t.cooperative_id = c.id) order by c.id
+    loop
+        perform tally_rows(p_round, one.office_id);
+        insert into roster (round_id, cooperative_id, office_id) values (p_round, one.id, one.office_id);
+        insert into submissions (round_id, cooperative_id, office_id, name_key, district_code)
+        values (p_round, one.id, one.office_id, one.name_key, left(one.village_code, 8));
+        perform note_event(p_round, one.office_id, one.id, 'added', null, 'not_started', 0, p_detail, ''::bytea);
+    end loop;
+    perform log_admin('figures_imported', null, (select r.book_year::text from rounds r where r.id = p_round), p_detail);
+end
+$$;
+
+ALTER FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -368,6 +392,43 @@ $$;
 
 ALTER FUNCTION public.enter(p_key_hash bytea) OWNER TO lumbung_door;
 
+CREATE FUNCTION public.figure_file_drop(p_key_hash bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    delete from figure_files f where f.account_id = my_account();
+end
+$$;
+
+ALTER FUNCTION public.figure_file_drop(p_key_hash bytea) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.figure_file_keep(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_name text, p_content bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'administrator', 'system');
+    insert into figure_files as f (account_id, book_year, form_version_id, name, content)
+    values (my_account(), p_book_year, p_form_version, p_name, p_content)
+    on conflict (account_id) do update set book_year = excluded.book_year, form_version_id = excluded.form_version_id,
+        name = excluded.name, content = excluded.content, at = now();
+end
+$$;
+
+ALTER FUNCTION public.figure_file_keep(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_name text, p_content bytea) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform keep_mapping(p_form_version, p_headers, p_questions);
+end
+$$;
+
+ALTER FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) OWNER TO lumbung_owner;
+
 CREATE TABLE public.submissions (
     round_id smallint NOT NULL,
     cooperative_id uuid NOT NULL,
@@ -410,6 +471,65 @@ end
 $$;
 
 ALTER FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+    held submissions;
+    number int4;
+    sha bytea;
+    previous bytea;
+    sealed bytea;
+    moment timestamptz := my_now();
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'administrator', 'system');
+    perform keep_mapping(p_form_version, p_headers, p_questions);
+    if cardinality(p_cooperatives) = 0 then
+        return 0;
+    end if;
+    perform begin_figures(p_round, p_cooperatives, p_detail);
+    for i in 1 .. cardinality(p_cooperatives) loop
+        select s.* into held from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperatives[i] for update;
+        if not found then
+            raise exception 'not_found' using errcode = 'LB404';
+        end if;
+        if not held.due then
+            raise exception 'not_due' using errcode = 'LB409';
+        end if;
+        if held.state <> 'not_started' and not (held.state = 'accepted' and exists (select 1 from events e
+                where e.round_id = p_round and e.cooperative_id = held.cooperative_id and e.revision = held.revision and e.kind = 'import')) then
+            raise exception 'wrong_state' using errcode = 'LB410', detail = held.state;
+        end if;
+        if held.revision <> p_bases[i] then
+            raise exception 'stale_revision' using errcode = 'LB409', detail = held.revision::text;
+        end if;
+        number := held.revision + 1;
+        sha := sha256(p_documents[i]);
+        previous := coalesce(held.head, decode(repeat('00', 32), 'hex'));
+        sealed := sha256(convert_to('lumbung/1', 'UTF8') || previous || int2send(p_round) || uuid_send(held.cooperative_id)
+            || int4send(number) || int4send(p_form_version) || int4send(my_account())
+            || int8send((extract(epoch from moment) * 1000000)::int8) || sha);
+        insert into revisions (round_id, cooperative_id, number, office_id, form_version_id, account_id, op_id, at, answers,
+                               answers_sha, prev_hash, hash)
+        values (p_round, held.cooperative_id, number, held.office_id, p_form_version, my_account(), gen_random_uuid(), moment,
+                p_documents[i], sha, previous, sealed);
+        insert into findings (round_id, cooperative_id, revision, place, office_id, path, code, severity, message, reason, reason_by)
+        select p_round, held.cooperative_id, number, f.place, held.office_id, f.item ->> 'path', f.item ->> 'code',
+               f.item ->> 'severity', f.item ->> 'message', f.item ->> 'reason', my_account()
+          from jsonb_array_elements(p_findings[i]) with ordinality as f (item, place);
+        update submissions s set state = 'accepted', revision = number, head = sealed, form_version_id = p_form_version,
+               marks = p_marks[i], updated_at = moment
+         where s.round_id = p_round and s.cooperative_id = held.cooperative_id;
+        perform note_event(p_round, held.office_id, held.cooperative_id, 'import', held.state, 'accepted', number,
+                           p_detail || '; baris ' || p_rows[i], sealed);
+    end loop;
+    return cardinality(p_cooperatives);
+end
+$$;
+
+ALTER FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.journal_chain(p_key_hash bytea) RETURNS TABLE(place bigint, at timestamp with time zone, account_id integer, kind text, office_id smallint, subject text, detail bytea, hash bytea)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -460,6 +580,24 @@ end
 $$;
 
 ALTER FUNCTION public.keep_all_but() OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform need_role('province', 'administrator', 'system');
+    delete from figure_mappings m where m.form_version_id = p_form_version
+       and m.header in (select n.header from unnest(p_headers, p_questions) n (header, question) where n.question is null);
+    insert into figure_mappings as m (form_version_id, header, question, account_id)
+    select p_form_version, n.header, n.question, my_account()
+      from unnest(p_headers, p_questions) n (header, question) where n.question is not null
+    on conflict (form_version_id, header) do update set question = excluded.question, account_id = excluded.account_id, at = now()
+     where m.question <> excluded.question;
+end
+$$;
+
+ALTER FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.leave(p_key_hash bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -903,6 +1041,35 @@ end
 $$;
 
 ALTER FUNCTION public.password_try(p_key_hash bytea) OWNER TO lumbung_door;
+
+CREATE FUNCTION public.past_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[]) RETURNS smallint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    made int2;
+    office record;
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'administrator', 'system');
+    insert into rounds as r (book_year, form_version_id, state, starts, deadline, years_without_rat, rat_deadline_primer,
+                             rat_deadline_sekunder, marks, is_sample, closed_at)
+    values (p_book_year, p_form_version, 'closed', p_starts, p_deadline, p_years_without_rat, p_rat_primer, p_rat_sekunder,
+            p_marks, coalesce((select bool_or(o.is_sample) from rounds o), false), now())
+    on conflict (book_year) do nothing returning r.id into made;
+    if made is null then
+        raise exception 'round_exists' using errcode = 'LB409', detail = p_book_year::text;
+    end if;
+    for office in select o.id from offices o order by o.id loop
+        perform tally_rows(made, office.id);
+        perform note_event(made, office.id, null, 'round_opened', null, null, 0, '0', ''::bytea);
+    end loop;
+    perform log_admin('past_round', null, p_book_year::text, '');
+    return made;
+end
+$$;
+
+ALTER FUNCTION public.past_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[]) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.people(p_accounts integer[]) RETURNS TABLE(id integer, name text, role text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1412,6 +1579,35 @@ ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.events OWNER TO lumbung_owner;
 
+CREATE TABLE public.figure_files (
+    account_id integer NOT NULL,
+    book_year smallint NOT NULL,
+    form_version_id integer NOT NULL,
+    name text NOT NULL,
+    content bytea NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT figure_files_content_check CHECK (((length(content) >= 1) AND (length(content) <= 10485760))),
+    CONSTRAINT figure_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+);
+
+ALTER TABLE ONLY public.figure_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.figure_files OWNER TO lumbung_owner;
+
+CREATE TABLE public.figure_mappings (
+    form_version_id integer NOT NULL,
+    header text NOT NULL COLLATE pg_catalog."C",
+    question text NOT NULL COLLATE pg_catalog."C",
+    account_id integer NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT figure_mappings_header_check CHECK (((length(header) >= 1) AND (length(header) <= 500))),
+    CONSTRAINT figure_mappings_question_check CHECK ((length(question) <= 200))
+);
+
+ALTER TABLE ONLY public.figure_mappings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.figure_mappings OWNER TO lumbung_owner;
+
 CREATE TABLE public.findings (
     round_id smallint NOT NULL,
     cooperative_id uuid NOT NULL,
@@ -1724,6 +1920,12 @@ ALTER TABLE ONLY public.drafts
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (round_id, office_id, strand, place);
 
+ALTER TABLE ONLY public.figure_files
+    ADD CONSTRAINT figure_files_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.figure_mappings
+    ADD CONSTRAINT figure_mappings_pkey PRIMARY KEY (form_version_id, header);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_pkey PRIMARY KEY (round_id, cooperative_id, revision, place);
 
@@ -1895,6 +2097,18 @@ ALTER TABLE ONLY public.drafts
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
+ALTER TABLE ONLY public.figure_files
+    ADD CONSTRAINT figure_files_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.figure_files
+    ADD CONSTRAINT figure_files_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
+
+ALTER TABLE ONLY public.figure_mappings
+    ADD CONSTRAINT figure_mappings_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.figure_mappings
+    ADD CONSTRAINT figure_mappings_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_reason_by_fkey FOREIGN KEY (reason_by) REFERENCES public.accounts(id);
 
@@ -1964,6 +2178,8 @@ CREATE POLICY app_deletes ON public.draft_answers FOR DELETE TO lumbung_app USIN
 
 CREATE POLICY app_deletes ON public.drafts FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_deletes ON public.figure_files FOR DELETE TO lumbung_app USING ((account_id = public.my_account()));
+
 CREATE POLICY app_inserts ON public.comments FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
   WHERE ((s.round_id = comments.round_id) AND (s.cooperative_id = comments.cooperative_id) AND (s.office_id = comments.office_id))))));
@@ -1981,6 +2197,8 @@ CREATE POLICY app_inserts ON public.drafts FOR INSERT TO lumbung_app WITH CHECK 
   WHERE ((s.round_id = drafts.round_id) AND (s.cooperative_id = drafts.cooperative_id) AND (s.office_id = drafts.office_id))))));
 
 CREATE POLICY app_inserts ON public.events FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
+
+CREATE POLICY app_inserts ON public.figure_files FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
 
 CREATE POLICY app_inserts ON public.findings FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
    FROM public.submissions s
@@ -2003,6 +2221,10 @@ CREATE POLICY app_reads ON public.draft_moves FOR SELECT TO lumbung_app USING ((
 CREATE POLICY app_reads ON public.drafts FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.events FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.figure_files FOR SELECT TO lumbung_app USING ((account_id = public.my_account()));
+
+CREATE POLICY app_reads ON public.figure_mappings FOR SELECT TO lumbung_app USING ((public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text])));
 
 CREATE POLICY app_reads ON public.findings FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -2034,6 +2256,8 @@ CREATE POLICY app_updates ON public.draft_answers FOR UPDATE TO lumbung_app USIN
 
 CREATE POLICY app_updates ON public.drafts FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_updates ON public.figure_files FOR UPDATE TO lumbung_app USING ((account_id = public.my_account())) WITH CHECK ((account_id = public.my_account()));
+
 CREATE POLICY app_updates ON public.submissions FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_updates ON public.tally FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -2059,6 +2283,10 @@ ALTER TABLE public.draft_moves ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.drafts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.figure_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.figure_mappings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
@@ -2095,6 +2323,8 @@ CREATE POLICY steward_all ON public.draft_moves TO lumbung_steward USING (true) 
 CREATE POLICY steward_all ON public.drafts TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.events TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.figure_mappings TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.findings TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -2148,6 +2378,9 @@ GRANT ALL ON FUNCTION public.account_change(p_key_hash bytea, p_account integer,
 REVOKE ALL ON FUNCTION public.account_list(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.account_list(p_key_hash bytea) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) TO lumbung_app;
 
@@ -2170,6 +2403,15 @@ REVOKE ALL ON FUNCTION public.enter(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_app;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_steward;
 
+REVOKE ALL ON FUNCTION public.figure_file_drop(p_key_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.figure_file_drop(p_key_hash bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.figure_file_keep(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_name text, p_content bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.figure_file_keep(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_name text, p_content bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
+
 GRANT SELECT ON TABLE public.submissions TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.submissions TO lumbung_steward;
 
@@ -2188,6 +2430,9 @@ GRANT UPDATE(updated_at) ON TABLE public.submissions TO lumbung_app;
 REVOKE ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.journal_chain(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.journal_chain(p_key_hash bytea) TO lumbung_app;
 
@@ -2195,6 +2440,9 @@ REVOKE ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_
 GRANT ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_size integer) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.keep_all_but() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;
@@ -2272,6 +2520,9 @@ GRANT ALL ON FUNCTION public.password_change(p_key_hash bytea, p_seen_hash text,
 
 REVOKE ALL ON FUNCTION public.password_try(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.password_try(p_key_hash bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.past_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.past_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.people(p_accounts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_app;
@@ -2363,6 +2614,11 @@ GRANT UPDATE(seq) ON TABLE public.drafts TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.events TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.events TO lumbung_steward;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_files TO lumbung_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_mappings TO lumbung_steward;
+GRANT SELECT ON TABLE public.figure_mappings TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.findings TO lumbung_app;
 

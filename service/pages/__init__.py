@@ -5,6 +5,7 @@ from litestar import Controller
 from service.pages.accounts import AccountsController
 from service.pages.authoring import AuthoringController
 from service.pages.downloads import DownloadController
+from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
 from service.pages.interface import InterfaceController
@@ -36,6 +37,7 @@ controllers: tuple[type[Controller], ...] = (
     AccountsController,
     RoundsController,
     RosterController,
+    FiguresController,
     RegisterController,
     QuestionnaireController,
     AuthoringController,

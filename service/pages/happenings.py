@@ -12,6 +12,7 @@ WORDS = MappingProxyType(
         "verify": "memverifikasi dan meneruskan ke provinsi.",
         "unverify": "membatalkan verifikasi.",
         "accept": "menerima.",
+        "import": "memasukkan angka tahun lalu dari berkas, revisi {revision}.",
         "unaccept": "membatalkan penerimaan.",
         "return": "mengembalikan ke petugas.",
         "comment": "menulis komentar.",
@@ -24,7 +25,7 @@ WORDS = MappingProxyType(
 )
 """Kind of an event to what somebody did."""
 
-SEALED = frozenset({"submit"})
+SEALED = frozenset({"submit", "import"})
 """Events that seal answers: their fingerprint is shown."""
 
 

@@ -50,9 +50,10 @@ class RoundLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoundsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """All rounds, and the form for a new one."""
+    """All rounds, the form for a new one, and the book year before the first for which there is a questionnaire (0: none)."""
 
     rounds: tuple[RoundLine, ...]
+    earlier: int
     versions: tuple[Option, ...]
     typed: Mapping[str, str]
     errors: Mapping[str, str]
@@ -222,8 +223,10 @@ async def _page(
         )
         for one in await rounds.listed(handle)
     ]
+    before = min((line.book_year for line in lines), default=now.year) - 1
     page = RoundsPage(
         rounds=tuple(lines),
+        earlier=before if any(one.label.startswith(str(before)) for one in versions) else 0,
         versions=tuple(Option(str(key), words, str(key) == typed["versi"]) for key, words in labels.items()),
         typed=typed,
         errors=errors,

@@ -48,18 +48,27 @@ class Places:
 
         A name that two regions below the same parent share, or that none has, gives the near names instead.
         """
-        known = self._by_code.get(written.strip())
-        if known is not None and known.parent == parent:
-            return Match(code=known.code)
+        found = self.exact(written, parent)
+        if len(found) == 1:
+            return Match(code=found[0].code)
+        if found:
+            return Match(near=tuple(sorted(f"{place.name} ({place.code})" for place in found)))
         below = self._below.get(parent, {})
-        for name in (bare(written), plain(written)):
-            found = below.get(name, [])
-            if len({place.code for place in found}) == 1:
-                return Match(code=found[0].code)
-            if found:
-                return Match(near=tuple(sorted({f"{place.name} ({place.code})" for place in found})))
         close = difflib.get_close_matches(plain(written), below, n=3, cutoff=0.7)
         return Match(near=tuple(dict.fromkeys(below[name][0].name for name in close)))
+
+    def exact(self, written: str, parent: str) -> tuple[Place, ...]:
+        """Give the regions below `parent` that have this code or name; looks for no near ones, so it is quick."""
+        known = self._by_code.get(written.strip())
+        if known is not None and known.parent == parent:
+            return (known,)
+        below = self._below.get(parent, {})
+        found = below.get(bare(written)) or below.get(plain(written), [])
+        return tuple({place.code: place for place in found}.values())
+
+    def below(self, parent: str) -> tuple[str, ...]:
+        """Give the codes of the regions directly below `parent`."""
+        return tuple(dict.fromkeys(place.code for found in self._below.get(parent, {}).values() for place in found))
 
     def names(self) -> Mapping[str, str]:
         """Code to name, for messages."""

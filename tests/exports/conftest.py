@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from exports import book
-from exports.model import BookSpec, Office, Record, Region, RosterCount, Round, Signature, SignOff
+from exports.model import BookSpec, Office, Previous, Record, Region, RosterCount, Round, Signature, SignOff
+from forms.bridge import Step
+from forms.compile import compile_form
 from forms.model import Choice, Form, Group, Question, RecapColumn, Repeat
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -214,3 +216,97 @@ def province(small):
         )
         for number in range(40)
     ]
+
+
+YEARS_RECAP = (
+    ("Koperasi (unit)", "count", ""),
+    ("Koperasi aktif (unit)", "count: ${status} = 'aktif'", ""),
+    ("Anggota (orang)", "sum: ${anggota}", "#,##0"),
+    ("Modal sendiri (Rp juta)", "sum: ${modal} div 1000000", ""),
+    ("Ekspor (Rp juta)", "sum: ${ekspor} div 1000000", ""),
+)
+
+YEARS_FORM = Form(
+    id="dua_tahun",
+    version="2025.1",
+    title="Survei dua tahun",
+    default_language="id",
+    languages=("id",),
+    choices={
+        "status": choices(aktif="Aktif", tidak_aktif="Tidak aktif"),
+        "ya_tidak": choices(ya="Ya", tidak="Tidak"),
+    },
+    children=(
+        question("status", "select_one", list_name="status"),
+        question("kdkmp", "select_one", list_name="ya_tidak"),
+        question("anggota", "integer", extras={"unit": "orang"}),
+        question("modal", "integer", extras={"unit": "Rp"}),
+        question("ekspor", "integer", extras={"unit": "Rp"}),
+    ),
+    recap=tuple(
+        RecapColumn(table="Pertumbuhan", row=row, by="region", heading={"id": name}, value=value, format=shape)
+        for row, (name, value, shape) in enumerate(YEARS_RECAP, 2)
+    ),
+    settings={"workbook_status": "status", "workbook_split": "${kdkmp} = 'ya'", "workbook_split_name": "KDKMP"},
+)
+
+NOTE = "Simpanan sukarela dihitung sebagai modal sendiri sampai 2024."
+BROKEN = {"modal": ("partly", NOTE, True), "ekspor": ("no", "", False)}
+"""What does not simply follow from 2024: comparable, note, carried."""
+
+
+def steps(form, broken=BROKEN):
+    """Every question is carried by its name, but for those named."""
+    names = [node.name for node in form.children if isinstance(node, Question)]
+    plain = ("yes", "", True)
+    return {
+        name: Step(question=name, comparable=how, note=note, expression="", carried=carried)
+        for name in names
+        for how, note, carried in (broken.get(name, plain),)
+    }
+
+
+def cooperative(number, office, **answers):
+    """A counted submission whose answers are just these."""
+    return msgspec.structs.replace(record(number, office), answers=answers)
+
+
+def build_years(before, now, **more):
+    """Build the workbook of two years; give its bytes."""
+    form = more.pop("form", YEARS_FORM)
+    previous = Previous(year=2024, steps=more.pop("steps", steps(form)), records=iter(before))
+    out = io.BytesIO()
+    book.build(spec_for(now, **more), compile_form(form), iter(now), out, previous)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def years():
+    """Two book years of a small form that names series, a status and those set apart."""
+
+    class Years:
+        form, note = YEARS_FORM, NOTE
+        build, cooperative, steps = staticmethod(build_years), staticmethod(cooperative), staticmethod(steps)
+
+    return Years
+
+
+@pytest.fixture(scope="session")
+def two_years(years):
+    """Six cooperatives: one left, one is new and set apart, one moved office, one gave no figure of members in 2024."""
+    of = years.cooperative
+    before = [
+        of(1, "paser", status="aktif", kdkmp="tidak", anggota=100, modal=50_000_000),
+        of(2, "paser", status="tidak_aktif", kdkmp="tidak", anggota=40, modal=10_000_000),
+        of(3, "contoh", status="aktif", kdkmp="tidak", anggota=60, modal=0),
+        of(4, "contoh", status="aktif", kdkmp="tidak", modal=5_000_000),
+        of(5, "provinsi", status="aktif", kdkmp="tidak", anggota=1000, modal=900_500_000),
+    ]
+    now = [
+        of(1, "paser", status="aktif", kdkmp="tidak", anggota=110, modal=55_000_000, ekspor=2_000_000),
+        of(3, "paser", status="tidak_aktif", kdkmp="tidak", anggota=50, modal=0),
+        of(4, "contoh", status="aktif", kdkmp="tidak", anggota=25, modal=6_000_000, ekspor=1_000_000),
+        of(6, "contoh", status="aktif", kdkmp="ya", anggota=500, modal=1_000_000),
+        of(5, "provinsi", status="aktif", kdkmp="tidak", anggota=990, modal=1_000_250_000),
+    ]
+    return before, now

@@ -72,7 +72,7 @@ def test_names_and_phones_marked_personal_stay_out_unless_asked_for(small):
 def test_the_manifest_sets_selected_rows_against_written_ones_by_office_and_version(small, province):
     data, manifest = small.build(province)
     assert manifest.complete
-    assert [(s.office, s.version, s.selected, s.written) for s in manifest.shares] == [
+    assert [(s.part, s.version, s.selected, s.written) for s in manifest.shares] == [
         ("paser", "2025.1", 10, 10), ("contoh", "2025.1", 20, 20), ("provinsi", "2025.1", 10, 10),
     ]  # fmt: skip
     assert manifest.sheets[0] == ("Data Mentah", 40)
@@ -96,7 +96,7 @@ def test_one_changed_answer_changes_its_offices_hash_and_no_other(small, provinc
     _, before = small.build(province)
     changed = [*province[:-1], msgspec.structs.replace(province[-1], answers=province[-1].answers | {"anggota": 1})]
     _, after = small.build(changed)
-    differ = [old.office for old, new in zip(before.shares, after.shares, strict=True) if old.content != new.content]
+    differ = [old.part for old, new in zip(before.shares, after.shares, strict=True) if old.content != new.content]
     assert differ == [province[-1].office]
     assert before.content != after.content
 
@@ -164,7 +164,7 @@ def test_a_form_wider_than_a_sheet_goes_on_in_another_keyed_by_the_cooperative(s
 def test_a_regencys_own_workbook_holds_its_rows_only(small, province):
     own = [record for record in province if record.office == "contoh"]
     data, manifest = small.build(own, spec=small.spec(own, small.offices[1:2], scope="KOTA CONTOH"))
-    assert [share.office for share in manifest.shares] == ["contoh"]
+    assert [share.part for share in manifest.shares] == ["contoh"]
     sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Rekap Kab-Kota"]
     assert [sheet.cell(row, 2).value for row in (8, 9)] == ["Kota Contoh", None]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -150,7 +150,7 @@ def test_details_hold_column_before_and_after(changes):
     assert change.message_en == "“Assets” (`aset`): constraint: `. >= 0` → `. > 0`."
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(forms("1"), forms("2"))
 def test_any_two_forms_compare_and_each_question_has_one_entry_a_kind(old, new):
     found = diff(old, new)

@@ -68,6 +68,25 @@ def test_english_texts_keep_their_own_habits(compiled):
     )
 
 
+def test_last_years_calculated_amounts_are_written_as_this_years():
+    text = {
+        "id": "tahun lalu Rp${last-saved#aset}, sekarang Rp${aset}; ${last-saved#pegawai}; ${last-saved#kode}; Rp${last-saved#lain}"
+    }
+    form = Form(
+        id="uji", version="1", title="Uji", default_language="id", languages=("id",),
+        children=(
+            Question(name="aset", type="calculate", row=2, calculation="29000000", extras={"unit": "Rp"}),
+            Question(name="pegawai", type="calculate", row=3, calculation="1", extras={"unit": "orang"}),
+            Question(name="kode", type="calculate", row=4, calculation="'0012'"),
+            Question(name="lain", type="calculate", row=5, calculation="1", extras={"unit": "Rp"}),
+            Question(name="salah", type="text", row=6, constraint="false()", constraint_message=text),
+        ),
+    )  # fmt: skip
+    last = {"aset": 12_345_678.5, "pegawai": 12_500, "kode": "0012"}
+    (finding,) = check(compile_form(form), {"salah": "x"}, Around(now=AROUND.now, last_saved=last)).findings
+    assert finding.message == "tahun lalu Rp12.345.678,5, sekarang Rp29.000.000; 12.500; 0012; (kosong)"
+
+
 def test_a_blank_in_a_label_is_nothing(compiled):
     assert evaluate(compiled, ANSWERS, AROUND).label("salah", "id") == "Salah 15-03-2026"
 

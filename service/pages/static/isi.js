@@ -32,8 +32,14 @@ function answer(name, value) {
   if (!name.startsWith("~")) touched.add(name);
   saving.add(name, value);
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
-  const chip = field && field.querySelector(".chip");
-  if (field) field.classList.toggle("empty", value === null || value === "" || value.length === 0);
+  if (!field) return;
+  field.classList.toggle("empty", value === null || value === "" || value.length === 0);
+  typedOver(field, name, value);
+}
+
+// What stood there first was typed over: it is changed now, or confirmed by the same answer.
+function typedOver(field, name, value) {
+  const chip = field.querySelector(".chip");
   if (chip && draft.first[name] !== undefined) {
     stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? "sesuai" : "diubah");
     all(".sure", field).forEach((one) => { one.hidden = true; });
@@ -132,6 +138,7 @@ root.addEventListener("input", (event) => {
   const { value } = readField(event.target, root);
   flat[event.target.name] = value;
   saving.add(event.target.name, value);
+  typedOver(field, event.target.name, value);
   refresh();
 });
 

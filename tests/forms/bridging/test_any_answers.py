@@ -4,7 +4,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 
 from generated_versions import answers_of, followers, forms
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.bridge import build_bridge, chain
@@ -16,6 +16,7 @@ NOW = datetime(2026, 2, 1, tzinfo=UTC)
 FORMS = st.builds(compile_form, forms("1"))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.data(), FORMS)
 def test_carrying_never_raises_and_gives_only_what_the_new_form_takes(data, old):
     bridge = build_bridge(data.draw(followers(old, "2")), old)
@@ -28,6 +29,7 @@ def test_carrying_never_raises_and_gives_only_what_the_new_form_takes(data, old)
     assert (reading.faults, reading.strays) == ([], [])
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.data(), FORMS)
 def test_a_chain_goes_through_each_version(data, first):
     second = data.draw(followers(first, "2"))
@@ -41,6 +43,7 @@ def test_a_chain_goes_through_each_version(data, first):
     assert repr(carried.dropped) == repr((*halfway.dropped, *whole.dropped))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.data(), FORMS)
 def test_a_form_that_did_not_change_carries_every_good_answer(data, form):
     stored = compute(form, data.draw(answers_of(form)), Around(now=NOW))
@@ -50,6 +53,7 @@ def test_a_form_that_did_not_change_carries_every_good_answer(data, form):
         assert (carried.answers, carried.dropped) == ({name: value for name, value in good.items() if value != []}, ())
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.data(), FORMS)
 def test_no_answer_is_lost_without_a_word(data, old):
     """An answer of a question that no row reads is in the new answers or told."""

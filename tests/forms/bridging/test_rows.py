@@ -103,3 +103,36 @@ def test_a_unit_that_changed_is_not_carried_by_a_blank_row(told):
 
 def test_choices_that_are_meant_to_be_blank_are_no_doubt(told):
     assert told(OLD, SAME + sheet("rat | if(${rat} = 'ya', 'ya', '') | partly")) == []
+
+
+def versioned(text, version, bridge_from=""):
+    return f"{text}\n| settings |\n| form_id | version | bridge_from |\n| x | {version} | {bridge_from} |\n"
+
+
+def test_a_sheet_over_another_version_is_not_followed(between):
+    """2025.2 mends 2025.1 and keeps its sheet over 2024: amounts are not multiplied a second time."""
+    rupiah = SAME.replace("| aset    | Aset   | Rp juta", "| aset | Aset | Rp")
+    rows = sheet("aset | ${aset} * 1000000 | yes |", "volume | | yes")
+    first, second = (versioned(rupiah, version, "2024") + rows for version in ("2025.1", "2025.2"))
+    assert between(versioned(OLD, "2024.3"), first).carry({"aset": 2}).answers == {"aset": 2_000_000}
+    assert between(first, second).carry({"aset": 2}).answers == {"aset": 2}
+
+
+def test_what_changed_within_a_year_is_left_behind_and_told_as_a_doubt(between):
+    first = versioned(SAME, "2025.1", "2024")
+    second = versioned(SAME.replace("| integer           | anggota ", "| text | anggota "), "2025.2", "2024")
+    bridge = between(first, second)
+    assert [(issue.code, issue.severity) for issue in bridge.warnings] == [("bridge_type", "warning")]
+    carried = bridge.carry({"anggota": 3, "nama": "Maju"})
+    assert carried.answers == {"nama": "Maju"}
+    assert [(dropped.path, dropped.value) for dropped in carried.dropped] == [("anggota", 3)]
+
+
+def test_a_calculation_over_bridged_questions_is_a_doubt_until_it_has_its_own_row(told):
+    """A ratio of millions and a ratio of rupiah have one name: its old figure must not be carried unseen."""
+    old = SAME.replace("| 1 |", "| ${aset} div ${anggota} |")
+    new = old.replace("| aset    | Aset   | Rp juta", "| aset | Aset | Rp")
+    row = "aset | ${aset} * 1000000 | yes"
+    assert told(old, new + sheet(row)) == [(1, "question", "bridge_derived", "hitung")]
+    assert told(old, new + sheet(row, "hitung | ${hitung} * 1000000 | yes")) == []
+    assert told(old, old + sheet("aset | ${aset} | yes")) == []

@@ -1,17 +1,14 @@
-"""The questionnaire of 2025 holds every entry of the proposal, and other XLSForm tools take it."""
+"""The questionnaire of 2025 holds every entry of the proposal."""
 
 import csv
 import json
 from pathlib import Path
 
 import pytest
-from pyxform.xls2xform import convert
 
-from exports.workbook import write_sheets
 from forms.model import Question, Repeat, walk
 
 PROPOSAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "kuesioner_usulan.json"
-SHEETS = ("survey", "choices", "settings", "checks", "recap")
 COLUMNS = {
     "constraint": "constraint",
     "warning": "warning",
@@ -32,6 +29,16 @@ def proposal():
     if not PROPOSAL.exists():
         pytest.skip("the proposal lies outside the repository, in ../shared/data")
     return json.loads(PROPOSAL.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def form(books):
+    return books("2025").form
+
+
+@pytest.fixture(scope="module")
+def folder(books):
+    return books("2025").folder
 
 
 @pytest.fixture(scope="module")
@@ -135,24 +142,6 @@ def test_the_sections_are_those_of_the_proposal(proposal, form):
         assert section["judul"].startswith(label[3:].split(" (")[0]), label
 
 
-def test_every_list_is_used_and_every_label_is_in_both_languages(form, nodes):
-    used = {node.list_name for node in nodes.values() if isinstance(node, Question) and node.list_name}
-    assert used == set(form.choices)
-    shown = [node for node in nodes.values() if node.label] + [c for listed in form.choices.values() for c in listed]
-    assert all(set(item.label) == {"id", "en"} for item in shown)
-
-
-def test_every_message_is_in_both_languages_and_names_the_value_unless_it_is_one_fixed_choice(form, nodes):
-    for node in nodes.values():
-        for rule, message in (("constraint", "constraint_message"), ("warning", "warning_message")):
-            if getattr(node, rule, ""):
-                texts = getattr(node, message)
-                assert set(texts) == {"id", "en"}, node.name
-                fixed = node.type.startswith("select") and "'" in getattr(node, rule)
-                assert fixed or all("${" in text for text in texts.values()), node.name
-    assert all(set(check.message) == {"id", "en"} for check in form.checks)
-
-
 def test_the_regions_are_those_of_the_region_file_with_their_parents(form, folder):
     regions = rows(folder.parents[1] / "wilayah" / "kaltim_wilayah.csv")
     assert len(regions) == 1154
@@ -168,16 +157,3 @@ def test_the_regions_are_those_of_the_region_file_with_their_parents(form, folde
             assert parent == wanted[code]["parent"]
             assert choice.label["id"] == wanted[code]["name"]
     assert {choice.columns["bps"] for choice in form.choices["kabkota"]} >= {"6403", "6405", "6402", "6404"}
-
-
-def test_pyxform_takes_the_workbook_without_a_warning(folder, tmp_path):
-    sheets = {}
-    for name in SHEETS:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            sheets[name] = list(csv.reader(file))
-    path = tmp_path / "koperasi-2025.xlsx"
-    path.write_bytes(write_sheets(sheets))
-    told = []
-    result = convert(xlsform=path, warnings=told)
-    assert told == []
-    assert "/data/keanggotaan/anggota_akhir" in result.xform

@@ -1,55 +1,21 @@
-"""Five ordinary fates of a cooperative pass; every hard and every soft rule of the form answers when it is broken."""
-
-import json
-from datetime import datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
+"""Ordinary fates of a cooperative pass; every hard and every soft rule of both questionnaires answers when it is broken."""
 
 import pytest
+from book_cases import DATA, FATES, arranged, read_cases, undisturbed
 
 from forms.check import check
 from forms.evaluate import Around
 from forms.model import Question, walk
 
-HERE = Path(__file__).parent
-NOW = datetime(2026, 5, 20, 10, 0, tzinfo=ZoneInfo("Asia/Makassar"))
-EXAMPLES = ("ordinary", "kdkmp", "inactive", "not_found", "dissolved", "provincial")
+EXAMPLES = [pytest.param(year, name, id=f"{year}-{name}") for year, names in FATES.items() for name in names]
 
 
-def cases(name):
-    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    read = [json.loads(line) for line in lines]
-    return [pytest.param(case, id=f"{number}-{case['rule']}") for number, case in enumerate(read, 1)]
-
-
-def put(answers, place, value):
-    """Set one answer; in a repeat, that of its first row. None takes the answer away."""
-    *parents, name = place
-    for parent in parents:
-        answers = answers.setdefault(parent, {})
-        answers = answers[0] if isinstance(answers, list) else answers
-    if value is None:
-        answers.pop(name)
-    else:
-        answers[name] = value
-
-
-def arranged(case, places, example):
-    """The answers and the surroundings of one case: an example, and what the case changes in it."""
-    given, round_columns = example(case["base"]), example("round")
-    answers = given["answers"]
-    for name, count in case.get("rows", {}).items():
-        parent = answers[places[name][0]]
-        parent[name] = [dict(parent[name][min(row, len(parent[name]) - 1)]) for row in range(count)]
-    for name, value in case.get("set", {}).items():
-        put(answers, places[name], value)
-    last = {}
-    for name, value in case.get("last", {}).items():
-        put(last, places[name], value)
-    register = given["register"] | case.get("register", {})
-    return answers, Around(
-        last_saved=last or None, register=register, round=round_columns | case.get("round", {}), now=NOW
-    )
+def cases(kind):
+    return [
+        pytest.param(year, case, id=f"{year}-{number}-{case['rule']}")
+        for year in DATA
+        for number, case in enumerate(read_cases(year, kind), 1)
+    ]
 
 
 def expected(rule, form, places):
@@ -70,94 +36,99 @@ def found(verdict, path, code, beginning):
     return [f for f in verdict.findings if (f.path, f.code) == (path, code) and f.message.startswith(start)]
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_an_example_is_valid_and_tells_nothing(compiled, example, name):
-    given = example(name)
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
-    verdict = check(compiled, given["answers"], around)
+@pytest.mark.parametrize(("year", "name"), EXAMPLES)
+def test_an_example_is_valid_and_tells_nothing(books, year, name):
+    book = books(year)
+    given = book.example(name)
+    verdict = check(book.compiled, given["answers"], undisturbed(book, given))
     assert verdict.findings == ()
     assert verdict.valid
 
 
-@pytest.mark.parametrize("case", cases("hard"))
-def test_a_broken_hard_rule_blocks_with_its_own_words(compiled, form, places, example, case):
-    answers, around = arranged(case, places, example)
-    path, said = expected(case["rule"], form, places)
+@pytest.mark.parametrize(("year", "case"), cases("hard"))
+def test_a_broken_hard_rule_blocks_with_its_own_words(books, year, case):
+    book = books(year)
+    answers, around = arranged(case, book)
+    path, said = expected(case["rule"], book.form, book.places)
     code, beginning = (
         ("check", said) if isinstance(said, str) else ("constraint", said.constraint_message["id"].split("${")[0])
     )
-    verdict = check(compiled, answers, around)
+    verdict = check(book.compiled, answers, around)
     hits = found(verdict, path, code, beginning)
     assert hits, verdict.findings
     assert not verdict.valid
     assert all("${" not in hit.message for hit in hits)
 
 
-@pytest.mark.parametrize("case", cases("soft"))
-def test_a_broken_soft_rule_warns_with_its_own_words(compiled, form, places, example, case):
-    answers, around = arranged(case, places, example)
-    path, said = expected(case["rule"], form, places)
+@pytest.mark.parametrize(("year", "case"), cases("soft"))
+def test_a_broken_soft_rule_warns_with_its_own_words(books, year, case):
+    book = books(year)
+    answers, around = arranged(case, book)
+    path, said = expected(case["rule"], book.form, book.places)
     beginning = said if isinstance(said, str) else said.warning_message["id"].split("${")[0]
-    verdict = check(compiled, answers, around)
+    verdict = check(book.compiled, answers, around)
     hits = found(verdict, path, "warning", beginning)
     assert hits, verdict.findings
     assert all("${" not in hit.message and hit.severity == "warning" for hit in hits)
 
 
-def test_no_rule_is_left_without_a_case(form):
+@pytest.mark.parametrize("year", DATA)
+def test_no_rule_is_left_without_a_case(books, year):
+    form = books(year).form
     questions = [node for _, node in walk(form.children) if isinstance(node, Question)]
     hard = {q.name for q in questions if q.constraint} | {c.name for c in form.checks if c.severity == "error"}
     soft = {q.name for q in questions if q.warning} | {c.name for c in form.checks if c.severity == "warning"}
-    assert {param.values[0]["rule"] for param in cases("hard")} == hard
-    assert {param.values[0]["rule"] for param in cases("soft")} == soft
+    assert {case["rule"] for case in read_cases(year, "hard")} == hard
+    assert {case["rule"] for case in read_cases(year, "soft")} == soft
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_an_answer_that_is_required_is_missed(compiled, form, places, example, name):
+@pytest.mark.parametrize(("year", "name"), EXAMPLES)
+def test_an_answer_that_is_required_is_missed(books, year, name):
+    book = books(year)
     required = {
-        node.name for _, node in walk(form.children) if isinstance(node, Question) and node.required == "true()"
+        node.name for _, node in walk(book.form.children) if isinstance(node, Question) and node.required == "true()"
     }
-    around = Around(last_saved=None, register=example(name)["register"], round=example("round"), now=NOW)
+    around = undisturbed(book, book.example(name))
     tried = 0
-    for group, answers in example(name)["answers"].items():
+    for group, answers in book.example(name)["answers"].items():
         for question in required & answers.keys():
-            given = example(name)["answers"]
+            given = book.example(name)["answers"]
             del given[group][question]
-            verdict = check(compiled, given, around)
+            verdict = check(book.compiled, given, around)
             assert (f"{group}/{question}", "required") in {(f.path, f.code) for f in verdict.findings}
             assert not verdict.valid
             tried += 1
     assert tried >= 20
 
 
-def test_figures_of_a_cooperative_that_was_not_found_are_dropped_and_told(compiled, example):
-    given = example("not_found")
+def test_figures_of_a_cooperative_that_was_not_found_are_dropped_and_told(book):
+    given = book.example("not_found")
     given["answers"]["keuangan"] = {"simpanan_pokok": 1000}
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
-    verdict = check(compiled, given["answers"], around)
+    around = undisturbed(book, given)
+    verdict = check(book.compiled, given["answers"], around)
     assert ("keuangan/simpanan_pokok", "irrelevant") in {(f.path, f.code) for f in verdict.findings}
     assert "simpanan_pokok" not in verdict.answers.get("keuangan", {})
 
 
-def test_a_district_of_another_regency_is_no_choice(compiled, example):
-    given = example("ordinary")
+def test_a_district_of_another_regency_is_no_choice(book):
+    given = book.example("ordinary")
     given["answers"]["identitas"]["kode_kecamatan"] = "64.11.03"
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
-    findings = {(f.path, f.code) for f in check(compiled, given["answers"], around).findings}
+    around = undisturbed(book, given)
+    findings = {(f.path, f.code) for f in check(book.compiled, given["answers"], around).findings}
     assert ("identitas/kode_kecamatan", "choice") in findings
 
 
-def test_a_village_that_only_got_another_code_did_not_move(compiled, example):
-    given = example("ordinary")
+def test_a_village_that_only_got_another_code_did_not_move(book):
+    given = book.example("ordinary")
     last = {"identitas": {"kode_kecamatan": "64.02.08", "kode_desa": "64.02.08.2002"}}
-    around = Around(last_saved=last, register=given["register"], round=example("round"), now=NOW)
-    assert check(compiled, given["answers"], around).findings == ()
+    around = Around(last_saved=last, register=given["register"], round=book.example("round"), now=book.now)
+    assert check(book.compiled, given["answers"], around).findings == ()
 
 
-def test_a_point_off_the_earth_is_no_point(compiled, example):
-    given = example("ordinary")
+def test_a_point_off_the_earth_is_no_point(book):
+    given = book.example("ordinary")
     given["answers"]["identitas"]["koordinat"] = "97.1 117.4 0 0"
-    around = Around(last_saved=None, register=given["register"], round=example("round"), now=NOW)
+    around = undisturbed(book, given)
     assert ("identitas/koordinat", "type") in {
-        (f.path, f.code) for f in check(compiled, given["answers"], around).findings
+        (f.path, f.code) for f in check(book.compiled, given["answers"], around).findings
     }

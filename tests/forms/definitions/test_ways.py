@@ -1,6 +1,7 @@
 """The quick ways and the thorough one judge alike, whatever a valid questionnaire is spoiled with."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.check import Verdict, check
+from forms.compile import CompiledForm
 from forms.evaluate import Around
 
 NOW = datetime(2026, 5, 20, 10, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -22,6 +24,12 @@ SPOILT = st.sampled_from(
     ["", " ", " x", "x", "ya", "tidak", "sudah", "aktif", "dibubarkan", "2025-12-31", "2025-02-30", "-1.5 117.2", "0812", None, 0, 1, -1,
      5, 999_999, 10**15, 1.5, True, [], ["ya"], ["perkiraan", "perkiraan"], {}]
 )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ways(books: Callable[[str], Any]) -> CompiledForm:
+    """The questionnaire of 2025."""
+    return books("2025").compiled
 
 
 def taken(name: str) -> tuple[dict[str, Any], Around]:
@@ -55,7 +63,7 @@ def spoil(answers: Any, path: tuple[Any, ...], value: object, *, drop: bool) -> 
 @pytest.mark.parametrize("name", EXAMPLES)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_a_spoilt_questionnaire_is_judged_alike_on_every_way(compiled, name, data):
+def test_a_spoilt_questionnaire_is_judged_alike_on_every_way(ways, name, data):
     answers, around = taken(name)
     for _ in range(data.draw(st.integers(0, 3))):
         path = data.draw(st.sampled_from(paths(answers)))
@@ -63,15 +71,15 @@ def test_a_spoilt_questionnaire_is_judged_alike_on_every_way(compiled, name, dat
             spoil(answers, path, deepcopy(data.draw(SPOILT)), drop=data.draw(st.booleans()))
         except (KeyError, TypeError, IndexError):
             continue  # an earlier change took this place away
-    quick = check(compiled, msgspec.json.encode(answers), around)
-    thorough = check(compiled, {**answers, "tidak_dikenal": 1}, around)
+    quick = check(ways, msgspec.json.encode(answers), around)
+    thorough = check(ways, {**answers, "tidak_dikenal": 1}, around)
     assert judged(quick) == judged(thorough)
 
 
-def test_a_good_questionnaire_takes_the_quickest_way_and_one_that_lacks_an_answer_the_next(compiled):
+def test_a_good_questionnaire_takes_the_quickest_way_and_one_that_lacks_an_answer_the_next(ways):
     answers, _ = taken("ordinary")
-    compiled.ways[0].decoder.decode(msgspec.json.encode(answers))
+    ways.ways[0].decoder.decode(msgspec.json.encode(answers))
     del answers["identitas"]["alamat"]
     with pytest.raises(msgspec.ValidationError):
-        compiled.ways[0].decoder.decode(msgspec.json.encode(answers))
-    compiled.ways[1].decoder.decode(msgspec.json.encode(answers))
+        ways.ways[0].decoder.decode(msgspec.json.encode(answers))
+    ways.ways[1].decoder.decode(msgspec.json.encode(answers))

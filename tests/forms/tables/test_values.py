@@ -63,3 +63,15 @@ def test_a_workbook_from_excel_is_read_with_its_own_row_numbers():
         ("merged", 7, 0),
     }
     assert hidden.hidden
+
+
+def test_a_number_with_three_decimals_is_told_from_thousands_that_somebody_typed():
+    book = openpyxl.Workbook()
+    book.active.append(["juta"])
+    for value in (12.125, "12.125", 1250.125, 12.5, -0.125):
+        book.active.append([value])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (read,) = read_tables(buffer.getvalue(), "a.xlsx").sheets
+    assert [row.cells for row in read.rows[1:]] == [("12.125",), ("12.125",), ("1250.125",), ("12.5",), ("-0.125",)]
+    assert read.fractions == ((2, 0), (6, 0))

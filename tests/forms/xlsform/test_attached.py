@@ -65,6 +65,16 @@ def test_files_beside_a_form_are_its_lists(folder, below):
     assert [(finding.path, finding.code) for finding in wrong.findings] == [("desa", "choice")]
 
 
+def test_a_file_that_only_the_bridge_names_is_a_list_of_the_form_too(tmp_path):
+    rows = [{"question": "desa", "expression": "pulldata('ganti', 'baru', 'lama', ${desa})", "comparable": "yes"}]
+    survey = [{"type": "text", "name": "desa", "label": "Desa"}]
+    (tmp_path / "f.json").write_text(json.dumps({"survey": survey, "settings": [{"form_id": "f"}], "bridge": rows}))
+    hand_in(tmp_path, {"ganti.csv": "lama,baru\nA1,B1\n", "lain.csv": "name\nx\n"})
+    form = load_form(tmp_path / "f.json")
+    assert form.choices.keys() == {"ganti"}
+    assert form.choices["ganti"][0].columns == {"lama": "A1", "baru": "B1"}
+
+
 def test_the_script_holds_the_same_lists(folder):
     hand_in(folder)
     compiled = compile_form(load_form(folder / "f.json"))

@@ -108,3 +108,33 @@ def test_settings_that_name_questions_are_judged(read):
         ("marks", "asat"),
         ("unique", "z"),
     ]
+
+
+def test_a_share_is_no_series_of_the_growth_sheet_and_series_have_no_rows_of_their_own(read):
+    told = codes(
+        read,
+        """
+        | recap |
+        | table       | heading | value        | name |
+        | Pertumbuhan | N       | count        | n    |
+        | Pertumbuhan | %       | share: n / n |      |
+        """,
+    )
+    assert told == [("recap", 3, "value", "recap_series", "share: n / n")]
+
+
+def test_settings_of_the_sheets_that_compare_two_years_are_judged(read):
+    told = codes(
+        read,
+        """
+        | settings |
+        | workbook_status | workbook_split    | workbook_split_name |
+        | jeniss          | ${jenisx} = 'ksp' | KSP                 |
+        """,
+    )
+    assert [(row[0], row[1], row[2], row[4].strip("${}")) for row in told] == [
+        ("settings", 2, "workbook_status", "jeniss"),
+        ("settings", 2, "workbook_split", "jenisx"),
+    ]
+    sound = "| settings |\n| workbook_status | workbook_split |\n| jenis | ${jenis} = 'ksp' |"
+    assert codes(read, sound) == []

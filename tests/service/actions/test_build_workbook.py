@@ -79,7 +79,7 @@ async def test_fewer_states_may_be_asked_for(sent, tmp_path):
 
 
 async def test_a_workbook_that_fails_leaves_no_file_and_no_note(sent, tmp_path, monkeypatch):
-    def broken(_spec, _compiled, records, out):
+    def broken(_spec, _compiled, records, out, _previous):
         out.write(b"half")
         next(records)
         raise OSError("disk full")

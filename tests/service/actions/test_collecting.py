@@ -8,9 +8,8 @@ import msgspec
 import pytest
 
 from service import problems
-from service.actions import open_draft, open_round, review, save_draft, submit
+from service.actions import open_round, review, save_draft, submit
 from service.actions.collecting import collected, document_of, typed
-from service.actions.library import Library
 from service.actions.save_draft import Change
 from service.database import comments, drafts, events, revisions, submissions
 from service.problems import Problem

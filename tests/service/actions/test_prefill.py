@@ -54,14 +54,24 @@ async def test_a_draft_begins_with_last_years_answers_in_this_years_units(desk, 
     of_last_year = Prefilled(value=1_250_000, origin="last_year", standing="untouched", year=2026, version="2024.1")
     assert draft.prefilled["modal"] == of_last_year
     origins = {path: one.origin for path, one in draft.prefilled.items()}
-    assert origins == {"nama": "last_year", "modal": "last_year", "anggota": "last_year", "desa": "register", "bentuk": "form"}
+    assert origins == {
+        "nama": "last_year",
+        "modal": "last_year",
+        "anggota": "last_year",
+        "desa": "register",
+        "bentuk": "form",
+    }
 
 
 async def test_without_an_accepted_year_the_register_fills_what_it_knows(world, years):
     kukar = Desk(world, "officer.kukar", world.kukar, round_id=years.now)
     await kukar.open()
     draft = await said(kukar)
-    assert {path: one.origin for path, one in draft.prefilled.items()} == {"nama": "register", "desa": "register", "bentuk": "form"}
+    assert {path: one.origin for path, one in draft.prefilled.items()} == {
+        "nama": "register",
+        "desa": "register",
+        "bentuk": "form",
+    }
 
 
 @pytest.mark.parametrize("undone", ["return", "unaccept"])
@@ -164,7 +174,9 @@ async def test_an_officer_sees_the_last_record_of_a_cooperative_that_is_now_his_
     found = await revisions.accepted_before(there, years.now, world.berau)
     assert (found.book_year, found.label) == (2026, "2024.1")
     assert await revisions.accepted_before(here, years.now, world.berau) is None
-    assert await revisions.latest(there, years.before, world.berau) is None  # the old round's rows stay the old office's
+    assert (
+        await revisions.latest(there, years.before, world.berau) is None
+    )  # the old round's rows stay the old office's
     await accept(world, "officer.kukar", world.kukar, years.before, {**GIVEN, "nama": "Kukar Jaya"})
     assert await revisions.accepted_before(here, years.now, world.kukar) is None
     assert await revisions.accepted_before(world.handles["author"], years.now, world.kukar) is None

@@ -48,7 +48,9 @@ async def test_of_authors_who_publish_at_once_one_wins_and_the_others_are_told(a
     done = await asyncio.gather(*(publish(author, text) for text in texts), return_exceptions=True)
     lost = [each for each in done if isinstance(each, Problem)]
     assert len(lost) == 5
-    assert {each.detail for each in lost} == {"Versi 2024.1 sudah diterbitkan dengan isi lain. Beri nomor versi yang baru."}
+    assert {each.detail for each in lost} == {
+        "Versi 2024.1 sudah diterbitkan dengan isi lain. Beri nomor versi yang baru."
+    }
     assert [each.label for each in await forms.versions(author)].count("2024.1") == 1
 
 
@@ -81,7 +83,10 @@ async def test_a_version_of_an_open_round_stays_and_a_retired_one_serves_no_new_
     assert await publish_version.retire(admin, old) is False
     assert (await forms.one(author, old)).state == "retired"
     problem = await refused(open_round.open_round(admin, library, dated(2027, old)))
-    assert (problem.kind, problem.detail) == (problems.CONFLICT, "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.")
+    assert (problem.kind, problem.detail) == (
+        problems.CONFLICT,
+        "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.",
+    )
     problem = await refused(publish(author, OLD))
     assert "sudah ditarik" in problem.detail
     await open_round.reopen_round(admin, opened.round_id)  # corrections of an old year go on

@@ -45,7 +45,12 @@ async def send(world, login, cooperative):
     handle = world.handles[login]
     await drafts.open_draft(handle, world.round_id, cooperative, world.version_id, b"{}", 0)
     await drafts.save(
-        handle, world.round_id, cooperative, world.version_id, "pc", [drafts.Operation(path="n", value=b"1", base=0, seq=1)]
+        handle,
+        world.round_id,
+        cooperative,
+        world.version_id,
+        "pc",
+        [drafts.Operation(path="n", value=b"1", base=0, seq=1)],
     )
     return await revisions.submit(handle, world.round_id, cooperative, new_revision(world, draft_seq=1))
 
@@ -79,7 +84,9 @@ async def test_a_foreign_cooperative_answers_like_one_that_never_existed(world):
     handle = world.handles["officer.kukar"]
     for operation in (
         lambda c: drafts.open_draft(handle, world.round_id, c, world.version_id, b"{}", 0),
-        lambda c: drafts.save(handle, world.round_id, c, world.version_id, "pc", [drafts.Operation(path="n", value=b"1", base=0, seq=1)]),
+        lambda c: drafts.save(
+            handle, world.round_id, c, world.version_id, "pc", [drafts.Operation(path="n", value=b"1", base=0, seq=1)]
+        ),
         lambda c: revisions.submit(handle, world.round_id, c, new_revision(world)),
     ):
         told = []

@@ -7,13 +7,18 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
+from forms.bridge import Step
 from forms.compile import compile_form
 from forms.model import Question
+from service.actions.last_year import LastYear
+from service.actions.provenance import Prefilled
 from service.pages.engine import ENVIRONMENT
 from service.pages.fields import Remark, fields_of
 from service.pages.fill_page import FillPage
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
+from service.pages.moving import LeftBehind, MovePage
+from service.pages.moving import Line as MovedLine
 from service.pages.review import ReviewPage
 from service.pages.summary import Line
 
@@ -52,10 +57,17 @@ def fill_page(sections, text):
     )  # fmt: skip
 
 
+def move_page(_sections, text):
+    return MovePage(
+        id="1", name=text, old=text, new=text, seq=1, same=1, changed=(MovedLine(label=text, was=text, now=text),),
+        dropped=(LeftBehind(label=text, said=text, reason=text),), conflicts=(text,),
+    )  # fmt: skip
+
+
 def review_page(sections, text):
     shown = [field for one in sections for field in fields_of(one.items)]
     return ReviewPage(
-        id="1", name=text, nik=text, place=text, version=text, version_id=1, newer=text, revision=1, state="sent", back="/periksa",
+        id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa",
         back_words=text, sections=sections, problems=tuple(field for field in shown if field.warnings or field.remarks),
         wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
         comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, may_undo=True, summary=(Line("#x", text),), lead=text, may_return=True,
@@ -92,8 +104,11 @@ def page_with(questionnaire, stored, around, built):
         }
         flat |= {"identitas/alamat": text, "keuangan/hibah": text, "rat/rat_tanggal": text, "identitas/koordinat": text}
         remark = Remark(author=text, at=text, body=text)
+        first = Prefilled(value=text, origin="last_year", standing="untouched", year=2024, version=text)
+        step = Step("hibah", "partly", text, "", carried=True)
+        last = LastYear(book_year=2024, label=text, answers={"keuangan": {"hibah": text}}, steps={"hibah": step})
         sections = built(
-            hostile, flat, around, strict=True, origins=dict.fromkeys(flat, (text, True)),
+            hostile, flat, around, strict=True, prefilled={"identitas/alamat": first}, last=last, origins=dict.fromkeys(flat, (text, True)),
             reasons={"identitas/alamat": text}, remarks={"identitas/alamat": (remark,), "rat/rat_hadir": (remark,)},
         )  # fmt: skip
         frame = Frame(
@@ -106,7 +121,8 @@ def page_with(questionnaire, stored, around, built):
 
 
 @pytest.mark.parametrize(
-    ("template", "make"), [("isi.html", fill_page), ("kirim.html", fill_page), ("periksa.html", review_page)]
+    ("template", "make"),
+    [("isi.html", fill_page), ("kirim.html", fill_page), ("periksa.html", review_page), ("pindah.html", move_page)],
 )
 def test_no_text_becomes_markup(page_with, template, make):
     hostile = Structure(page_with(template, make, HOSTILE))

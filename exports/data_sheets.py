@@ -1,0 +1,92 @@
+"""The data sheets of a workbook in the making: every record becomes rows, and what a cell cannot hold gets a sheet."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from exports import raw
+from exports.columns import Field
+from exports.drawing import Drawing
+from exports.model import BookSpec, Record
+from exports.package import Target
+from exports.pour import Pour
+from exports.raw_sheet import Pool, PouredSheet
+from exports.texts import CELL_UNITS, parts
+from exports.workbook import Draft
+
+LONG: Final = "Teks Panjang"
+"""Holds whole what a cell cannot: texts over 32,767 UTF-16 units, in parts."""
+
+_PART: Final = CELL_UNITS - 1
+
+
+class DataSheets:
+    """Pours records into the sheets `laid`; `names` are the sheet names in use, and gains those of the data sheets."""
+
+    def __init__(self, laid: Sequence[raw.Sheet], spec: BookSpec, draft: Draft, names: set[str]) -> None:
+        self._spec, self._draft = spec, draft
+        self._pool = Pool(self._overflow, names)
+        self._readers = [raw.Reader(sheet) for sheet in laid]
+        self._sheets = [PouredSheet(sheet, spec, self._pool, self.paint) for sheet in laid]
+        self._repeats = [bool(sheet.repeat) for sheet in laid]
+        self._long = PouredSheet(_long_sheet(), spec, self._pool, self.paint)
+        seams = draft.seams()
+        for sheet in (*self._sheets, self._long):
+            sheet.begin(seams[sheet.name])
+
+    def add(self, record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
+        """Pour one record; give the sheet and the values of each row once it is poured, the main row first."""
+        for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
+            for row in reader.rows(record) if repeated else (reader.main(record),):
+                sheet.write(row)
+                yield sheet.name, row
+
+    @property
+    def pours(self) -> dict[str, Pour]:
+        """What was poured, by sheet; the sheet of long texts only where it holds one."""
+        poured = [sheet for sheet in (*self._sheets, self._long) if sheet is not self._long or sheet.rows]
+        return {name: pour for sheet in poured for name, pour in sheet.pours.items()}
+
+    def paint(self, drawing: Drawing) -> None:
+        """Paint a sheet into the workbook."""
+        self._draft.paint(drawing, self._spec.file_name)
+
+    def write(self, out: Target, order: Sequence[str]) -> int:
+        """Join the sheets named in `order` into `out`; give the bytes written."""
+        counter = _Counter(out)
+        self._draft.write(counter, order, self.pours, list(self._pool.strings))
+        return counter.size
+
+    def close(self) -> None:
+        """Let go of the temporary files."""
+        for sheet in (*self._sheets, self._long):
+            sheet.close()
+
+    def _overflow(self, key: Any, column: str, text: str) -> None:
+        for number, part in enumerate(parts(text, _PART), 1):
+            self._long.write((str(key), column, number, part))
+
+
+class _Counter:
+    """Counts the bytes on their way out."""
+
+    def __init__(self, out: Target) -> None:
+        self._out = out
+        self.size = 0
+
+    def write(self, data: bytes, /) -> object:
+        self.size += len(data)
+        return self._out.write(data)
+
+
+def _long_sheet() -> raw.Sheet:
+    def field(heading: str, label: str, width: float) -> Field:
+        kind: Any = "integer" if heading == "bagian" else "text"
+        return Field(heading=heading, label=label, section="", kind=kind, width=width, format="@", read=str)
+
+    keys = (
+        field("koperasi_id", "ID koperasi", 33),
+        field("kolom", "Kolom", 30),
+        field("bagian", "Bagian", 9),
+        field("teks", "Teks", 100),
+    )
+    return raw.Sheet(name=LONG, title="TEKS YANG LEBIH PANJANG DARI SATU SEL", keys=keys, fields=())

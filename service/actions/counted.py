@@ -1,0 +1,134 @@
+"""Counted submissions on their way from a cursor into a writing thread, in the names of one version of their form."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from exports.model import Previous, Record
+from forms.bridge import Chain, weakest
+from forms.errors import FormProblems
+from service import problems
+from service.actions.library import Library
+from service.database import forms, offices, rounds, workbooks
+from service.database.handle import Snapshot
+from service.database.workbooks import Exported
+from service.problems import Problem
+
+
+class Ways(msgspec.Struct, frozen=True):
+    """How answers of each version come to version `to`; `broken` says of the others why they cannot.
+
+    `labels` are the versions' names, `codes` the offices' region codes, by their ids.
+    """
+
+    to: int
+    chains: Mapping[int, Chain]
+    broken: Mapping[int, str]
+    labels: Mapping[int, str]
+    codes: Mapping[int, str]
+
+    def carried(self, version_id: int, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give answers of a version in the names of `to`."""
+        return answers if version_id == self.to else self.chains[version_id].carry(answers).answers
+
+
+async def ways(rows: Snapshot, library: Library, version_ids: Iterable[int], to: int) -> Ways:
+    """Build the bridges from versions to `to`."""
+    chains: dict[int, Chain] = {}
+    broken: dict[int, str] = {}
+    for version_id in sorted({*version_ids, to}):
+        try:
+            found = await library.bridge(rows, version_id, to)
+        except FormProblems as error:
+            first = next(issue for issue in error.issues if issue.severity == "error")
+            broken[version_id] = f"{first.sheet} baris {first.row}: {first.message}"
+            continue
+        if found is None:
+            broken[version_id] = "tidak ada jembatan ke versi yang lebih baru dari formulir yang sama"
+        else:
+            chains[version_id] = found
+    known = await offices.listed(rows)
+    return Ways(
+        to, chains, broken, {each.id: each.label for each in await forms.versions(rows)},
+        {each.id: each.region_code for each in known},
+    )  # fmt: skip
+
+
+async def versions_of(rows: Snapshot, round_id: int, office_id: int | None) -> tuple[int, ...]:
+    """Give the versions of a round's newest revisions."""
+    counts = await workbooks.roster_counts(rows, round_id, office_id)
+    return tuple(sorted({each.form_version_id for each in counts if each.form_version_id is not None}))
+
+
+def pulled(
+    batches: AsyncIterator[list[Exported]], loop: asyncio.AbstractEventLoop, way: Ways, year: int, *, raw: bool = False
+) -> Iterator[Record]:
+    """Give records to the writing thread, each batch fetched by the loop that owns the connection.
+
+    With `raw` the answers stay as they were stored.
+
+    Raises:
+        Problem: VERSION_UNBRIDGED for a submission of a version without a way, with its id.
+    """
+
+    async def following() -> list[Exported] | None:
+        return await anext(batches, None)
+
+    while (batch := asyncio.run_coroutine_threadsafe(following(), loop).result()) is not None:
+        for each in batch:
+            version = each.form_version_id
+            if version not in way.chains:
+                raise Problem(problems.VERSION_UNBRIDGED, _lost(each, way, year))
+            document: dict[str, Any] = msgspec.json.decode(each.answers)
+            answers = document["answers"]
+            yield Record(
+                koperasi_id=str(each.cooperative_id),
+                name=each.name,
+                office=way.codes[each.office_id],
+                state=each.state,
+                version=way.labels[version],
+                revision=each.revision,
+                chain=each.head.hex(),
+                answers=answers if raw else way.carried(version, answers),
+                sent_at=each.at,
+                year=year,
+            )
+
+
+def _lost(each: Exported, way: Ways, year: int) -> str:
+    label = way.labels.get(each.form_version_id, str(each.form_version_id))
+    why = way.broken.get(each.form_version_id, "versinya tidak terbaca")
+    return (
+        f"Jawaban koperasi {each.cooperative_id} ({each.name}), tahun buku {year}, memakai versi {label}, yang tidak dapat "
+        f"dibawa ke versi {way.labels.get(way.to, str(way.to))}: {why}. Berkas tidak dibuat, agar tidak ada baris yang hilang."
+    )
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """The round before as a workbook takes it, or why it cannot be compared ('' where there is none)."""
+
+    previous: Previous | None
+    remark: str = ""
+
+
+async def earlier(
+    rows: Snapshot, library: Library, the_round: rounds.Round, office_id: int | None, states: Iterable[str]
+) -> Earlier:
+    """Give the counted submissions of the round before, in the names of this round's version."""
+    found = await rounds.before(rows, the_round)
+    if found is None:
+        return Earlier(None)
+    versions = await versions_of(rows, found.id, office_id)
+    way = await ways(rows, library, versions, the_round.form_version_id)
+    missing = [version for version in versions if version in way.broken]
+    if missing:
+        told = "; ".join(f"versi {way.labels[version]}: {way.broken[version]}" for version in missing)
+        return Earlier(None, f"tahun buku {found.book_year} tidak dibandingkan, {told}")
+    steps = weakest(
+        [way.chains[version].steps for version in versions or (found.form_version_id,) if version in way.chains]
+    )
+    batches = workbooks.exported(rows, found.id, office_id, tuple(states))
+    records = pulled(batches, asyncio.get_running_loop(), way, found.book_year)
+    return Earlier(Previous(year=found.book_year, steps=steps, records=records))

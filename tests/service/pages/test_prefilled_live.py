@@ -1,0 +1,81 @@
+"""With the page's script, in a browser: a click confirms, typing changes, and doubts go away as they are met."""
+
+import asyncio
+import base64
+import socket
+import threading
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+import uvicorn
+from playwright.sync_api import sync_playwright
+
+from service.app import create_app
+from service.database import drafts
+from tests.service.two_years import GIVEN, accept, two_years
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+
+@pytest.fixture
+def address(settings) -> Iterator[str]:
+    """The service on this test's database."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    host = f"127.0.0.1:{listener.getsockname()[1]}"
+    chosen = msgspec.structs.replace(settings, base_url=f"http://{host}", allowed_hosts=(host,), development=False)
+    server = uvicorn.Server(uvicorn.Config(create_app(chosen), log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield chosen.base_url
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+def stands(page, name):
+    return page.locator(f'.field[data-name="{name}"] .chip b').inner_text()
+
+
+def odd(page):
+    return page.locator(".field.odd").evaluate_all("all => all.map((one) => one.dataset.name)")
+
+
+def story(chromium, address, key, cooperative):
+    """Fill in the browser; give what went wrong in its script."""
+    complaints = []
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--disable-gpu", "--disable-dev-shm-usage"])
+        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+        cookie = base64.urlsafe_b64encode(key).decode().rstrip("=")
+        context.add_cookies([{"name": "lumbung-session", "value": cookie, "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"/isi/{cooperative}?galat=ya")
+        page.wait_for_selector('.field[data-name="modal"].odd')
+        assert odd(page) == ["modal", "anggota"]
+        page.locator('input[name="~sesuai"][value="modal"]').check()
+        assert (stands(page, "modal"), odd(page)) == ("sesuai", ["anggota"])
+        page.locator('input[name="~sesuai"][value="modal"]').uncheck()
+        assert (stands(page, "modal"), odd(page)) == ("belum diperiksa", ["modal", "anggota"])
+        page.locator('input[name="~sesuai"][value="modal"]').check()
+        page.locator("input#anggota").fill("125")
+        page.locator("input#anggota").press("Tab")
+        assert (stands(page, "anggota"), odd(page)) == ("diubah", [])
+        assert not page.locator('input[name="~sesuai"][value="anggota"]').is_visible()
+        page.locator("#simpan", has_text="Tersimpan di server").wait_for()
+        page.reload()
+        page.wait_for_selector('.field[data-name="modal"]')
+        assert (stands(page, "modal"), stands(page, "anggota"), odd(page)) == ("sesuai", "diubah", [])
+        browser.close()
+    return complaints
+
+
+async def test_a_click_confirms_and_a_change_is_seen_at_once(world, address, chromium):
+    years = await two_years(world)
+    await accept(world, "officer.berau", world.berau, years.before, GIVEN)
+    complaints = await asyncio.to_thread(story, chromium, address, world.keys["officer.berau"], world.berau)
+    assert complaints == []
+    draft = await drafts.one(world.handles["officer.berau"], years.now, world.berau)
+    typed = {one.path: one.value for one in draft.answers}
+    assert (typed["~confirmed/modal"], typed["anggota"]) == (b"true", b"125")
