@@ -5,21 +5,19 @@ from typing import Any
 
 import msgspec
 
+from forms.broken import Broken, broken_rules
 from forms.compile import CompiledForm, Doubt
 from forms.compiler.layout import Place
 from forms.compiler.named import NamedValues
 from forms.compiler.piping import is_english, is_money
 from forms.compiler.rows import Held
-from forms.errors import Finding, FindingCode
+from forms.errors import Finding
 from forms.evaluate import (
     Around,
     Computed,
-    Found,
     Judged,
     compute,
     filled_text,
-    is_relevant,
-    rows_at_hand,
     surroundings,
     value_of,
 )
@@ -28,10 +26,7 @@ from forms.expressions.runtime.records import plain
 from forms.lengths import LONGEST
 from forms.messages import own_message
 from forms.model import Question, Repeat, Texts, text_in
-from forms.reading import Fault, printable
-
-_SOFT = frozenset({"warning", "irrelevant", "count"})
-_REPLACED = frozenset({"required", "choice", "range", "constraint", "count"})
+from forms.reading import printable
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -55,23 +50,29 @@ def check(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Ar
         RecursionError: when they are JSON nested without bound.
     """
     quick = _quick(compiled, answers, around)
-    if quick is None:
-        raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
-        return _Report(compiled, compute(compiled, raw, around), language).verdict()
-    found, decoded, values = quick
-    judged = Judged(decoded, compiled.has_inner_groups)
-    if not found:
-        return Verdict(True, (), judged)  # noqa: FBT003  # the field is named in the struct
-    computed = Computed(found, judged, NamedValues(compiled.value_places, values), [])
-    return _Report(compiled, computed, language).verdict()
+    if isinstance(quick, Judged):
+        return Verdict(True, (), quick)  # noqa: FBT003  # the field is named in the struct
+    return _Report(compiled, quick or _thorough(compiled, answers, around), language).verdict()
 
 
-def _quick(
-    compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around
-) -> tuple[list[Found], msgspec.Struct, tuple[Any, ...]] | None:
+def broken_by(compiled: CompiledForm, answers: Mapping[str, Any], around: Around) -> tuple[Broken, ...]:
+    """Give the rules that nested answers break, without wording any: what `check` tells, for whoever only counts."""
+    quick = _quick(compiled, answers, around)
+    if isinstance(quick, Judged):
+        return ()
+    return broken_rules(compiled, quick or _thorough(compiled, answers, around))
+
+
+def _thorough(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around) -> Computed:
+    """Read answers one by one and run over what could be taken; raises as `check`."""
+    raw = msgspec.json.decode(answers) if isinstance(answers, bytes) else answers
+    return compute(compiled, raw, around)
+
+
+def _quick(compiled: CompiledForm, answers: Mapping[str, Any] | bytes, around: Around) -> Judged | Computed | None:
     """Run over answers that one decode takes as they are, None for those that must be read one by one.
 
-    Gives what was found, the answers as the run left them, and the values where something was found.
+    Gives the answers as the run left them, with values only where something was found.
     """
     try:
         raw = answers if isinstance(answers, bytes) else msgspec.json.encode(answers)
@@ -86,7 +87,8 @@ def _quick(
             found, values = way.run(decoded, given, False)  # noqa: FBT003  # values only when something is found
         except _ODD:
             continue
-        return found, decoded, values
+        judged = Judged(decoded, compiled.has_inner_groups)
+        return Computed(found, judged, NamedValues(compiled.value_places, values), []) if found else judged
     return None
 
 
@@ -116,70 +118,35 @@ class _Report:
         self.values = computed.values
 
     def verdict(self) -> Verdict:
-        """Collect, order and word every finding."""
-        faulty = {(fault.number, fault.rows) for fault in self.computed.faults}
-        placed = [self.fault(fault) for fault in self.computed.faults if fault.number >= 0]
-        for number, code, held, index in self.computed.found:
-            rows = tuple(row.n for row in held)
-            if code not in _REPLACED or (number, rows) not in faulty:
-                placed.append((self.order(number, rows), self.finding((number, code, held, index))))
-        placed.sort(key=lambda entry: entry[0])
-        wrong = {finding.path for _, finding in placed if finding.severity == "error"}
-        placed = [entry for entry in placed if entry[1].code != "warning" or entry[1].path not in wrong]
-        if any(fault.reason == "object" for fault in self.computed.faults):
-            placed = []
-        unknown = sorted(
-            (fault for fault in self.computed.faults if fault.number < 0), key=lambda fault: _utf16(fault.path)
-        )
-        findings = (*(finding for _, finding in placed), *(self.unknown(fault) for fault in unknown))
+        """Word every broken rule."""
+        findings = tuple(self.finding(broken) for broken in broken_rules(self.compiled, self.computed))
         valid = all(finding.severity == "warning" for finding in findings)
         return Verdict(valid, findings, self.computed.judged)
 
-    def order(self, number: int, rows: tuple[int, ...]) -> tuple[int, ...]:
-        """Give a key that sorts findings as the form reads: repeat by repeat, row by row."""
-        repeats = self.compiled.layout.places[number].repeats
-        return (*(part for pair in zip(repeats, rows, strict=False) for part in pair), number)
-
-    def fault(self, fault: Fault) -> tuple[tuple[int, ...], Finding]:
-        """Word an answer that could not be taken; in an irrelevant place it is only told as dropped."""
-        place = self.compiled.layout.places[fault.number]
-        held = rows_at_hand(self.compiled, self.values, place, fault.rows)
-        key = self.order(fault.number, fault.rows)
-        if held is None or not is_relevant(self.compiled, self.values, place, held):
-            message = own_message("irrelevant", self.language, {"label": self.label(place, None)})
-            return key, Finding(path=fault.path, code="irrelevant", severity="warning", message=message)
-        shown = fault.value if isinstance(fault.value, str) else self.displayed(place, fault.value)
-        pieces = {"label": self.label(place, held), "value": printable(shown)}
-        return key, Finding(
-            path=fault.path, code="type", severity="error", message=own_message(fault.reason, self.language, pieces)
-        )
-
-    def unknown(self, fault: Fault) -> Finding:
-        """Word a key that the form does not have."""
-        code: FindingCode = "unknown" if fault.reason == "unknown" else "type"
-        return Finding(
-            path=fault.path,
-            code=code,
-            severity="error",
-            message=own_message(fault.reason, self.language, {"path": fault.path}),
-        )
-
-    def finding(self, found: Found) -> Finding:
-        """Word one finding of the form's function."""
-        number, code, held, index = found
-        place = self.compiled.layout.places[number]
-        if code == "check":
-            severity = self.compiled.form.checks[index].severity
-            shown: FindingCode = "check" if severity == "error" else "warning"
+    def finding(self, broken: Broken) -> Finding:
+        """Word one broken rule."""
+        if broken.number < 0 or broken.fault is not None:
+            path, message = self.refused(broken)
         else:
-            severity = "warning" if code in _SOFT else "error"
-            shown = _CODES[code]
-        return Finding(
-            path=path_text(self.compiled, place, held),
-            code=shown,
-            severity=severity,
-            message=self.message(place, code, held, index),
-        )
+            place = self.compiled.layout.places[broken.number]
+            held = broken.held or ()
+            path = path_text(self.compiled, place, held)
+            message = self.message(place, "check" if broken.is_check else broken.rule, held, broken.index)
+        return Finding(path=path, code=broken.code, severity=broken.severity, message=message)
+
+    def refused(self, broken: Broken) -> tuple[str, str]:
+        """Give the path of an answer that could not be taken, and why."""
+        fault = broken.fault
+        if fault is None:
+            raise RuntimeError("a key that the form lacks is always a fault")
+        if broken.number < 0:
+            return fault.path, own_message(fault.reason, self.language, {"path": fault.path})
+        place = self.compiled.layout.places[broken.number]
+        if broken.code == "irrelevant":
+            return fault.path, own_message("irrelevant", self.language, {"label": self.label(place, None)})
+        shown = fault.value if isinstance(fault.value, str) else self.displayed(place, fault.value)
+        pieces = {"label": self.label(place, broken.held), "value": printable(shown)}
+        return fault.path, own_message(fault.reason, self.language, pieces)
 
     def message(self, place: Place, code: str, held: Held, index: int) -> str:
         """Give the author's message with `${name}` filled in, else our own."""
@@ -246,10 +213,6 @@ _MESSAGE_COLUMNS: Mapping[str, str] = {
     "constraint": "constraint_message",
     "warning": "warning_message",
 }
-_CODES: Mapping[str, FindingCode] = {
-    "required": "required", "constraint": "constraint", "range": "constraint", "choice": "choice", "irrelevant": "irrelevant",
-    "warning": "warning", "count": "warning",
-}  # fmt: skip
 
 
 def path_text(compiled: CompiledForm, place: Place, held: Held) -> str:
@@ -258,7 +221,3 @@ def path_text(compiled: CompiledForm, place: Place, held: Held) -> str:
         len(compiled.layout.places[repeat].path) - 1: row.n for repeat, row in zip(place.repeats, held, strict=False)
     }
     return "/".join(f"{name}[{numbers[depth]}]" if depth in numbers else name for depth, name in enumerate(place.path))
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-be", "surrogatepass")

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from forms.answers import fold, place_at
+from forms.broken import Broken
 from forms.check import check
 from forms.compile import CompiledForm
 from forms.compiler.layout import Place
@@ -18,7 +19,7 @@ from forms.errors import Finding
 from forms.evaluate import Around, Computed, Evaluation
 from forms.model import Question, Repeat
 from forms.trying.drawing import NOT_ASKED, draw
-from forms.trying.trial import Broken, Trial, from_finding, shifted
+from forms.trying.trial import Trial, from_finding, shifted
 
 MOST_RUNS = 2500
 """Runs over the answers; a form of 170 questions takes about a millisecond for one."""
@@ -133,7 +134,7 @@ class _Search:
     def moves(self, broken: Broken, done: Computed) -> Iterator[Flat]:
         """Yield other answers that differ in one thing which the rule reads."""
         places = self.trial.reached(broken)
-        own = [self.trial.path(broken.place, broken.rows)]
+        own = [self.trial.path(self.trial.place(broken), broken.rows)]
         paths = [path for place in places[:40] for path in self.stored(place)]
         self.rng.shuffle(paths)
         judged = Evaluation(self.compiled, done)
@@ -147,10 +148,10 @@ class _Search:
 
     def stored(self, place: Place) -> Iterator[str]:
         """Yield the stored paths of a place: every row's; of a repeat also those of its questions."""
-        pattern = re.compile("/".join(re.escape(name) for name in place.path).replace("/", "(?:/[0-9]+)?/"))
         inside = isinstance(place.node, Repeat)
         for path in self.flat:
-            if pattern.fullmatch(path) or (inside and pattern.match(path)):
+            names = tuple(name for name in path.split("/") if not name.isdigit())
+            if names == place.path or (inside and names[: len(place.path)] == place.path):
                 yield path
 
     def row_moves(self, path: str) -> Iterator[Flat]:

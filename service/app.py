@@ -20,6 +20,8 @@ from service.accounts.cookies import visit_cookie
 from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
+from service.actions.impact import RoundImpact
+from service.actions.jobs import Jobs
 from service.actions.library import Library
 from service.database.handle import connect
 from service.logs import RequestLog
@@ -69,11 +71,17 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with connect(str(settings.database_url), settings.pool_size) as database:
             app.state.database = database
+            app.state.impacts = Jobs[RoundImpact]()
             yield
+            await app.state.impacts.close()
 
     app = Litestar(
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
-        dependencies={**provided(), "library": Provide(_library, sync_to_thread=False)},
+        dependencies={
+            **provided(),
+            "library": Provide(_library, sync_to_thread=False),
+            "impacts": Provide(_impacts, sync_to_thread=False),
+        },
         lifespan=[lifespan],
         state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
         exception_handlers={Exception: problems.handler(pages.render_page)},
@@ -99,6 +107,12 @@ def create_app(settings: Settings) -> Litestar:
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _impacts(request: Request[Any, Any, Any]) -> Jobs[RoundImpact]:
+    """Give the counts of impact that run or have ended."""
+    found: Jobs[RoundImpact] = request.app.state.impacts
     return found
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
 from forms.answers import fold
+from forms.broken import Broken, broken_rules
 from forms.compile import CompiledForm
 from forms.compiler.layout import Place
 from forms.compiler.references import Resolver, reads
@@ -16,22 +15,11 @@ from forms.expressions import ExpressionError, Node
 from forms.expressions.nodes import Operation, walk
 from forms.model import Question
 
-SOFT = frozenset({"irrelevant", "count", "warning"})
 _ROW = re.compile(r"\[([0-9]+)\]")
 _DEPTH = 4
 """Calculations are followed so far for what they read."""
 _COMPARED = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _MOST_COMPARED = 6
-
-
-class Broken(msgspec.Struct, frozen=True):
-    """One broken rule: its place (None: the form's own check), the rows it stands in, its code, and its expression."""
-
-    place: Place
-    rows: tuple[int, ...]
-    code: str
-    rule: Node | None
-    own: bool
 
 
 class Trial:
@@ -49,32 +37,30 @@ class Trial:
 
     def broken(self, done: Computed) -> list[Broken]:
         """Give what keeps answers from being sent; warnings do not."""
-        layout, form = self.compiled.layout, self.compiled.form
-        found = [
-            Broken(layout.places[one.number], one.rows, "type", None, own=True)
-            for one in done.faults
-            if one.number >= 0
-        ]
-        for number, code, held, index in done.found:
-            rows = tuple(row.n for row in held)
-            if code == "check":
-                if form.checks[index].severity == "error":
-                    rule = self.compiled.check_rules.get((index, "expression"))
-                    found.append(Broken(layout.places[number], (), code, rule, own=False))
-            elif code not in SOFT:
-                rule = self.compiled.rules.get((number, code))
-                found.append(Broken(layout.places[number], rows, code, rule, own=True))
-        return found
+        return [one for one in broken_rules(self.compiled, done) if one.severity == "error" and one.number >= 0]
+
+    def place(self, broken: Broken) -> Place:
+        """Give the place that a broken rule is told at."""
+        return self.compiled.layout.places[broken.number]
+
+    def rule(self, broken: Broken) -> Node | None:
+        """Give the expression of a broken rule, where it has one."""
+        if broken.is_check:
+            return self.compiled.check_rules.get((broken.index, "expression"))
+        return self.compiled.rules.get((broken.number, broken.rule))
+
+    def home(self, broken: Broken) -> Place | None:
+        """Give the place that a broken rule's references start from; None for the form's own checks."""
+        return None if broken.is_check else self.place(broken)
 
     def reached(self, broken: Broken) -> tuple[Place, ...]:
         """Give the places whose answers a rule reads, by way of calculations too, its own first."""
-        found: dict[int, Place] = {broken.place.number: broken.place}
-        here = broken.place if broken.own else None
-        waiting = [(broken.rule, here, 0)]
+        found: dict[int, Place] = {broken.number: self.place(broken)}
+        waiting = [(self.rule(broken), self.home(broken), 0)]
         while waiting:
             rule, at, depth = waiting.pop()
             for place in self._read(rule, at):
-                if place.number in found and place.number != broken.place.number:
+                if place.number in found and place.number != broken.number:
                     continue
                 found[place.number] = place
                 if place.calculated and depth < _DEPTH:
@@ -97,13 +83,12 @@ class Trial:
 
     def gaps(self, broken: Broken, done: Computed) -> list[float]:
         """Give left less right of every comparison in a rule, as numbers (days for dates); NaN where there is none."""
-        here = broken.place if broken.own else None
+        here, rule = self.home(broken), self.rule(broken)
         held = rows_at_hand(self.compiled, done.values, here, broken.rows) if here else ()
-        compared = [
-            part
-            for part in (walk(broken.rule) if broken.rule is not None else ())
-            if isinstance(part, Operation) and part.operator in _COMPARED
-        ][:_MOST_COMPARED]
+        parts = () if rule is None else walk(rule)
+        compared = [part for part in parts if isinstance(part, Operation) and part.operator in _COMPARED][
+            :_MOST_COMPARED
+        ]
         if held is None:
             return []
         return [self._side(here, one.left, done, held) - self._side(here, one.right, done, held) for one in compared]

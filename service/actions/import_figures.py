@@ -21,6 +21,7 @@ from service.database.figures import FigureKey, FigureRow
 from service.database.forms import FormVersion
 from service.database.handle import Handle
 from service.database.refusals import STATES
+from service.database.revisions import Document
 from service.database.rounds import Round, RoundSettings
 from service.figures.columns import Column, columns_of, read_said
 from service.figures.found import Candidate, Finder
@@ -251,7 +252,7 @@ def _judged(setting: _Setting, line: Line, key: FigureKey, judged: Judged) -> _R
     if judged.refused:
         return _Row(line=line, key=key, faults=judged.faults)
     reasons = {each.path: REASON for each in judged.findings}
-    document = written(judged.answers, reasons)
+    document = written(Document(judged.answers, reasons))
     figure = FigureRow(
         row=line.row,
         cooperative_id=key.id,

@@ -1,7 +1,7 @@
 """The sample's half-done round: each office's steps are filled, checked for real, and written in one transaction."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,14 @@ from uuid import UUID
 import msgspec
 
 from forms.answers import flatten
+from forms.bridge import Chain
 from forms.compile import CompiledForm
 from forms.evaluate import Around
+from service.actions.last_year import LastYear
 from service.actions.open_draft import first_base
 from service.actions.submit import marks, stored_findings, written
 from service.actions.surroundings import around_of
-from service.database import drafts, submissions
+from service.database import drafts, revisions, submissions
 from service.database.handle import Handle
 from service.database.revisions import Document
 from service.database.rounds import Round
@@ -41,14 +43,24 @@ class Hands(msgspec.Struct, frozen=True, kw_only=True):
         return {"verify": self.verifier, "return": self.verifier, "accept": self.province}.get(kind, self.officer)
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
-    """What one office's history is made with; `office` is its name."""
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """The round of the year before: its accepted answers come over the bridge; `label` is its version's."""
 
+    round: Round
+    label: str
+    chain: Chain
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What one office's history is made with; `office_id` and `office` are its number and name."""
+
+    office_id: int
     office: str
     round: Round
     compiled: CompiledForm
     filler: Filler
     hands: Hands
+    before: Before | None = None
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +83,11 @@ async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell:
     Raises:
         SampleFault: generated answers do not pass the checks.
     """
-    following = _begun(desks, 0)
+    following = _begun(handle, desks, 0)
     try:
         for at, (desk, work) in enumerate(desks):
             history = await following
-            following = _begun(desks, at + 1)
+            following = _begun(handle, desks, at + 1)
             await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
             await drafts.load_answers(handle, desk.round.id, history.typed)
             tell(f"sample: {desk.office}, {sum(step.kind == 'start' for step in history.steps)} of {len(work)} begun")
@@ -83,41 +95,49 @@ async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell:
         following.cancel()
 
 
-def _begun(desks: Sequence[tuple[Desk, Work]], at: int) -> asyncio.Task[History]:
+def _begun(handle: Handle, desks: Sequence[tuple[Desk, Work]], at: int) -> asyncio.Task[History]:
     """Begin to make an office's history in a thread; behind the last office there is none to make."""
-    nothing = History(steps=(), typed=())
-    return asyncio.create_task(asyncio.to_thread(make_history, *desks[at]) if at < len(desks) else _given(nothing))
+    return asyncio.create_task(_made(handle, desks[at : at + 1]))
 
 
-async def _given(history: History) -> History:
-    return history
+async def _made(handle: Handle, desks: Sequence[tuple[Desk, Work]]) -> History:
+    for desk, work in desks:
+        before = desk.before
+        sent = await revisions.accepted_of_office(handle, before.round.id, desk.office_id) if before else {}
+        return await asyncio.to_thread(make_history, desk, work, sent)
+    return History(steps=(), typed=())
 
 
-def make_history(desk: Desk, work: Work) -> History:
-    """Fill and check every questionnaire that was begun."""
+def make_history(desk: Desk, work: Work, sent: Mapping[UUID, bytes]) -> History:
+    """Fill and check every questionnaire that was begun; `sent` are last year's accepted answers by cooperative."""
     steps: list[Step] = []
     typed: list[Typed] = []
     for one, progress in work:
         if not progress.steps:
             continue
-        surroundings = _around(desk, one, progress)
+        last = _last(desk.before, sent.get(UUID(one.koperasi_id)))
+        surroundings = _around(desk, one, progress, last)
         filled = desk.filler.fill(one, progress, surroundings)
-        base = _base(desk, surroundings) if progress.state == "draft" else {}
+        base = first_base(desk.compiled, surroundings, last) if progress.state == "draft" else {}
         steps += _steps(desk, filled, base)
         if progress.state == "draft":
             typed += _typed(desk, filled, base)
     return History(steps=tuple(sorted(steps, key=lambda step: step.at)), typed=tuple(typed))
 
 
-def _around(desk: Desk, one: Cooperative, progress: Progress) -> Around:
+def _last(before: Before | None, sent: bytes | None) -> LastYear | None:
+    """Give last year's answers in this year's questions."""
+    if before is None or sent is None:
+        return None
+    carried = before.chain.carry(msgspec.json.decode(sent, type=Document).answers)
+    year = before.round.book_year
+    return LastYear(book_year=year, label=before.label, answers=carried.answers, steps=before.chain.steps)
+
+
+def _around(desk: Desk, one: Cooperative, progress: Progress, last: LastYear | None) -> Around:
     """Give the form's surroundings on the day of sending; of a draft, on the day it was saved."""
     moment = next((step.at for step in progress.steps if step.kind == "sent"), progress.steps[-1].at)
-    return around_of(desk.round, one.columns(), moment)
-
-
-def _base(desk: Desk, surroundings: Around) -> dict[str, Any]:
-    """Give what a fresh draft is prefilled with."""
-    return first_base(desk.compiled, surroundings, None)
+    return around_of(desk.round, one.columns(), moment, last.answers if last else None)
 
 
 def _steps(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Step]:

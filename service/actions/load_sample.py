@@ -1,36 +1,40 @@
 """The sample province is loaded: real tables, steps and chain, by the account `system`; running it again mends it."""
 
-import asyncio
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from exports.model import SignOff
-from exports.plain import grids_of
-from exports.workbook import write_sheets
-from forms.tables import read_tables
 from service.accounts.system import system_handle
 from service.actions.library import Library
-from service.actions.load_history import Desk, Hands, load_history
-from service.actions.open_round import open_round
-from service.actions.prepare import DEFINITIONS, REGIONS, prepare
-from service.actions.publish_version import publish, read_tables_as_form
+from service.actions.load_history import Before, Desk, Hands, load_history
+from service.actions.prepare import REGIONS, prepare
 from service.actions.sample_accounts import SampleAccount, renew_accounts
-from service.database import accounts, cooperatives, offices, rounds, tally
+from service.actions.sample_years import (
+    EXPECTED,
+    PAST,
+    PRESENT,
+    SampleRefused,
+    facts_of,
+    open_sample_round,
+    open_until,
+    publish_sample_version,
+)
+from service.database import accounts, cooperatives, forms, offices, rounds, tally
 from service.database.cooperatives import RegisterEntry
 from service.database.handle import Handle
-from service.database.rounds import Round, RoundSettings
+from service.database.rounds import Round
 from service.sample.answers import Author
-from service.sample.case import Round as Facts
 from service.sample.chance import source
-from service.sample.filled import Filler
+from service.sample.filled import Answering, Filler
 from service.sample.model import Account, Cooperative, Plan
 from service.sample.naming import person
+from service.sample.past import PastAuthor, recoding_of, was_there
 from service.sample.people import people
 from service.sample.plan import read_plan
-from service.sample.progress import Window, progress
+from service.sample.progress import Progress, finished, progress
 from service.sample.register import register
 from service.sample.spread import WHOLE
 from service.settings import DatabaseUrls
@@ -38,14 +42,10 @@ from service.settings import DatabaseUrls
 __all__ = ["SampleAccount", "SampleRefused", "load_sample"]
 
 SEED = 2025
-BOOK_YEAR = 2025
-QUESTIONNAIRE = DEFINITIONS / "koperasi" / str(BOOK_YEAR)
-BEGINS, ENDS = date(BOOK_YEAR + 1, 2, 2), date(BOOK_YEAR + 1, 6, 27)
-MORNING, EVENING = time(8), time(17)
-
-
-class SampleRefused(RuntimeError):  # a decision, told to the person as it stands
-    """The database holds something that is not the sample, so nothing was touched; the text says what."""
+BOOK_YEAR = PRESENT.book_year
+BEGINS = PRESENT.begins
+NEVER_FILLED = 0.03
+"""So many cooperatives nobody filled in the year that is over."""
 
 
 class Loader(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,22 +91,65 @@ async def load_sample(
             now=now,
             seed=seed,
         )
-        the_round = await rounds.of_year(handle, BOOK_YEAR)
+        present = await rounds.of_year(handle, BOOK_YEAR)
         await _refuse_what_is_not_ours(loader)
         await prepare(handle)
         await _name_signatories(loader)
         tell(f"sample: {len(loader.people)} accounts")
         given = await renew_accounts(handle, loader.people)
-        if the_round is None:
-            await _fill_register(loader)
-            the_round = await _open(loader)
-        await _load_offices(loader, the_round)
+        dealt = progress(loader.plan, loader.generated, seed, PRESENT.window(now))
+        if present is None:
+            present = await _begin(loader, dealt)
+        filler = await _filler(loader, present, Author(loader.plan, facts_of(present), seed))
+        await _load_offices(loader, present, filler, dealt, await _before(loader, present))
     return given
+
+
+async def _begin(loader: Loader, dealt: Sequence[Progress]) -> Round:
+    """Publish both questionnaires, load the year that is over whole, then open the present round over all cooperatives."""
+    handle, library = loader.handle, loader.library
+    old_id = await publish_sample_version(handle, PAST, loader.tell)
+    new_id = await publish_sample_version(handle, PRESENT, loader.tell)
+    elders = [one for one in loader.generated if was_there(one, PAST.book_year)]
+    past = await rounds.of_year(handle, PAST.book_year)
+    if past is None:
+        await _fill_register(loader, elders)
+        past = await open_sample_round(handle, library, PAST, old_id, PAST.deadline)
+    if past.state == "open":
+        await _load_past(loader, past, elders, await _past_author(loader, old_id, new_id, dealt))
+        await rounds.change(handle, past.id, state="closed")
+    await _fill_register(loader, loader.generated)
+    deadline = open_until(loader.now.date())
+    return await open_sample_round(handle, library, PRESENT, new_id, deadline)
+
+
+async def _past_author(loader: Loader, old_id: int, new_id: int, dealt: Sequence[Progress]) -> PastAuthor:
+    """Give who answers last year's questionnaire, from what this year's will say."""
+    old = await loader.library.compiled(loader.handle, old_id)
+    new = await loader.library.compiled(loader.handle, new_id)
+    return PastAuthor(
+        year=BOOK_YEAR,
+        author=Author(loader.plan, EXPECTED, loader.seed),
+        recoding=recoding_of(new.form, old.form),
+        seed=loader.seed,
+        days={each.koperasi_id: _filled_on(each) for each in dealt},
+    )
+
+
+async def _load_past(loader: Loader, past: Round, elders: Sequence[Cooperative], author: PastAuthor) -> None:
+    """Load the round that is over: whoever met, met before anything was begun."""
+    met = {one.koperasi_id: met for one in elders if (met := one.tanggal_rat_terakhir) and met >= PAST.begins}
+    over = finished(elders, loader.seed, PAST.window(loader.now), NEVER_FILLED, met)
+    await _load_offices(loader, past, await _filler(loader, past, author), over, None)
+
+
+async def _filler(loader: Loader, the_round: Round, author: Answering) -> Filler:
+    return Filler(await loader.library.compiled(loader.handle, the_round.form_version_id), author, loader.seed)
 
 
 async def _refuse_what_is_not_ours(loader: Loader) -> None:
     """Stop before anything is written unless the database is empty or holds this sample."""
-    if loader.now < _window(loader.now).first:
+    if loader.now < PRESENT.window(loader.now).first:
         raise SampleRefused(
             f"The clock says {loader.now:%Y-%m-%d}; the sample's round begins on {BEGINS}. Set the clock."
         )
@@ -138,12 +181,12 @@ async def _name_signatories(loader: Loader) -> None:
         await offices.put(loader.handle, named)
 
 
-async def _fill_register(loader: Loader) -> None:
-    """Write the generated cooperatives into the register; those of a load that was cut off are written again."""
-    loader.tell(f"sample: {len(loader.generated)} cooperatives")
+async def _fill_register(loader: Loader, generated: Sequence[Cooperative]) -> None:
+    """Write cooperatives into the register; those of a load that was cut off are written again."""
+    loader.tell(f"sample: {len(generated)} cooperatives")
     ids = {office.region_code: office.id for office in await offices.listed(loader.handle)}
     known = await cooperatives.register_keys(loader.handle)
-    entries = [_entry(one, ids[one.office]) for one in loader.generated]
+    entries = [_entry(one, ids[one.office]) for one in generated]
     await cooperatives.apply_register(loader.handle, entries, known.version, "contoh")
 
 
@@ -163,32 +206,19 @@ def _entry(one: Cooperative, office_id: int) -> RegisterEntry:
     )
 
 
-async def _open(loader: Loader) -> Round:
-    """Publish the questionnaire and open the round over the register."""
-    loader.tell(f"sample: questionnaire and round {BOOK_YEAR}")
-    tables = read_tables(QUESTIONNAIRE)
-    report = await asyncio.to_thread(read_tables_as_form, tables)
-    done = await publish(loader.handle, report, write_sheets(grids_of(tables)), f"koperasi_{BOOK_YEAR}.xlsx")
-    if done.published is None:
-        raise SampleRefused(f"The questionnaire cannot be used: {report.issues[0].message}")
-    settings = RoundSettings(
-        book_year=BOOK_YEAR,
-        form_version_id=done.published.version_id,
-        starts=BEGINS,
-        deadline=_deadline(loader.now.date()),
-        years_without_rat=2,
-        rat_deadline_primer=date(BOOK_YEAR + 1, 3, 31),
-        rat_deadline_sekunder=date(BOOK_YEAR + 1, 6, 30),
-        is_sample=True,
-    )
-    opened = await open_round(loader.handle, loader.library, settings)
-    the_round = await rounds.one(loader.handle, opened.round_id)
-    if the_round is None:
-        raise LookupError(f"round {opened.round_id} was opened but cannot be read")
-    return the_round
+async def _before(loader: Loader, present: Round) -> Before | None:
+    """Give the way of last year's answers into this year's questions; a sample that was begun without them has none."""
+    past = await rounds.of_year(loader.handle, PAST.book_year)
+    if past is None:
+        return None
+    chain = await loader.library.bridge(loader.handle, past.form_version_id, present.form_version_id)
+    version = await forms.one(loader.handle, past.form_version_id)
+    return Before(round=past, label=version.label, chain=chain) if chain and version else None
 
 
-async def _load_offices(loader: Loader, the_round: Round) -> None:
+async def _load_offices(
+    loader: Loader, the_round: Round, filler: Filler, dealt: Sequence[Progress], before: Before | None
+) -> None:
     """Load the steps of every office that has none yet; each office is one transaction."""
     counts = {each.office_id: each for each in await tally.counts(loader.handle, the_round.id)}
     waiting = [
@@ -198,16 +228,22 @@ async def _load_offices(loader: Loader, the_round: Round) -> None:
     ]
     if not waiting:
         return
-    compiled = await loader.library.compiled(loader.handle, the_round.form_version_id)
-    filler = Filler(compiled, Author(loader.plan, _facts(the_round), loader.seed), loader.seed)
-    dealt = progress(loader.plan, loader.generated, loader.seed, _window(loader.now))
     ids = {each.login: each.id for each in await accounts.listed(loader.handle)}
+    known = {one.koperasi_id: one for one in loader.generated}
     desks = []
     for office in waiting:
         code = office.region_code
-        hands = _hands(loader, code, ids)
-        desk = Desk(office=office.name, round=the_round, compiled=compiled, filler=filler, hands=hands)
-        desks.append((desk, [pair for pair in zip(loader.generated, dealt, strict=True) if pair[0].office == code]))
+        desk = Desk(
+            office_id=office.id,
+            office=f"{the_round.book_year} {office.name}",
+            round=the_round,
+            compiled=filler.compiled,
+            filler=filler,
+            hands=_hands(loader, code, ids),
+            before=before,
+        )
+        pairs = [(known[each.koperasi_id], each) for each in dealt]
+        desks.append((desk, [pair for pair in pairs if pair[0].office == code]))
     await load_history(loader.handle, desks, loader.tell)
 
 
@@ -217,26 +253,7 @@ def _hands(loader: Loader, code: str, ids: dict[str, int]) -> Hands:
     return Hands(officer=here["officer"], verifier=here["verifier"], province=here["province"])
 
 
-def _facts(the_round: Round) -> Facts:
-    """Give the round's facts to the generators."""
-    return Facts(
-        tahun_buku=the_round.book_year,
-        tahun_tanpa_rat=the_round.years_without_rat,
-        batas_rat_primer=the_round.rat_deadline_primer,
-        batas_rat_sekunder=the_round.rat_deadline_sekunder,
-        batas_rat=the_round.rat_deadline_sekunder,
-        batas_kirim=the_round.deadline,
-        mulai=the_round.starts,
-    )
-
-
-def _window(now: datetime) -> Window:
-    """Give the time of the sample's field work, cut off at this moment."""
-    first = datetime.combine(BEGINS, MORNING, now.tzinfo)
-    return Window(first=first, last=min(now, datetime.combine(ENDS, EVENING, now.tzinfo)))
-
-
-def _deadline(today: date) -> date:
-    """Give the end of June, or of next month where that has passed, so that the sample can still be filled."""
-    next_month = (today.replace(day=1) + timedelta(days=63)).replace(day=1) - timedelta(days=1)
-    return max(date(BOOK_YEAR + 1, 6, 30), next_month)
+def _filled_on(each: Progress) -> date:
+    """Give the day that a questionnaire of this year says it was filled on: sent, else saved, else at the end."""
+    moments = [step.at for step in each.steps if step.kind == "sent"] or [step.at for step in each.steps[-1:]]
+    return moments[0].date() if moments else PRESENT.ends

@@ -2,6 +2,7 @@
 
 from service.api.accounts import Accounts
 from service.api.drafts import Drafts
+from service.api.impact import ImpactController
 from service.api.register import Register
 from service.api.reviews import Reviews
 from service.api.rounds import Rounds
@@ -10,4 +11,15 @@ from service.api.submissions import Submissions
 from service.api.versions import Versions
 from service.api.workbooks import Workbooks
 
-controllers = (Sessions, Accounts, Rounds, Submissions, Drafts, Reviews, Register, Versions, Workbooks)
+controllers = (
+    Sessions,
+    Accounts,
+    Rounds,
+    Submissions,
+    Drafts,
+    Reviews,
+    Register,
+    Versions,
+    ImpactController,
+    Workbooks,
+)

@@ -11,6 +11,7 @@ PLACES = {
     "check": "service.commands.authoring:check",
     "diff": "service.commands.versions:diff_command",
     "evaluate": "service.commands.answering:evaluate",
+    "impact": "service.commands.impact:impact_command",
     "publish": "service.commands.publish:publish_command",
     "script": "service.commands.answering:script_command",
     "show": "service.commands.authoring:show",

@@ -107,6 +107,18 @@ async def accepted_before(rows: Reader, round_id: int, cooperative_id: UUID) -> 
     return made(Accepted, row) if row else None
 
 
+async def accepted_of_office(rows: Reader, round_id: int, office_id: int) -> dict[UUID, bytes]:
+    """Give the bytes of an office's accepted answers of a round, by cooperative."""
+    found = await rows.fetch(
+        """select s.cooperative_id, v.answers from submissions s
+             join revisions v on v.round_id = s.round_id and v.cooperative_id = s.cooperative_id and v.number = s.revision
+            where s.round_id = $1 and s.office_id = $2 and s.state = 'accepted'""",
+        round_id,
+        office_id,
+    )
+    return {row["cooperative_id"]: row["answers"] for row in found}
+
+
 async def history(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[Revision, ...]:
     """Give all revisions of a submission, oldest first."""
     found = await rows.fetch(_REVISION + " order by number", round_id, cooperative_id)

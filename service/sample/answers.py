@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from forms.model import Node, Question, Repeat
 from service.sample import business, identity, membership, village
 from service.sample.books import keep_books
@@ -23,9 +25,14 @@ class Author:
         covers = [cover for office in plan.offices for cover in coverage(plan, office)]
         self._covers = {cover[0].code: tuple(one.code for one in cover) for cover in covers}
 
-    def fill(self, one: Cooperative, day: date) -> Answers:
-        """Gives the answers of a cooperative as they stand on a day, by question name; blanks are left out."""
+    def fill(self, one: Cooperative, day: date, *, whole: bool = False) -> Answers:
+        """Gives the answers of a cooperative as they stand on a day, by question name; blanks are left out.
+
+        `whole` answers also what is not asked of one that cannot be found or is dissolved: what was true of it before.
+        """
         case = self._case(one, day)
+        if whole and not case.counted:
+            case = msgspec.structs.replace(case, visit="ditemukan_tidak_beroperasi", judged="tidak_aktif")
         lends = business.lends(case)
         members = membership.count_members(case)
         answers = identity.identity(case)

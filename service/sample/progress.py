@@ -2,8 +2,8 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -61,6 +61,24 @@ def progress(plan: Plan, cooperatives: Sequence[Cooperative], seed: int, window:
             Progress(koperasi_id=one.koperasi_id, state=state, steps=_steps(rng, state, window))
             for one, state in zip(by_office[office.code], states, strict=True)
         ]
+    return tuple(dealt)
+
+
+def finished(
+    cooperatives: Sequence[Cooperative], seed: int, window: Window, never: float, after: Mapping[str, date]
+) -> tuple[Progress, ...]:
+    """Deals a round that is over: all accepted but for a share that was `never` filled.
+
+    `after` gives the day, by cooperative, before which nothing was begun: its members' meeting.
+    """
+    dealt = []
+    for one in cooperatives:
+        rng = source(seed, "finished", one.koperasi_id)
+        state: State = "not_started" if rng.random() < never else "accepted"
+        met = after.get(one.koperasi_id, window.first.date())
+        first = max(window.first, datetime.combine(met, window.first.timetz()))
+        steps = _steps(rng, state, Window(first=first, last=window.last))
+        dealt.append(Progress(koperasi_id=one.koperasi_id, state=state, steps=steps))
     return tuple(dealt)
 
 

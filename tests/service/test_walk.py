@@ -46,7 +46,7 @@ def filled(path, world, cooperative, other):
     """The path with an id of a cooperative, or of whatever else it names."""
     section = "nama" if "{identity}" in path else "x"
     values = {
-        "round_id": world.round_id, "cooperative_id": cooperative, "identity": cooperative, "comment_id": uuid4(),
+        "round_id": world.round_id, "cooperative_id": cooperative, "identity": cooperative, "comment_id": uuid4(), "job_id": uuid4(),
         "account_id": other, "version_id": world.version_id if other is None else other, "book_year": 1999, "year": 1999,
         "upload_id": 1 if other is None else other, "what": "disable", "section": section, "stamp": "x", "name": "x", "path": "x",
     }  # fmt: skip

@@ -1,0 +1,95 @@
+"""`./run bench impact`: the 2025 form over a whole round of stored 2024 answers, bridged, in a real database.
+
+The sample province is loaded into a server of its own, then the impact is counted as an author would have it counted, while a
+watcher in the same event loop notes the longest time in which it did not get its turn. Target: 6,000 in 10 s, turns within 100 ms.
+"""
+
+import asyncio
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT)]
+
+from forms.xlsform import load_form  # noqa: E402  # a script outside of the packages
+from service.accounts.system import system_handle  # noqa: E402
+from service.actions.impact import RoundImpact, count_impact, last_round  # noqa: E402
+from service.actions.library import Library  # noqa: E402
+from service.actions.load_sample import load_sample  # noqa: E402
+from service.database import migrate  # noqa: E402
+from service.database.embedded import embedded_server  # noqa: E402
+from service.settings import DatabaseUrls, from_environment  # noqa: E402
+
+TURN = 0.005  # seconds
+NOW = datetime(2026, 5, 20, 10, tzinfo=ZoneInfo("Asia/Makassar"))
+
+
+def say(line: str, to: TextIO = sys.stdout) -> None:
+    """Print a line at once."""
+    to.write(line + "\n")
+    to.flush()
+
+
+class Watcher:
+    """Asks for a turn again and again, and keeps the longest wait beyond what it asked for."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def watch(self) -> None:
+        while True:
+            asked = time.perf_counter()
+            await asyncio.sleep(TURN)
+            self.longest = max(self.longest, time.perf_counter() - asked - TURN)
+
+
+async def author_of(urls: DatabaseUrls) -> str:
+    """Give the login of a form author of the sample."""
+    accounts = await load_sample(urls, lambda line: say(line, sys.stderr), NOW)
+    return next(each.login for each in accounts if each.role == "author")
+
+
+async def measured(urls: DatabaseUrls, login: str) -> tuple[RoundImpact, float, float]:
+    """Count once; give the counts, seconds, and the longest block of the event loop in seconds."""
+    form = load_form(ROOT / "forms" / "definitions" / "koperasi" / "2025")
+    async with system_handle(urls, account=login) as handle:
+        the_round = await last_round(handle, 2024)
+        watcher = Watcher()
+        watching = asyncio.create_task(watcher.watch())
+        start = time.perf_counter()
+        found = await count_impact(handle, Library(), form, the_round, lambda _done, _total: None)
+        seconds = time.perf_counter() - start
+        watching.cancel()
+    return found, seconds, watcher.longest
+
+
+async def main() -> None:
+    """Load, count three times, print."""
+    with tempfile.TemporaryDirectory(prefix="lumbung-bench-", dir="/dev/shm") as folder:  # a server of our own
+        chosen = from_environment().postgres_bin
+        with embedded_server(Path(folder), lambda _line: None, chosen=chosen, durable=False) as server:
+            urls = server.urls("bench")
+            await migrate.up(urls.owner)
+            login = await author_of(urls)
+            say("submissions  rules  with errors  with warnings  seconds  seconds / 6,000  longest block ms")
+            for _ in range(3):
+                found, seconds, longest = await measured(urls, login)
+                impact = found.impact
+                count, errors, warnings = (
+                    sum(each.values()) for each in (impact.submissions, impact.errors, impact.warnings)
+                )
+                say(
+                    f"{count:11}  {len(impact.rules):5}  {errors:11}  {warnings:13}  {seconds:7.2f}"
+                    f"  {seconds / count * 6_000:15.2f}  {longest * 1000:16.1f}"
+                )
+            for rule in impact.rules[:12]:
+                say(f"  {rule.severity} {rule.path} {rule.rule} {rule.total}{' (new)' if rule.is_new else ''}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
