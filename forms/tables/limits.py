@@ -15,12 +15,12 @@ class OverrunError(Exception):
     """The child used up its time or its memory, or broke."""
 
 
-def limit() -> None:
-    """Limit this process: 256 MiB of memory, 5 seconds of computing, no file and no core written."""
+def limit(written: int = 0, seconds: int = SECONDS) -> None:
+    """Limit this process: 256 MiB of memory, some seconds of computing, no core and no file of more than `written` bytes."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
 
 def ask(module: str, name: str, data: bytes) -> bytes:

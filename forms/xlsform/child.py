@@ -9,7 +9,8 @@ from forms.tables.limits import limit
 from forms.xlsform.attached import named_files
 from forms.xlsform.ledger import Ledger
 from forms.xlsform.outside import Examined, Handed
-from forms.xlsform.read import read_form
+from forms.xlsform.read import form_id, read_form
+from forms.xlsform.settings import read_settings
 from forms.xlsform.sheets import find_sheets
 
 
@@ -24,9 +25,10 @@ def examined(handed: Handed, name: str) -> Examined:
     """Read the form in a file called `name` and judge it, in this very process."""
     try:
         tables = read_tables(handed.data, name)
-        return Examined(
-            *read_form(tables, handed.attached, handed.previous), named_files(find_sheets(tables, Ledger()))
-        )
+        sheets = find_sheets(tables, Ledger())
+        named = form_id(read_settings(sheets.get("settings"), Ledger()), name)
+        previous = handed.previous or next((one for one in handed.latest if one.id == named), None)
+        return Examined(*read_form(tables, handed.attached, previous), named_files(sheets))
     except TableProblem as problem:
         return Examined(None, (problem.issue,))
 

@@ -16,11 +16,15 @@ Find = Callable[[frozenset[str]], tuple[Sheet, ...]]
 
 
 class Handed(msgspec.Struct, frozen=True, array_like=True):
-    """What the child is given: the file, the files that the form takes lists from, and the version before it."""
+    """What the child is given: the file, the files that the form takes lists from, and the version before it.
+
+    `latest` are the newest versions of several forms, where the caller cannot know yet which form the file holds.
+    """
 
     data: bytes
     attached: tuple[Sheet, ...] = ()
     previous: Form | None = None
+    latest: tuple[Form, ...] = ()
 
 
 class Examined(msgspec.Struct, frozen=True, array_like=True):
@@ -32,18 +36,23 @@ class Examined(msgspec.Struct, frozen=True, array_like=True):
 
 
 def examine_outside(
-    data: bytes, name: str, find: Find | None = None, previous: Form | None = None
+    data: bytes,
+    name: str,
+    find: Find | None = None,
+    previous: Form | None = None,
+    *,
+    latest: tuple[Form, ...] = (),
 ) -> tuple[Form | None, tuple[Issue, ...]]:
     """Read a form as `read_form` does, beside the `previous` version, within 256 MiB and 5 seconds of computing; blocks until the child ends.
 
-    A file that cannot be read, or not within these limits, is an issue too. `find` gives the files that the form names,
+    Without `previous` the one of `latest` that bears the form's id is taken. A file that cannot be read, or not within these limits, is an issue too. `find` gives the files that the form names,
     where the caller has any; the form is then read again with them.
     """
     try:
-        found = _ask(name, Handed(data, (), previous))
+        found = _ask(name, Handed(data, (), previous, latest))
         attached = find(found.files) if find and found.files else ()
         if attached:
-            found = _ask(name, Handed(data, attached, previous))
+            found = _ask(name, Handed(data, attached, previous, latest))
     except OverrunError:
         return None, (too_heavy(name).issue,)
     return found.form and decode(canonical(found.form)), found.issues

@@ -77,6 +77,11 @@ def read_form(
     return None if broken else decode(canonical(read.form)), tuple(issues)
 
 
+def form_id(settings: Settings, name: str) -> str:
+    """Give the form's id: what the settings say, else the file's name without its ending."""
+    return settings.texts.get("form_id") or PurePath(name).stem or "form"
+
+
 def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet], ledger: Ledger) -> _Read:
     settings = read_settings(sheets.get("settings"), ledger)
     language = settings.default_language
@@ -101,7 +106,7 @@ def _parts(tables: Tables, attached: tuple[Sheet, ...], sheets: dict[str, Sheet]
     grids["settings"] = settings.grid
     tell_languages(settings, grids, ledger)
     form = Form(
-        id=settings.texts.get("form_id") or PurePath(tables.name).stem or "form",
+        id=form_id(settings, tables.name),
         version=settings.texts.get("version", ""),
         title=settings.texts.get("form_title") or settings.texts.get("form_id") or PurePath(tables.name).stem,
         default_language=_default_language(grids, language),

@@ -7,10 +7,11 @@ from forms.bridge import Chain, chain
 from forms.compile import CompiledForm, compile_form
 from forms.errors import FormProblems, Issue
 from service import problems
-from service.database import forms, rounds
+from service.database import forms, rounds, uploads
 from service.database.handle import Reader
 from service.problems import Problem
 
+KEPT_UPLOADS = 8
 WORKBOOKS_AT_ONCE = 2  # each keeps a core busy and a connection taken
 
 
@@ -21,6 +22,7 @@ class Library:
         """Begin empty."""
         self.binding = asyncio.Semaphore(WORKBOOKS_AT_ONCE)
         self._compiled: dict[int, CompiledForm] = {}
+        self._uploads: dict[str, CompiledForm] = {}
         self._chains: dict[tuple[int, int], Chain | tuple[Issue, ...]] = {}
         self._turn = asyncio.Lock()
 
@@ -41,6 +43,27 @@ class Library:
                 form = versions.decode(canonical)
                 self._compiled[version_id] = await asyncio.to_thread(compile_form, form)
         return self._compiled[version_id]
+
+    async def of_upload(self, rows: Reader, upload_id: int) -> CompiledForm:
+        """Give the compiled form of an upload that has no errors; the last few are kept, by their content.
+
+        Raises:
+            Problem: NOT_FOUND when there is no such upload; CONFLICT when it has errors.
+        """
+        found = await uploads.one(rows, upload_id)
+        if found is None:
+            raise Problem(problems.NOT_FOUND)
+        canonical = await uploads.canonical(rows, upload_id)
+        if canonical is None:
+            raise Problem(problems.CONFLICT, "Naskah ini masih berisi kesalahan. Perbaiki berkasnya, lalu unggah lagi.")
+        async with self._turn:
+            compiled = self._uploads.pop(found.content_sha, None)
+            if compiled is None:
+                compiled = await asyncio.to_thread(compile_form, versions.decode(canonical))
+            self._uploads[found.content_sha] = compiled
+            if len(self._uploads) > KEPT_UPLOADS:
+                del self._uploads[next(iter(self._uploads))]
+        return compiled
 
     async def of_round(self, rows: Reader, round_id: int) -> CompiledForm:
         """Give the compiled form of the version that a round has now.

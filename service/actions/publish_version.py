@@ -57,10 +57,7 @@ async def publish(
     """
     if report.form is None:
         return report
-    note = note.strip()
-    if len(note) > LONGEST_NOTE or hostile(note):
-        message = f"Catatan paling banyak {LONGEST_NOTE} huruf, tanpa tanda yang tidak tampak; ini {len(note)}."
-        raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="length", message=message),))
+    note = kept_note(note)
     canonical = versions.canonical(report.form)
     done = await forms.publish(
         handle,
@@ -77,6 +74,19 @@ async def publish(
         ),
     )
     return msgspec.structs.replace(report, published=done)
+
+
+def kept_note(note: str) -> str:
+    """Give a note as it is kept, without blanks around it.
+
+    Raises:
+        Problem: REFUSED for one that is too long or holds what cannot be shown.
+    """
+    note = note.strip()
+    if len(note) > LONGEST_NOTE or hostile(note):
+        message = f"Catatan paling banyak {LONGEST_NOTE} huruf, tanpa tanda yang tidak tampak; ini {len(note)}."
+        raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="length", message=message),))
+    return note
 
 
 async def retire(handle: Handle, version_id: int) -> bool:

@@ -77,6 +77,14 @@ async def canonical(rows: Reader, version_id: int) -> bytes | None:
     return bytes(row["canonical"]) if row else None
 
 
+async def newest(rows: Reader) -> dict[str, int]:
+    """Give the id of every form's newest version by the form's name, retired ones too: what comes next follows it."""
+    found = await rows.fetch(
+        "select f.name, max(v.id) as id from form_versions v join forms f on f.id = v.form_id group by f.name"
+    )
+    return {row["name"]: row["id"] for row in found}
+
+
 async def source(rows: Reader, version_id: int) -> tuple[str, bytes] | None:
     """Give the author's own file: its name and its bytes."""
     row = await rows.first("select source_name, source from form_versions where id = $1", version_id)

@@ -249,6 +249,22 @@ $$;
 
 ALTER FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_id uuid) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('author', 'administrator', 'system');
+    delete from form_uploads u where u.id = p_upload;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.do_move(p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -641,6 +657,33 @@ $$;
 
 ALTER FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    kept int4;
+begin
+    perform enter(p_key_hash);
+    perform need_role('author', 'system');
+    insert into form_uploads as u (account_id, at, source_name, source, source_sha, form, title, label, content_sha, canonical,
+                                   issues, previous_id)
+    values (my_account(), my_now(), p_source_name, p_source, sha256(p_source), p_form, p_title, p_label, p_content_sha,
+            p_canonical, p_issues, p_previous)
+    on conflict (source_sha) do update set account_id = excluded.account_id, at = excluded.at,
+        source_name = excluded.source_name, form = excluded.form, title = excluded.title, label = excluded.label,
+        content_sha = excluded.content_sha, canonical = excluded.canonical, issues = excluded.issues,
+        previous_id = excluded.previous_id
+    returning u.id into kept;
+    if (select count(*) from form_uploads u) > 40 then
+        raise exception 'uploads_full' using errcode = 'LB409';
+    end if;
+    return kept;
+end
+$$;
+
+ALTER FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.leave(p_key_hash bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -976,6 +1019,25 @@ $$;
 
 ALTER FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.open_drafts(p_form text) RETURNS TABLE(book_year smallint, label text, drafts bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    if my_role() is null or my_role() not in ('author', 'province', 'administrator', 'system') then
+        return;
+    end if;
+    return query
+        select r.book_year, v.label, count(*)
+          from drafts d join rounds r on r.id = d.round_id join form_versions v on v.id = d.form_version_id
+          join forms f on f.id = v.form_id
+         where f.name = p_form and r.state = 'open'
+         group by r.book_year, v.id, v.label order by r.book_year desc, v.id desc;
+end
+$$;
+
+ALTER FUNCTION public.open_drafts(p_form text) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.open_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[], p_is_sample boolean) RETURNS TABLE(round_id smallint, due integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1123,6 +1185,34 @@ CREATE FUNCTION public.people(p_accounts integer[]) RETURNS TABLE(id integer, na
 $$;
 
 ALTER FUNCTION public.people(p_accounts integer[]) OWNER TO lumbung_door;
+
+CREATE FUNCTION public.publish_upload(p_key_hash bytea, p_upload integer, p_note text) RETURNS TABLE(version_id integer, fresh boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    held form_uploads;
+begin
+    perform enter(p_key_hash);
+    perform need_role('author', 'system');
+    select u.* into held from form_uploads u where u.id = p_upload for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if held.canonical is null then
+        raise exception 'upload_has_errors' using errcode = 'LB409';
+    end if;
+    if held.label = '' then
+        raise exception 'version_unnamed' using errcode = 'LB409';
+    end if;
+    return query select p.version_id, p.fresh
+        from publish_version(p_key_hash, held.form, held.title, held.label, held.content_sha, held.source_name, held.source,
+                             held.canonical, p_note, coalesce(held.previous_id, 0)) p;
+    delete from form_uploads u where u.id = p_upload;
+end
+$$;
+
+ALTER FUNCTION public.publish_upload(p_key_hash bytea, p_upload integer, p_note text) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) RETURNS TABLE(version_id integer, fresh boolean)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1668,6 +1758,40 @@ ALTER TABLE ONLY public.findings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.findings OWNER TO lumbung_owner;
 
+CREATE TABLE public.form_uploads (
+    id integer NOT NULL,
+    account_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    source_name text NOT NULL,
+    source bytea NOT NULL,
+    source_sha bytea NOT NULL,
+    form text NOT NULL,
+    title text NOT NULL,
+    label text NOT NULL,
+    content_sha bytea,
+    canonical bytea,
+    issues bytea NOT NULL,
+    previous_id integer,
+    CONSTRAINT form_uploads_check CHECK (((canonical IS NULL) = (content_sha IS NULL))),
+    CONSTRAINT form_uploads_content_sha_check CHECK ((length(content_sha) = 32)),
+    CONSTRAINT form_uploads_source_check CHECK ((length(source) <= 10000000)),
+    CONSTRAINT form_uploads_source_name_check CHECK (((length(source_name) >= 1) AND (length(source_name) <= 300))),
+    CONSTRAINT form_uploads_source_sha_check CHECK ((length(source_sha) = 32))
+);
+
+ALTER TABLE ONLY public.form_uploads FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.form_uploads OWNER TO lumbung_owner;
+
+ALTER TABLE public.form_uploads ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.form_uploads_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.form_versions (
     id integer NOT NULL,
     form_id integer NOT NULL,
@@ -1971,6 +2095,12 @@ ALTER TABLE ONLY public.figure_mappings
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_pkey PRIMARY KEY (round_id, cooperative_id, revision, place);
 
+ALTER TABLE ONLY public.form_uploads
+    ADD CONSTRAINT form_uploads_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.form_uploads
+    ADD CONSTRAINT form_uploads_source_sha_key UNIQUE (source_sha);
+
 ALTER TABLE ONLY public.form_versions
     ADD CONSTRAINT form_versions_form_id_content_sha_key UNIQUE (form_id, content_sha);
 
@@ -2157,6 +2287,12 @@ ALTER TABLE ONLY public.findings
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_round_id_cooperative_id_revision_fkey FOREIGN KEY (round_id, cooperative_id, revision) REFERENCES public.revisions(round_id, cooperative_id, number);
 
+ALTER TABLE ONLY public.form_uploads
+    ADD CONSTRAINT form_uploads_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.form_uploads
+    ADD CONSTRAINT form_uploads_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.form_versions(id);
+
 ALTER TABLE ONLY public.form_versions
     ADD CONSTRAINT form_versions_form_id_fkey FOREIGN KEY (form_id) REFERENCES public.forms(id);
 
@@ -2270,6 +2406,8 @@ CREATE POLICY app_reads ON public.figure_mappings FOR SELECT TO lumbung_app USIN
 
 CREATE POLICY app_reads ON public.findings FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_reads ON public.form_uploads FOR SELECT TO lumbung_app USING ((public.my_role() = ANY (ARRAY['author'::text, 'administrator'::text, 'system'::text])));
+
 CREATE POLICY app_reads ON public.form_versions FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
 CREATE POLICY app_reads ON public.forms FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
@@ -2332,6 +2470,8 @@ ALTER TABLE public.figure_mappings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.form_uploads ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.form_versions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forms ENABLE ROW LEVEL SECURITY;
@@ -2369,6 +2509,8 @@ CREATE POLICY steward_all ON public.events TO lumbung_steward USING (true) WITH 
 CREATE POLICY steward_all ON public.figure_mappings TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.findings TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.form_uploads TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.form_versions TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -2432,6 +2574,9 @@ GRANT ALL ON FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round sm
 REVOKE ALL ON FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_id uuid) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.do_move(p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.do_move(p_round smallint, p_cooperative uuid, p_kind text, p_revision integer, p_detail text, p_comment_ids uuid[], p_paths text[], p_bodies text[]) TO lumbung_app;
 
@@ -2491,6 +2636,9 @@ REVOKE ALL ON FUNCTION public.keep_all_but() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;
@@ -2557,6 +2705,9 @@ GRANT ALL ON FUNCTION public.note_event(p_round smallint, p_office smallint, p_c
 REVOKE ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.open_drafts(p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_drafts(p_form text) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.open_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[], p_is_sample boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_round(p_key_hash bytea, p_book_year smallint, p_form_version integer, p_starts date, p_deadline date, p_years_without_rat smallint, p_rat_primer date, p_rat_sekunder date, p_marks text[], p_is_sample boolean) TO lumbung_app;
 
@@ -2575,6 +2726,9 @@ GRANT ALL ON FUNCTION public.past_round(p_key_hash bytea, p_book_year smallint, 
 REVOKE ALL ON FUNCTION public.people(p_accounts integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_app;
 GRANT ALL ON FUNCTION public.people(p_accounts integer[]) TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.publish_upload(p_key_hash bytea, p_upload integer, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.publish_upload(p_key_hash bytea, p_upload integer, p_note text) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.publish_version(p_key_hash bytea, p_form text, p_title text, p_label text, p_sha bytea, p_source_name text, p_source bytea, p_canonical bytea, p_note text, p_seen integer) TO lumbung_app;
@@ -2675,6 +2829,9 @@ GRANT SELECT(round_id) ON TABLE public.findings TO lumbung_steward;
 GRANT SELECT(cooperative_id) ON TABLE public.findings TO lumbung_steward;
 
 GRANT SELECT(office_id),UPDATE(office_id) ON TABLE public.findings TO lumbung_steward;
+
+GRANT SELECT ON TABLE public.form_uploads TO lumbung_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.form_uploads TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.form_versions TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.form_versions TO lumbung_steward;

@@ -3,6 +3,7 @@
 from litestar import Controller
 
 from service.pages.accounts import AccountsController
+from service.pages.authoring import AuthoringController
 from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
@@ -10,6 +11,7 @@ from service.pages.form_files import FormFileController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
+from service.pages.preview import PreviewController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
 from service.pages.questionnaires import QuestionnaireController
@@ -40,6 +42,8 @@ controllers: tuple[type[Controller], ...] = (
     RegisterController,
     QuestionnaireController,
     VersionPaperController,
+    AuthoringController,
+    PreviewController,
     InterfaceController,
 )
 

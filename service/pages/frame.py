@@ -104,6 +104,17 @@ TOLD = MappingProxyType(
         "ditambahkan": Told("ok", "ok", "Koperasi baru masuk putaran. Petugas kantornya dapat mulai mengisi."),
         "versi": Told("ok", "ok", "Putaran memakai versi yang baru. Isian yang sudah dimulai tetap pada versinya."),
         "ditutup": Told("ok", "ok", "Putaran ditutup."),
+        "terbit": Told(
+            "ok",
+            "ok",
+            "Kuesioner terbit. Administrator dapat membuka putaran dengannya, atau memindahkan putaran yang dibuka.",
+        ),
+        "sudah-terbit": Told("info", "info", "Isi yang sama sudah terbit sebelumnya. Tidak ada yang berubah."),
+        "naskah-hilang": Told(
+            "warn", "warn", "Naskah itu tidak ada lagi. Orang lain baru saja menerbitkan atau membuangnya."
+        ),
+        "dibuang": Told("ok", "ok", "Naskah dibuang."),
+        "diperiksa": Told("ok", "ok", "Berkas diperiksa ulang."),
         "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
         "aktif": Told("ok", "ok", "Akun aktif lagi."),
     }

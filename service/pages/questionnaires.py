@@ -1,4 +1,4 @@
-"""The published questionnaires: which versions there are, and what they ask."""
+"""The questionnaires: which versions were published, which drafts wait, and what a version asks."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,15 +11,20 @@ from litestar.params import FromPath
 
 from forms.model import Form, Question, text_in, walk
 from service.accounts.guards import allow
+from service.actions.draft_version import issues_of
 from service.actions.library import Library
-from service.database import forms
+from service.database import forms, uploads
 from service.database.handle import Handle
+from service.database.uploads import Upload
 from service.pages import speech
 from service.pages.engine import show
 from service.pages.frame import frame_of
+from service.pages.posted_form import file_of
 from service.problems import NOT_FOUND, Problem
 
 SHA_SHOWN = 16
+LARGEST_FILE = 10_000_000  # bytes
+KINDS_OF_FILE = (".xlsx", ".ods", ".json")
 
 
 class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,12 +36,29 @@ class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     at: str
     sha: str
+    note: str
+    retired: bool
+
+
+class DraftLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One draft that waits: how many errors and warnings it has."""
+
+    id: int
+    title: str
+    label: str
+    file: str
+    at: str
+    errors: int
+    warnings: int
 
 
 class VersionsPage(msgspec.Struct, frozen=True):
-    """All versions, newest first."""
+    """All versions and the drafts that this person may see, newest first; `author` may upload."""
 
     versions: tuple[VersionLine, ...]
+    drafts: tuple[DraftLine, ...]
+    author: bool
+    error: str
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,20 +100,8 @@ class QuestionnaireController(Controller):
     async def versions(
         self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], now: NamedDependency[datetime]
     ) -> Response[str]:
-        """Show the versions."""
-        lines = tuple(
-            VersionLine(
-                id=one.id,
-                form=one.form,
-                title=one.title,
-                label=one.label,
-                at=speech.moment(one.published_at, now),
-                sha=one.content_sha[:SHA_SHOWN],
-            )
-            for one in await forms.versions(handle)
-        )
-        frame = await frame_of(request, handle, now, "/kuesioner")
-        return show("kuesioner.html", frame=frame, page=VersionsPage(lines))
+        """Show the versions and the drafts."""
+        return await list_page(request, handle, now)
 
     @get("/{version_id:int}", include_in_schema=False)
     async def questions(
@@ -118,6 +128,54 @@ class QuestionnaireController(Controller):
         )
         frame = await frame_of(request, handle, now, "/kuesioner")
         return show("pertanyaan.html", frame=frame, page=page)
+
+
+async def list_page(
+    request: Request[Any, Any, Any], handle: Handle, now: datetime, *, error: str = ""
+) -> Response[str]:
+    """Show the versions and the drafts; `error` says why a file was not taken."""
+    lines = tuple(
+        VersionLine(
+            id=one.id,
+            form=one.form,
+            title=one.title,
+            label=one.label,
+            at=speech.moment(one.published_at, now),
+            sha=one.content_sha[:SHA_SHOWN],
+            note=one.note,
+            retired=one.state == "retired",
+        )
+        for one in await forms.versions(handle)
+    )
+    drafts = tuple(_draft(one, now) for one in await uploads.listed(handle))
+    page = VersionsPage(lines, drafts, handle.principal.role == "author", error)
+    frame = await frame_of(request, handle, now, "/kuesioner")
+    return show("kuesioner.html", status=422 if error else 200, frame=frame, page=page, wrong=bool(error))
+
+
+def _draft(upload: Upload, now: datetime) -> DraftLine:
+    issues = issues_of(upload)
+    errors = sum(one.severity == "error" for one in issues)
+    return DraftLine(
+        id=upload.id,
+        title=upload.title,
+        label=upload.label,
+        file=upload.source_name,
+        at=speech.moment(upload.at, now),
+        errors=errors,
+        warnings=len(issues) - errors,
+    )
+
+
+async def chosen_file(request: Request[Any, Any, Any]) -> tuple[str, bytes, str]:
+    """Give the uploaded file's name and bytes, and in words why it cannot be taken ('' when it can)."""
+    chosen = await file_of(request, "berkas")
+    if chosen is None:
+        return "", b"", "Pilih berkas kuesioner dahulu."
+    name, data = chosen
+    if not name.lower().endswith(KINDS_OF_FILE):
+        return name, data, f"“{name}” bukan kuesioner. Pakai buku kerja .xlsx atau .ods, atau .json."
+    return name, data, ""
 
 
 def _parts(form: Form) -> Iterator[Part]:

@@ -1,0 +1,188 @@
+"""Random answers that a form takes, to look at it filled: drawn question by question, then mended rule by rule.
+
+The same form, surroundings and seed give the same answers. What could not be made to fit is told, never hidden.
+"""
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from forms.answers import fold, place_at
+from forms.broken import Broken
+from forms.check import check
+from forms.compile import CompiledForm
+from forms.compiler.layout import Place
+from forms.errors import Finding
+from forms.evaluate import Around, Computed, Evaluation
+from forms.model import Question, Repeat
+from forms.trying.drawing import NOT_ASKED, draw
+from forms.trying.trial import Trial, from_finding, shifted
+
+MOST_RUNS = 2500
+"""Runs over the answers; a form of 170 questions takes about a millisecond for one."""
+_PASSES = 10
+_OPTIONAL = 0.7
+_MOST_ROWS = 2
+_TARGETS = 10
+_DRAWS = 3
+_ROW = re.compile(r"/([0-9]+)(?=/|$)")
+"""A row in a storage path whose rows are called by their numbers."""
+
+Flat = dict[str, Any]
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """Answers by storage path (rows are called 1, 2, …), and the errors that are left in them: none means they can be sent."""
+
+    flat: Mapping[str, Any]
+    unmet: tuple[Finding, ...]
+
+
+def random_answers(compiled: CompiledForm, around: Around, seed: int, start: Mapping[str, Any] | None = None) -> Drawn:
+    """Draw answers for a form that can be sent, as far as they can be found.
+
+    Args:
+        compiled: the form.
+        around: what surrounds the answers.
+        seed: of all that is drawn.
+        start: answers by storage path that are kept unless a rule breaks on them, such as defaults.
+    """
+    search = _Search(Trial(compiled, around), random.Random(seed), dict(start or {}))  # noqa: S311  # no secret
+    flat = search.found()
+    verdict = check(compiled, fold(compiled, flat), around)
+    return Drawn(flat, tuple(one for one in verdict.findings if one.severity == "error"))
+
+
+class _Search:
+    """One search: `flat` is the best so far, `left` are optional questions that stay blank."""
+
+    def __init__(self, trial: Trial, rng: random.Random, flat: Flat) -> None:
+        self.trial = trial
+        self.compiled = trial.compiled
+        self.rng = rng
+        self.flat = flat
+        self.left: set[str] = set()
+
+    def found(self) -> Flat:
+        self.fill()
+        done = self.trial.run(self.flat)
+        broken = self.trial.broken(done)
+        while broken and self.trial.runs < MOST_RUNS:
+            self.mend(self.rng.choice(broken), done, len(broken))
+            self.fill()
+            done = self.trial.run(self.flat)
+            broken = self.trial.broken(done)
+        return self.flat
+
+    def fill(self) -> None:
+        """Answer everything that is asked and blank, until nothing more appears; take away what is not asked."""
+        for _ in range(_PASSES):
+            judged = Evaluation(self.compiled, self.trial.run(self.flat))
+            before = len(self.flat) + len(self.left)
+            for path, shown in judged.relevant.items():
+                if shown:
+                    self.answer(path, judged)
+            if len(self.flat) + len(self.left) == before:
+                break
+        asked = {from_finding(path) for path, relevant in judged.relevant.items() if relevant}
+        self.flat = {path: value for path, value in self.flat.items() if path in asked}
+
+    def answer(self, path: str, judged: Evaluation) -> None:
+        """Answer one question, or make the rows of a repeat."""
+        stored = from_finding(path)
+        place = None if stored in self.flat or stored in self.left else place_at(self.compiled, stored)
+        if place is None:
+            return
+        if isinstance(place.node, Repeat):
+            self.flat[stored] = self.rows(place, judged)
+            return
+        if not isinstance(place.node, Question) or place.calculated or place.node.type in NOT_ASKED:
+            return
+        if not judged.required(path) and self.rng.random() > _OPTIONAL:
+            self.left.add(stored)
+            return
+        value = None if judged.read_only(path) else draw(place.node, path, judged, self.rule(place), self.rng)
+        if value is not None:
+            self.flat[stored] = value
+
+    def rows(self, place: Place, judged: Evaluation) -> list[str]:
+        """Give the ids of a repeat's first rows: as many as its count asks for, else one or two."""
+        rule = self.compiled.rules.get((place.number, "repeat_count"))
+        number = float(self.rng.randint(1, _MOST_ROWS))
+        if rule is not None and not place.repeats:
+            number = float(self.compiled.closures.expression(place, rule, "number")(judged.values, ()))
+        return [str(at) for at in range(1, int(number) + 1)] if 0 <= number <= 50 else []  # noqa: PLR2004  # NaN too
+
+    def rule(self, place: Place) -> Any:
+        return self.compiled.rules.get((place.number, "constraint"))
+
+    def mend(self, broken: Broken, done: Computed, errors: int) -> None:
+        """Try what may put one rule right, and keep what leaves the fewest errors; now and then something no better."""
+        best, least = None, errors + (self.rng.random() < 0.2)  # noqa: PLR2004
+        for tried in self.moves(broken, done):
+            left = len(self.trial.broken(self.trial.run(tried)))
+            if left < least:
+                best, least = tried, left
+            if left == 0 or self.trial.runs >= MOST_RUNS:
+                break
+        if best is not None:
+            self.flat = best
+
+    def moves(self, broken: Broken, done: Computed) -> Iterator[Flat]:
+        """Yield other answers that differ in one thing which the rule reads."""
+        places = self.trial.reached(broken)
+        own = [self.trial.path(self.trial.place(broken), broken.rows)]
+        paths = [path for place in places[:40] for path in self.stored(place)]
+        self.rng.shuffle(paths)
+        judged = Evaluation(self.compiled, done)
+        gaps = self.trial.gaps(broken, done)
+        for path in dict.fromkeys((own + paths)[:_TARGETS]):
+            place = place_at(self.compiled, path)
+            if place is not None and isinstance(place.node, Repeat):
+                yield from self.row_moves(path)
+            elif place is not None and isinstance(place.node, Question) and not place.calculated:
+                yield from self.answer_moves(broken, path, place, judged, gaps)
+
+    def stored(self, place: Place) -> Iterator[str]:
+        """Yield the stored paths of a place: every row's; of a repeat also those of its questions."""
+        inside = isinstance(place.node, Repeat)
+        for path in self.flat:
+            names = tuple(name for name in path.split("/") if not name.isdigit())
+            if names == place.path or (inside and names[: len(place.path)] == place.path):
+                yield path
+
+    def row_moves(self, path: str) -> Iterator[Flat]:
+        ids = [*self.flat.get(path, ())]
+        yield {**self.flat, path: [*ids, str(len(ids) + 1)]}
+        if ids:
+            gone = f"{path}/{ids[-1]}/"
+            yield {**{at: value for at, value in self.flat.items() if not at.startswith(gone)}, path: ids[:-1]}
+
+    def answer_moves(
+        self, broken: Broken, path: str, place: Place, judged: Evaluation, gaps: list[float]
+    ) -> Iterator[Flat]:
+        question = place.node
+        assert isinstance(question, Question)  # noqa: S101  # the caller's test
+        now = self.flat.get(path)
+        step = shifted(question, now, 1)
+        if step is not None and gaps:
+            other = self.trial.gaps(broken, self.trial.run({**self.flat, path: step}))
+            for gap, after in zip(gaps, other, strict=False):
+                if after - gap and after == after and gap == gap:
+                    root = -gap / (after - gap)
+                    for by in (root, root - 1, root + 1):
+                        value = shifted(question, now, by)
+                        if value is not None and value != now:
+                            yield {**self.flat, path: value}
+        at = _ROW.sub(r"[\1]", path)
+        if at in judged.relevant:
+            for _ in range(_DRAWS):
+                value = draw(question, at, judged, self.rule(place), self.rng)
+                if value is not None and value != now:
+                    yield {**self.flat, path: value}
+        if path in self.flat and at in judged.relevant and not judged.required(at):
+            self.left.add(path)
+            yield {name: value for name, value in self.flat.items() if name != path}

@@ -1,0 +1,97 @@
+"""A draft version: an author uploads a workbook, mends it, looks at what it changes, and publishes or discards it."""
+
+import asyncio
+from pathlib import PurePath
+
+import msgspec
+
+from forms import versions
+from forms.diff import Diff, diff
+from forms.errors import Issue
+from forms.model import Form
+from forms.xlsform import examine_outside
+from service import problems
+from service.actions.library import Library
+from service.actions.publish_version import kept_note
+from service.database import forms, uploads
+from service.database.forms import Published
+from service.database.handle import Handle
+from service.database.uploads import NewUpload, Upload
+from service.problems import Fault, Problem
+
+LONGEST_NAME = 300
+_issues = msgspec.json.Decoder(tuple[Issue, ...])
+
+
+async def keep(handle: Handle, library: Library, data: bytes, name: str) -> int:
+    """Read an uploaded workbook beside the newest version of its form, and keep it as a draft; gives its id.
+
+    Raises:
+        Problem: FORBIDDEN for anyone but an author; CONFLICT when too many drafts are kept.
+    """
+    newest = await forms.newest(handle)
+    latest = tuple([(await library.compiled(handle, version_id)).form for version_id in newest.values()])
+    form, issues = await asyncio.to_thread(_examined, data, name, latest)
+    stem = PurePath(name).stem
+    new = NewUpload(
+        source_name=name[-LONGEST_NAME:],
+        source=data,
+        form=form.id if form else "",
+        title=form.title if form else stem[-LONGEST_NAME:],
+        label=form.version if form else "",
+        content_sha=bytes.fromhex(versions.content_hash(form)) if form else None,
+        canonical=versions.canonical(form) if form else None,
+        issues=msgspec.json.encode(issues),
+        previous_id=newest.get(form.id) if form else None,
+    )
+    return await uploads.keep(handle, new)
+
+
+async def read_again(handle: Handle, library: Library, upload_id: int) -> None:
+    """Read a kept file anew, beside what has been published since.
+
+    Raises:
+        Problem: as `keep`; NOT_FOUND when it is gone.
+    """
+    found = await uploads.source(handle, upload_id)
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    name, data = found
+    await keep(handle, library, data, name)
+
+
+def issues_of(upload: Upload) -> tuple[Issue, ...]:
+    """Give every issue that was found in an upload, in the order of its sheets."""
+    return _issues.decode(upload.issues)
+
+
+async def changes(handle: Handle, library: Library, upload: Upload) -> Diff | None:
+    """Say what an upload without errors changes in the version that it was read beside; None where it is the first.
+
+    Raises:
+        Problem: CONFLICT when it has errors.
+    """
+    compiled = await library.of_upload(handle, upload.id)
+    if upload.previous_id is None:
+        return None
+    before = await library.compiled(handle, upload.previous_id)
+    return await asyncio.to_thread(diff, before.form, compiled.form)
+
+
+async def publish(handle: Handle, upload_id: int, note: str) -> Published:
+    """Publish a draft with a note, and take it out of the drafts.
+
+    Raises:
+        Problem: REFUSED without a note, or with one that cannot be kept; NOT_FOUND when it is gone; CONFLICT when it has
+            errors, its label is taken, or another version was published since it was read; FORBIDDEN for anyone but an author.
+    """
+    note = kept_note(note)
+    if not note:
+        message = "Tulis catatan: apa yang berubah dan mengapa."
+        raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="required", message=message),))
+    return await uploads.publish(handle, upload_id, note)
+
+
+def _examined(data: bytes, name: str, latest: tuple[Form, ...]) -> tuple[Form | None, tuple[Issue, ...]]:
+    """Read, compile and judge in a limited process, so that no upload can hold this one."""
+    return examine_outside(data, name, latest=latest)
