@@ -10,7 +10,6 @@ import msgspec
 from forms.compile import CompiledForm
 from service import problems
 from service.actions import storable
-from service.actions.collecting import collected
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
@@ -62,7 +61,9 @@ async def save(
             (no open draft, or one on another version), ROUND_CLOSED.
     """
     if version_id is None:
-        version_id = (await collected(handle, library, round_id, cooperative_id)).version_id
+        version_id = await drafts.version_of(handle, round_id, cooperative_id)
+        if version_id is None:
+            raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, version_id)
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
         raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")

@@ -107,6 +107,19 @@ async def open_draft(
     return bool(rows[0]["opened"])
 
 
+async def version_of(rows: Reader, round_id: int, cooperative_id: UUID) -> int | None:
+    """Give the version that a draft is on, or would begin on; None for a submission that the principal does not see."""
+    row = await rows.first(
+        """select coalesce(d.form_version_id, s.form_version_id, r.form_version_id) as version_id
+             from submissions s join rounds r on r.id = s.round_id
+             left join drafts d on d.round_id = s.round_id and d.cooperative_id = s.cooperative_id
+            where s.round_id = $1 and s.cooperative_id = $2""",
+        round_id,
+        cooperative_id,
+    )
+    return int(row["version_id"]) if row else None
+
+
 async def save(
     handle: Handle, round_id: int, cooperative_id: UUID, version_id: int, device: str, operations: Sequence[Operation]
 ) -> tuple[Saved, ...]:
