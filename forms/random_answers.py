@@ -63,41 +63,43 @@ class _Search:
         self.trial = trial
         self.compiled = trial.compiled
         self.rng = rng
+        self.start = flat
         self.flat = flat
         self.left: set[str] = set()
 
     def found(self) -> Flat:
-        self.fill()
+        self.flat = self.filled(self.flat)
         done = self.trial.run(self.flat)
         broken = self.trial.broken(done)
         while broken and self.trial.runs < MOST_RUNS:
             self.mend(self.rng.choice(broken), done, len(broken))
-            self.fill()
+            self.flat = self.filled(self.flat)
             done = self.trial.run(self.flat)
             broken = self.trial.broken(done)
         return self.flat
 
-    def fill(self) -> None:
-        """Answer everything that is asked and blank, until nothing more appears; take away what is not asked."""
+    def filled(self, flat: Flat) -> Flat:
+        """Answer everything that is asked and blank, until nothing more appears; leave out what is not asked."""
+        flat = dict(flat)
         for _ in range(_PASSES):
-            judged = Evaluation(self.compiled, self.trial.run(self.flat))
-            before = len(self.flat) + len(self.left)
+            judged = Evaluation(self.compiled, self.trial.run(flat))
+            before = len(flat) + len(self.left)
             for path, shown in judged.relevant.items():
                 if shown:
-                    self.answer(path, judged)
-            if len(self.flat) + len(self.left) == before:
+                    self.answer(flat, path, judged)
+            if len(flat) + len(self.left) == before:
                 break
         asked = {from_finding(path) for path, relevant in judged.relevant.items() if relevant}
-        self.flat = {path: value for path, value in self.flat.items() if path in asked}
+        return {path: value for path, value in flat.items() if path in asked}
 
-    def answer(self, path: str, judged: Evaluation) -> None:
+    def answer(self, flat: Flat, path: str, judged: Evaluation) -> None:
         """Answer one question, or make the rows of a repeat."""
         stored = from_finding(path)
-        place = None if stored in self.flat or stored in self.left else place_at(self.compiled, stored)
+        place = None if stored in flat or stored in self.left else place_at(self.compiled, stored)
         if place is None:
             return
         if isinstance(place.node, Repeat):
-            self.flat[stored] = self.rows(place, judged)
+            flat[stored] = self.rows(place, judged)
             return
         if not isinstance(place.node, Question) or place.calculated or place.node.type in NOT_ASKED:
             return
@@ -106,7 +108,7 @@ class _Search:
             return
         value = None if judged.read_only(path) else draw(place.node, path, judged, self.rule(place), self.rng)
         if value is not None:
-            self.flat[stored] = value
+            flat[stored] = value
 
     def rows(self, place: Place, judged: Evaluation) -> list[str]:
         """Give the ids of a repeat's first rows: as many as its count asks for, else one or two."""
@@ -122,14 +124,21 @@ class _Search:
     def mend(self, broken: Broken, done: Computed, errors: int) -> None:
         """Try what may put one rule right, and keep what leaves the fewest errors; now and then something no better."""
         best, least = None, errors + (self.rng.random() < 0.2)  # noqa: PLR2004
-        for tried in self.moves(broken, done):
-            left = len(self.trial.broken(self.trial.run(tried)))
+        for move in self.moves(broken, done):
+            tried = move
+            left = self.errors(tried)
+            if left >= least:  # perhaps only for what it asks anew
+                tried = self.filled(tried)
+                left = self.errors(tried)
             if left < least:
                 best, least = tried, left
             if left == 0 or self.trial.runs >= MOST_RUNS:
                 break
         if best is not None:
             self.flat = best
+
+    def errors(self, flat: Flat) -> int:
+        return len(self.trial.broken(self.trial.run(flat)))
 
     def moves(self, broken: Broken, done: Computed) -> Iterator[Flat]:
         """Yield other answers that differ in one thing which the rule reads."""
@@ -156,7 +165,8 @@ class _Search:
 
     def row_moves(self, path: str) -> Iterator[Flat]:
         ids = [*self.flat.get(path, ())]
-        yield {**self.flat, path: [*ids, str(len(ids) + 1)]}
+        for _ in range(_DRAWS):
+            yield {**self.flat, path: [*ids, str(len(ids) + 1)]}
         if ids:
             gone = f"{path}/{ids[-1]}/"
             yield {**{at: value for at, value in self.flat.items() if not at.startswith(gone)}, path: ids[:-1]}
@@ -167,6 +177,8 @@ class _Search:
         question = place.node
         assert isinstance(question, Question)  # noqa: S101  # the caller's test
         now = self.flat.get(path)
+        if self.start.get(path, now) != now:
+            yield {**self.flat, path: self.start[path]}
         step = shifted(question, now, 1)
         if step is not None and gaps:
             other = self.trial.gaps(broken, self.trial.run({**self.flat, path: step}))

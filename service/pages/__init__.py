@@ -4,16 +4,19 @@ from litestar import Controller
 
 from service.pages.accounts import AccountsController
 from service.pages.authoring import AuthoringController
+from service.pages.changes import ChangesController
 from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
+from service.pages.impact import ImpactController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
 from service.pages.preview import PreviewController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
+from service.pages.publishing import PublishController
 from service.pages.questionnaires import QuestionnaireController
 from service.pages.registers import RegisterController
 from service.pages.review import ReviewController
@@ -44,6 +47,9 @@ controllers: tuple[type[Controller], ...] = (
     VersionPaperController,
     AuthoringController,
     PreviewController,
+    ChangesController,
+    ImpactController,
+    PublishController,
     InterfaceController,
 )
 

@@ -1,6 +1,5 @@
 """What the pages about one draft version share: its heading with tabs, and its issues by sheet."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -15,7 +14,13 @@ from service.problems import NOT_FOUND, Problem
 
 MOST_ISSUES = 300
 """So many issues a page shows; the marked workbook has them all."""
-TABS = (("", "Laporan"), ("/pratinjau", "Pratinjau"), ("/perubahan", "Perubahan"), ("/terbitkan", "Terbitkan"))
+TABS = (
+    ("", "Laporan"),
+    ("/pratinjau", "Pratinjau"),
+    ("/perubahan", "Perubahan"),
+    ("/dampak", "Dampak"),
+    ("/terbitkan", "Terbitkan"),
+)
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -141,12 +146,11 @@ def _line(issue: Issue) -> IssueLine:
         before=issue.text[:at] if marked else issue.text,
         piece=issue.piece if marked else "",
         after=issue.text[end:] if marked else "",
-        message=tuple(_pieces(issue.message.removeprefix(f"Sel {issue.cell}: ").removeprefix(f"Baris {issue.row}: "))),
+        message=pieces(issue.message.removeprefix(f"Sel {issue.cell}: ").removeprefix(f"Baris {issue.row}: ")),
     )
 
 
-def _pieces(message: str) -> Iterator[Piece]:
+def pieces(message: str) -> tuple[Piece, ...]:
     """Cut a message at its backticks; the first letter becomes a capital."""
-    for at, text in enumerate(message.split("`")):
-        if text:
-            yield Piece(text if at else text[:1].upper() + text[1:], code=at % 2 == 1)
+    cut = (message[:1].upper() + message[1:]).split("`")
+    return tuple(Piece(text, code=at % 2 == 1) for at, text in enumerate(cut) if text)

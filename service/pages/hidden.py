@@ -8,7 +8,7 @@ import msgspec
 from forms.compile import CompiledForm
 from forms.compiler.layout import Place
 from forms.compiler.references import Resolver, Target, reads
-from forms.evaluate import Evaluation
+from forms.evaluate import Evaluation, is_filled
 from forms.expressions import ExpressionError
 from forms.model import Question, text_in, walk
 from service.pages import written
@@ -79,7 +79,8 @@ def _fact(compiled: CompiledForm, judged: Evaluation, target: Target, path: str)
     if not isinstance(node, Question):
         rows = sum(one.endswith("]") for one in paths)
         return Fact(node.name, label, f"{rows} baris" if rows else "tidak ada baris")
-    said = [written.write("text", judged.value(one)) or "(kosong)" for one in paths[:MOST_VALUES]]
+    values = [judged.value(one) for one in paths[:MOST_VALUES]]
+    said = [written.write("text", one) if is_filled(one) else "(kosong)" for one in values]
     more = ", …" if len(paths) > MOST_VALUES else ""
     return Fact(node.name, label, ", ".join(said) + more if said else "tidak ada baris")
 
