@@ -6,6 +6,7 @@ The same form, surroundings and seed give the same answers. What could not be ma
 import random
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -21,8 +22,9 @@ from forms.model import Question, Repeat
 from forms.trying.drawing import NOT_ASKED, draw
 from forms.trying.trial import Trial, from_finding, shifted
 
-MOST_RUNS = 2500
-"""Runs over the answers; a form of 170 questions takes about a millisecond for one."""
+MOST_RUNS = 900
+"""Runs over the answers of one attempt; a form of 170 questions takes about a millisecond for one."""
+_ATTEMPTS = 4
 _PASSES = 10
 _OPTIONAL = 0.7
 _MOST_ROWS = 2
@@ -50,10 +52,18 @@ def random_answers(compiled: CompiledForm, around: Around, seed: int, start: Map
         seed: of all that is drawn.
         start: answers by storage path that are kept unless a rule breaks on them, such as defaults.
     """
-    search = _Search(Trial(compiled, around), random.Random(seed), dict(start or {}))  # noqa: S311  # no secret
-    flat = search.found()
-    verdict = check(compiled, fold(compiled, flat), around)
-    return Drawn(flat, tuple(one for one in verdict.findings if one.severity == "error"))
+    best: Drawn | None = None
+    for attempt in range(_ATTEMPTS):
+        rng = random.Random(f"{seed}/{attempt}")  # noqa: S311  # no secret
+        flat = _Search(Trial(compiled, around), rng, dict(start or {})).found()
+        findings = check(compiled, fold(compiled, flat), around).findings
+        drawn = Drawn(flat, tuple(one for one in findings if one.severity == "error"))
+        if best is None or len(drawn.unmet) < len(best.unmet):
+            best = drawn
+        if not best.unmet:
+            break
+    assert best is not None  # noqa: S101  # there is at least one attempt
+    return best
 
 
 class _Search:
@@ -174,22 +184,17 @@ class _Search:
     def answer_moves(
         self, broken: Broken, path: str, place: Place, judged: Evaluation, gaps: list[float]
     ) -> Iterator[Flat]:
-        question = place.node
+        """Yield other answers to one question: where a comparison of the rule would hold, drawn anew, and none at all."""
+        question, at = place.node, _ROW.sub(r"[\1]", path)
         assert isinstance(question, Question)  # noqa: S101  # the caller's test
+        if at in judged.relevant and judged.read_only(at):
+            return
         now = self.flat.get(path)
         if self.start.get(path, now) != now:
             yield {**self.flat, path: self.start[path]}
-        step = shifted(question, now, 1)
-        if step is not None and gaps:
-            other = self.trial.gaps(broken, self.trial.run({**self.flat, path: step}))
-            for gap, after in zip(gaps, other, strict=False):
-                if after - gap and after == after and gap == gap:
-                    root = -gap / (after - gap)
-                    for by in (root, root - 1, root + 1):
-                        value = shifted(question, now, by)
-                        if value is not None and value != now:
-                            yield {**self.flat, path: value}
-        at = _ROW.sub(r"[\1]", path)
+        for value in self.solved(broken, path, question, gaps):
+            if value is not None and value != now:
+                yield {**self.flat, path: value}
         if at in judged.relevant:
             for _ in range(_DRAWS):
                 value = draw(question, at, judged, self.rule(place), self.rng)
@@ -198,3 +203,15 @@ class _Search:
         if path in self.flat and at in judged.relevant and not judged.required(at):
             self.left.add(path)
             yield {name: value for name, value in self.flat.items() if name != path}
+
+    def solved(self, broken: Broken, path: str, question: Question, gaps: list[float]) -> Iterator[Any]:
+        """Yield values at which a comparison of a rule turns, found by moving the answer one step; it may be no line."""
+        now = self.flat.get(path)
+        step = shifted(question, now, 1)
+        if step is None or not gaps:
+            return
+        after = self.trial.gaps(broken, self.trial.run({**self.flat, path: step}))
+        for gap, there in zip(gaps, after, strict=False):
+            if isfinite(gap) and isfinite(there) and there != gap:
+                root = gap / (gap - there)
+                yield from (shifted(question, now, by) for by in (root, root - 1, root + 1))
