@@ -5,7 +5,7 @@ Nothing here holds an answer: rules are told in their author's words, `${name}` 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -139,12 +139,16 @@ class Counter:
         self.ways: dict[int, Way] = {}
         self.gone: dict[int, Mapping[tuple[str, ...], tuple[Gone, ...]]] = {}
         self.fresh: dict[int, frozenset[int]] = {}
+        self.paths: set[str] = set()
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all counts; the ways stay known."""
         self.counts: dict[str, _Count] = {name: _Count() for name in ("submissions", "error", "warning")}
         self.rules: dict[Key, _Count] = {}
         self.severities: dict[Key, Severity] = {}
         self.held: dict[Gone, _Count] = {}
         self.left: dict[str, _Count] = {}
-        self.paths: set[str] = set()
 
     def know(self, version: int, way: Way) -> None:
         """Learn the way from a version that submissions were stored under."""
@@ -191,17 +195,16 @@ class Counter:
         return broken.code == "irrelevant" or (broken.code == "required" and broken.number in self.fresh[version])
 
     def impact(self) -> Impact:
-        """Give the counts so far: errors first, the most frequent first."""
-        rules = sorted(self.rules, key=lambda key: (self.severities[key], -self.rules[key].total, key))
+        """Give the counts so far."""
         return Impact(
             submissions=dict(self.counts["submissions"].regions),
             errors=dict(self.counts["error"].regions),
             warnings=dict(self.counts["warning"].regions),
-            rules=tuple(self.rule(key) for key in rules),
-            gone=tuple(_gone_count(gone, count) for gone, count in _most(self.held)),
-            left=tuple(
+            rules=_sorted(self.rule(key) for key in self.rules),
+            gone=_most(_gone_count(gone, count) for gone, count in self.held.items()),
+            left=_most(
                 LeftCount(path=path, regions=dict(count.regions), total=count.total, answers=count.answers)
-                for path, count in _most(self.left)
+                for path, count in self.left.items()
             ),
         )
 
@@ -243,8 +246,16 @@ def _fresh(new: CompiledForm, chain: Chain) -> Iterator[int]:
             yield place.number
 
 
-def _most(counts: Mapping[Any, _Count]) -> list[tuple[Any, _Count]]:
-    return sorted(counts.items(), key=lambda entry: -entry[1].total)
+Lost = TypeVar("Lost", GoneCount, LeftCount)
+
+
+def _sorted(rules: Iterable[RuleCount]) -> tuple[RuleCount, ...]:
+    """Give errors first, the most frequent first."""
+    return tuple(sorted(rules, key=lambda rule: (rule.severity, -rule.total, rule.path, rule.code, rule.rule)))
+
+
+def _most(counts: Iterable[Lost]) -> tuple[Lost, ...]:
+    return tuple(sorted(counts, key=lambda count: -count.total))
 
 
 def _gone_count(gone: Gone, count: _Count) -> GoneCount:
@@ -255,6 +266,58 @@ def _gone_count(gone: Gone, count: _Count) -> GoneCount:
         regions=dict(count.regions),
         total=count.total,
         answers=count.answers,
+    )
+
+
+def together(parts: Iterable[Impact]) -> Impact:
+    """Add up the impact on parts of a round, each counted by itself; of examples the first ones stay."""
+    listed = tuple(parts)
+    rules: dict[tuple[str, ...], RuleCount] = {}
+    for rule in (rule for part in listed for rule in part.rules):
+        key = (rule.path, rule.code, rule.rule)
+        rules[key] = rule if key not in rules else _joined(rules[key], rule)
+    gone: dict[tuple[str, str], GoneCount] = {}
+    for lost in (lost for part in listed for lost in part.gone):
+        gone[lost.question, lost.choice] = _added(gone.get((lost.question, lost.choice)), lost)
+    left: dict[str, LeftCount] = {}
+    for one in (one for part in listed for one in part.left):
+        left[one.path] = _added(left.get(one.path), one)
+    return Impact(
+        submissions=_sum(part.submissions for part in listed),
+        errors=_sum(part.errors for part in listed),
+        warnings=_sum(part.warnings for part in listed),
+        rules=_sorted(rules.values()),
+        gone=_most(gone.values()),
+        left=_most(left.values()),
+    )
+
+
+def _sum(parts: Iterable[Regions]) -> Regions:
+    found: Regions = {}
+    for part in parts:
+        for region, count in part.items():
+            found[region] = found.get(region, 0) + count
+    return found
+
+
+def _joined(one: RuleCount, other: RuleCount) -> RuleCount:
+    return msgspec.structs.replace(
+        one,
+        is_new=one.is_new and other.is_new,
+        regions=_sum((one.regions, other.regions)),
+        total=one.total + other.total,
+        examples=(*one.examples, *other.examples)[:MOST_EXAMPLES],
+    )
+
+
+def _added(one: Lost | None, other: Lost) -> Lost:
+    if one is None:
+        return other
+    return msgspec.structs.replace(
+        one,
+        regions=_sum((one.regions, other.regions)),
+        total=one.total + other.total,
+        answers=one.answers + other.answers,
     )
 
 

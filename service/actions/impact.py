@@ -4,26 +4,32 @@ An author gets counts only. Whoever may read all answers also gets a few coopera
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+import os
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import asynccontextmanager
+from multiprocessing import get_context
+from uuid import UUID
 
 import msgspec
 
 from forms import versions
-from forms.bridge import chain
-from forms.compile import CompiledForm, compile_form
-from forms.errors import FormProblems
-from forms.impact import Counter, Example, Impact, Stored, Way
+from forms.impact import Example, Impact, together
 from forms.model import Form
 from service import problems
-from service.actions.library import Library
+from service.actions.counting import Counted, Order, Sheet, begin, count
 from service.actions.surroundings import around_of
 from service.database import forms, impact, offices, rounds
 from service.database.handle import Handle
-from service.database.impact import ForCounting, Scope
-from service.database.revisions import Document
+from service.database.impact import ForCounting
 from service.database.rounds import Round
 from service.problems import Problem
 
+WORKERS = min(2, os.cpu_count() or 1)
+AHEAD = 3  # pages
 READS_ANSWERS = ("province", "administrator", "system")
 
 
@@ -55,108 +61,99 @@ async def last_round(handle: Handle, book_year: int | None = None) -> Round:
     return next((each for each in listed if each.state == "closed"), listed[0])
 
 
-async def count_impact(
-    handle: Handle, library: Library, form: Form, the_round: Round, tell: Callable[[int, int], None]
-) -> RoundImpact:
-    """Count, page by page; a thread counts, so that the event loop stays free.
+async def count_impact(handle: Handle, form: Form, the_round: Round, tell: Callable[[int, int], None]) -> RoundImpact:
+    """Count, page by page, in processes of their own, so that the event loop stays free.
 
     Args:
         handle: an author's or the province's.
-        library: the published forms.
         form: the new version, free of errors; it need not be published.
         the_round: whose answers are taken.
         tell: is told how many are done, of how many.
 
     Raises:
-        Problem: FORBIDDEN; REFUSED when the bridge to the new version does not fit.
+        Problem: FORBIDDEN; REFUSED when the bridge to the new version does not fit; BUSY when a process is ended from outside.
     """
     scope = await impact.scope(handle, the_round.id)
     total = sum(each.stored for each in scope)
     tell(0, total)
-    new = await asyncio.to_thread(compile_form, form)
     known = await offices.listed(handle)
-    codes = {each.id: each.region_code for each in known}
-    run = _Run(handle, library, new, the_round, codes)
-    done, after = 0, None
-    while page := await impact.page(handle, the_round.id, after):
-        await run.prepare(page)
-        await asyncio.to_thread(run.add, page)
-        done, after = done + len(page), page[-1].cooperative_id
-        tell(done, max(done, total))
+    desk = _Desk(handle, the_round, {each.id: each.region_code for each in known})
+    done, counted = 0, []
+    order = await _order(handle, form)
+    async with _workers(order) as workers:
+        async for size, each in desk.counted(workers):
+            if each.problem:
+                raise Problem(problems.REFUSED, each.problem)
+            done += size
+            counted.append(each)
+            tell(done, max(done, total))
     return RoundImpact(
         book_year=the_round.book_year,
         names={each.region_code: each.region_name for each in known},
-        drafts=_drafts(scope, codes),
-        impact=run.counter.impact(),
-        unread=run.unread,
+        drafts={desk.codes[each.office_id]: each.drafts for each in scope if each.drafts},
+        impact=together(each.impact for each in counted),
+        unread=sum(each.unread for each in counted),
     )
 
 
-class _Run:
-    """One count on its way."""
+async def _order(handle: Handle, form: Form) -> Order:
+    """Give the new version, and those of its form that were published before it; a version that is published already has its own place."""
+    new = await asyncio.to_thread(versions.canonical, form)
+    sha = hashlib.sha256(new).hexdigest()
+    listed = [each for each in await forms.versions(handle) if each.form == form.id]
+    same = next((each.id for each in listed if each.content_sha == sha), None)
+    before = sorted(each.id for each in listed if same is None or each.id <= same)
+    found = [(each, await forms.canonical(handle, each)) for each in before]
+    return Order(new, tuple((each, canonical) for each, canonical in found if canonical is not None))
 
-    def __init__(
-        self, handle: Handle, library: Library, new: CompiledForm, the_round: Round, codes: Mapping[int, str]
-    ) -> None:
+
+@asynccontextmanager
+async def _workers(order: Order) -> AsyncIterator[ProcessPoolExecutor]:
+    """Give the processes that count, and let them go at the end, whatever it is."""
+    pool = ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"), initializer=begin, initargs=(order,))
+    try:
+        yield pool
+    except BrokenProcessPool as broken:
+        raise Problem(problems.BUSY) from broken
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Desk:
+    """Reads pages and hands them to those who count, a few ahead."""
+
+    def __init__(self, handle: Handle, the_round: Round, codes: Mapping[int, str]) -> None:
         self.handle = handle
-        self.library = library
-        self.new = new
         self.round = the_round
         self.codes = codes
         self.shows = handle.principal.role in READS_ANSWERS
-        self.ways: dict[int, Way | None] = {}
-        self.counter = Counter(new)
-        self.unread = 0
 
-    async def prepare(self, page: Sequence[ForCounting]) -> None:
-        """Build the ways from versions that were not met before."""
-        for version_id in {each.form_version_id for each in page} - self.ways.keys():
-            way = await _way(self.handle, self.library, version_id, self.new)
-            self.ways[version_id] = way
-            if way is not None:
-                await asyncio.to_thread(self.counter.know, version_id, way)
+    async def counted(self, workers: ProcessPoolExecutor) -> AsyncIterator[tuple[int, Counted]]:
+        """Yield for each page its size and what was counted, in the order of the pages."""
+        waiting: deque[tuple[int, asyncio.Future[bytes]]] = deque()
+        after: UUID | None = None
+        while page := await impact.page(self.handle, self.round.id, after):
+            after = page[-1].cooperative_id
+            sheets = [self.sheet(each) for each in page]
+            # in a thread, since beginning a process waits for it
+            future = await asyncio.to_thread(workers.submit, count, sheets)
+            waiting.append((len(page), asyncio.wrap_future(future)))
+            if len(waiting) > AHEAD:
+                yield await _next(waiting)
+        while waiting:
+            yield await _next(waiting)
 
-    def add(self, page: Sequence[ForCounting]) -> None:
-        """Count a page; runs in a thread."""
-        for each in page:
-            if self.ways[each.form_version_id] is None:
-                self.unread += 1
-            else:
-                self.counter.add(self.stored(each))
-
-    def stored(self, each: ForCounting) -> Stored:
+    def sheet(self, each: ForCounting) -> Sheet:
         """Give a submission as it is counted: on the day it was sent, beside the register as it is now."""
-        document = msgspec.json.decode(each.answers, type=Document)
-        return Stored(
+        return Sheet(
             region=self.codes[each.office_id],
             version=each.form_version_id,
-            answers=document.answers,
+            document=each.answers,
             around=around_of(self.round, each.facts, each.at),
             example=Example(str(each.cooperative_id), each.name) if self.shows else None,
         )
 
 
-def _drafts(scope: Sequence[Scope], codes: Mapping[int, str]) -> dict[str, int]:
-    return {codes[each.office_id]: each.drafts for each in scope if each.drafts}
-
-
-async def _way(handle: Handle, library: Library, version_id: int, new: CompiledForm) -> Way | None:
-    """Bridge a stored version to the new one over all versions between; None when it is of another form.
-
-    Raises:
-        Problem: REFUSED when a bridge does not fit; the first fault is told.
-    """
-    old = await library.compiled(handle, version_id)
-    if old.form.id != new.form.id:
-        return None
-    sha = versions.content_hash(new.form)
-    later = [each for each in await forms.versions(handle) if each.form == new.form.id and each.id >= version_id]
-    same = next((each.id for each in later if each.content_sha == sha), None)
-    between = sorted(each.id for each in later if each.id != same and (same is None or each.id < same))
-    compiled = [await library.compiled(handle, each) for each in between]
-    try:
-        return await asyncio.to_thread(lambda: Way(old, chain([*compiled, new])))
-    except FormProblems as found:
-        fault = next(issue for issue in found.issues if issue.severity == "error")
-        told = f"Jembatan dari versi {old.form.version} tidak cocok: sheet {fault.sheet}, baris {fault.row}: {fault.message}"
-        raise Problem(problems.REFUSED, told) from found
+async def _next(waiting: deque[tuple[int, asyncio.Future[bytes]]]) -> tuple[int, Counted]:
+    size, future = waiting.popleft()
+    return size, msgspec.json.decode(await future, type=Counted)

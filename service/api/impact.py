@@ -13,7 +13,6 @@ from service import problems
 from service.accounts.guards import allow
 from service.actions.impact import RoundImpact, count_impact, last_round
 from service.actions.jobs import Job, Jobs
-from service.actions.library import Library
 from service.actions.publish_version import read_upload
 from service.api.versions import LARGEST_UPLOAD
 from service.database.handle import Handle
@@ -32,7 +31,6 @@ class ImpactController(Controller):
         self,
         data: MultipartBody[dict[str, Any]],
         handle: NamedDependency[Handle],
-        library: NamedDependency[Library],
         impacts: NamedDependency[Jobs[RoundImpact]],
         now: NamedDependency[datetime],
     ) -> Job[RoundImpact]:
@@ -50,7 +48,7 @@ class ImpactController(Controller):
         return impacts.begin(
             uuid4(),
             handle.principal.account_id,
-            lambda tell: count_impact(handle, library, form, the_round, tell),
+            lambda tell: count_impact(handle, form, the_round, tell),
             now,
         )
 

@@ -9,7 +9,6 @@ import msgspec
 from forms.impact import RuleCount
 from forms.model import text_in
 from service.actions.impact import RoundImpact, count_impact, last_round
-from service.actions.library import Library
 from service.commands.acting import act
 from service.commands.authoring import loaded
 from service.commands.reporting import Language
@@ -29,7 +28,7 @@ def impact_command(file: Path, book_year: int | None, *, as_json: bool, language
 
     async def story(handle: Handle) -> RoundImpact:
         the_round = await last_round(handle, book_year)
-        return await count_impact(handle, Library(), form, the_round, _progress)
+        return await count_impact(handle, form, the_round, _progress)
 
     found = act(data, story)
     if as_json:

@@ -19,7 +19,6 @@ sys.path[:0] = [str(ROOT)]
 from forms.xlsform import load_form  # noqa: E402  # a script outside of the packages
 from service.accounts.system import system_handle  # noqa: E402
 from service.actions.impact import RoundImpact, count_impact, last_round  # noqa: E402
-from service.actions.library import Library  # noqa: E402
 from service.actions.load_sample import load_sample  # noqa: E402
 from service.database import migrate  # noqa: E402
 from service.database.embedded import embedded_server  # noqa: E402
@@ -71,7 +70,7 @@ async def measured(urls: DatabaseUrls, login: str) -> tuple[RoundImpact, float, 
         watcher = Watcher()
         watching = asyncio.create_task(watcher.watch())
         start, computing = time.perf_counter(), time.process_time()
-        found = await count_impact(handle, Library(), form, the_round, lambda _done, _total: None)
+        found = await count_impact(handle, form, the_round, lambda _done, _total: None)
         seconds, computed = time.perf_counter() - start, time.process_time() - computing
         watching.cancel()
     return found, seconds, computed, watcher.longest

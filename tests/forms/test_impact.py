@@ -8,7 +8,7 @@ import pytest
 from forms.bridge import chain
 from forms.compile import compile_form
 from forms.evaluate import Around
-from forms.impact import Example, Stored, Way, impact_of
+from forms.impact import Example, Stored, Way, impact_of, together
 
 OLD = """
     | survey |
@@ -164,3 +164,16 @@ def test_answers_of_the_version_itself_are_only_checked(form):
         ("anggota", "constraint", "constraint"): {KUKAR: 1},
     }
     assert (impact.errors, impact.gone, impact.left) == ({KUKAR: 1}, (), ())
+
+
+def test_parts_counted_by_themselves_add_up_to_the_whole(counted):
+    example = Example("7b1f", "Koperasi Contoh")
+    stored = [
+        (KUKAR, {"nama": "A", "fax": "0541", "anggota": 3, "laki": 9, "grade": "C"}),
+        (BERAU, {"nama": "B", "anggota": 900, "unit": [{"usaha": ["wartel"], "omzet": 0}]}),
+        (BERAU, {"anggota": 3, "fax": "0554"}),
+    ] * 3
+    whole = counted(*stored, example=example)
+    assert together([counted(*stored[:4], example=example), counted(*stored[4:], example=example)]) == whole
+    assert together([whole]) == whole
+    assert together([]).submissions == {}

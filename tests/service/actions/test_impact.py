@@ -11,7 +11,6 @@ import pytest
 from forms.model import Question
 from service import problems
 from service.actions.impact import count_impact, last_round
-from service.actions.library import Library
 from service.database import drafts, impact, revisions, rounds
 from service.problems import Problem
 from tests.service.conftest import SMALL_FORM
@@ -54,7 +53,7 @@ async def counted(world, login, form=NEW_FORM, told=None):
     handle = world.handles[login]
     the_round = await last_round(handle, 2025)
     tell = (lambda done, total: told.append((done, total))) if told is not None else (lambda _done, _total: None)
-    return await count_impact(handle, Library(), form, the_round, tell)
+    return await count_impact(handle, form, the_round, tell)
 
 
 async def test_an_author_gets_counts_by_rule_and_regency_and_never_an_answer(sent):
