@@ -109,7 +109,7 @@ class ImpactController(Controller):
             job = impacts.begin(
                 uuid4(),
                 handle.principal.account_id,
-                lambda tell: count_impact(handle, library, form, the_round, tell),
+                lambda tell: count_impact(handle, form, the_round, tell),
                 now,
             )
         except Problem as problem:
