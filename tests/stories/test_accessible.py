@@ -29,6 +29,7 @@ PAGES = {
         "/kuesioner/1",
         "/tidak-ada",
     ),
+    "penyusun": ("/kuesioner",),
     "admin": (
         "/akun",
         "/akun?cari=berau",
