@@ -1,6 +1,7 @@
 """A form, its evaluation and what is known about the answers become the sections of a page."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from typing import Any, Protocol
 
 import msgspec
@@ -90,17 +91,19 @@ def row_ids(stored: Any) -> tuple[str, ...]:
 
 
 def _tops(form: Form) -> Iterator[tuple[str, Group | tuple[Node, ...]]]:
+    """Yield groups, and runs of what stands outside groups as `_`, `_2` and so on."""
     loose: list[Node] = []
+    names = chain(("_",), (f"_{nth}" for nth in count(2)))
     for node in form.children:
         if isinstance(node, Group):
             if loose:
-                yield "_", tuple(loose)
+                yield next(names), tuple(loose)
                 loose = []
             yield node.name, node
         else:
             loose.append(node)
     if loose:
-        yield "_", tuple(loose)
+        yield next(names), tuple(loose)
 
 
 class _Builder:
@@ -128,7 +131,7 @@ class _Builder:
             own = self._rule(top, top.name, top.name, hidden=hidden)
             items = (own, *self._items(top.children, top.name, top.name, hidden=hidden))
         else:
-            hidden, title, hint = False, "Umum", ""
+            hidden, title, hint = False, f"Umum {name[1:]}".rstrip(), ""
             items = tuple(self._items(top, "", "", hidden=False))
         asked = [field for field in fields_of(items) if not field.hidden and not hidden]
         must = [field for field in asked if not field.optional and field.counts]

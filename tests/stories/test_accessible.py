@@ -31,6 +31,7 @@ PAGES = {
         "/kuesioner/1/cetak",
         "/tidak-ada",
     ),
+    "penyusun": ("/kuesioner",),
     "admin": (
         "/akun",
         "/akun?cari=berau",

@@ -65,7 +65,7 @@ def test_three_mistakes_are_marked_mended_compared_and_published(visit):
     page.get_by_role("link", name="Pratinjau").click()
     page.get_by_text("Tersembunyi: Anggota hadir").click()
     assert page.locator("#why-hadir").get_by_text("rapat kini: (kosong)").is_visible()
-    page.get_by_label("Ya", exact=True).check()
+    page.get_by_role("radio", name="Ya", exact=True).check()
     page.get_by_label("Anggota hadir").fill("12")
     page.locator("#why-alasan").get_by_text("rapat kini: ya").wait_for(state="attached")
     looked_at(page, wrong)

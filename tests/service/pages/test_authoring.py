@@ -237,3 +237,15 @@ async def test_a_draft_with_errors_has_no_preview(author):
     at = await upload(author, BROKEN)
     for end in ("pratinjau", "perubahan"):
         assert (await author.ask("GET", f"{at}/{end}")).status_code == 409
+
+
+async def test_what_an_author_writes_stays_text_on_every_page(author):
+    hostile = "<script>alert(1)</script>\"'>{{ 7 * 7 }}"
+    await publish_draft(author, FORM)
+    pages = await page(author, await upload(author, BROKEN.replace("and", f"and {hostile}"), f"{hostile[:8]}.xlsx"))
+    at = await upload(author, SECOND.replace("Anggota hadir", hostile).replace("| Rapat      |", f"| {hostile} |"))
+    for end in ("", "/perubahan", "/pratinjau?benih=1", "/terbitkan", "/dampak"):
+        pages += await page(author, at + end)
+    assert "<script>alert" not in pages
+    assert "&lt;script&gt;alert(1)" in pages
+    assert "{{ 7 * 7 }}" in pages

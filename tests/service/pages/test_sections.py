@@ -2,6 +2,8 @@
 
 import pytest
 
+from forms.compile import compile_form
+from forms.model import Form, Group, Question
 from service.pages.fields import Block, Rows, fields_of
 
 
@@ -174,3 +176,16 @@ def test_rows_are_counted_once_and_not_without_end(questionnaire, stored, around
         item for one in sections for item in one.items if isinstance(item, Rows) and item.name == "pengurusan/pengurus"
     )
     assert [row.id for row in rows.rows] == ids[:200]
+
+
+def test_questions_outside_groups_make_sections_that_are_told_apart(built, around):
+    form = Form(
+        id="uji", version="1", title="Uji", default_language="id", languages=("id",),
+        children=(
+            Question(name="a", type="text", row=2),
+            Group(name="g", row=3, label={"id": "G"}, children=(Question(name="b", type="text", row=4),)),
+            Question(name="c", type="text", row=6),
+        ),
+    )  # fmt: skip
+    seen = built(compile_form(form), {}, around)
+    assert [(one.name, one.title) for one in seen] == [("_", "Umum"), ("g", "G"), ("_2", "Umum 2")]
