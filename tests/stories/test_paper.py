@@ -34,7 +34,7 @@ def test_an_officer_prints_the_questionnaire_on_ten_sheets_of_a4_at_most(visit):
 
 def test_the_author_finds_both_at_the_version_and_the_code_book_is_a_workbook(visit):
     page = visit("provinsi")
-    page.goto("/kuesioner/1")
+    page.goto("/kuesioner/2")
     with page.expect_download() as fetched:
         page.get_by_role("link", name="Buku kode (Excel)").click()
     assert fetched.value.suggested_filename == "Buku_Kode_koperasi_2025.1.xlsx"
@@ -42,7 +42,7 @@ def test_the_author_finds_both_at_the_version_and_the_code_book_is_a_workbook(vi
     page.get_by_role("link", name="Kuesioner kertas").click()
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("link", name="Kuesioner").click()
-    assert page.url.endswith("/kuesioner/1")
+    assert page.url.endswith("/kuesioner/2")
 
 
 def test_what_is_printed_is_neither_cut_nor_wider_than_the_sheet(visit):
