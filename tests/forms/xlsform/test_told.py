@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.tables import Row, Sheet, Tables
-from forms.vocabulary import MAX_ROWS
+from forms.vocabulary import MAX_CASES, MAX_ROWS
 from forms.xlsform import read_form
 
 FORMS = Path(__file__).parents[3] / "forms"
@@ -120,7 +120,35 @@ ALONE = {
     "sheet_unknown": "| survey |\n| type | name | label |\n| text | a | A |\n| chioces |\n| a | b |",
     "block_open": "| survey |\n| type | name | label |\n| begin group | g | G |\n| text | a | A |",
     "column_unknown": "| survey |\n| type | name | label | relevent |\n| text | a | A | x |",
+    "status_question": "| survey |\n| type | name | label |\n| text | a | A |\n| settings |\n| form_id | workbook_status |\n| x | b |",
+    "recap_series": "| survey |\n| type | name | label |\n| integer | a | A |\n| recap |\n| table | name | heading | value |\n"
+    "| Pertumbuhan | p | P | count |\n| Pertumbuhan | q | Q | share: p / p |",
 }
+
+_TRIED = """
+    | survey |
+    | type | name | label | calculation | constraint |
+    | integer | a | A | | . > 5 |
+    | calculate | c | | ${a} + 1 | |
+    | begin repeat | r | R | | |
+    | text | x | X | | |
+    | end repeat | | | | |
+    | cases |
+    | case | like | question | answer | expect |
+"""
+
+ALONE |= {
+    code: _TRIED + rows
+    for code, rows in {
+        "case_failed": "| k | | a | 1 | |",
+        "case_circle": "| k | l | a | 9 | |\n| l | k | a | 9 | |",
+        "case_row": "| k | | x | 1 | |",
+        "cases_many": "\n".join(f"| k{number} | | a | 9 | |" for number in range(MAX_CASES + 1)),
+        "case_calculated": "| k | | c | 9 | |",
+        "case_target": "| k | | a | 9 | |\n| | | | | constraint |",
+        "case_unknown": "| k | tidak_ada | a | 9 | |",
+    }.items()
+} | {"case_clock": _TRIED.replace("${a} + 1", "today()") + "| k | | a | 9 | |"}
 
 
 def codes_in_the_source():
