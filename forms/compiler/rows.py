@@ -1,6 +1,7 @@
 """The rows of repeats while a form is computed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -64,7 +65,7 @@ def _owner(layout: Layout, place: Place) -> str:
 
 def new_rows(kind: type[Row], data: Sequence[Any], around: Held) -> list[Any]:
     """Make the rows of one repeat inside the rows `around`."""
-    return [kind(n, d, around) for n, d in enumerate(data, 1)] if data else []
+    return list(map(kind, count(1), data, repeat(around))) if data else []
 
 
 Add = Callable[[tuple[int, str, Held, int]], None]
