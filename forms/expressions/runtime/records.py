@@ -26,11 +26,6 @@ def column_of(rows: Sequence[Mapping[str, str]], column: str) -> str:
     return rows[0].get(column, "") if rows else ""
 
 
-def label_of(labels: Mapping[str, str], name: str) -> str:
-    """Give the label of a choice, '' where there is none."""
-    return labels.get(name, "")
-
-
 def record_of(record: Mapping[str, Any] | None, key: str, value: str) -> Mapping[str, Any]:
     """Give a flat record, when `value` is its key or blank; an empty one otherwise."""
     if record is None:

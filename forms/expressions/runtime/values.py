@@ -211,8 +211,3 @@ def text_or(value: str, other: str) -> str:
 def first_filled(*values: str) -> str:
     """Give the first text that is not blank, else ''."""
     return next((value for value in values if value != ""), "")
-
-
-def has_word(value: str, word: str) -> bool:
-    """Tell whether `word`, given with a blank on both sides, is in a list answer; names there stand one blank apart."""
-    return word in f" {value} "
