@@ -18,6 +18,12 @@ _PAGE: Final = 176
 _SQUEEZE: Final = 20
 """Millimetres by which a table may be too wide: its columns then get a little narrower."""
 
+_PARENT: Final = 16
+"""Width in mm of the column that asks for the row of the repeat around."""
+
+_LEAST: Final = 14
+_WIDEST: Final = 50
+
 _ROWS: Final = 6
 _MOST_ROWS: Final = 8
 _ROWS_BESIDE: Final = 4
@@ -65,16 +71,25 @@ def grids(laid: Numbered, repeat: Repeat, path: tuple[str, ...], parent: str = "
             legends += _legends(laid.form, node, field)
     label = said(repeat.label, fallback) or repeat.name
     if fields:
-        widths = tuple(_width(field) for field in fields)
+        widths = tuple(min(_WIDEST, _width(field)) for field in fields)
         turned = sum(widths) > _PAGE + _SQUEEZE
         most = most_rows(repeat, laid.form.checks) or _ROWS
         yield Grid(
             number=laid.numbers[path], name=repeat.name, label=label, hint=said(repeat.hint, fallback),
             rows=max(1, min(most, _ROWS_BESIDE if turned else _MOST_ROWS)), turned=turned, fields=tuple(fields),
-            widths=widths, legends=_shared(legends), conditions=_together(conditions), parent=parent,
+            widths=_fitting(widths, _PAGE - (_PARENT if parent else 0)), legends=_shared(legends),
+            conditions=_together(conditions), parent=parent,
         )  # fmt: skip
     for block, here in inner:
         yield from grids(laid, block, here, label)
+
+
+def _fitting(widths: tuple[int, ...], page: int) -> tuple[int, ...]:
+    """Take from the widest columns what a table has too much; even millimetres, as the sheet's classes have them."""
+    even = [(width + 1) // 2 * 2 for width in widths]
+    while sum(even) > page and max(even) > _LEAST:
+        even[even.index(max(even))] -= 2
+    return tuple(even)
 
 
 def _width(field: Ask) -> int:

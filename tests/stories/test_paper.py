@@ -51,6 +51,8 @@ def test_what_is_printed_is_neither_cut_nor_wider_than_the_sheet(visit):
     page.get_by_role("link", name="Kuesioner kertas").click()
     page.set_viewport_size({"width": 703, "height": 1000})  # 186 mm, the sheet within its margins
     page.emulate_media(media="print")
+    page.wait_for_load_state("load")  # a click does not wait for the next page's stylesheet
+    page.wait_for_function("innerWidth === 703 && matchMedia('print').matches")
     wide = """() => [...document.querySelectorAll(".sheet *")]
       .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 120))"""
     assert page.evaluate(wide) == []

@@ -156,3 +156,15 @@ def test_every_question_of_the_2025_form_that_a_person_answers_is_on_paper(repos
     named = set(lines) | {field.name for line in lines.values() if isinstance(line, Grid) for field in line.fields}
     assert {"nik_koperasi", "kode_desa", "total_aset", "pengurus_nama", "kdkmp_desa_cakupan_kode_desa"} <= named
     assert "awal_tahun_buku" not in named
+
+
+SHEET = 186
+"""Width of an A4 sheet within its margins, in mm."""
+
+
+def test_every_table_is_as_wide_as_the_sheet_at_most(repository):
+    form = load_form(repository / "forms" / "definitions" / "koperasi" / "2025")
+    tables = [line for line in asked(form).values() if isinstance(line, Grid) and not line.turned]
+    assert {table.name for table in tables} >= {"pengurus"}
+    for table in tables:
+        assert 8 + (16 if table.parent else 0) + sum(table.widths) <= SHEET, table.name
