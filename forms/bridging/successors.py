@@ -32,6 +32,7 @@ class Recoding(msgspec.Struct, frozen=True):
     """One list of successors: `olds` are the codes that changed, `targets` the codes of the new version with their labels.
 
     `key` and `value` are the columns of the old and the new code; `parents` those of codes above it, with their number of parts.
+    `fixed` leading parts stay as they are: another question of the new version holds them, and no lookup changes it.
     """
 
     list_name: str
@@ -41,12 +42,16 @@ class Recoding(msgspec.Struct, frozen=True):
     olds: Mapping[str, OldCode]
     targets: Mapping[str, str]
     parents: Mapping[str, int]
+    fixed: int
+
+    def fits(self, old: str, new: str) -> bool:
+        """Tell whether a code that changed may lead to a code that is used now."""
+        known = old in self.olds and new in self.targets and new not in self.olds
+        return known and old.split(".")[: self.fixed] == new.split(".")[: self.fixed]
 
     def fitting(self, named: Mapping[str, str]) -> dict[str, str]:
         """Give those of the named successors (old code to new) that this list can take."""
-        return {
-            old: new for old, new in named.items() if old in self.olds and new in self.targets and new not in self.olds
-        }
+        return {old: new for old, new in named.items() if self.fits(old, new)}
 
 
 class _Lookup(msgspec.Struct, frozen=True):
@@ -112,7 +117,15 @@ def _recoding(new: CompiledForm, old: CompiledForm, one: _Lookup, parents: Mappi
         for code, label in _labels(old, one.source).items()
         if code not in targets or filed.get(code, "") not in {"", code}
     }
-    return Recoding(one.list_name, one.key, one.value, one.question, olds, targets, parents)
+    fixed = _fixed(new, one.level, frozenset(parents.values()))
+    return Recoding(one.list_name, one.key, one.value, one.question, olds, targets, parents, fixed)
+
+
+def _fixed(new: CompiledForm, below: int, changed: frozenset[int]) -> int:
+    """Give the most parts, fewer than `below`, of the codes that questions hold outside of repeats and no lookup changes."""
+    places = [place for place, _ in new.layout.questions() if not place.repeats]
+    levels = {_level(choices_of(new.form, place)) for place in places}
+    return max((level for level in levels - changed if level < below), default=0)
 
 
 def _labels(compiled: CompiledForm, question: str) -> dict[str, str]:

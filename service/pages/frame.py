@@ -115,6 +115,8 @@ TOLD = MappingProxyType(
         ),
         "dibuang": Told("ok", "ok", "Naskah dibuang."),
         "diperiksa": Told("ok", "ok", "Berkas diperiksa ulang."),
+        "penerus": Told("ok", "ok", "Penerus disimpan. Isian yang sudah dimulai tidak berubah."),
+        "penerus-dicabut": Told("ok", "ok", "Penunjukan dicabut. Yang berlaku lagi: berkas kuesioner."),
         "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
         "aktif": Told("ok", "ok", "Akun aktif lagi."),
     }

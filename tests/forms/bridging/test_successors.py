@@ -8,11 +8,14 @@ from forms.compile import compile_form
 OLD = """
     | survey |
     | type                 | name      | label     |
+    | select_one kabkota   | kabkota   | Kabupaten |
     | select_one kecamatan | kecamatan | Kecamatan |
     | select_one desa      | desa      | Desa      |
     | select_one grade     | grade     | Grade     |
     | choices |
     | list_name | name          | label    |
+    | kabkota   | 64.02         | Kukar    |
+    | kabkota   | 64.03         | Berau    |
     | kecamatan | 64.02.13      | Samboja  |
     | desa      | 64.02.13.1001 | Salok    |
     | desa      | 64.02.13.1002 | Margo    |
@@ -23,16 +26,20 @@ OLD = """
 NEW = """
     | survey |
     | type                 | name      | label     |
+    | select_one kabkota   | kabkota   | Kabupaten |
     | select_one kecamatan | kecamatan | Kecamatan |
     | select_one desa      | desa      | Desa      |
     | select_one grade     | grade     | Grade     |
     | choices |
     | list_name | name          | label   | lama | baru | atas |
+    | kabkota   | 64.02         | Kukar   | | | |
+    | kabkota   | 64.03         | Berau   | | | |
     | kecamatan | 64.02.13      | Samboja | | | |
     | kecamatan | 64.02.20      | Barat   | | | |
     | desa      | 64.02.13.1005 | Tetap   | | | |
     | desa      | 64.02.20.1001 | Salok B | | | |
     | desa      | 64.02.20.1002 | Margo B | | | |
+    | desa      | 64.03.20.1002 | Jauh    | | | |
     | pindah    | a             | a       | 64.02.13.1001 | | |
     | pindah    | b             | b       | 64.02.13.1002 | 64.02.20.1002 | 64.02.20 |
     | pindah    | c             | c       | A | AA | |
@@ -59,7 +66,7 @@ def carried(years, village, named):
 
 def test_only_regions_are_recoded_and_only_codes_that_changed_can_be_named(years):
     (one,) = recoded(*years)
-    assert (one.list_name, one.question, one.parents) == ("pindah", "desa", {"atas": 3})
+    assert (one.list_name, one.question, one.parents, one.fixed) == ("pindah", "desa", {"atas": 3}, 2)
     assert {old.code: (old.label, old.filed) for old in one.olds.values()} == {
         "64.02.13.1001": ("Salok", ""),
         "64.02.13.1002": ("Margo", "64.02.20.1002"),
@@ -88,6 +95,7 @@ def test_it_goes_before_what_the_file_says_and_leaves_every_other_code_alone(yea
     "named",
     [
         {"64.02.13.1001": "64.02.99.1001"},  # no such code in the new version
+        {"64.02.13.1001": "64.03.20.1002"},  # another regency: no lookup would change that one
         {"64.02.13.1005": "64.02.20.1001"},  # a code that still holds
         {"99.99": "64.02.20.1001"},
         {"A": "64.02.20.1001"},
