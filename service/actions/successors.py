@@ -1,18 +1,19 @@
 """The province's staff name the new code of a region that a questionnaire's own file leaves without one, or override the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import msgspec
 
 from forms.bridge import Recoding, recoded
+from forms.reading import printable
 from service import problems
 from service.actions.library import Library
 from service.database import forms, successors
 from service.database.forms import FormVersion
 from service.database.handle import Handle, Reader
 from service.database.successors import Naming
-from service.problems import Problem
+from service.problems import Fault, Problem
 
 LONGEST_REASON = 500
 
@@ -73,9 +74,7 @@ async def name(handle: Handle, library: Library, version_id: int, wish: Wish) ->
     """
     async with handle.snapshot() as rows:
         found = await changed(rows, library, version_id)
-    words = _refusal(found, wish)
-    if words:
-        raise Problem(problems.REFUSED, words)
+    _refuse(tuple(_faults(found, wish)))
     await successors.name(handle, wish.old, wish.new, wish.seen, wish.reason.strip())
 
 
@@ -85,48 +84,56 @@ async def take_back(handle: Handle, old: str, seen: int, reason: str) -> None:
     Raises:
         Problem: REFUSED without a reason; CONFLICT; NOT_FOUND when none is named; FORBIDDEN.
     """
-    if words := _about_reason(reason):
-        raise Problem(problems.REFUSED, words)
+    _refuse(tuple(_about_reason(reason)))
     await successors.name(handle, old, None, seen, reason.strip())
 
 
-def _refusal(found: Changed | None, wish: Wish) -> str:
-    """Say why a wish cannot be followed, '' when it can."""
+def _refuse(faults: tuple[Fault, ...]) -> None:
+    if faults:
+        raise Problem(problems.REFUSED, faults[0].message, faults=faults)
+
+
+def _faults(found: Changed | None, wish: Wish) -> Iterator[Fault]:
+    """Yield why a wish cannot be followed; paths are its fields."""
+    recoding = found.of(wish.old) if found else None
     if found is None:
-        return "Kuesioner ini tidak mengganti kode wilayah."
-    recoding = found.of(wish.old)
-    if recoding is None:
+        yield _fault("old", "Kuesioner ini tidak mengganti kode wilayah.")
+    elif recoding is None:
         held = any(wish.old in each.targets for each in found.recodings)
         why = "masih berlaku di versi ini, jadi tidak perlu penerus" if held else "tidak ada di kuesioner lama"
-        return f"Kode {wish.old} {why}."
-    return (
-        _about_new(recoding, wish) or _against_file(recoding.olds[wish.old].filed, wish) or _about_reason(wish.reason)
-    )
+        yield _fault("old", f"Kode {printable(wish.old)} {why}.")
+    else:
+        now = found.named(wish.old)
+        if words := _about_new(recoding, wish, now.new_code if now else None):
+            yield _fault("new", words)
+        elif (filed := recoding.olds[wish.old].filed) and not wish.overrides:
+            words = f"Berkas kuesioner menyebut {filed} sebagai penerusnya. Centang bahwa Anda menggantinya."
+            yield _fault("overrides", words)
+    yield from _about_reason(wish.reason)
 
 
-def _about_new(recoding: Recoding, wish: Wish) -> str:
-    if not wish.new:
+def _about_new(recoding: Recoding, wish: Wish, now: str | None) -> str:
+    """Say why a code cannot be the new one, '' when it can."""
+    new = printable(wish.new)
+    if not new:
         return "Pilih kode barunya."
     if wish.new in recoding.olds:
-        return f"Kode {wish.new} sendiri sudah berganti. Pilih kode yang dipakai sekarang."
+        return f"Kode {new} sendiri sudah berganti. Pilih kode yang dipakai sekarang."
     if wish.new not in recoding.targets:
-        return f"Kode {wish.new} tidak ada di daftar wilayah versi ini."
+        return f"Kode {new} tidak ada di daftar wilayah versi ini."
     if not recoding.fits(wish.old, wish.new):
-        return f"Kode {wish.new} ada di kabupaten/kota lain. Pilih yang sekabupaten/sekota dengan {wish.old}."
-    return ""
+        return f"Kode {new} ada di kabupaten/kota lain. Pilih yang sekabupaten/sekota dengan {wish.old}."
+    if wish.new == recoding.olds[wish.old].filed:
+        return f"Berkas kuesioner sudah menyebut {new}. Bila ada penunjukan lain, cabut saja."
+    return f"Kode {new} sudah ditunjuk. Pilih kode lain, atau biarkan." if wish.new == now else ""
 
 
-def _against_file(filed: str, wish: Wish) -> str:
-    if filed == wish.new:
-        return f"Berkas kuesioner sudah menyebut {filed} sebagai penerusnya. Tidak perlu ditunjuk lagi."
-    if filed and not wish.overrides:
-        return f"Berkas kuesioner menyebut {filed} sebagai penerusnya. Centang bahwa Anda menggantinya."
-    return ""
-
-
-def _about_reason(reason: str) -> str:
+def _about_reason(reason: str) -> Iterator[Fault]:
     if not reason.strip():
-        return "Tulis alasannya, misalnya nomor surat atau dasar hukumnya."
-    if len(reason.strip()) > LONGEST_REASON:
-        return f"Ringkas alasannya, paling panjang {LONGEST_REASON} huruf."
-    return ""
+        yield _fault("reason", "Tulis alasannya, misalnya nomor surat atau dasar hukumnya.")
+    elif len(reason.strip()) > LONGEST_REASON:
+        yield _fault("reason", f"Ringkas alasannya, paling panjang {LONGEST_REASON} huruf.")
+
+
+def _fault(path: str, message: str) -> Fault:
+    return Fault(path=path, code="successor", message=message)

@@ -1,5 +1,6 @@
 """Region codes that changed with a version of the questionnaire: the staff name the new code where its file knows none."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -25,10 +26,14 @@ from service.pages.fields import Option
 from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by
 from service.pages.questionnaires import NAMES_SUCCESSORS
-from service.problems import NOT_FOUND, REFUSED, Problem
+from service.problems import NOT_FOUND, REFUSED, Fault, Problem
 
 ALIKE, MOST_ALIKE = 0.7, 3
 """How alike names must be to be suggested (0 to 1), and so many are."""
+
+
+FIELDS = {"old": "kode", "new": "kode", "overrides": "ganti", "reason": "alasan"}
+"""Fields of a wish to the ids of their elements."""
 
 
 class NamingLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +56,9 @@ class CodeLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangedPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The codes that changed since the version `before`: those without a successor first, then named ones, then the file's."""
+    """The codes that changed since the version `before`: those without a successor first, then named ones, then those of the file."""
 
     id: int
-    title: str
     label: str
     before: str
     codes: tuple[CodeLine, ...]
@@ -64,7 +68,7 @@ class ChangedPage(msgspec.Struct, frozen=True, kw_only=True):
 class CodePage(msgspec.Struct, frozen=True, kw_only=True):
     """One old code and what can be its new one: `alike` are those of nearly the same name, `others` all of its regency.
 
-    `seen` is the number of the newest naming; `typed` what was posted and refused.
+    `seen` is the number of the newest naming; `reason` and `overrides` were posted and refused; `errors` say why by the element's id.
     """
 
     id: int
@@ -77,7 +81,7 @@ class CodePage(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     overrides: bool
     longest: int
-    error: str
+    errors: Mapping[str, str]
 
 
 class SuccessorsController(Controller):
@@ -102,10 +106,9 @@ class SuccessorsController(Controller):
         if version is None:
             raise Problem(NOT_FOUND)
         lines = [_line(found, each, old, now) for each in found.recodings for old in each.olds] if found else []
-        lines.sort(key=lambda line: (bool(line.named), bool(line.filed), line.code))
+        lines.sort(key=lambda line: (bool(line.named or line.filed), not line.named, line.code))
         page = ChangedPage(
             id=version_id,
-            title=version.title,
             label=version.label,
             before=found.before if found else "",
             codes=tuple(lines),
@@ -146,7 +149,7 @@ class SuccessorsController(Controller):
         except Problem as problem:
             if problem.kind is not REFUSED:
                 raise
-            return await _code_page(request, handle, library, now, version_id, wish, problem.detail)
+            return await _code_page(request, handle, library, now, version_id, wish, problem.faults)
         return go(f"/kuesioner/{version_id}/wilayah", "penerus-dicabut" if taken_back else "penerus")
 
 
@@ -167,15 +170,15 @@ async def _code_page(
     now: datetime,
     version_id: int,
     wish: Wish,
-    error: str = "",
+    faults: tuple[Fault, ...] = (),
 ) -> Response[str]:
     async with handle.snapshot() as rows:
         found = await actions.changed(rows, library, version_id)
     recoding = found.of(wish.old) if found else None
     if found is None or recoding is None:
         raise Problem(NOT_FOUND)
-    line = _line(found, recoding, wish.old, now)
-    alike, others = _offered(recoding, wish.old, wish.new or line.named)
+    line, named = _line(found, recoding, wish.old, now), found.named(wish.old)
+    alike, others = _offered(recoding, wish.old, wish.new or (named.new_code if named else None))
     history = found.namings.get(wish.old, ())
     page = CodePage(
         id=version_id,
@@ -188,13 +191,13 @@ async def _code_page(
         reason=wish.reason,
         overrides=wish.overrides,
         longest=LONGEST_REASON,
-        error=error,
+        errors={FIELDS[one.path]: one.message for one in faults},
     )
     frame = await frame_of(request, handle, now, "/kuesioner")
-    return show("penerus.html", status=422 if error else 200, frame=frame, page=page)
+    return show("penerus.html", status=422 if faults else 200, frame=frame, page=page)
 
 
-def _offered(recoding: Recoding, old: str, chosen: str) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+def _offered(recoding: Recoding, old: str, chosen: str | None) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     """Give the codes that may follow an old one: those whose names are nearly its own, and the others."""
     fitting = {code: label for code, label in recoding.targets.items() if recoding.fits(old, code)}
     close = set(get_close_matches(recoding.olds[old].label, set(fitting.values()), MOST_ALIKE, ALIKE))

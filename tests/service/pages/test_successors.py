@@ -48,6 +48,7 @@ async def test_the_province_names_changes_and_takes_back(world, visitor_of, at):
     changed = await post(province, f"{at}/{SALOK}", nomor="1", kode=MARGO_NOW, alasan="Perda 3/2026")
     assert changed.status_code == 303
     one = await province.ask("GET", f"{at}/{SALOK}")
+    assert f'<option value="{MARGO_NOW}" selected>' in one.text
     assert f"Sekarang ditunjuk: Margomulyo ({MARGO_NOW})" in text(one)
     assert 'name="nomor" value="2"' in one.text
 
@@ -63,6 +64,7 @@ async def test_what_is_refused_is_told_and_what_was_typed_stays(world, visitor_o
     wrong = await post(province, f"{at}/{MARGO}", nomor="0", kode=SALOK_NOW, alasan="Perda 3/2026")
     assert wrong.status_code == 422
     assert "Centang bahwa Anda menggantinya." in wrong.text
+    assert '<a href="#ganti">' in wrong.text
     assert "Perda 3/2026</textarea>" in wrong.text
     assert f'<option value="{SALOK_NOW}" selected>' in wrong.text
     right = await post(province, f"{at}/{MARGO}", nomor="0", kode=SALOK_NOW, alasan="Perda 3/2026", ganti="ya")
