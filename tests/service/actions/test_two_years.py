@@ -279,3 +279,10 @@ async def test_a_submission_that_its_rounds_version_cannot_read_stops_the_workbo
     assert refusal.value.kind is problems.VERSION_UNBRIDGED
     assert any(str(cooperative) in refusal.value.detail for _, cooperative in people.values())
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_each_version_says_its_own_title(world):
+    later = await publish(world, msgspec.structs.replace(NEXT_FORM, title="Koperasi, tahun buku 2026"))
+    told = {one.id: one.title for one in await forms.versions(world.system)}
+    assert told[later] == "Koperasi, tahun buku 2026"
+    assert all(title == "Koperasi" for one, title in told.items() if one != later)
