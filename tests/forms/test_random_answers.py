@@ -110,6 +110,12 @@ def test_a_text_is_written_for_a_pattern(pattern):
         assert re.fullmatch(pattern, drawn), drawn
 
 
+@pytest.mark.parametrize("pattern", ["(" * 40 + "a" + ")+" * 40, "(" * 3000 + "a" + ")" * 3000])
+def test_a_pattern_that_multiplies_or_nests_too_deeply_still_ends(pattern):
+    for seed in range(5):
+        assert len(text_for(pattern, random.Random(seed))) < 10_000  # noqa: S311  # no secret
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_questionnaire_of_2025_is_filled(repository, seed):
     compiled = compile_form(load_form(repository / "forms" / "definitions" / "koperasi" / "2025"))
