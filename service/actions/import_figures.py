@@ -1,6 +1,7 @@
 """Last year's figures come in from a workbook: good rows become accepted answers of that year's round, bad ones are told."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -156,10 +157,15 @@ async def version_for(handle: Handle, book_year: int, label: str) -> FormVersion
             raise Problem(CONFLICT, f"Putaran {book_year} memakai kuesioner {own.label}, bukan {label}.")
         return own
     for each in known:
-        if each.state == "published" and (label == each.label or (not label and each.label.startswith(str(book_year)))):
+        if each.state == "published" and (label == each.label or (not label and _is_of(each.label, book_year))):
             return each
     wanted = label or f"tahun buku {book_year}"
     raise Problem(NOT_FOUND, f"Belum ada kuesioner {wanted} yang terbit. Terbitkan dulu, lalu unggah lagi.")
+
+
+def _is_of(label: str, book_year: int) -> bool:
+    """Tell whether a version's label begins with a book year, and not with a longer number."""
+    return re.fullmatch(rf"{book_year}(?![0-9]).*", label, re.DOTALL) is not None
 
 
 async def _setting(handle: Handle, library: Library, upload: Upload) -> _Setting:
