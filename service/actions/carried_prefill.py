@@ -31,7 +31,7 @@ def carried_prefill(
         alone = {path: one.value for path, one in prefilled.items() if (one.origin, one.standing) == kind}
         for path, value in _carried(chain, old, new, alone).items():
             place = place_at(new, path)
-            if path not in given and after.get(path) == value and place is not None and not place.repeats:
+            if after.get(path) == value != given.get(path) and place is not None and not place.repeats:
                 found[path] = kind
     return found
 

@@ -213,7 +213,7 @@ ELSEWHERE = (
     + """
     | bridge |
     | question       | expression  | comparable | note |
-    | jumlah_anggota | ${anggota}  | yes        | ganti nama |
+    | jumlah_anggota | coalesce(${anggota}, 0) | yes | ganti nama |
     | perempuan      | 7           | no         | tidak ditanyakan dulu |
 """
 )
