@@ -120,12 +120,15 @@ async def import_figures(
 
     Raises:
         Problem: FILE_REFUSED when the file is no table, names no cooperatives or a pair cannot be understood; NOT_FOUND
-            without a form version of that year; CONFLICT, WRONG_STATE when something moved meanwhile; FORBIDDEN.
+            without a form version of that year; CONFLICT for a book year that is not over; CONFLICT, WRONG_STATE when
+            something moved meanwhile; FORBIDDEN.
     """
     if handle.principal.role not in BRING:
         raise Problem(FORBIDDEN)
     sheet = await table_of(upload.data, upload.name)
     setting = await _setting(handle, library, upload)
+    if setting.is_new and upload.book_year >= now.year:  # a closed round would stand where one is still to be opened
+        raise Problem(CONFLICT, f"Tahun buku {upload.book_year} belum berakhir, jadi belum ada angkanya.")
     said = read_said(setting.compiled, sheet.rows[0].cells, upload.pairs)
     if said.faults:
         raise Problem(FILE_REFUSED, " ".join(said.faults))
