@@ -12,6 +12,7 @@ from service import problems
 from service.actions import storable
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
+from service.actions.taking import taken
 from service.database import accounts, drafts
 from service.database.drafts import Operation
 from service.database.handle import Handle
@@ -53,6 +54,7 @@ async def save(
 ) -> tuple[Result, ...]:
     """Save changes to the open draft; give what became of each, in order. With `now` the first answer begins the draft.
 
+    A text under a number, a date or a place is read as people here write them (`taking`), the same for pages and API.
     `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told when
     the draft moved to another.
 
@@ -71,7 +73,12 @@ async def save(
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
     operations = [
-        Operation(path=each.path, value=msgspec.json.encode(each.value), base=each.base, seq=each.seq)
+        Operation(
+            path=each.path,
+            value=msgspec.json.encode(taken(compiled, each.path, each.value)),
+            base=each.base,
+            seq=each.seq,
+        )
         for each in changes
     ]
     try:

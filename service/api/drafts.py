@@ -135,7 +135,11 @@ class Drafts(Controller):
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
     ) -> Results:
-        """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there."""
+        """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there.
+
+        A number, date or place may come as JSON has it or as people write it: `1.250.000,50`, `1,25 juta`, `31/12/2025`. What
+        could be meant two ways (`1,250`) is kept as text, and the check says so.
+        """
         done = await save_draft.save(
             handle,
             library,

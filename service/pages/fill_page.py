@@ -8,6 +8,7 @@ import msgspec
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
+from service.actions.voiding import rests_of
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
 from service.pages.frame import Told
@@ -33,6 +34,8 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     back_words: str
     only: bool
     current: str
+    resume: str
+    back_to: str
     sections: tuple[Section, ...]
     asked: tuple[Line, ...]
     untouched: tuple[Line, ...]
@@ -53,7 +56,22 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
 
 
-def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
+def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
+    """Give the section and the element where the filling of a draft was left, on any device; '' where it was not begun.
+
+    What was returned begins with what was said about it, not where it was left.
+    """
+    if base.found.submission.state != "draft":
+        return "", ""
+    names = {base.latest, base.latest.rpartition("/")[0]}
+    shown = [(one.name, field) for one in built if not one.hidden for field in fields_of(one.items) if not field.hidden]
+    found = [(section, field.anchor) for section, field in shown if field.name in names and field.kind != "rule"]
+    return found[0] if base.latest and found else ("", "")
+
+
+def filled(
+    base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool, resume: str = "", back_to: str = ""
+) -> FillPage:
     """Build the page.
 
     Args:
@@ -62,6 +80,8 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         only: the one section that is shown, `kirim` for the check page, '' for all of them.
         current: the section that a phone begins with.
         strict: show the summary of everything that keeps it from being sent.
+        resume: the element where the filling was left.
+        back_to: the element of the check page that led here.
     """
 
     def address(section: Section, element: str) -> str:
@@ -88,6 +108,8 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         back_words=f"Koperasi {base.office}",
         only=bool(only),
         current=current,
+        resume=resume,
+        back_to=back_to,
         sections=built,
         asked=tuple(Line(address(section, field.anchor), field.label) for section, field in talked),
         untouched=tuple(
@@ -128,8 +150,10 @@ def _saved(base: Opened) -> Told:
 def _draft(base: Opened) -> str:
     """Write the answers for the page's script, with the numbers that conflicts are told by.
 
-    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at.
+    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `ground` the
+    questions that each warning rests on besides its own.
     """
+    ground = rests_of(base.found.compiled).items()
     reasons = {REASON + path: text for path, text in base.reasons.items()}
     confirmed = {CONFIRMED + path: True for path, one in base.prefilled.items() if one.standing == "confirmed"}
     answers = {**base.flat, **reasons, **confirmed}
@@ -139,6 +163,7 @@ def _draft(base: Opened) -> str:
         "repeats": _repeats(base.found.compiled.form),
         "first": {path: one.value for path, one in base.prefilled.items()},
         "doubts": {each.path: each.message for each in base.doubts()},
+        "ground": {path: more for path, on in ground if (more := sorted(on - {path}))},
     }
     return msgspec.json.encode(told).decode()
 

@@ -32,7 +32,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     `judged_at` is the moment that its rules see: the present one, but for what was sent the moment of its sending.
     `newer` is the label of the version that its round has now, where an open draft is on an older one.
-    `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
+    `latest` is the storage path that was answered last. `void` are reasons that a later change took the ground from. `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     """
 
     found: Collected
@@ -44,6 +44,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     flat: Mapping[str, Any] = {}
     reasons: Mapping[str, str] = {}
+    void: Mapping[str, str] = {}
     seen: Mapping[str, int] = {}
     origins: Mapping[str, tuple[str, bool]] = {}
     prefilled: Mapping[str, Prefilled] = {}
@@ -51,6 +52,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     dropped: tuple[Lost, ...] = ()
     talk: tuple[Comment, ...] = ()
     draft_seq: int | None = None
+    latest: str = ""
     touched: frozenset[str] = frozenset()
     saved_at: datetime | None = None
 
@@ -137,6 +139,7 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     people = await accounts.people(handle, {one.account_id for one in draft.answers})
     me = handle.principal.account_id
     origins = {}
+    answered = [one for one in draft.answers if not one.path.startswith("~")]
     for one in draft.answers:
         who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
         by = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
@@ -145,14 +148,16 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
         base,
         flat=told.flat,
         reasons=told.reasons,
+        void=told.void,
         prefilled=told.prefilled,
         unseen=untouched(told.prefilled),
         dropped=told.dropped,
         seen={one.path: one.seq for one in draft.answers},
         origins={path: by for path, by in origins.items() if path in told.flat},
-        touched=frozenset(one.path for one in draft.answers if not one.path.startswith("~")),
+        touched=frozenset(one.path for one in answered),
         saved_at=max((one.at for one in draft.answers), default=draft.started_at),
         draft_seq=draft.seq,
+        latest=max(answered, key=lambda one: (one.seq, one.at)).path if answered else "",
     )
 
 
@@ -185,6 +190,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
             prefilled=base.prefilled,
             last=base.found.last,
             reasons=base.reasons,
+            void=base.void,
             remarks=remarks_of(base),
             strict=strict,
             locked=locked,

@@ -85,7 +85,7 @@ def _uncoded(text: str) -> str:
 
 def echo(kind: Kind, answer: Any) -> str:
     """Say an answer again in words where digits are easily misread: money from a million on, and dates."""
-    if kind == "money" and isinstance(answer, int) and not isinstance(answer, bool):
+    if kind == "money" and isinstance(answer, int | float | Decimal) and not isinstance(answer, bool):
         return speech.money_echo(answer)
     if kind == "date" and isinstance(answer, str):
         found = day(answer)

@@ -7,6 +7,7 @@ import { readField, rewrite, writeField } from "./reading.js";
 import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
+import { voider } from "./reasons.js";
 
 const root = document.getElementById("kerja");
 const draft = JSON.parse(root.dataset.draft);
@@ -20,6 +21,10 @@ const doubts = Object.assign({}, draft.doubts);
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
 const refresh = painter(work);
 const { addRow, removeRow } = rowsOf(work, refresh);
+const changed = voider(draft, flat, paths, (key, text) => {
+  answer(key, null);
+  refresh.ask(key, text);
+});
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
 
@@ -29,8 +34,11 @@ function answer(name, value) {
   const before = flat[name] === undefined ? null : flat[name];
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   flat[name] = value;
-  if (!name.startsWith("~")) touched.add(name);
   saving.add(name, value);
+  if (!name.startsWith("~")) {
+    touched.add(name);
+    changed(name);
+  }
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
   if (!field) return;
   field.classList.toggle("empty", value === null || value === "" || value.length === 0);
@@ -123,6 +131,7 @@ function conflict(one) {
       flat[one.path] = value;
       writeField(field, one.path, value);
       if (value === mine) saving.add(one.path, mine);
+      changed(one.path);
       refresh();
     });
     row.append(button, " ");
@@ -138,6 +147,7 @@ root.addEventListener("input", (event) => {
   const { value } = readField(event.target, root);
   flat[event.target.name] = value;
   saving.add(event.target.name, value);
+  changed(event.target.name);
   typedOver(field, event.target.name, value);
   refresh();
 });
@@ -221,7 +231,8 @@ function open(name) {
 }
 
 function follow() {
-  if (window.location.hash.length > 1) open(decodeURIComponent(window.location.hash.slice(1)));
+  const name = window.location.hash.length > 1 ? decodeURIComponent(window.location.hash.slice(1)) : root.dataset.resume;
+  if (name) open(name);
 }
 
 window.addEventListener("hashchange", follow);

@@ -125,6 +125,7 @@ export function painter(work) {
       why.className = "full why";
       why.append(byId("t-alasan").content.cloneNode(true));
       const [label, hint, box] = ["label", ".hint", "textarea"].map((query) => why.querySelector(query));
+      label.querySelector(".vh").textContent = `: ${labelOf(field)}`;
       box.id = `~alasan/${name}`;
       box.name = box.id;
       box.value = flat[`~reason/${paths.findingPath(flat, name)}`] || "";
@@ -135,6 +136,23 @@ export function painter(work) {
     }
     why.hidden = !odd;
     why.querySelector(".done").hidden = !explained(field);
+  }
+
+  function labelOf(field) {
+    const label = field.querySelector("legend, .lab > label, .lab > .label");
+    return field.dataset.label || (label ? label.firstChild.textContent : "");
+  }
+
+  // A reason whose answer changed: the box is empty again, and says what stood there.
+  function ask(key, text) {
+    const path = key.slice("~reason/".length);
+    all(".why textarea").filter((box) => paths.findingPath(flat, box.name.slice("~alasan/".length)) === path).forEach((box) => {
+      box.value = "";
+      const said = box.parentElement.querySelector(".void") || document.createElement("span");
+      said.className = "void";
+      said.textContent = `Jawaban berubah sesudah alasan ini ditulis: \u201c${text}\u201d. Tulis lagi alasannya.`;
+      box.parentElement.querySelector(".hint").append(" ", said);
+    });
   }
 
   function explained(field) {
@@ -192,6 +210,7 @@ export function painter(work) {
     small.append(spoken, count);
   }
 
+  refresh.ask = ask;
   return refresh;
 
   function refresh(loaded) {
