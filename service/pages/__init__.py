@@ -14,6 +14,7 @@ from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
 from service.pages.preview import PreviewController
+from service.pages.printed import PrintController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
 from service.pages.publishing import PublishController
@@ -38,6 +39,7 @@ controllers: tuple[type[Controller], ...] = (
     FormFileController,
     QueueController,
     ReviewController,
+    PrintController,
     ProgressController,
     DownloadController,
     AccountsController,

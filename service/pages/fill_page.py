@@ -63,14 +63,24 @@ def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
     """
     if base.found.submission.state != "draft":
         return "", ""
-    names = {base.latest, base.latest.rpartition("/")[0]}
     shown = [(one.name, field) for one in built if not one.hidden for field in fields_of(one.items) if not field.hidden]
-    found = [(section, field.anchor) for section, field in shown if field.name in names and field.kind != "rule"]
-    return found[0] if base.latest and found else ("", "")
+    found = [
+        (base.seen[field.name], at, section, field.anchor)
+        for at, (section, field) in enumerate(shown)
+        if field.counts and field.name in base.seen
+    ]
+    return max(found)[2:] if found else ("", "")
 
 
 def filled(
-    base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool, resume: str = "", back_to: str = ""
+    base: Opened,
+    built: tuple[Section, ...],
+    *,
+    only: str,
+    current: str,
+    strict: bool,
+    resume: str = "",
+    back_to: str = "",
 ) -> FillPage:
     """Build the page.
 

@@ -32,7 +32,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     `judged_at` is the moment that its rules see: the present one, but for what was sent the moment of its sending.
     `newer` is the label of the version that its round has now, where an open draft is on an older one.
-    `latest` is the storage path that was answered last. `void` are reasons that a later change took the ground from. `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
+    `void` are reasons that a later change took the ground from. `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     """
 
     found: Collected
@@ -52,7 +52,6 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     dropped: tuple[Lost, ...] = ()
     talk: tuple[Comment, ...] = ()
     draft_seq: int | None = None
-    latest: str = ""
     touched: frozenset[str] = frozenset()
     saved_at: datetime | None = None
 
@@ -139,7 +138,6 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     people = await accounts.people(handle, {one.account_id for one in draft.answers})
     me = handle.principal.account_id
     origins = {}
-    answered = [one for one in draft.answers if not one.path.startswith("~")]
     for one in draft.answers:
         who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
         by = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
@@ -154,10 +152,9 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
         dropped=told.dropped,
         seen={one.path: one.seq for one in draft.answers},
         origins={path: by for path, by in origins.items() if path in told.flat},
-        touched=frozenset(one.path for one in answered),
+        touched=frozenset(one.path for one in draft.answers if not one.path.startswith("~")),
         saved_at=max((one.at for one in draft.answers), default=draft.started_at),
         draft_seq=draft.seq,
-        latest=max(answered, key=lambda one: (one.seq, one.at)).path if answered else "",
     )
 
 

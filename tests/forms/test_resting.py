@@ -29,7 +29,15 @@ def form() -> Form:
     )
     doubt = Check(name="a", row=2, severity="warning", expression="${keluar} < ${cek}", questions=("keluar", "cek"))
     error = Check(name="b", row=3, severity="error", expression="${masuk} < ${cek}", questions=("masuk", "cek"))
-    return Form(id="f", title={}, version="1", default_language="id", languages=("id",), children=(money,), checks=(doubt, error))
+    return Form(
+        id="f",
+        title={},
+        version="1",
+        default_language="id",
+        languages=("id",),
+        children=(money,),
+        checks=(doubt, error),
+    )
 
 
 def test_a_warning_rests_on_what_it_reads_through_calculations_and_an_error_on_nothing():
