@@ -95,9 +95,9 @@ def test_without_script_too(visit):
 def test_filling_goes_on_where_it_was_left_on_another_device_too(visit):
     page = opened(visit)
     page.wait_for_selector("html.ready")
-    typed(page, "rat/rat_hadir", "17")
+    typed(page, "keanggotaan/anggota_p", "17")
     saved(page)
     phone = opened(visit, viewport={"width": 390, "height": 844})
-    expect(phone.locator('[id="rat/rat_hadir"]')).to_be_focused()
-    expect(phone.locator('[id="rat/rat_hadir"]')).to_be_in_viewport()
-    expect(phone.get_by_role("heading", name="C. Rapat Anggota Tahunan (RAT)")).to_be_visible()
+    expect(phone.locator('[id="keanggotaan/anggota_p"]')).to_be_focused()
+    expect(phone.locator('[id="keanggotaan/anggota_p"]')).to_be_in_viewport()
+    expect(phone.get_by_role("heading", name="D. Keanggotaan")).to_be_visible()
