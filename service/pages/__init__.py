@@ -9,10 +9,12 @@ from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
+from service.pages.frame import kept_for
 from service.pages.impact import ImpactController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
+from service.pages.offline import OfflineController
 from service.pages.preview import PreviewController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
@@ -34,6 +36,7 @@ controllers: tuple[type[Controller], ...] = (
     FillController,
     MoveController,
     FormFileController,
+    OfflineController,
     QueueController,
     ReviewController,
     ProgressController,
@@ -53,4 +56,4 @@ controllers: tuple[type[Controller], ...] = (
     InterfaceController,
 )
 
-__all__ = ["controllers", "render_page"]
+__all__ = ["controllers", "kept_for", "render_page"]

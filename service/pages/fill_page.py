@@ -10,6 +10,7 @@ from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
+from service.pages.form_files import lists_address, logic_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
@@ -104,8 +105,8 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         odd=sum(one.odd for one in shown),
         saved=_saved(base),
         seen=base.draft_seq or 0,
-        logic=f"/formulir/{base.found.version_id}/logika.js",
-        lists=f"/formulir/{base.found.version_id}/pilihan",
+        logic=logic_address(base.found.version_id),
+        lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
         draft=_draft(base),
         around=_around(base),

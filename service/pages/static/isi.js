@@ -229,7 +229,10 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a[href^='/']");
   if (!link || event.ctrlKey || event.metaKey || link.target) return;
   event.preventDefault();
-  saving.settle().then((arrived) => { if (arrived) window.location.assign(link.href); });
+  saving.settle().then((arrived) => {
+    if (arrived) window.location.assign(link.href);
+    else if (/\/kirim$/.test(link.pathname)) sendLater(false);
+  });
 });
 
 // The section list follows the page.
@@ -242,6 +245,14 @@ if (window.IntersectionObserver && window.innerWidth >= 1024) {
   }), { rootMargin: "-20% 0px -70% 0px" });
   all("form.section").forEach((form) => spy.observe(form));
 }
+
+// Without a link the answers are judged here, and the sending waits.
+function sendLater(sure) {
+  Promise.all([import("./sending.js"), import(root.dataset.logic)]).then(async ([sending, logic]) => {
+    if (sure || !(await sending.linked(document.documentElement.dataset.officer))) sending.offer(work, logic);
+  });
+}
+if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 
 // import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
 import(root.dataset.logic).then((module) => {
