@@ -86,9 +86,7 @@ class OfflineController(Controller):
         return show("luring.html", frame=Frame(token=""), left=True)
 
     @get("/luring/daftar", guards=(allow("officer"),), include_in_schema=False)
-    async def kept(
-        self, handle: NamedDependency[Handle], library: NamedDependency[Library]
-    ) -> Kept:
+    async def kept(self, handle: NamedDependency[Handle], library: NamedDependency[Library]) -> Kept:
         """Say what to keep; the addresses of form files are those that pages ask for."""
         current = await current_round(handle)
         recent = await drafts.recent(handle, current.id, MOST_DRAFTS)
@@ -100,8 +98,7 @@ class OfflineController(Controller):
             account=handle.principal.account_id,
             lists=LISTS,
             drafts=tuple(
-                KeptDraft(f"/isi/{one.cooperative_id}", one.name, int(one.changed.timestamp() * 1000))
-                for one in recent
+                KeptDraft(f"/isi/{one.cooperative_id}", one.name, int(one.changed.timestamp() * 1000)) for one in recent
             ),
             files=tuple(files),
         )
