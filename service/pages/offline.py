@@ -19,8 +19,8 @@ from service.pages.lists import current_round
 MOST_DRAFTS = 50
 """So many drafts are kept on a computer, the last changed ones."""
 
-WORKER = "sw.js"
-NOT_KEPT = frozenset({WORKER, "pratinjau.js", "kuesioner.css", "lumbung.webmanifest"})
+WORKER = ("sw-keeping.js", "sw-errand.js", "sw.js")
+NOT_KEPT = frozenset({*WORKER, "pratinjau.js", "kuesioner.css", "lumbung.webmanifest"})
 """Static files that no officer's page needs without a link."""
 
 LISTS = ("/koperasi", "/koperasi?keadaan=draft", "/koperasi?keadaan=returned")
@@ -62,7 +62,7 @@ def worker() -> bytes:
     """Give the worker's script: its content changes with every asset, so browsers take each new one."""
     files = tuple(f"/static/{STAMP}/{name}" for name in ASSETS if name not in NOT_KEPT)
     shell = msgspec.json.encode(Shell(STAMP, files, STAND_INS))
-    return b"const SHELL = " + shell + b";\n" + ASSETS[WORKER].content
+    return b"\n".join((b"const SHELL = " + shell + b";", *(ASSETS[name].content for name in WORKER)))
 
 
 class OfflineController(Controller):

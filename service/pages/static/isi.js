@@ -12,6 +12,11 @@ const root = document.getElementById("kerja");
 const draft = JSON.parse(root.dataset.draft);
 const around = JSON.parse(root.dataset.around);
 const flat = draft.answers;
+const arrived = JSON.parse(document.documentElement.dataset.arrived || "{}");
+Object.keys(arrived).forEach((path) => {
+  flat[path] = arrived[path].value;
+  draft.seen[path] = arrived[path].seq;
+});
 const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const saving = saver(root, draft.seen, conflict);
@@ -250,6 +255,12 @@ if (window.IntersectionObserver && window.innerWidth >= 1024) {
 function sendLater(sure) {
   Promise.all([import("./sending.js"), import(root.dataset.logic)]).then(async ([sending, logic]) => {
     if (sure || !(await sending.linked(document.documentElement.dataset.officer))) sending.offer(work, logic);
+  });
+}
+if (Object.keys(arrived).length) {
+  import("./restoring.js").then(({ restore }) => {
+    restore(work, Object.keys(arrived));
+    refresh();
   });
 }
 if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);

@@ -59,7 +59,7 @@ async function mark() {
   const here = new Map();
   for (const request of await pages.keys()) {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/isi/")) here.set(pathname, await pages.match(request));
+    if (/^\/isi\/[^/]+$/.test(pathname)) here.set(pathname, await pages.match(request));
   }
   document.querySelectorAll("tbody tr").forEach((row) => {
     const { pathname } = row.querySelector("th a");

@@ -1,23 +1,29 @@
 // Rows of a repeat: added, taken away, and brought back.
 
+// Makes the elements of a row that has nothing in it yet.
+export function emptyRow(box, id) {
+  const line = box.querySelector(":scope > template").content.cloneNode(true).firstElementChild;
+  [line, ...line.querySelectorAll("*")].forEach((element) => Array.from(element.attributes).forEach((one) => {
+    if (one.value.includes("__baris__")) element.setAttribute(one.name, one.value.replace(/__baris__/g, id));
+  }));
+  return line;
+}
+
+export function renumber(box) {
+  box.querySelectorAll(":scope > .entries > .entry").forEach((line, at) => {
+    line.querySelectorAll(":scope > .row .nth").forEach((place) => { place.textContent = at + 1; });
+  });
+}
+
 // `work` holds root, flat and answer(name, value); `refresh` shows what follows.
 export function rowsOf(work, refresh) {
   const { root, flat, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
-  function renumber(box) {
-    all(":scope > .entries > .entry", box).forEach((line, at) => {
-      all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
-    });
-  }
-
   function addRow(name) {
     const box = root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
     const id = Array.from(window.crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
-    const line = box.querySelector(":scope > template").content.cloneNode(true).firstElementChild;
-    [line, ...all("*", line)].forEach((element) => Array.from(element.attributes).forEach((one) => {
-      if (one.value.includes("__baris__")) element.setAttribute(one.name, one.value.replace(/__baris__/g, id));
-    }));
+    const line = emptyRow(box, id);
     box.querySelector(":scope > .entries").append(line);
     answer(name, [...(flat[name] || []), id]);
     renumber(box);
