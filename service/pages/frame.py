@@ -24,15 +24,16 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Who(msgspec.Struct, frozen=True):
-    """The person signed in; `role` is the word for it, `place` says role and office.
+    """The person signed in; `role` is the word for it, `place` says role and office, `account` is the account's number.
 
-    `officer` is the account's id where its pages may be kept for work without a link, else ''.
+    `officer` is that number where the account's pages may be kept for work without a link, else ''.
     """
 
     name: str
     login: str
     role: str
     place: str
+    account: int = 0
     officer: str = ""
 
 
@@ -152,7 +153,7 @@ def who_is(principal: Principal) -> Who:
     """Say who is signed in."""
     role = ROLES.get(principal.role, principal.role)
     place = f"{role}, {principal.office_name or ''}".strip(", ")
-    return Who(principal.name, principal.login, role, place, kept_for(principal))
+    return Who(principal.name, principal.login, role, place, principal.account_id, kept_for(principal))
 
 
 def kept_for(principal: Principal) -> str:

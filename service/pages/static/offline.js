@@ -2,16 +2,10 @@
 // Loaded once the page is idle, at once where the page was kept.
 
 import { message, state } from "./marks.js";
+import { clockOf } from "./status.js";
 import { watch } from "./waiting.js";
 
 const { officer, keptAt, link } = document.documentElement.dataset;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"];
-
-function clock(at) {
-  const two = (number) => String(number).padStart(2, "0");
-  const said = `${two(at.getHours())}.${two(at.getMinutes())}`;
-  return at.toDateString() === new Date().toDateString() ? said : `${at.getDate()} ${MONTHS[at.getMonth()]} ${said}`;
-}
 
 // The worker
 
@@ -44,7 +38,7 @@ function say() {
   note.setAttribute("role", "status");
   const line = document.createElement("p");
   const what = list ? "daftar" : "isian";
-  line.append(state("warn", "s-warn", `${link === "mati" ? "Tanpa sinyal" : "Sinyal lambat"}: ${what} per ${clock(new Date(Number(keptAt)))}`));
+  line.append(state("warn", "s-warn", `${link === "mati" ? "Tanpa sinyal" : "Sinyal lambat"}: ${what} per ${clockOf(Number(keptAt))}`));
   if (!list) line.append(" Jawaban Anda disimpan di komputer ini dan dikirim sendiri begitu ada sinyal.");
   note.append(line);
   document.querySelector("#isi > .wrap").prepend(note);
@@ -90,7 +84,7 @@ function elsewhere(pages) {
 }
 
 const sending = document.getElementById("kirim");
-if (sending) import("./sending.js").then((module) => module.guard(sending, officer));
+if (sending) import("./outbox.js").then((module) => module.guard(sending, officer));
 
 if (navigator.serviceWorker) {
   hire();

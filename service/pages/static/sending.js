@@ -1,115 +1,77 @@
-// Sending without a link: on the fill page a box that says whether anything keeps it from being sent, on the check page
-// the button itself. What is asked for is a note of the journal, `send:COOPERATIVE`; waiting.js sends it.
+// One batch of answers to the server. A stale token is renewed by itself; a session that ended, or that is somebody
+// else's now, is told apart from a dead link, so that nothing is ever sent in another person's name.
 
-import { openJournal } from "./journal.js";
-import { state } from "./marks.js";
-import { session } from "./sync.js";
-import { WAITING } from "./waiting.js";
+const PATIENCE = 30000;
+const LARGEST_LAST = 60000;
 
-const PATIENCE = 3000;
-const SHORTEST_REASON = 5;
-
-// Whether the server answers now.
-export function linked(account) {
-  return session(account, PATIENCE).then(() => true, () => false);
-}
-
-function element(tag, className, ...inside) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...inside);
-  return made;
-}
-
-function button(words, className, press) {
-  const made = element("button", className, words);
-  made.type = "button";
-  made.addEventListener("click", press);
-  return made;
-}
-
-// A key of its own makes a sending that is tried twice one sending.
-export async function askFor(journal, cooperative, name, key) {
-  await journal.note(`outcome:${cooperative}`, null);
-  await journal.note(`send:${cooperative}`, { key, name, asked_at: Date.now() });
-  document.dispatchEvent(new CustomEvent("lumbung:waiting"));
-}
-
-function newKey() {
-  const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
-
-function verdictOf({ wrong, missing, unexplained }) {
-  const said = [];
-  if (missing) said.push(`${missing} pertanyaan wajib belum dijawab`);
-  if (wrong) said.push(`${wrong} jawaban salah`);
-  if (unexplained) said.push(`${unexplained} hal perlu alasan`);
-  return said.join(", ");
-}
-
-// How the answers stand now, by the form's own rules; `work` is isi.js's, `logic` the form's module.
-function count({ flat, around, paths, doubts }, logic) {
-  const { findings } = logic.check(paths.fold(flat), around);
-  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant");
-  const missing = errors.filter((one) => one.code === "required").length;
-  const odd = new Set(findings.filter((one) => one.severity === "warning").map((one) => one.path)
-    .concat(Object.keys(doubts).map((name) => paths.findingPath(flat, name))));
-  const explained = (path) => (flat[`~reason/${path}`] || "").trim().length >= SHORTEST_REASON;
-  return { missing, wrong: errors.length - missing, unexplained: Array.from(odd).filter((path) => !explained(path)).length };
-}
-
-// The box on the fill page.
-export async function offer(work, logic) {
-  const { root } = work;
-  const old = document.getElementById("kirim-nanti");
-  if (old) old.remove();
-  const journal = await openJournal(document.documentElement.dataset.officer);
-  const name = document.querySelector("h1").textContent;
-  const title = element("h2", "", "Kirim tanpa sinyal");
-  title.tabIndex = -1;
-  const box = element("section", "panel head stack", title);
-  box.id = "kirim-nanti";
-  box.setAttribute("aria-label", "Kirim tanpa sinyal");
-  const keeps = verdictOf(count(work, logic));
-  if (keeps) {
-    box.append(element("p", "", state("warn", "s-warn", `Belum dapat dikirim: ${keeps}`)));
-    box.append(element("p", "", "Lengkapi dulu. Jawaban Anda aman di komputer ini."));
-  } else {
-    const ask = button("Kirim begitu ada sinyal", "btn", async () => {
-      await askFor(journal, root.dataset.id, name, newKey());
-      box.textContent = "";
-      box.append(title, element("p", "", state("clock", "s-info", WAITING)));
-      box.append(element("p", "", "Jawaban yang Anda ubah sebelum itu ikut terkirim. Pengiriman dapat dibatalkan di atas halaman ini."));
-      title.focus();
-    });
-    box.append(element("p", "", state("ok", "s-ok", "Tidak ada yang salah menurut pemeriksaan di komputer ini")));
-    box.append(element("p", "", "Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini."));
-    box.append(element("p", "row", ask));
+async function read(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    return {};
   }
-  document.querySelector("#isi > .wrap").prepend(box);
-  title.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "nearest" });
 }
 
-// The check page: where the link is gone its button asks for a sending that waits.
-export function guard(form, account) {
-  let sure = false;
-  form.addEventListener("submit", (event) => {
-    if (sure) return;
-    event.preventDefault();
-    linked(account).then(async (there) => {
-      sure = there;
-      if (there) {
-        form.submit();
-        return;
-      }
-      const journal = await openJournal(account);
-      await askFor(journal, form.dataset.id, form.dataset.name, form.elements["~kunci"].value);
-      form.replaceWith(element("p", "", state("clock", "s-info", WAITING)));
+// Gives {send(batch), last(batch), renew()}. `send` promises {kind, reply, problem, pause}; kind is one of saved, offline,
+// session, other, stale, gone, refused, busy.
+export function sender(root) {
+  const account = Number(root.dataset.account);
+  let token = root.dataset.token;
+
+  function ask(address, options) {
+    const stop = new AbortController();
+    const late = window.setTimeout(() => stop.abort(), PATIENCE);
+    const wanted = Object.assign({ credentials: "same-origin", cache: "no-store", signal: stop.signal }, options);
+    return fetch(address, wanted).finally(() => window.clearTimeout(late));
+  }
+
+  function post(batch, keepalive) {
+    return ask(root.dataset.save, {
+      method: "POST",
+      keepalive,
+      headers: { "content-type": "application/json", accept: "application/json", [root.dataset.header]: token },
+      body: JSON.stringify(batch),
     });
-  });
+  }
+
+  // Who is signed in now: "same" with a fresh token, "other", "session" for nobody.
+  async function renew() {
+    const response = await ask("/sesi", { headers: { accept: "application/json" } });
+    if (response.status === 401) return "session";
+    if (!response.ok) return "stale";
+    const told = await response.json();
+    if (told.account !== account) return "other";
+    token = told.token;
+    return "same";
+  }
+
+  async function answered(response) {
+    if (response.ok) return { kind: "saved", reply: await response.json() };
+    const problem = await read(response);
+    if (response.status === 401) return { kind: "session", problem };
+    if (response.status === 403) return { kind: "stale", problem };
+    if (response.status === 404 || response.status === 409) return { kind: "gone", problem };
+    if (response.status === 400 || response.status === 413 || response.status === 422) return { kind: "refused", problem };
+    return { kind: "busy", problem, pause: 1000 * Number(response.headers.get("retry-after") || 0) };
+  }
+
+  async function send(batch) {
+    try {
+      const first = await answered(await post(batch, false));
+      if (first.kind !== "stale") return first;
+      const who = await renew();
+      return who === "same" ? await answered(await post(batch, false)) : { kind: who, problem: first.problem };
+    } catch (error) {
+      return { kind: "offline" };
+    }
+  }
+
+  // As the page goes: what fits is sent without waiting; the journal holds it until a page hears the answer.
+  function last(batch) {
+    const small = Object.assign({}, batch, { operations: batch.operations.slice() });
+    while (JSON.stringify(small).length > LARGEST_LAST) small.operations.pop();
+    if (small.operations.length) post(small, true).catch(() => undefined);
+  }
+
+  return { send, last, renew };
 }

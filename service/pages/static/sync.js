@@ -1,108 +1,118 @@
 // Sends what waits on this computer for one account: answers of every cooperative, then the sendings that were asked for.
 // Nothing here touches the page; each step can be done again, since the server knows operations and sendings by their id.
 
-const PATIENCE = 20000;
-const BATCH = 200;
+import { sender } from "./sending.js";
 
-export class NoLink extends Error {}
+const PATIENCE = 30000;
+const BATCH = 200;
+const DOWN = [429, 500, 502, 503, 504];
+
+class NoLink extends Error {}
+class SignedOut extends Error {}
 
 // Asks the server; a link that is dead or too slow is NoLink.
-export async function ask(address, options, patience) {
+async function ask(address, options, patience) {
   const control = new AbortController();
-  const late = window.setTimeout(() => control.abort(), patience || PATIENCE);
+  const late = window.setTimeout(() => control.abort(), patience);
   try {
-    return await fetch(address, Object.assign({ credentials: "same-origin", cache: "no-store", signal: control.signal }, options));
+    const reply = await fetch(address, Object.assign({ credentials: "same-origin", cache: "no-store", signal: control.signal }, options));
+    if (DOWN.includes(reply.status)) throw new NoLink(address);
+    return reply;
   } catch (error) {
-    throw new NoLink(address);
+    throw error instanceof NoLink ? error : new NoLink(address);
   } finally {
     window.clearTimeout(late);
   }
 }
 
-// The session of this account; null when nobody, or somebody else, is signed in by now.
-export async function session(account, patience) {
+async function session(account, patience) {
   const reply = await ask("/sesi", { headers: { accept: "application/json" } }, patience);
-  if ([502, 503, 504].includes(reply.status)) throw new NoLink("/sesi");
-  if (!reply.ok) return null;
-  const found = await reply.json();
-  return String(found.account) === account ? found : null;
+  const found = reply.ok ? await reply.json() : null;
+  if (!found || found.account !== account) throw new SignedOut(account);
+  return found;
+}
+
+// Whether the server answers now, whoever is signed in.
+export function linked(patience) {
+  return ask("/sesi", { headers: { accept: "application/json" } }, patience || PATIENCE).then(() => true, () => false);
 }
 
 function batches(operations) {
   const found = [];
   operations.forEach((one) => {
     const last = found[found.length - 1];
-    const fits = last && last[0].device === one.device && last[0].version === one.version && last.length < BATCH;
+    const fits = last && last[0].device === one.device && last[0].version === one.version && last.length < BATCH
+      && !last.some((other) => other.path === one.path);
     if (fits) last.push(one);
     else found.push([one]);
   });
   return found;
 }
 
-// Sends one cooperative's answers. Gives how many could not be stored; what another changed, the server keeps beside it.
+// Sends one cooperative's answers. What another changed meanwhile the server keeps beside it; what it refuses stays here,
+// and the cooperative's own page tells which answer that is.
 async function sendAnswers(journal, cooperative, operations, signed) {
-  let refused = 0;
+  const line = sender({ dataset: Object.assign({ save: `/isi/${cooperative}/simpan` }, signed) });
   for (const batch of batches(operations)) {
     const [{ device, version }] = batch;
-    const body = { device, version, operations: batch.map(({ path, value, base, seq }) => ({ path, value, base, seq })) };
-    const headers = { "content-type": "application/json", accept: "application/json", [signed.header]: signed.token };
-    const reply = await ask(`/isi/${cooperative}/simpan`, { method: "POST", headers, body: JSON.stringify(body) });
-    if (reply.ok) {
-      const { results } = await reply.json();
-      const stored = batch.filter((one, at) => results[at].status !== "refused");
+    const outcome = await line.send({ device, version, operations: batch.map(({ path, value, base, seq }) => ({ path, value, base, seq })) });
+    if (outcome.kind === "offline" || outcome.kind === "busy") throw new NoLink(cooperative);
+    if (outcome.kind === "session" || outcome.kind === "other") throw new SignedOut(cooperative);
+    if (outcome.kind === "saved") {
+      const stored = batch.filter((one, at) => outcome.reply.results[at].status !== "refused");
       await journal.drop(cooperative, stored.map((one) => one.id));
-      refused += batch.length - stored.length;
-    } else refused += batch.length;
+    }
   }
-  return refused;
 }
 
-// Sends one cooperative to the verifier; gives "sent", "wrong" (something must be mended first) or the problem's words.
+// Sends one cooperative to the verifier: "sent", "wrong" (something must be mended first), "closed" or "refused".
 async function sendWhole(cooperative, asked, signed) {
   const headers = { accept: "text/html", [signed.header]: signed.token };
-  const reply = await ask(`/isi/${cooperative}/kirim`, { method: "POST", headers, body: new URLSearchParams({ "~kunci": asked.key }) });
+  const body = new URLSearchParams({ "~kunci": asked.key });
+  const reply = await ask(`/isi/${cooperative}/kirim`, { method: "POST", headers, body }, PATIENCE);
   const to = new URL(reply.url).pathname;
   if (reply.body) reply.body.cancel();
+  if (to === "/masuk" || reply.status === 401 || reply.status === 403) throw new SignedOut(cooperative);
   if (reply.ok && to === `/periksa/${cooperative}`) return "sent";
   if (reply.ok && to === `/isi/${cooperative}`) return "wrong";
-  if (reply.status >= 500 || reply.status === 429) throw new NoLink(to);
   return reply.status === 423 ? "closed" : "refused";
 }
 
-// Sends everything that waits. `here` is the cooperative whose page sends its own answers, "" on other pages.
-// Gives {linked, left: answers of other cooperatives that stay here}; throws nothing.
-export async function sync(journal, account, here) {
-  const told = { linked: true, signed: true, left: 0 };
-  const waiting = new Map();
+async function waitingElsewhere(journal, here) {
+  const found = new Map();
   (await journal.all()).forEach((one) => {
-    if (one.cooperative !== here) waiting.set(one.cooperative, (waiting.get(one.cooperative) || []).concat(one));
+    if (one.cooperative !== here) found.set(one.cooperative, (found.get(one.cooperative) || []).concat(one));
   });
-  const sends = await journal.notes("send:");
-  const count = () => Array.from(waiting.values()).reduce((sum, one) => sum + one.length, 0);
-  if (!waiting.size && !sends.length) return told;
-  try {
-    const signed = await session(account);
-    told.signed = Boolean(signed);
-    told.left = count();
-    if (!signed) return told;
-    for (const [cooperative, operations] of waiting) {
-      const refused = await sendAnswers(journal, cooperative, operations, signed);
-      told.left -= operations.length - refused;
-    }
-    for (const { key, value } of sends) {
-      const cooperative = key.slice("send:".length);
-      // Withdrawn meanwhile, or an answer has not arrived: it goes another time.
-      const still = (await journal.notes(key)).length && !(await journal.operations(cooperative)).length;
-      if (still) {
-        const outcome = await sendWhole(cooperative, value, signed);
-        await journal.note(`outcome:${cooperative}`, { name: value.name, outcome, at: Date.now() });
-        await journal.note(key, null);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof NoLink)) throw error;
-    told.linked = false;
-    told.left = count();
+  return found;
+}
+
+async function sendAll(journal, account, here) {
+  const signed = await session(account, PATIENCE);
+  for (const [cooperative, operations] of await waitingElsewhere(journal, here)) {
+    await sendAnswers(journal, cooperative, operations, signed);
   }
+  for (const { key, value } of await journal.notes("send:")) {
+    const cooperative = key.slice("send:".length);
+    // Withdrawn meanwhile, or an answer has not arrived: it goes another time.
+    if ((await journal.notes(key)).length && !(await journal.operations(cooperative)).length) {
+      const outcome = await sendWhole(cooperative, value, signed);
+      await journal.note(`outcome:${cooperative}`, { name: value.name, outcome, at: Date.now() });
+      await journal.note(key, null);
+    }
+  }
+}
+
+// Sends everything that waits. `account` is its number; `here` the cooperative whose page sends its own answers, else "".
+// Gives {linked, signed, left}: `left` are the answers of other cooperatives that stay here, counted by cooperative.
+export async function sync(journal, account, here) {
+  const told = { linked: true, signed: true, left: new Map() };
+  try {
+    if ((await waitingElsewhere(journal, here)).size || (await journal.notes("send:")).length) await sendAll(journal, account, here);
+  } catch (error) {
+    if (error instanceof NoLink) told.linked = false;
+    else if (error instanceof SignedOut) told.signed = false;
+    else throw error;
+  }
+  (await waitingElsewhere(journal, here)).forEach((operations, cooperative) => told.left.set(cooperative, operations.length));
   return told;
 }

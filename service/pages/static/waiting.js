@@ -3,9 +3,10 @@
 
 import { openJournal } from "./journal.js";
 import { state } from "./marks.js";
-import { session, sync } from "./sync.js";
+import { linked, sync } from "./sync.js";
 
 const AGAIN = 15000;
+const SOON = 2000; // answers of the page itself are on their way
 const OUTCOMES = {
   sent: ["ok", "Terkirim ke verifikator."],
   wrong: ["err", "Belum terkirim: ada yang perlu diperbaiki."],
@@ -73,31 +74,50 @@ async function show(journal, told, again) {
     const back = button("Batalkan pengiriman", () => journal.note(key, null).then(again));
     lines.push(line("info", told.signed ? WAITING : "Menunggu Anda masuk lagi: sesudah itu dikirim sendiri", value.name, back));
   }
-  if (told.left) {
-    const words = told.linked && told.signed ? "belum dapat dikirim: buka isiannya" : "menunggu sinyal";
-    lines.push(line("info", `${told.left} jawaban isian lain aman di komputer ini, ${words}`, ""));
+  const many = Array.from(told.left.values()).reduce((sum, one) => sum + one, 0);
+  if (many && told.linked && told.signed) {
+    told.left.forEach((count, cooperative) => {
+      lines.push(line("warn", `${count} jawaban aman di komputer ini, tetapi perlu Anda lihat`, "", link("Buka isiannya", `/isi/${cooperative}`)));
+    });
+  } else if (many) {
+    lines.push(line("info", `${many} jawaban isian lain aman di komputer ini, ${told.signed ? "menunggu sinyal" : "menunggu Anda masuk lagi"}`, ""));
   }
   box(lines);
 }
 
-// Sends and tells, again whenever the link may be back; `linked` is called once it is.
-export async function watch(account, linked) {
+// A cooperative that was sent is not filled any more: neither here nor in what was kept.
+async function leave(journal, here) {
+  for (const { key, value } of await journal.notes("outcome:")) {
+    const cooperative = key.slice("outcome:".length);
+    const { controller } = navigator.serviceWorker || {};
+    if (value.outcome === "sent" && controller) controller.postMessage({ kind: "drop", here: `/isi/${cooperative}` });
+    if (value.outcome === "sent" && cooperative === here) {
+      await journal.note(key, null);
+      window.location.assign(`/periksa/${here}?kabar=terkirim`);
+    }
+  }
+}
+
+// Sends and tells, again whenever the link may be back; `back` is called once it is.
+export async function watch(account, back) {
   const work = document.getElementById("kerja");
   const here = work ? work.dataset.id : "";
-  const journal = await openJournal(account);
+  const journal = await openJournal(Number(account));
   const kept = Boolean(document.documentElement.dataset.keptAt);
   let running = null;
   let asked = false;
   let timer = 0;
 
   async function once() {
-    const told = await sync(journal, account, here);
+    const told = await sync(journal, Number(account), here);
     await show(journal, told, run);
+    await leave(journal, here);
     const sends = await journal.notes("send:");
-    const live = told.linked && kept && (await session(account, AGAIN).then(Boolean, () => false));
-    if (live) linked();
+    const live = told.linked && kept && (await linked(AGAIN));
+    if (live) back();
     window.clearTimeout(timer);
-    if (told.left || sends.length || (kept && !live)) timer = window.setTimeout(run, AGAIN);
+    const waits = sends.length || (told.left.size && !told.linked) || (kept && !live);
+    if (waits) timer = window.setTimeout(run, sends.length && told.linked && told.signed ? SOON : AGAIN);
   }
 
   // One at a time in this page; another tab that sends the same at the same time does no harm.
