@@ -3,11 +3,13 @@
 
 import { openJournal } from "./journal.js";
 import { state } from "./marks.js";
+import { labelOf } from "./placing.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
 
 const PATIENCE = 3000;
 const SHORTEST_REASON = 5;
+const MOST = 30;
 
 // Whether the server answers soon enough for somebody who has pressed a button.
 export const answers = () => linked(PATIENCE);
@@ -41,44 +43,61 @@ function newKey() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-function verdictOf({ wrong, missing, unexplained }) {
-  const said = [];
-  if (missing) said.push(`${missing} pertanyaan wajib belum dijawab`);
-  if (wrong) said.push(`${wrong} jawaban salah`);
-  if (unexplained) said.push(`${unexplained} hal perlu alasan`);
-  return said.join(", ");
-}
-
-// How the answers stand now, by the form's own rules; `work` is isi.js's, `logic` the form's module.
-function count({ flat, around, paths, doubts }, logic) {
+// What keeps the answers from being sent, by the form's own rules: {path, kind, words} each; doubts are last year's figures
+// that nobody has looked at.
+function problemsOf({ flat, around, paths, doubts }, logic) {
   const { findings } = logic.check(paths.fold(flat), around);
-  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant");
-  const missing = errors.filter((one) => one.code === "required").length;
-  const odd = new Set(findings.filter((one) => one.severity === "warning").map((one) => one.path)
-    .concat(Object.keys(doubts).map((name) => paths.findingPath(flat, name))));
   const explained = (path) => (flat[`~reason/${path}`] || "").trim().length >= SHORTEST_REASON;
-  return { missing, wrong: errors.length - missing, unexplained: Array.from(odd).filter((path) => !explained(path)).length };
+  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant")
+    .map((one) => ({ path: one.path, kind: one.code === "required" ? "missing" : "wrong", words: one.message }));
+  const odd = findings.filter((one) => one.severity === "warning")
+    .concat(Object.keys(doubts).map((name) => ({ path: paths.findingPath(flat, name), message: doubts[name] })))
+    .filter((one) => !explained(one.path)).map((one) => ({ path: one.path, kind: "odd", words: one.message }));
+  return errors.concat(odd);
 }
 
-// The box on the fill page.
+function counted(problems) {
+  const many = (kind) => problems.filter((one) => one.kind === kind).length;
+  return [["missing", "pertanyaan wajib belum dijawab"], ["wrong", "jawaban salah"], ["odd", "hal perlu alasan"]]
+    .filter(([kind]) => many(kind)).map(([kind, words]) => `${many(kind)} ${words}`).join(", ");
+}
+
+// Each problem with a way to its question, which says it too from now on.
+function listed({ root, flat, paths, touched, refresh, show }, problems) {
+  const fields = new Map(Array.from(root.querySelectorAll(".field[data-name]"), (field) => [paths.findingPath(flat, field.dataset.name), field]));
+  const lines = element("ul", "");
+  problems.slice(0, MOST).forEach(({ path, kind, words }) => {
+    const field = fields.get(path);
+    if (!field) {
+      lines.append(element("li", "", words));
+      return;
+    }
+    const said = kind === "missing" ? `${labelOf(field)}: belum dijawab` : words;
+    lines.append(element("li", "", button(said, "link inline-tap", () => show(field.dataset.name))));
+    touched.add(field.dataset.name);
+  });
+  if (problems.length > MOST) lines.append(element("li", "hint", `dan ${problems.length - MOST} lagi`));
+  refresh();
+  return lines;
+}
+
+// The box on the fill page; `work` is isi.js's with `refresh` and `show(name)`, `logic` the form's module.
 export async function offer(work, logic) {
-  const { root } = work;
   const old = document.getElementById("kirim-nanti");
   if (old) old.remove();
   const journal = await openJournal(Number(document.documentElement.dataset.officer));
-  const name = document.querySelector("h1").textContent;
   const title = element("h2", "", "Kirim tanpa sinyal");
   title.tabIndex = -1;
   const box = element("section", "panel head stack", title);
   box.id = "kirim-nanti";
   box.setAttribute("aria-label", "Kirim tanpa sinyal");
-  const keeps = verdictOf(count(work, logic));
-  if (keeps) {
-    box.append(element("p", "", state("warn", "s-warn", `Belum dapat dikirim: ${keeps}`)));
-    box.append(element("p", "", "Lengkapi dulu. Jawaban Anda aman di komputer ini."));
+  const problems = problemsOf(work, logic);
+  if (problems.length) {
+    box.append(element("p", "", state("warn", "s-warn", `Belum dapat dikirim: ${counted(problems)}`)));
+    box.append(element("p", "", "Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini."), listed(work, problems));
   } else {
     const ask = button("Kirim begitu ada sinyal", "btn", async () => {
-      await askFor(journal, root.dataset.id, name, newKey());
+      await askFor(journal, work.root.dataset.id, document.querySelector("h1").textContent, newKey());
       box.textContent = "";
       box.append(title, element("p", "", state("clock", "s-info", WAITING)));
       box.append(element("p", "", "Jawaban yang Anda ubah sebelum itu ikut terkirim. Pengiriman dapat dibatalkan di atas halaman ini."));
