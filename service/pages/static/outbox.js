@@ -63,7 +63,7 @@ function counted(problems) {
 }
 
 // Each problem with a way to its question, which says it too from now on.
-function listed({ root, flat, paths, touched, refresh, show }, problems) {
+function listed({ root, flat, paths, touched, refresh }, problems) {
   const fields = new Map(Array.from(root.querySelectorAll(".field[data-name]"), (field) => [paths.findingPath(flat, field.dataset.name), field]));
   const lines = element("ul", "");
   problems.slice(0, MOST).forEach(({ path, kind, words }) => {
@@ -73,7 +73,9 @@ function listed({ root, flat, paths, touched, refresh, show }, problems) {
       return;
     }
     const said = kind === "missing" ? `${labelOf(field)}: belum dijawab` : words;
-    lines.append(element("li", "", button(said, "link inline-tap", () => show(field.dataset.name))));
+    const to = element("a", "inline-tap", said);
+    to.href = `#${encodeURIComponent(field.dataset.name)}`;
+    lines.append(element("li", "", to));
     touched.add(field.dataset.name);
   });
   if (problems.length > MOST) lines.append(element("li", "hint", `dan ${problems.length - MOST} lagi`));
@@ -81,7 +83,7 @@ function listed({ root, flat, paths, touched, refresh, show }, problems) {
   return lines;
 }
 
-// The box on the fill page; `work` is isi.js's with `refresh` and `show(name)`, `logic` the form's module.
+// The box on the fill page; `work` is isi.js's with `refresh`, `logic` the form's module.
 export async function offer(work, logic) {
   const old = document.getElementById("kirim-nanti");
   if (old) old.remove();
@@ -98,18 +100,15 @@ export async function offer(work, logic) {
   } else {
     const ask = button("Kirim begitu ada sinyal", "btn", async () => {
       await askFor(journal, work.root.dataset.id, document.querySelector("h1").textContent, newKey());
-      box.textContent = "";
-      box.append(title, element("p", "", state("clock", "s-info", WAITING)));
-      box.append(element("p", "", "Jawaban yang Anda ubah sebelum itu ikut terkirim. Pengiriman dapat dibatalkan di atas halaman ini."));
-      title.focus();
+      box.remove();
     });
     box.append(element("p", "", state("ok", "s-ok", "Tidak ada yang salah menurut pemeriksaan di komputer ini")));
     box.append(element("p", "", "Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini."));
     box.append(element("p", "row", ask));
   }
-  document.querySelector("#isi > .wrap").prepend(box);
+  work.root.before(box);
   title.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "nearest" });
+  box.scrollIntoView({ block: "start" });
 }
 
 // The check page: where the link is gone its button asks for a sending that waits.
