@@ -114,6 +114,9 @@ TOLD = MappingProxyType(
             "warn", "warn", "Naskah itu tidak ada lagi. Orang lain baru saja menerbitkan atau membuangnya."
         ),
         "dibuang": Told("ok", "ok", "Naskah dibuang."),
+        "diperbaiki": Told(
+            "ok", "ok", "Berkas yang diperbaiki menjadi naskah ini. Berkas asli tetap di daftar kuesioner."
+        ),
         "diperiksa": Told("ok", "ok", "Berkas diperiksa ulang."),
         "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
         "aktif": Told("ok", "ok", "Akun aktif lagi."),
