@@ -50,13 +50,18 @@ def missing_name(label: str) -> Told:
 
 
 def unknown_question(text: str, known: Iterable[str], name: str = "") -> Told:
-    """Tell that a cell names no question of the survey; `name` is the part of `text` that a near one is looked for by."""
+    """Tell that a cell names no question of the survey; `name` is the part of `text` that a near one is looked for by.
+
+    Blanks in a name have a sure repair where the name without them is known.
+    """
+    known, joined = frozenset(known), "_".join(text.split())
     guess, guess_en = meant(name or text, known)
     return Told(
         "question_unknown",
         f"`{text}` tidak ada pada sheet survey.{guess}",
         f"`{text}` is not on the survey sheet.{guess_en}",
         text,
+        joined if joined in known else "",
     )
 
 

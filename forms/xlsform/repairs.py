@@ -23,7 +23,7 @@ class Repair(msgspec.Struct, frozen=True, array_like=True):
 def repairs(issues: tuple[Issue, ...]) -> tuple[Repair, ...]:
     """Give the safe repairs of what reading a form told, in the order of the issues, each place once.
 
-    Left out is what a formula computes, and a reference to a name that itself has no sure repair.
+    Left out is what a formula computes, and what names a question whose own name has no sure repair.
     """
     computed = {(one.sheet, one.cell) for one in issues if one.code in {"cell_formula", "cell_formula_blank"}}
     doubtful = {"_".join(one.piece.split()) for one in issues if one.code == "name_invalid" and not one.mend}
@@ -31,7 +31,7 @@ def repairs(issues: tuple[Issue, ...]) -> tuple[Repair, ...]:
     for one in issues:
         if not one.mend or not one.cell or one.start < 0 or (one.sheet, one.cell) in computed:
             continue
-        if one.code == "bad_reference" and one.mend.strip("${}") in doubtful:
+        if one.code in {"bad_reference", "question_unknown"} and one.mend.strip("${}") in doubtful:
             continue
         repair = Repair(one.sheet, one.cell, one.start, one.piece, one.mend, one.code)
         found.setdefault((one.sheet, one.cell, one.start), repair)

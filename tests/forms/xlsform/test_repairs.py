@@ -62,10 +62,19 @@ def test_a_header_that_is_not_surely_one_column_is_left(header):
 
 
 def test_blanks_in_a_name_are_repaired_where_it_stands_and_where_it_is_named():
-    text = "| survey |\n| type | name | label | relevant |\n| text | Nama Kop | A | |\n| text | b | B | ${Nama Kop} != '' |"
+    text = """
+        | survey |
+        | type | name     | label | relevant           |
+        | text | Nama Kop | A     |                    |
+        | text | b        | B     | ${Nama Kop} != '' |
+        | cases |
+        | case | question | answer | expect |
+        | k    | Nama Kop | x      |        |
+    """
     assert [(cell, old, new) for _, cell, old, new in found(text)] == [
         ("B2", "Nama Kop", "Nama_Kop"),
         ("D3", "${Nama Kop}", "${Nama_Kop}"),
+        ("B2", "Nama Kop", "Nama_Kop"),
     ]
 
 
