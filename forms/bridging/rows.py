@@ -10,7 +10,7 @@ from forms.bridging.fitting import coverage, misfits
 from forms.bridging.matching import changes, counterpart
 from forms.bridging.model import Comparable
 from forms.bridging.sides import Sides, follows, inherited, rows_over
-from forms.bridging.telling import missing, told
+from forms.bridging.telling import missing, told, with_named
 from forms.compiler.layout import Place
 from forms.compiler.references import Resolver, lookup_of, reads
 from forms.compiler.rules import Reader
@@ -73,7 +73,13 @@ class _Judge:
             whole = row.comparable == "yes"
             for doubt in coverage(self.sides, place, row.expression, sources, whole=whole):
                 self.tell(row.row, "expression", doubt, "warning")
-        return Judged(place, row.comparable, row.note, row.expression, sources)
+        return Judged(place, row.comparable, self.noted(row, node), row.expression, sources)
+
+    def noted(self, row: BridgeRow, node: Node) -> str:
+        """Give a row's note; it tells the successors that people named in the lists which the row reads."""
+        lists = dict.fromkeys(_list_of(part) for part in walk(node))
+        named = [pair for name in lists for pair in self.sides.successors.get(name, {}).items()]
+        return " ".join(filter(None, (row.note, with_named(named))))
 
     def place(self, row: BridgeRow) -> Place | None:
         """Find the question of a row."""

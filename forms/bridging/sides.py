@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
+from forms.bridging.successors import amended, recodings
 from forms.compile import CompiledForm, outline
 from forms.compiler.layout import Layout, Place
-from forms.model import BridgeRow, Form
+from forms.model import BridgeRow, Choice, Form
 
 
 def follows(new: Form, old: Form) -> bool:
@@ -40,11 +41,12 @@ def rows_over(new: Form, old: Form) -> tuple[BridgeRow, ...]:
 
 
 class Sides:
-    """The old and the new version of a form."""
+    """The old and the new version of a form, and the successors of region codes that people named (old code to new)."""
 
-    def __init__(self, old: CompiledForm, new: CompiledForm) -> None:
+    def __init__(self, old: CompiledForm, new: CompiledForm, named: Mapping[str, str] | None = None) -> None:
         self.old = old
         self.new = new
+        self.named = named or {}
 
     def before(self, place: Place) -> tuple[Form, Layout, Place]:
         """Give a place of the old version with its form."""
@@ -55,9 +57,27 @@ class Sides:
         return self.new.form, self.new.layout, place
 
     @cached_property
+    def successors(self) -> Mapping[str, Mapping[str, str]]:
+        """The named successors that hold between these versions, by the list that they stand in."""
+        return {name: named for name, (_, named) in self._amended.items()}
+
+    @cached_property
+    def _amended(self) -> Mapping[str, tuple[tuple[Choice, ...], Mapping[str, str]]]:
+        """The lists that named successors change, each with those that it took."""
+        if not self.named:
+            return {}
+        found = recodings(self.new, self.old, rows_over(self.new.form, self.old.form))
+        return {
+            one.list_name: (amended(self.new.form, one, fitting), fitting)
+            for one in found
+            if (fitting := one.fitting(self.named))
+        }
+
+    @cached_property
     def ground(self) -> CompiledForm:
-        """The old version with the lists of both; of a list in both, the new one."""
-        lists = {**self.old.form.choices, **self.new.form.choices}
+        """The old version with the lists of both; of a list in both, the new one; named successors stand in theirs."""
+        named = {name: rows for name, (rows, _) in self._amended.items()}
+        lists = {**self.old.form.choices, **self.new.form.choices, **named}
         ground = outline(msgspec.structs.replace(self.old.form, choices=lists))
         if ground is None:
             raise RuntimeError("a compiled form is nested deeper than any form may be")

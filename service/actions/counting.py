@@ -16,10 +16,14 @@ from forms.impact import Counter, Example, Impact, Stored, Way
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is counted with: canonical bytes of the new version, and of the published ones before it by id, oldest first."""
+    """What is counted with: canonical bytes of the new version, and of the published ones before it by id, oldest first.
+
+    `named` are the successors of region codes that people named, old code to new.
+    """
 
     new: bytes
     versions: tuple[tuple[int, bytes], ...]
+    named: dict[str, str]
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -96,7 +100,8 @@ class Desk:
             self.counter.know(version, Way(old, chain([new])))
             return
         between = [self.compiled[each] for each, _ in self.order.versions if each >= version]
-        self.counter.know(version, Way(old, chain([*between, *([new] if between[-1].form != new.form else [])])))
+        after = [new] if between[-1].form != new.form else []
+        self.counter.know(version, Way(old, chain([*between, *after], self.order.named)))
 
     def told(self, version: int, found: FormProblems) -> str:
         """Say which bridge does not fit, and its first fault."""

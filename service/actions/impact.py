@@ -22,7 +22,7 @@ from forms.model import Form
 from service import problems
 from service.actions.counting import Counted, Order, Sheet, begin, count
 from service.actions.surroundings import around_of
-from service.database import forms, impact, offices, rounds
+from service.database import forms, impact, offices, rounds, successors
 from service.database.handle import Handle
 from service.database.impact import ForCounting
 from service.database.rounds import Round
@@ -104,7 +104,8 @@ async def _order(handle: Handle, form: Form) -> Order:
     same = next((each.id for each in listed if each.content_sha == sha), None)
     before = sorted(each.id for each in listed if same is None or each.id <= same)
     found = [(each, await forms.canonical(handle, each)) for each in before]
-    return Order(new, tuple((each, canonical) for each, canonical in found if canonical is not None))
+    known = tuple((each, canonical) for each, canonical in found if canonical is not None)
+    return Order(new, known, await successors.named(handle))
 
 
 @asynccontextmanager

@@ -53,8 +53,9 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     fresh: bool
 
 
+# Each version says its own title; the form's is that of its first.
 _VERSION = """
-select v.id, f.name as form, f.title, v.label, encode(v.content_sha, 'hex') as content_sha, v.source_name,
+select v.id, f.name as form, convert_from(v.canonical, 'UTF8')::json ->> 'title' as title, v.label, encode(v.content_sha, 'hex') as content_sha, v.source_name,
        v.published_at, v.published_by, v.state, v.note
   from form_versions v join forms f on f.id = v.form_id
 """

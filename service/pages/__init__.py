@@ -25,6 +25,7 @@ from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
+from service.pages.successors import SuccessorsController
 from service.pages.version_papers import VersionPaperController
 
 controllers: tuple[type[Controller], ...] = (
@@ -34,6 +35,7 @@ controllers: tuple[type[Controller], ...] = (
     ListController,
     FillController,
     MoveController,
+    SuccessorsController,
     FormFileController,
     QueueController,
     ReviewController,

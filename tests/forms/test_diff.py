@@ -1,11 +1,14 @@
 """What a new version changes, in the author's words, and what breaks the comparison with the old one."""
 
+import time
+
 import msgspec
 import pytest
 from generated_versions import forms
 from hypothesis import given, settings
 
 from forms.diff import Detail, diff
+from forms.model import Form, Question
 
 OLD = """
     | survey |
@@ -177,6 +180,26 @@ def test_details_hold_column_before_and_after(changes):
     (change,) = changes((". >= 0", ". > 0"))
     assert change.details == (Detail("constraint", ". >= 0", ". > 0"),)
     assert change.message_en == "“Assets” (`aset`): constraint: `. >= 0` → `. > 0`."
+
+
+def numbered(word, name, count=600):
+    """Give a form of many questions that are worded nearly alike."""
+    label = f"Berapa jumlah {word} pada akhir tahun buku menurut neraca dan catatan pengurus, nomor"
+    questions = (
+        Question(name=f"{name}{at}", type="integer", row=at, label={"id": f"{label} {at}"}) for at in range(2, count)
+    )
+    return Form(id="f", version=name, title="F", default_language="id", languages=("id",), children=tuple(questions))
+
+
+def test_forms_of_many_questions_that_all_changed_their_names_are_compared_soon():
+    begun = time.process_time()
+    renamed = diff(numbered("modal", "a"), numbered("modal", "b")).changes
+    others = diff(numbered("modal", "a"), numbered("utang", "b")).changes
+    assert time.process_time() - begun < 5  # letter by letter it takes minutes
+    assert [(one.question, one.source) for one in renamed if one.kind == "renamed"] == [
+        (f"b{at}", f"a{at}") for at in range(2, 600)
+    ]
+    assert {one.kind for one in others} == {"added", "removed"}
 
 
 @settings(max_examples=50, deadline=None)
