@@ -9,10 +9,12 @@ from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
+from service.pages.frame import kept_for
 from service.pages.impact import ImpactController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
+from service.pages.offline import OfflineController
 from service.pages.preview import PreviewController
 from service.pages.printed import PrintController
 from service.pages.problem_page import render_page
@@ -20,9 +22,11 @@ from service.pages.progress import ProgressController
 from service.pages.publishing import PublishController
 from service.pages.questionnaires import QuestionnaireController
 from service.pages.registers import RegisterController
+from service.pages.repairing import RepairController
 from service.pages.review import ReviewController
 from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
+from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.successors import SuccessorsController
@@ -32,11 +36,13 @@ controllers: tuple[type[Controller], ...] = (
     StaticController,
     SignInController,
     OwnController,
+    SessionController,
     ListController,
     FillController,
     MoveController,
     SuccessorsController,
     FormFileController,
+    OfflineController,
     QueueController,
     ReviewController,
     PrintController,
@@ -50,6 +56,7 @@ controllers: tuple[type[Controller], ...] = (
     QuestionnaireController,
     VersionPaperController,
     AuthoringController,
+    RepairController,
     PreviewController,
     ChangesController,
     ImpactController,
@@ -57,4 +64,4 @@ controllers: tuple[type[Controller], ...] = (
     InterfaceController,
 )
 
-__all__ = ["controllers", "render_page"]
+__all__ = ["controllers", "kept_for", "render_page"]

@@ -11,9 +11,11 @@ from service.actions.provenance import CONFIRMED
 from service.actions.voiding import rests_of
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
+from service.pages.form_files import lists_address, logic_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
+from service.pages.set_aside import AsideLine
 from service.pages.summary import Line, Summary, summarise
 
 
@@ -54,6 +56,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     draft: str
     around: str
     key: str = ""
+    aside: tuple[AsideLine, ...] = ()
 
 
 def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
@@ -136,12 +139,13 @@ def filled(
         odd=sum(one.odd for one in shown),
         saved=_saved(base),
         seen=base.draft_seq or 0,
-        logic=f"/formulir/{base.found.version_id}/logika.js",
-        lists=f"/formulir/{base.found.version_id}/pilihan",
+        logic=logic_address(base.found.version_id),
+        lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),
+        aside=base.aside,
     )
 
 
@@ -160,8 +164,9 @@ def _saved(base: Opened) -> Told:
 def _draft(base: Opened) -> str:
     """Write the answers for the page's script, with the numbers that conflicts are told by.
 
-    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `ground` the
-    questions that each warning rests on besides its own.
+    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `clashes`
+    the person's own values that another's stand in place of until one is chosen, `ground` the questions that each
+    warning rests on besides its own.
     """
     ground = rests_of(base.found.compiled).items()
     reasons = {REASON + path: text for path, text in base.reasons.items()}
@@ -174,6 +179,7 @@ def _draft(base: Opened) -> str:
         "first": {path: one.value for path, one in base.prefilled.items()},
         "doubts": {each.path: each.message for each in base.doubts()},
         "ground": {path: more for path, on in ground if (more := sorted(on - {path}))},
+        "clashes": base.clashes,
     }
     return msgspec.json.encode(told).decode()
 

@@ -30,6 +30,8 @@ PAGES = {
         "/saya",
         "/sandi",
         "/akun",
+        "/luring",
+        "/luring/keluar",
     ),
     "verifikator.kutim": ("/periksa", "REVIEW", "REVIEW/cetak"),
     "provinsi": (
@@ -71,7 +73,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidde
 NO_PAGES = {
     "/static/{stamp:str}/{name:str}", "/formulir/{version_id:int}/logika.js", "/formulir/{version_id:int}/pilihan/{name:str}",
     "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
-    "/kuesioner/naskah/{upload_id:int}/bertanda", "/",
+    "/kuesioner/naskah/{upload_id:int}/bertanda", "/", "/sw.js", "/sesi", "/luring/daftar", "/kuesioner/naskah/{upload_id:int}/perbaikan",
 }  # fmt: skip
 """What answers with a file, or leads on to another page."""
 

@@ -1,171 +1,241 @@
-// Sends single answers to the server and says in words where they are. What waits is also kept in this browser, by
-// account and cooperative, so that a lost session, a closed tab or a dead link loses nothing that was typed.
+// Answers on their way to the server: into the journal first, then sent in batches, one refusal never holding up another.
+// Where they are is said in words, always in the same place.
 
-import { state } from "./marks.js";
+import { disputesOf } from "./disputes.js";
+import { openJournal } from "./journal.js";
+import { bodyOf, queueOf } from "./queue.js";
+import { inheritance, recover } from "./recovery.js";
+import { refusalsOf } from "./refusals.js";
+import { sender } from "./sending.js";
+import { statusLine } from "./status.js";
 
 const IDLE = 400;
 const LONGEST = 1500;
 const AGAIN = 5000;
+const SLOWEST = 60000;
+const BARRED = new Set(["session", "other"]);
+const OLD = "Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.";
 
-function journalOf(key) {
-  return {
-    read() {
-      try {
-        return JSON.parse(window.localStorage.getItem(key) || "null");
-      } catch (error) {
-        return null;
-      }
-    },
-    write(kept) {
-      try {
-        if (kept.operations.length) window.localStorage.setItem(key, JSON.stringify(kept));
-        else window.localStorage.removeItem(key);
-      } catch (error) {
-        // A full or forbidden store: the page itself still holds what waits.
-      }
-    },
-  };
-}
+const nothing = (value) => (value === undefined ? null : value);
+const same = (one, two) => JSON.stringify(nothing(one)) === JSON.stringify(nothing(two));
 
-export function saver(root, seen, onConflict) {
-  const line = document.getElementById("simpan");
-  const journal = journalOf(`lumbung:${root.dataset.account}:${root.dataset.id}`);
+// `page` holds root, flat (answers by path), seen (their numbers), clashes (choices that are open), take(input), and from
+// placing.js repeats(path), fieldOf(path) and put(path, value), which shows an answer that came from elsewhere.
+export function saver(page) {
+  const { root, flat, seen } = page;
+  const cooperative = root.dataset.id;
   const version = Number(root.dataset.version);
-  const device = window.crypto.getRandomValues(new Uint32Array(2)).join("-");
-  let count = 0;
-  let waiting = [];
-  let sent = [];
+  const status = statusLine(root);
+  const line = sender(root);
+  const stood = Object.assign({}, flat);
+  const queue = queueOf(cooperative, version);
+  const disputes = disputesOf(page, status, add);
+  const refusals = refusalsOf(page, forget);
+  const opening = openJournal(Number(root.dataset.account));
+  let journal = null;
+  let keeping = Promise.resolve();
   let flying = null;
   let timer = 0;
   let since = 0;
-  let clashes = 0;
+  let pause = AGAIN;
+  let held = "";
 
-  function say(icon, tone, words) {
-    line.textContent = "";
-    line.append(state(icon, tone, words));
-  }
+  const open = () => ({ waiting: queue.all().length, refused: refusals.count(), clashes: disputes.count() });
 
-  function keep() {
-    journal.write({ device, version, operations: sent.concat(waiting) });
-  }
-
-  function later(pause) {
+  function later(wait) {
     window.clearTimeout(timer);
-    timer = window.setTimeout(flush, pause);
+    timer = window.setTimeout(flush, wait);
   }
 
-  function request(body, keepalive) {
-    return fetch(root.dataset.save, {
-      method: "POST",
-      keepalive,
-      credentials: "same-origin",
-      headers: { "content-type": "application/json", accept: "application/json", [root.dataset.header]: root.dataset.token },
-      body: JSON.stringify(body),
-    });
-  }
-
-  function landed(reply) {
-    reply.results.forEach((one) => {
-      seen[one.path] = one.seq;
-      if (one.status !== "conflict") return;
-      clashes += 1;
-      onConflict(one);
-    });
-    if (waiting.length) later(0);
-    else if (clashes) say("warn", "s-warn", "Ada jawaban yang diubah orang lain: pilih salah satu");
-    else say("ok", "s-ok", `Tersimpan di server ${reply.clock}`);
-  }
-
-  function refused(status) {
-    const many = `${waiting.length} jawaban`;
-    if (status === 401) say("warn", "s-warn", `Waktu masuk habis. ${many} aman di komputer ini: masuk lagi di tab lain.`);
-    else if (status === 403) say("warn", "s-warn", `${many} aman di komputer ini: muat ulang halaman untuk mengirimnya.`);
-    else if (status === 404 || status === 409 || status === 423) say("err", "s-err", "Belum tersimpan: koperasi ini sudah tidak diisi. Muat ulang.");
-    else if (status === 422) say("err", "s-err", "Ada jawaban yang tidak dapat disimpan. Perbaiki jawaban terakhir.");
-    else say("warn", "s-warn", `Tersimpan di komputer ini, dikirim lagi sebentar: ${many}`);
-  }
-
-  function back() {
-    waiting = sent.concat(waiting);
-    sent = [];
-    keep();
-    later(AGAIN);
-  }
-
-  function flush() {
-    if (flying || !waiting.length) return flying || Promise.resolve();
-    since = 0;
-    sent = waiting;
-    waiting = [];
-    say("clock", "s-info", "Menyimpan ...");
-    flying = request({ device, version, operations: sent }, false).then((response) => {
-      flying = null;
-      if (response.ok) {
-        return response.json().then((reply) => {
-          sent = [];
-          keep();
-          landed(reply);
-        });
-      }
-      back();
-      refused(response.status);
-      return undefined;
-    }, () => {
-      flying = null;
-      back();
-      say("warn", "s-warn", `Tersimpan di komputer ini, menunggu sinyal: ${waiting.length} jawaban`);
-    });
-    return flying;
+  // The journal first: nothing is sent that it has not been given.
+  function keep(operation, replaced) {
+    const kept = opening.then(() => journal.put(cooperative, operation, replaced));
+    keeping = Promise.all([keeping, kept]).then(() => { if (!journal.kept()) status.unkept(); });
   }
 
   function add(path, value) {
-    count += 1;
-    waiting = waiting.filter((one) => one.path !== path);
-    waiting.push({ path, value, base: seen[path] || 0, seq: count });
-    keep();
+    const { operation, replaced } = queue.add(path, disputes.whole(path, value), seen[path] || 0);
+    disputes.decided(path);
+    keep(operation, replaced.concat(refusals.mended(path)));
+    if (held) status.held(held, open());
     since = since || Date.now();
     later(Math.max(0, Math.min(IDLE, LONGEST - (Date.now() - since))));
   }
 
-  function settled() {
-    clashes = Math.max(0, clashes - 1);
-    if (!clashes && !waiting.length) say("ok", "s-ok", "Tersimpan di server");
+  function forget(operation, path) {
+    journal.drop(cooperative, [operation.id]);
+    page.put(path, nothing(stood[path]));
+    status.rest(open());
   }
 
-  // What an earlier visit could not send goes first; then the page is read anew, with it in place.
-  function recover() {
-    const kept = journal.read();
-    if (!kept || !kept.operations.length) return;
-    say("clock", "s-info", `Mengirim ${kept.operations.length} jawaban yang tertinggal ...`);
-    request(kept, false).then((response) => {
-      if (response.ok) {
-        journal.write({ device, operations: [] });
-        window.location.reload();
-      } else if (response.status === 401) window.location.reload();
-      else if (response.status === 422 || response.status === 404) journal.write({ device, operations: [] });
-      else if (response.status === 409 && kept.version && kept.version !== version) {
-        say("warn", "s-warn", `${kept.operations.length} jawaban tertinggal di komputer ini dari versi kuesioner yang lama`);
-      } else say("warn", "s-warn", `${kept.operations.length} jawaban tertinggal di komputer ini. Muat ulang untuk mengirimnya.`);
-    }, () => say("warn", "s-warn", "Ada jawaban tertinggal di komputer ini, menunggu sinyal"));
+  function refuse(operation, reason) {
+    if (queue.waits(operation.path)) journal.drop(cooperative, [operation.id]);
+    else refusals.add(operation, reason);
   }
 
-  window.addEventListener("online", () => later(0));
-  window.addEventListener("pagehide", () => {
-    if (waiting.length && !flying) request({ device, version, operations: waiting }, true).catch(() => undefined);
+  // What became of one operation; gives its id where the journal need not hold it any more.
+  function arrived(operation, told) {
+    const { path } = operation;
+    const newer = queue.waits(path);
+    if (told.status === "refused") {
+      refuse(operation, told.reason);
+      return "";
+    }
+    seen[path] = told.seq;
+    stood[path] = told.value;
+    if (told.status === "conflict") {
+      if (!newer) disputes.torn(path, operation.value, told);
+      return operation.id;
+    }
+    disputes.decided(path);
+    queue.rebase(path, told.seq);
+    if (!newer && !page.repeats(path) && !same(flat[path], told.value)) page.put(path, told.value);
+    return operation.id;
+  }
+
+  async function landed(batch, reply) {
+    queue.done();
+    const done = batch.map((operation, at) => arrived(operation, reply.results[at])).filter(Boolean);
+    pause = AGAIN;
+    held = "";
+    await journal.drop(cooperative, done);
+    refusals.show();
+    status.saved(reply.clock, open());
+    if (!queue.empty()) later(0);
+    persist();
+  }
+
+  // Something in a refused batch cannot be read: halves of it show which, and only that one is told.
+  function narrowed(batch, problem) {
+    if (batch.length > 1) {
+      queue.back();
+      queue.narrow(Math.ceil(batch.length / 2));
+    } else {
+      queue.done();
+      queue.widen();
+      refuse(batch[0], problem.detail || problem.title || "Tidak dapat disimpan.");
+    }
+  }
+
+  function unread(batch, { kind, problem }) {
+    if (kind === "refused") narrowed(batch, problem);
+    else {
+      queue.done();
+      batch.forEach((one) => refuse(one, OLD));
+    }
+    held = "";
+    refusals.show();
+    status.rest(open());
+    later(0);
+  }
+
+  function failed(batch, outcome) {
+    const { kind, problem } = outcome;
+    if (kind === "refused" || (kind === "gone" && batch[0].version !== version)) {
+      unread(batch, outcome);
+      return;
+    }
+    queue.back();
+    held = kind;
+    status.held(held, open(), problem);
+    if (BARRED.has(kind)) {
+      import("./signin.js").then((made) => made.signIn(root, kind, line.renew, resume)).catch(() => undefined);
+    } else if (kind !== "gone") {
+      later(outcome.pause || pause);
+      pause = Math.min(SLOWEST, pause * 2);
+    }
+  }
+
+  async function fly() {
+    await keeping;
+    since = 0;
+    const batch = queue.take();
+    if (!held) status.sending();
+    const outcome = await line.send(bodyOf(batch));
+    if (outcome.kind === "saved") await landed(batch, outcome.reply);
+    else failed(batch, outcome);
+  }
+
+  function flush() {
+    window.clearTimeout(timer);
+    if (flying) return flying.then(() => (!queue.empty() && !held ? flush() : undefined));
+    if (queue.empty() || BARRED.has(held)) return Promise.resolve();
+    const landing = () => { flying = null; };
+    flying = fly().then(landing, landing);
+    return flying;
+  }
+
+  function resume() {
+    held = "";
+    pause = AGAIN;
+    return flush();
+  }
+
+  // Asked once, after the first answer has arrived: that the browser does not clear the journal by itself.
+  async function persist() {
+    if (!navigator.storage || !navigator.storage.persist || await journal.noted("persist")) return;
+    await journal.note("persist", { granted: await navigator.storage.persist(), at: Date.now() });
+  }
+
+  // Whether the page may be left. One that sums up needs everything to have arrived; others need it to be kept, and
+  // wait a moment only.
+  function settle(everything) {
+    const arrival = keeping.then(resume).then(() => queue.empty() && !refusals.count());
+    if (everything) return arrival;
+    const moment = new Promise((resolve) => { window.setTimeout(resolve, LONGEST); });
+    return Promise.race([arrival, moment]).then(() => keeping).then(() => journal.kept() || !open().waiting);
+  }
+
+  // Entries of an earlier visit, or of a backup; gives how many the page had not shown.
+  function inherit(found) {
+    const ours = queue.ours();
+    const fresh = queue.inherit(found);
+    if (fresh.length) later(0);
+    return recover(page, fresh, ours, status);
+  }
+
+  // As the page goes, or is put away: what is in the field, and what waits, are sent without waiting for an answer.
+  function goes() {
+    const typing = document.activeElement;
+    if (root.contains(typing) && typing.matches("input:not([type=radio]):not([type=checkbox]), textarea")) page.take(typing);
+    if (!queue.empty() && !flying && !held) line.last(bodyOf(queue.next()));
+  }
+
+  opening.then(async (opened) => {
+    journal = opened;
+    await journal.note("opened", Date.now());
+    if (!journal.kept()) status.unkept();
+    await inheritance(journal, root);
+    inherit(await journal.operations(cooperative));
+    disputes.begin(queue.waits);
+    if (disputes.count() && queue.empty()) status.rest(open());
+  });
+
+  watch({
+    goes,
+    resume,
+    held: () => held,
+    atRisk: () => journal && !journal.kept() && open().waiting,
+    asked: () => (queue.empty() ? status.already() : resume()),
+  });
+  return { add, settle, resume, inherit, journal: opening, waiting: () => queue.all().concat(refusals.all()) };
+}
+
+function watch({ goes, resume, held, atRisk, asked }) {
+  window.addEventListener("online", resume);
+  window.addEventListener("pagehide", goes);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") goes();
+    else if (held()) resume();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!atRisk()) return;
+    event.preventDefault();
+    event.returnValue = "";
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey && event.key === "s")) return;
     event.preventDefault();
-    if (waiting.length) flush();
-    else say("ok", "s-ok", "Sudah tersimpan otomatis");
+    asked();
   });
-
-  // A page that follows reads what was saved: true once everything has arrived.
-  function settle() {
-    window.clearTimeout(timer);
-    return (flying || Promise.resolve()).then(() => flush()).then(() => !waiting.length);
-  }
-
-  recover();
-  return { add, settle, settled };
 }
