@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import msgspec
 from forms.compile import CompiledForm
 from service import problems
 from service.actions import storable
+from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
 from service.actions.taking import taken
@@ -73,16 +75,8 @@ async def save(
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
         raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
     refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
-    operations = [
-        Operation(
-            path=each.path,
-            value=msgspec.json.encode(taken(compiled, each.path, each.value)),
-            base=each.base,
-            seq=each.seq,
-        )
-        for place, each in enumerate(changes)
-        if place not in refused
-    ]
+    steps = [_steps(compiled, each) for place, each in enumerate(changes) if place not in refused]
+    operations = [operation for step in steps for operation in step]
     try:
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     except Problem as problem:
@@ -92,7 +86,8 @@ async def save(
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
-    became = iter(saved)
+    lasts = accumulate(len(step) for step in steps)
+    became = iter([saved[last - 1] for last in lasts])
     return tuple(
         Result(path=storable.printable(change.path), status="refused", seq=0, reason=refused[place])
         if place in refused
@@ -104,6 +99,20 @@ async def save(
 def faults_in(results: Sequence[Result]) -> tuple[Fault, ...]:
     """Give what was refused as faults, for those who need all of their changes or none."""
     return tuple(Fault(path=one.path, code="value", message=one.reason) for one in results if one.status == "refused")
+
+
+def _steps(compiled: CompiledForm, change: Change) -> tuple[Operation, ...]:
+    """Give what is stored for a change: an answer by itself, a reason given again after it was taken away.
+
+    An equal value is taken as known and keeps its number; but a reason counts from when it was given, the same words too.
+    """
+    value = msgspec.json.encode(taken(compiled, change.path, change.value))
+    if not change.path.startswith(REASON):
+        return (Operation(path=change.path, value=value, base=change.base, seq=change.seq),)
+    given = Operation(path=change.path, value=value, base=change.base, seq=2 * change.seq + 1)
+    if change.value is None or not change.base:
+        return (given,)
+    return (msgspec.structs.replace(given, value=b"null", seq=2 * change.seq), given)
 
 
 def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:

@@ -304,7 +304,8 @@ async def _page(
     asked = [one for one in built if not one.hidden] or [*built]
     left, resume = ("", "") if only or strict else left_at(base, built)
     start = left or next((one.name for one in asked if one.answered < one.required), asked[0].name)
-    page = filled(base, built, only=only, current=only or start, strict=strict, resume=resume, back_to=back_to)
+    page = filled(base, built, only=only, current=only or start, strict=strict)
+    page = msgspec.structs.replace(page, resume=resume, back_to=back_to)
     frame = await frame_of(request, handle, now, "/koperasi")
     return await to_thread(show, "isi.html", frame=frame, page=page, wrong=bool(page.summary))
 

@@ -20,7 +20,10 @@ from service.pages.summary import Line, Summary, summarise
 
 
 class FillPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script."""
+    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script.
+
+    `resume` is the element where the filling was left, `back_to` the element of the check page that led here.
+    """
 
     id: str
     name: str
@@ -36,8 +39,6 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     back_words: str
     only: bool
     current: str
-    resume: str
-    back_to: str
     sections: tuple[Section, ...]
     asked: tuple[Line, ...]
     untouched: tuple[Line, ...]
@@ -56,6 +57,8 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     draft: str
     around: str
     key: str = ""
+    resume: str = ""
+    back_to: str = ""
     aside: tuple[AsideLine, ...] = ()
 
 
@@ -75,16 +78,7 @@ def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
     return max(found)[2:] if found else ("", "")
 
 
-def filled(
-    base: Opened,
-    built: tuple[Section, ...],
-    *,
-    only: str,
-    current: str,
-    strict: bool,
-    resume: str = "",
-    back_to: str = "",
-) -> FillPage:
+def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
     """Build the page.
 
     Args:
@@ -93,8 +87,6 @@ def filled(
         only: the one section that is shown, `kirim` for the check page, '' for all of them.
         current: the section that a phone begins with.
         strict: show the summary of everything that keeps it from being sent.
-        resume: the element where the filling was left.
-        back_to: the element of the check page that led here.
     """
 
     def address(section: Section, element: str) -> str:
@@ -104,7 +96,12 @@ def filled(
 
     summary = summarise(built, address) if strict else Summary("", ())
     shown = [one for one in built if not one.hidden]
-    talked = [(one, field) for one in shown for field in fields_of(one.items) if field.remarks and not field.hidden]
+    talked = [
+        (Line(address(one, field.anchor), field.label), field)
+        for one in shown
+        for field in fields_of(one.items)
+        if field.remarks and not field.hidden
+    ]
     row = base.found.submission
     return FillPage(
         id=base.address,
@@ -121,15 +118,9 @@ def filled(
         back_words=f"Koperasi {base.office}",
         only=bool(only),
         current=current,
-        resume=resume,
-        back_to=back_to,
         sections=built,
-        asked=tuple(Line(address(section, field.anchor), field.label) for section, field in talked),
-        untouched=tuple(
-            Line(address(section, field.anchor), field.label)
-            for section, field in talked
-            if row.state == "returned" and field.name not in base.touched
-        ),
+        asked=tuple(line for line, _ in talked),
+        untouched=tuple(line for line, one in talked if row.state == "returned" and one.name not in base.touched),
         stray=_stray(base, {field.path for _, field in talked}),
         summary=summary.lines,
         lead=summary.lead,

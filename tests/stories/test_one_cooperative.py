@@ -177,7 +177,7 @@ def test_a_cooperative_goes_from_the_officer_to_the_workbook(visit, tmp_path):
     expect(members).not_to_have_attribute("aria-invalid", "true")
     warnings = officer.locator(".msg.warn:visible")
     expect(warnings).not_to_have_count(0)
-    reasons = officer.get_by_label(re.compile("^Alasan"))
+    reasons = officer.get_by_label(re.compile("^Alasan: "))
     for at in range(reasons.count()):
         reasons.nth(at).fill(REASON)
         reasons.nth(at).press("Tab")
