@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
-from service.actions import storable
+from service.actions import attach, storable
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
@@ -68,6 +69,7 @@ async def save(
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
         raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
     faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
+    faults = faults or await _lost_files(handle, cooperative_id, changes)
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
     operations = [
@@ -103,3 +105,11 @@ def _fault(compiled: CompiledForm, change: Change) -> Fault | None:
     else:
         message = storable.fault_in(compiled, change.path, change.value)
     return Fault(path=storable.printable(change.path), code="value", message=message) if message else None
+
+
+async def _lost_files(handle: Handle, cooperative_id: UUID, changes: Sequence[Change]) -> tuple[Fault, ...]:
+    """Say which changes refer to a file that this cooperative does not have."""
+    named = {change.path: one.sha for change in changes if (one := reference(change.value))}
+    lost = await attach.unknown(handle, cooperative_id, set(named.values()))
+    message = "Berkas ini tidak tersimpan untuk koperasi ini. Unggah lagi."
+    return tuple(Fault(path=path, code="file", message=message) for path, sha in named.items() if sha in lost)

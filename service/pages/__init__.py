@@ -3,6 +3,7 @@
 from litestar import Controller
 
 from service.pages.accounts import AccountsController
+from service.pages.attachments import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
 from service.pages.downloads import DownloadController
@@ -32,6 +33,7 @@ controllers: tuple[type[Controller], ...] = (
     OwnController,
     ListController,
     FillController,
+    AttachmentController,
     MoveController,
     FormFileController,
     QueueController,

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
@@ -16,6 +15,7 @@ from forms.tables.limits import OverrunError
 from service.accounts.guards import allow
 from service.actions import draft_version
 from service.actions.library import Library
+from service.attachments.names import disposition
 from service.database import uploads
 from service.database.handle import Handle
 from service.pages.draft_page import MOST_ISSUES, DraftHead, SheetIssues, by_sheet, head_of, upload_at
@@ -114,7 +114,7 @@ class AuthoringController(Controller):
 def _download(data: bytes, name: str) -> Response[bytes]:
     kind = XLSX if name.lower().endswith(".xlsx") else "application/octet-stream"
     headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "content-disposition": disposition(name),
         "cache-control": "no-store",
     }
     return Response(data, media_type=kind, headers=headers)

@@ -48,6 +48,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     logic: str
     lists: str
     save: str
+    attach: str
     draft: str
     around: str
     key: str = ""
@@ -107,6 +108,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         logic=f"/formulir/{base.found.version_id}/logika.js",
         lists=f"/formulir/{base.found.version_id}/pilihan",
         save=f"/isi/{base.address}/simpan",
+        attach=f"/api/rounds/{base.round_id}/submissions/{base.address}/attachments",
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),

@@ -68,6 +68,10 @@ export function writeField(field, name, value) {
   });
   const box = document.getElementById(name);
   if (!box || box.matches("[type=radio], [type=checkbox]")) return;
+  if (box.dataset.kind === "file") {
+    import("./attach.js").then((module) => module.stand(box, value));
+    return;
+  }
   box.value = value === null || value === undefined ? "" : String(value);
   rewrite(box, value);
 }
