@@ -862,10 +862,12 @@ begin
     if old.state = 'uploading' then
         return coalesce(new, old);
     end if;
-    if tg_op = 'DELETE' and not old.sealed and not named_by_revision(old.cooperative_id, old.sha) then
-        return old;
-    end if;
-    if tg_op = 'UPDATE' and to_jsonb(new) - movable = to_jsonb(old) - movable then
+    if tg_op = 'DELETE' and not old.sealed then
+        -- In a statement of its own: a cascade may update, but has no right to ask this.
+        if not named_by_revision(old.cooperative_id, old.sha) then
+            return old;
+        end if;
+    elsif tg_op = 'UPDATE' and to_jsonb(new) - movable = to_jsonb(old) - movable then
         return new;
     end if;
     raise exception '% of % is not allowed: a revision may name it', tg_op, tg_table_name using errcode = 'LB500';
