@@ -66,8 +66,8 @@ def money_echo(value: int) -> str:
 def size(count: int) -> str:
     """Write the size of a file as `1,2 MB` or `340 kB`; `static/attach.js` says the same."""
     if count >= _MEGABYTE:
-        return f"{number(round(Decimal(count) / _MEGABYTE, 1))} MB"
-    return f"{number(max(1, round(count / 1000)))} kB"
+        return f"{number(Decimal((count + 50_000) // 100_000) / 10)} MB"
+    return f"{number(max(1, (count + 500) // 1000))} kB"
 
 
 def short_date(day: date) -> str:

@@ -10,6 +10,7 @@ const AGAIN = 3000;
 const ALLOWED = /^(application\/pdf|image\/(jpeg|png))$/;
 const byId = (id) => document.getElementById(id);
 
+// As `speech.size` says it.
 function size(count) {
   const said = (one) => String(one).replace(".", ",");
   return count >= 1e6 ? `${said(Math.round(count / 1e5) / 10)} MB` : `${Math.max(1, Math.round(count / 1000))} kB`;
@@ -23,8 +24,8 @@ export function stand(box, value, about) {
   const found = /^([0-9a-f]{64})\/(.+)$/.exec(value || "");
   line.hidden = !found;
   line.querySelector("b").textContent = found ? found[2] : "";
-  const label = box.querySelector(".pick label");
-  if (label) label.firstChild.textContent = found ? "Ganti dengan berkas lain" : "Pilih berkas";
+  const words = box.querySelector(".choose .words");
+  if (words) words.textContent = found ? "Ganti berkas" : "Pilih berkas";
   if (!found) return;
   const link = document.createElement("a");
   link.className = "link";
@@ -126,7 +127,7 @@ export function attacher(work, refresh) {
   }
 
   function take(input) {
-    const name = input.dataset.for || input.name.slice("~berkas/".length);
+    const name = input.dataset.for;
     const chosen = input.files[0];
     if (!chosen) return Promise.resolve();
     const state = begin(name);
@@ -155,7 +156,7 @@ export function attacher(work, refresh) {
     answer(name, null);
     stand(byId(name), null);
     refresh();
-    byId(`~berkas/${name}`).focus();
+    byId(name).querySelector("[data-for]").focus();
   }
 
   return { take, remove };

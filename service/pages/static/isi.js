@@ -134,7 +134,7 @@ function conflict(one) {
 const attaching = (use) => import("./attach.js").then((module) => use(module.attacher(work, refresh)));
 
 root.addEventListener("change", (event) => {
-  if (event.target.type === "file") attaching((files) => files.take(event.target));
+  if (event.target.dataset.for) attaching((files) => files.take(event.target));
   else take(event.target);
 });
 root.addEventListener("input", (event) => {
