@@ -56,8 +56,6 @@ def test_a_file_survives_a_cut_answers_its_question_and_is_taken_off(visit):
     expect(status).to_contain_text("Menunggu sinyal")
     expect(status).to_contain_text("Terunggah (", timeout=15_000)
     places = [int(url.partition("at=")[2]) for url in cut]
-    if __import__("os").environ.get("SHOTS"):
-        field.screenshot(path="/tmp/shot_done.png", animations="disabled")
     assert places == sorted(places)  # nothing was sent from the beginning again
     assert places.count(places[1]) == 2
     expect(field.locator(".kept")).to_contain_text("Berita acara RAT.pdf")
@@ -65,9 +63,6 @@ def test_a_file_survives_a_cut_answers_its_question_and_is_taken_off(visit):
 
     officer.goto(f"{here}#rat/rat_berkas")
     officer.wait_for_selector("html.ready")
-    if __import__("os").environ.get("SHOTS"):
-        field.screenshot(path="/tmp/shot_field.png")
-        officer.screenshot(path="/tmp/shot_phone.png")
     link = field.get_by_role("link", name=re.compile("Unduh .pdf, "))
     with officer.expect_download() as downloading:
         link.evaluate("link => link.click()")
@@ -105,8 +100,6 @@ def test_a_large_photo_is_made_smaller_before_it_is_sent(visit):
     assert size > 1_500_000
     expect(field.get_by_role("status")).to_contain_text("Foto diperkecil dari", timeout=30_000)
     expect(field.locator(".kept")).to_contain_text("IMG_0001.jpg")
-    if __import__("os").environ.get("SHOTS"):
-        officer.screenshot(path="/tmp/shot_pc.png")
 
 
 def test_the_verifier_sees_and_downloads_what_the_sample_attached(visit):
@@ -116,9 +109,6 @@ def test_the_verifier_sees_and_downloads_what_the_sample_attached(visit):
         verifier.goto(address)
         if verifier.get_by_role("link", name=re.compile("^Unduh .pdf")).count():
             break
-    if __import__("os").environ.get("SHOTS"):
-        verifier.get_by_role("link", name=re.compile("^Unduh .pdf")).first.scroll_into_view_if_needed()
-        verifier.screenshot(path="/tmp/shot_verifier.png")
     with verifier.expect_download() as downloading:
         verifier.get_by_role("link", name=re.compile("^Unduh .pdf")).first.evaluate("link => link.click()")
     assert downloading.value.suggested_filename == "Berita acara RAT 2025.pdf"
