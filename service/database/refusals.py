@@ -51,7 +51,6 @@ SENTENCES: Mapping[str, str] = {
     "version_retired": "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.",
     "version_not_newer": "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru.",
     "other_version": "Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman.",
-<<<<<<< HEAD
     "no_files": "Putaran ini tidak menerima berkas.",
     "attachments_unfinished": "Ada 5 unggahan Anda yang belum selesai. Selesaikan atau tunggu 10 menit, lalu coba lagi.",
     "attachments_full": "Tempat untuk berkas di server sudah penuh. Beri tahu administrator; jawaban lain tetap dapat disimpan.",
@@ -59,9 +58,7 @@ SENTENCES: Mapping[str, str] = {
     "attachment_short": "Berkas ini belum sampai seluruhnya. Lanjutkan unggahannya.",
     "attachment_differs": "Isi berkas berubah selagi dikirim. Unggah lagi dari awal.",
     "other_place": "Potongan ini bukan lanjutannya. Lanjutkan dari byte {detail}.",
-=======
     "successor_moved": "Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya.",
->>>>>>> 4d3ff33a097bcf0c078405e3a36efd7907fc0e7a
     "unknown_change": "Langkah itu tidak dikenal.",
 }
 

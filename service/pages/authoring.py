@@ -15,7 +15,6 @@ from forms.tables.limits import OverrunError
 from service.accounts.guards import allow
 from service.actions import draft_version
 from service.actions.library import Library
-from service.attachments.names import disposition
 from service.database import uploads
 from service.database.handle import Handle
 from service.pages.attachment import attachment
@@ -121,15 +120,3 @@ class AuthoringController(Controller):
         """Throw the draft away."""
         await uploads.discard(handle, upload_id)
         return go("/kuesioner", "dibuang")
-<<<<<<< HEAD
-
-
-def _download(data: bytes, name: str) -> Response[bytes]:
-    kind = XLSX if name.lower().endswith(".xlsx") else "application/octet-stream"
-    headers = {
-        "content-disposition": disposition(name),
-        "cache-control": "no-store",
-    }
-    return Response(data, media_type=kind, headers=headers)
-=======
->>>>>>> 4d3ff33a097bcf0c078405e3a36efd7907fc0e7a

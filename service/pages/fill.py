@@ -19,7 +19,7 @@ from service.actions.collecting import collected
 from service.actions.library import Library
 from service.database.handle import Handle
 from service.pages import speech
-from service.pages.attachments import LARGEST_FORM, posted_files
+from service.pages.answer_files import LARGEST_FORM, posted_files
 from service.pages.engine import go, show
 from service.pages.fields import Section, fields_of
 from service.pages.fill_page import filled

@@ -22,7 +22,7 @@ from service.database.drafts import Draft
 from service.database.handle import Handle
 from service.database.revisions import Document
 from service.pages import speech
-from service.pages.attachments import shown_files
+from service.pages.answer_files import shown_files
 from service.pages.fields import Remark, Section, Shown
 from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
