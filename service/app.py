@@ -86,7 +86,9 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=800, exclude=["^/static", r"\.xlsx$"]),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=800, exclude=["^/static", r"\.xlsx$", "^/lampiran/", "/attachments/content/"]
+        ),
         request_max_body_size=LARGEST_BODY,
         multipart_form_part_limit=MOST_PARTS,
         openapi_config=OpenAPIConfig(

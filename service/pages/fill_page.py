@@ -50,6 +50,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     logic: str
     lists: str
     save: str
+    attach: str
     draft: str
     around: str
     key: str = ""
@@ -110,6 +111,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         logic=logic_address(base.found.version_id),
         lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
+        attach=f"/api/rounds/{base.round_id}/submissions/{base.address}/attachments",
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request
 
 from service.accounts.csrf import FIELD, HEADER, token_of
+from service.attachments.refused import REASONS
 from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
@@ -103,6 +104,13 @@ TOLD = MappingProxyType(
         "tersimpan": Told("ok", "ok", "Tersimpan."),
         "bertambah": Told("info", "info", "Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini."),
         "bentrok": Told("warn", "warn", "Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir."),
+        "berkas-penuh": Told(
+            "err", "err", "Berkas belum tersimpan: tempat berkas di server penuh. Beri tahu administrator."
+        ),
+        "berkas-menunggu": Told(
+            "warn", "warn", "Berkas belum tersimpan: ada unggahan lain yang belum selesai. Coba lagi nanti."
+        ),
+        **{code: Told("err", "err", f"Berkas belum tersimpan. {words}") for code, words in REASONS.items()},
         "sandi": Told("ok", "ok", "Kata sandi sudah diganti."),
         "dibatalkan": Told("ok", "ok", "Persetujuan dibatalkan. Kiriman menunggu Anda lagi."),
         "dibuka": Told("ok", "ok", "Putaran dibuka."),

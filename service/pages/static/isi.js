@@ -111,7 +111,13 @@ function askReading(input, asked) {
   field.append(row);
 }
 
-root.addEventListener("change", (event) => take(event.target));
+// Files are rare: what sends them is loaded when the first is chosen.
+const attaching = (use) => import("./attach.js").then((module) => use(module.attacher(work, refresh)));
+
+root.addEventListener("change", (event) => {
+  if (event.target.dataset.for) attaching((files) => files.take(event.target));
+  else take(event.target);
+});
 root.addEventListener("input", (event) => {
   const field = event.target.closest(".bad, .odd");
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
@@ -129,6 +135,9 @@ root.addEventListener("click", (event) => {
   if (button.name === "~tambah" || button.name === "~hapus") {
     event.preventDefault();
     (button.name === "~tambah" ? addRow : removeRow)(button.value, button);
+  } else if (button.name === "~copot") {
+    event.preventDefault();
+    attaching((files) => files.remove(button.value));
   } else if (button.dataset.set) {
     const box = byId(button.dataset.set);
     const field = box.closest(".field");
