@@ -9,6 +9,7 @@ from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
 from service.pages import speech
+from service.pages.assets import STAMP
 from service.pages.fields import Remark, Section, fields_of
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
@@ -45,7 +46,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     odd: int
     saved: Told
     seen: int
-    logic: str
+    script: str
     lists: str
     save: str
     draft: str
@@ -104,7 +105,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         odd=sum(one.odd for one in shown),
         saved=_saved(base),
         seen=base.draft_seq or 0,
-        logic=f"/formulir/{base.found.version_id}/logika.js",
+        script=f"/formulir/{base.found.version_id}/{STAMP}/isi.js",
         lists=f"/formulir/{base.found.version_id}/pilihan",
         save=f"/isi/{base.address}/simpan",
         draft=_draft(base),

@@ -18,8 +18,9 @@ const saving = saver(root, draft.seen, conflict);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
-const refresh = painter(work);
-const { addRow, removeRow } = rowsOf(work, refresh);
+const paint = painter(work);
+const { refresh } = paint;
+const { addRow, removeRow } = rowsOf(work, paint);
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
 
@@ -243,9 +244,21 @@ if (window.IntersectionObserver && window.innerWidth >= 1024) {
   all("form.section").forEach((form) => spy.observe(form));
 }
 
-// import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
-import(root.dataset.logic).then((module) => {
-  refresh(module);
+// The form's logic comes in the same script and is handed in once all of this stands; what was typed before that is taken now.
+export function begin(logic) {
+  paint.begin(logic);
+  typedEarly();
   document.documentElement.classList.add("ready");
-});
+}
+
+function typedEarly() {
+  all("input:not([type=hidden]), select, textarea").filter((one) => one !== document.activeElement && changedByHand(one)).forEach(take);
+}
+
+function changedByHand(one) {
+  if (one.type === "radio" || one.type === "checkbox") return one.checked !== one.defaultChecked;
+  if (!one.options) return one.value !== one.defaultValue;
+  return one.selectedIndex !== Math.max(0, Array.from(one.options).findIndex((each) => each.defaultSelected));
+}
+
 follow();

@@ -1,14 +1,16 @@
 // Rows of a repeat: added, taken away, and brought back.
 
-// `work` holds root, flat and answer(name, value); `refresh` shows what follows.
-export function rowsOf(work, refresh) {
+// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
+export function rowsOf(work, paint) {
   const { root, flat, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
+  function number(line, at) {
+    all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
+  }
+
   function renumber(box) {
-    all(":scope > .entries > .entry", box).forEach((line, at) => {
-      all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
-    });
+    all(":scope > .entries > .entry", box).forEach(number);
   }
 
   function addRow(name) {
@@ -20,8 +22,9 @@ export function rowsOf(work, refresh) {
     }));
     box.querySelector(":scope > .entries").append(line);
     answer(name, [...(flat[name] || []), id]);
-    renumber(box);
-    refresh();
+    number(line, flat[name].length - 1);
+    paint.joined(line);
+    paint.refresh();
     const first = line.querySelector("input:not([type=hidden]), select, textarea");
     if (first) first.focus();
   }
@@ -45,10 +48,12 @@ export function rowsOf(work, refresh) {
       undo.replaceWith(line);
       answer(name, all(":scope > .entries > .entry", box).map((one) => one.dataset.row));
       renumber(box);
-      refresh();
+      paint.joined(line);
+      paint.refresh();
     });
     renumber(box);
-    refresh();
+    paint.left(line);
+    paint.refresh();
     back.focus();
   }
 
