@@ -4,11 +4,17 @@ A list is handed over whole where nothing but its names and labels is read, and 
 offers it filters it by a column that equals an answer (`kecamatan = ${kecamatan}`). All others stay in the module.
 """
 
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
 from forms.compile import CompiledForm
 from forms.compiler.references import lookup_of
+from forms.compiler.rules import PIECE
 from forms.expressions.nodes import Call, Node, Operation, Path, Text, Variable, walk
-from forms.model import Choice, Form, text_in
+from forms.model import Choice, Form, Question, Texts, text_in
 
+LAST = "last-saved#"
 Rows = list[list[str]]
 """Name, label, and what stands in the columns that cut the list, in their order."""
 
@@ -107,3 +113,42 @@ def _labelled(form: Form, name: str, language: str) -> bool:
         return bool(shown) and shown == text_in(one.label, form.default_language, "") and shown == shown.strip()
 
     return all(same(one) for one in form.choices[name])
+
+
+@lru_cache(maxsize=16)
+def _read_of_last_year(compiled: CompiledForm) -> frozenset[tuple[str, ...]]:
+    """Give the path of every question whose answer of last year a rule, a check or a text reads."""
+    nodes = (*compiled.rules.values(), *compiled.check_rules.values())
+    names = {part.name for node in nodes for part in walk(node) if isinstance(part, Variable) and part.last_saved}
+    for texts in _texts(compiled):
+        for text in texts.values():
+            pieces = PIECE.findall(text)
+            names.update(one.removeprefix(LAST) for one in pieces if one.startswith(LAST))
+    return frozenset(place.path for name in names for place in compiled.layout.named.get(name, ()))
+
+
+def last_year_read(compiled: CompiledForm, last_saved: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give the part of last year's answers that the logic reads: a page needs no other; what stands in rows is never read."""
+    if last_saved is None:
+        return None
+    kept: dict[str, Any] = {}
+    for path in _read_of_last_year(compiled):
+        here: Any = last_saved
+        for name in path:
+            here = here.get(name) if isinstance(here, Mapping) else None
+        if here is not None:
+            inside = kept
+            for name in path[:-1]:
+                inside = inside.setdefault(name, {})
+            inside[path[-1]] = here
+    return kept
+
+
+def _texts(compiled: CompiledForm) -> Iterator[Texts]:
+    for place in compiled.layout.places:
+        node = place.node
+        yield node.label
+        yield node.hint
+        if isinstance(node, Question):
+            yield from (node.required_message, node.constraint_message, node.warning_message)
+    yield from (check.message for check in compiled.form.checks)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import msgspec
 
+from forms.given import last_year_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
@@ -145,9 +146,10 @@ def _draft(base: Opened) -> str:
 
 
 def _around(base: Opened) -> str:
-    """Write the form's surroundings for the page's script."""
+    """Write what the form's logic reads of its surroundings, for the page's script."""
     here = base.around
-    told = {"lastSaved": here.last_saved, "register": here.register, "round": here.round, "now": here.now}
+    last_saved = last_year_read(base.found.compiled, here.last_saved)
+    told = {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
     return msgspec.json.encode(told).decode()
 
 

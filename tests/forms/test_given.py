@@ -17,7 +17,7 @@ from forms.answers import fold
 from forms.check import check
 from forms.compile import CompiledForm, compile_form
 from forms.evaluate import Around, evaluate
-from forms.given import cuts_of, given_lists, given_rows
+from forms.given import cuts_of, given_lists, given_rows, last_year_read
 from forms.model import Form
 from forms.random_answers import random_answers
 from forms.script import script
@@ -101,7 +101,8 @@ def test_the_questionnaire_of_2025_says_the_same_from_pieces(questionnaire, hand
             answers = fold(questionnaire, flat)
             server = json.loads(msgspec.json.encode(told(check(questionnaire, answers, around))), parse_int=float)
             judged = evaluate(questionnaire, answers, around)
-            page = handed.look(answers, around, VILLAGE)
+            read = msgspec.structs.replace(around, last_saved=last_year_read(questionnaire, around.last_saved))
+            page = handed.look(answers, read, VILLAGE)
             assert page["findings"] == server["findings"]
             assert page["answers"] == server["answers"]
             assert page["relevant"] == judged.relevant
@@ -143,6 +144,23 @@ def test_what_a_page_shows_of_a_village_is_enough_until_a_rule_reads_more(form: 
         == json.loads(msgspec.json.encode(told(check(compiled, answers, around))))["findings"]
     )
     assert {"list": "desa", "column": "name", "value": "y"} in handed.fetched
+
+
+def test_a_page_carries_only_what_is_read_of_last_year(form: Callable[[str], Form]):
+    compiled = compile_form(
+        form("""
+        | survey |
+        | type        | name | label                     | constraint                      |
+        | begin group | g    | G                         |                                 |
+        | integer     | a    | A, was ${last-saved#c}    |                                 |
+        | integer     | b    | B                         | . >= ${last-saved#b} or ${c} = 1|
+        | integer     | c    | C                         |                                 |
+        | end group   |      |                           |                                 |
+        """)
+    )
+    assert last_year_read(compiled, {"g": {"a": 1, "b": 2, "c": 3}, "h": 4}) == {"g": {"b": 2, "c": 3}}
+    assert last_year_read(compiled, {"g": [{"b": 2}]}) == {}
+    assert last_year_read(compiled, None) is None
 
 
 def test_lists_that_cannot_be_cut_stay_inside(form: Callable[[str], Form]):

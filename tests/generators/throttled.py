@@ -1,5 +1,6 @@
 """A visitor with an old machine behind a weak link: Chromium through CDP, and what its pages cost it."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -159,6 +160,22 @@ class Visitor:
         self.cdp.send("HeapProfiler.collectGarbage")
         metrics = self.cdp.send("Performance.getMetrics")["metrics"]
         return next(int(one["value"]) for one in metrics if one["name"] == "JSHeapUsedSize")
+
+    def spent(self, act: Callable[[], object]) -> list[float]:
+        """Do something at full speed and give the ms of processor time of each task of the page's main thread, slowed in thought.
+
+        Other work on the machine does not count in it, as it does in what a clock says.
+        """
+        browser = self.context.browser
+        if browser is None:
+            raise LookupError("the browser is gone")
+        browser.start_tracing(page=self.page, categories=["toplevel"])
+        act()
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        named = [one for one in events if one.get("name") == "thread_name"]
+        mains = {(one["pid"], one["tid"]) for one in named if one["args"]["name"] == "CrRendererMain"}
+        tasks = [one for one in events if one.get("ph") == "X" and one["name"].endswith("RunTask")]
+        return [one.get("tdur", 0) / 1000 * SLOWER for one in tasks if (one["pid"], one["tid"]) in mains]
 
     def answered(self, test: str, act: Callable[[], object]) -> float:
         """Do something and give the ms from its event to the frame after `test` (JavaScript) holds."""
