@@ -17,17 +17,19 @@ const TOP = unpacked(TREE, { path: [], repeats: [] }, undefined);
 const JOBS = STEPS.reduce((jobs, step) => { jobs.sum += step; jobs.push([jobs.sum >> 1, jobs.sum & 1]); return jobs; }, Object.assign([], { sum: 0 }));
 
 function unpacked(nodes, above, governor) {
-  return nodes.map((node) => {
+  return nodes.map((place) => {
+    const { group, repeat } = place;
     const number = PLACES.length;
-    const place = Object.assign({ kind: node.repeat ? "repeat" : node.group ? "group" : "question", reads: "text", labels: {} }, node);
     PLACES.push(place);
+    place.kind = repeat ? "repeat" : group ? "group" : "question";
+    place.reads = place.reads || "text";
     place.path = above.path.concat(node.name);
     place.repeats = above.repeats;
-    place.around = node.relevant && governor;
-    place.governor = node.relevant ? number : governor;
-    if (!("blank" in node)) place.blank = place.reads === "whole" || place.reads === "number" ? NaN : "";
-    if (node.group) place.children = unpacked(node.group, place, place.governor);
-    if (node.repeat) place.children = unpacked(node.repeat, { path: place.path, repeats: place.repeats.concat(number) }, undefined);
+    place.around = place.relevant && governor;
+    place.governor = place.relevant ? number : governor;
+    if (!("blank" in place)) place.blank = place.reads === "whole" || place.reads === "number" ? NaN : "";
+    if (group) place.children = unpacked(group, place, place.governor);
+    if (repeat) place.children = unpacked(repeat, { path: place.path, repeats: place.repeats.concat(number) }, undefined);
     return number;
   });
 }

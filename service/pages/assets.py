@@ -48,6 +48,9 @@ FILL_SCRIPT = _filling()
 
 
 def fill_script(logic: str) -> Packed:
-    """Give the fill page's one script: our modules with a form's logic behind them, which `isi.js` is handed at the end."""
-    script = f"{FILL_SCRIPT}\n{minified(scoped('logic', logic))}\n$isi.begin($logic);\n"
+    """Give the fill page's one script: our modules and a form's logic, which `isi.js` is handed in a task of its own.
+
+    So keys that wait are answered between the two.
+    """
+    script = f"{FILL_SCRIPT}\n{minified(scoped('logic', logic))}\nsetTimeout(() => $isi.begin($logic));\n"
     return Packed(script.encode(), MEDIA_TYPES[".js"])

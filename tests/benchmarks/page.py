@@ -261,7 +261,7 @@ def picks(browser: Browser, site: str, password: str) -> Iterator[Figure]:
         visitor.sizes.clear()
         with visitor.slowed(link=False):
             name = district.locator("option").nth(nth).get_attribute("value")
-            test = f"document.getElementById('identitas/kode_desa').options[3].value.startsWith('{name}')"
+            test = f"(document.getElementById('identitas/kode_desa').options[3] || {{ value: '' }}).value.startsWith('{name}')"
             offered.append(visitor.answered(test, lambda at=nth: district.select_option(index=at)))
             page.wait_for_timeout(800)
             fetched.append(sum(size for url, size in visitor.sizes.values() if not url.endswith("simpan")) / 1000)

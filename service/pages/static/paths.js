@@ -65,7 +65,11 @@ export function pathsOf(repeats) {
     return out;
   }
 
-  return { fold, findingPath, isRepeat };
+  function inRows(name) {
+    return name.split("/").some((part, at, parts) => isRepeat(parts.slice(0, at + 1).join("/")) && at + 1 < parts.length);
+  }
+
+  return { fold, findingPath, inRows };
 }
 
 export function answerAt(answers, path) {

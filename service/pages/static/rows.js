@@ -24,9 +24,10 @@ export function rowsOf(work, paint) {
     answer(name, [...(flat[name] || []), id]);
     number(line, flat[name].length - 1);
     paint.joined(line);
-    paint.refresh();
     const first = line.querySelector("input:not([type=hidden]), select, textarea");
     if (first) first.focus();
+    // The row is there and takes keys before all that follows from it is computed.
+    window.setTimeout(paint.refresh);
   }
 
   function removeRow(path, button) {

@@ -39,7 +39,7 @@ export function painter(work) {
     const box = field && byId(`${name}-m`);
     const section = element.closest("form.section");
     return {
-      element, name, calculated, field, rule, label,
+      element, name, path: name, inRows: paths.inRows(name), calculated, field, rule, label,
       asks: Boolean(label), own: Boolean(rule || calculated), below: name.includes("/") ? name.split("/")[0] : name,
       section: section && section.dataset.section,
       na: element.parentElement === section && section ? section.querySelector(".na") : null,
@@ -289,7 +289,7 @@ export function painter(work) {
     if (!logic) return;
     const verdict = logic.look(paths.fold(flat), around);
     items.forEach((item) => {
-      item.path = paths.findingPath(flat, item.name);
+      if (item.inRows) item.path = paths.findingPath(flat, item.name);
       showRelevant(item, verdict);
     });
     const offered = offeredBy(verdict);

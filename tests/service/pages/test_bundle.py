@@ -55,7 +55,7 @@ def test_the_fill_script_holds_every_module_once_and_begins_with_the_logic():
     script = fill_script("export function look() {\n  return 1;\n}\n").content.decode()
     for name in ("page", "isi", "saving", "showing", "typed"):
         assert script.count(f"const ${name}=") == 1
-    assert script.rstrip().endswith("$isi.begin($logic);")
+    assert script.rstrip().endswith("$isi.begin($logic));")
     assert "\nimport " not in script
     assert "export " not in FILL_SCRIPT
 
