@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, str] = {
     "version_retired": "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.",
     "version_not_newer": "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru.",
     "other_version": "Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman.",
+    "successor_moved": "Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya.",
     "unknown_change": "Langkah itu tidak dikenal.",
 }
 
