@@ -23,7 +23,7 @@ function unpacked(nodes, above, governor) {
     PLACES.push(place);
     place.kind = repeat ? "repeat" : group ? "group" : "question";
     place.reads = place.reads || "text";
-    place.path = above.path.concat(node.name);
+    place.path = above.path.concat(place.name);
     place.repeats = above.repeats;
     place.around = place.relevant && governor;
     place.governor = place.relevant ? number : governor;
