@@ -18,11 +18,12 @@ NUMBER_KINDS = frozenset({"integer", "decimal", "money", "year"})
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One choice of a question."""
+    """One choice of a question; `gone` when it was chosen and is not offered any more."""
 
     name: str
     label: str
     chosen: bool
+    gone: bool = False
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     echo: str = ""
     options: tuple[Option, ...] = ()
     choice_list: str = ""
+    filtered: bool = False
     optional: bool = False
     hidden: bool = False
     locked: bool = False

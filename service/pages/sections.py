@@ -241,7 +241,8 @@ class _Builder:
             value=self._calculated(question, path) if calculated else written.write(kind, stored),
             echo=written.echo(kind, stored),
             options=() if blank and question.choice_filter else self._options(question, path, stored, blank=blank),
-            choice_list=question.list_name if question.choice_filter else "",
+            choice_list=question.list_name,
+            filtered=bool(question.choice_filter),
             optional=calculated or not self._required(question, path, blank=blank),
             hidden=hidden or not self._relevant(path),
             locked=known.locked or (not blank and known.judged.read_only(path)),
@@ -289,7 +290,7 @@ class _Builder:
         made = [Option(one.name, self._text(one.label) or one.name, one.name in chosen) for one in offered]
         names = {one.name for one in offered}
         gone = [one for one in listed if one.name in chosen - names]
-        return (*made, *(Option(one.name, self._text(one.label) or one.name, chosen=True) for one in gone))
+        return (*made, *(Option(one.name, self._text(one.label) or one.name, chosen=True, gone=True) for one in gone))
 
     def _calculated(self, question: Question, path: str) -> str:
         here: Any = self.known.judged.answers
