@@ -125,6 +125,8 @@ async def save(
 ) -> tuple[Saved, ...]:
     """Save single answers that were typed for a version, idempotent by device and counter; give what became of each.
 
+    What loses in a conflict is set aside, and so is another person's answer that one writes over.
+
     Raises:
         Problem: NOT_FOUND, CONFLICT (no open draft, or one on another version), ROUND_CLOSED.
     """
@@ -140,6 +142,30 @@ async def save(
         [each.seq for each in operations],
     )
     return tuple(made(Saved, row) for row in rows)
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer that another person's stands in place of; `settled` once its own author has chosen.
+
+    JSON bytes at a storage path, whose it is, and when it was given (or arrived, where it never stood).
+    """
+
+    path: str
+    value: bytes
+    account_id: int
+    at: datetime
+    settled: bool
+
+
+async def set_aside(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[SetAside, ...]:
+    """Give what was set aside in a submission, the newest first."""
+    found = await rows.fetch(
+        """select path, value, account_id, at, settled from set_aside_answers
+            where round_id = $1 and cooperative_id = $2 order by at desc, path, device_seq desc""",
+        round_id,
+        cooperative_id,
+    )
+    return tuple(made(SetAside, row) for row in found)
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from service.pages.registers import RegisterController
 from service.pages.review import ReviewController
 from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
+from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.successors import SuccessorsController
@@ -31,6 +32,7 @@ controllers: tuple[type[Controller], ...] = (
     StaticController,
     SignInController,
     OwnController,
+    SessionController,
     ListController,
     FillController,
     MoveController,

@@ -13,6 +13,7 @@ from service.pages.fields import Remark, Section, fields_of
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
+from service.pages.set_aside import AsideLine
 from service.pages.summary import Line, Summary, summarise
 
 
@@ -51,6 +52,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     draft: str
     around: str
     key: str = ""
+    aside: tuple[AsideLine, ...] = ()
 
 
 def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
@@ -110,6 +112,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),
+        aside=base.aside,
     )
 
 
@@ -128,7 +131,8 @@ def _saved(base: Opened) -> Told:
 def _draft(base: Opened) -> str:
     """Write the answers for the page's script, with the numbers that conflicts are told by.
 
-    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at.
+    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `clashes`
+    the person's own values that another's stand in place of until one is chosen.
     """
     reasons = {REASON + path: text for path, text in base.reasons.items()}
     confirmed = {CONFIRMED + path: True for path, one in base.prefilled.items() if one.standing == "confirmed"}
@@ -139,6 +143,7 @@ def _draft(base: Opened) -> str:
         "repeats": _repeats(base.found.compiled.form),
         "first": {path: one.value for path, one in base.prefilled.items()},
         "doubts": {each.path: each.message for each in base.doubts()},
+        "clashes": base.clashes,
     }
     return msgspec.json.encode(told).decode()
 

@@ -24,12 +24,13 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Who(msgspec.Struct, frozen=True):
-    """The person signed in; `role` is the word for it, `place` says role and office."""
+    """The person signed in; `role` is the word for it, `place` says role and office, `account` is the account's number."""
 
     name: str
     login: str
     role: str
     place: str
+    account: int = 0
 
 
 class RoundStrip(msgspec.Struct, frozen=True):
@@ -149,7 +150,8 @@ def home_of(role: str) -> str:
 def who_is(principal: Principal) -> Who:
     """Say who is signed in."""
     role = ROLES.get(principal.role, principal.role)
-    return Who(principal.name, principal.login, role, f"{role}, {principal.office_name or ''}".strip(", "))
+    place = f"{role}, {principal.office_name or ''}".strip(", ")
+    return Who(principal.name, principal.login, role, place, principal.account_id)
 
 
 async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetime, here: str) -> Frame:
