@@ -5,6 +5,7 @@ from litestar import Controller
 from service.pages.accounts import AccountsController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
+from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
@@ -35,6 +36,7 @@ controllers: tuple[type[Controller], ...] = (
     SessionController,
     ListController,
     FillController,
+    DetailsController,
     MoveController,
     SuccessorsController,
     FormFileController,

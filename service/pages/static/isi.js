@@ -1,5 +1,6 @@
 // The fill page, live: what is asked, calculated and wrong follows every answer; answers go to the server one by one.
 
+import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
 import { message } from "./marks.js";
@@ -17,6 +18,7 @@ const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
+const deeds = deedsOf();
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
 const refresh = painter(work);
 const { addRow, removeRow, setRows } = rowsOf(work, refresh);
@@ -31,6 +33,7 @@ function answer(name, value) {
   const before = flat[name] === undefined ? null : flat[name];
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   flat[name] = value;
+  deeds.note(name, before, value);
   if (!name.startsWith("~")) touched.add(name);
   saving.add(name, value);
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
@@ -109,6 +112,7 @@ root.addEventListener("input", (event) => {
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
   if (event.target.name.startsWith("~")) return;
   const { value } = readField(event.target, root);
+  deeds.note(event.target.name, flat[event.target.name], value, true);
   flat[event.target.name] = value;
   saving.add(event.target.name, value);
   typedOver(field, event.target.name, value);
@@ -141,7 +145,7 @@ document.addEventListener("keydown", (event) => {
     const option = document.getElementsByName(at.name)[event.key - 1];
     if (option) { option.focus(); option.click(); }
   }
-  if (event.key !== "Enter" || at.tagName !== "INPUT") return;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || at.tagName !== "INPUT") return;
   event.preventDefault();
   const others = (one) => one === at || one.name !== at.name;
   const boxes = all("input:not([type=hidden]), select, textarea")
@@ -224,5 +228,7 @@ byId("cadangan").addEventListener("toggle", (event) => {
 import(root.dataset.logic).then((module) => {
   refresh(module);
   document.documentElement.classList.add("ready");
+  const desk = Object.assign({ deeds, answer, refresh, addRow, setRows }, page);
+  (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
 });
 follow();
