@@ -53,11 +53,14 @@ def test_another_person_at_the_same_computer_sees_nothing_and_sends_nothing(visi
     sign_in(second, site, "petugas.kutim")
     expect(officer.locator("#simpan")).to_contain_text("akun lain sedang masuk", timeout=20_000)
     opened(second)
-    assert second.evaluate(
-        "import(document.querySelector('script[src$=\"isi.js\"]').src.replace('isi.js', 'journal.js'))"
-        ".then((made) => made.openJournal(Number(document.getElementById('kerja').dataset.account)))"
-        ".then((journal) => journal.all()).then((found) => found.length)",
-    ) == 0
+    assert (
+        second.evaluate(
+            "import(document.querySelector('script[src$=\"isi.js\"]').src.replace('isi.js', 'journal.js'))"
+            ".then((made) => made.openJournal(Number(document.getElementById('kerja').dataset.account)))"
+            ".then((journal) => journal.all()).then((found) => found.length)",
+        )
+        == 0
+    )
     officer.close()
     second.context.clear_cookies()
     sign_in(second, site, "petugas.berau")

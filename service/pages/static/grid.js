@@ -49,13 +49,24 @@ export function grids(desk) {
     return template ? template.content.firstElementChild : box.querySelector(":scope > .entries > .entry");
   };
 
+  // Headings and groups of ticks keep their own roles; a box around each is the cell.
+  function cellAround(element, className) {
+    if (element.parentElement.matches(`.${className}`)) return element.parentElement;
+    const cell = document.createElement("div");
+    cell.className = `${className} full`;
+    element.before(cell);
+    cell.append(element);
+    return cell;
+  }
+
   function dress(line, on) {
-    const role = (element, name) => {
-      if (element && on) element.setAttribute("role", name);
+    const role = (element, name, otherwise) => {
+      const wanted = on ? name : otherwise;
+      if (element && wanted) element.setAttribute("role", wanted);
       else if (element) element.removeAttribute("role");
     };
-    role(line, "row");
-    role(line.querySelector("h4"), "rowheader");
+    role(line, "row", "listitem");
+    role(cellAround(line.querySelector("h4"), "place-cell"), "rowheader");
     role(line.querySelector(":scope > .row > .push"), "gridcell");
     [line.querySelector(":scope > .row"), ...all(".pair, .ledger", line)].forEach((one) => role(one, "none"));
     let below = 1;
@@ -64,15 +75,15 @@ export function grids(desk) {
       const spread = SPREAD.has(kindOf(field));
       if (spread) below += 1;
       else at += 1;
-      const cell = spread ? field : field.querySelector(":scope > .ctl");
+      const cell = spread ? cellAround(field, "spread-cell") : field.querySelector(":scope > .ctl");
       if (cell) cell.style.gridArea = on ? (spread ? `${below} / 2 / auto / -2` : `1 / ${at}`) : "";
-      role(field, "gridcell");
+      role(spread ? cell : field, "gridcell");
     });
     all("output", line).forEach((one) => { one.tabIndex = on ? -1 : 0; if (!on) one.removeAttribute("tabindex"); });
   }
 
   function headerOf(fields) {
-    const head = document.createElement("li");
+    const head = document.createElement("div");
     head.className = "sheet-head";
     head.setAttribute("role", "row");
     const title = (words, unit, hint) => {
@@ -118,7 +129,10 @@ export function grids(desk) {
       entries.setAttribute("role", "grid");
       entries.setAttribute("aria-label", box.querySelector(":scope > .sub").textContent);
       entries.prepend(headerOf(cells));
-    } else ["role", "aria-label"].forEach((name) => entries.removeAttribute(name));
+    } else {
+      entries.setAttribute("role", "list");
+      entries.removeAttribute("aria-label");
+    }
   }
 
   function turnAll() {
@@ -170,6 +184,12 @@ export function grids(desk) {
     if (!button || button.hidden) return false;
     desk.addRow(button.value);
     return true;
+  }
+
+  // Nobody is held in a grid by Tab making rows: out of it is one key too.
+  function leave(field) {
+    const rows = field.closest(".rows");
+    (rows.querySelector(":scope > p > button") || rows.querySelector(":scope > .sub")).focus();
   }
 
   // Changing
@@ -228,6 +248,7 @@ export function grids(desk) {
     else if (event.key === "Home" || event.key === "End") toEnd(field, event.key === "End");
     else if (event.key === "Enter" || event.key === "F2") edit(box);
     else if (event.key === "Delete") clear(field, box);
+    else if (event.key === "Escape") leave(field);
     else return false;
     return true;
   }

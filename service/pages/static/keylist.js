@@ -12,7 +12,7 @@ const KEYS = [
   ["Ctrl+S", "tidak perlu: jawaban tersimpan otomatis"],
   ["Tanda panah", "di tabel: pindah sel"],
   ["Enter atau F2", "di tabel: mengubah sel; Enter lagi ke baris bawah"],
-  ["Esc", "di tabel: kembali ke isi semula"],
+  ["Esc", "di tabel: kembali ke isi semula; sekali lagi keluar dari tabel"],
   ["Delete", "di tabel: mengosongkan sel"],
   ["Ctrl+D", "di tabel: menyalin dari baris di atasnya"],
   ["Ctrl+V", "di tabel dan daftar angka: menempel blok dari Excel, diperiksa dulu"],
