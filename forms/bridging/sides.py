@@ -21,9 +21,23 @@ def follows(new: Form, old: Form) -> bool:
     return not named or any(old.version == word or old.version.startswith(f"{word}.") for word in named)
 
 
+def inherited(new: Form, old: Form) -> frozenset[str]:
+    """Give the questions whose rows a version took over from the one that it mends.
+
+    Both are of one series (2025.1 and 2025.2) and say the same `bridge_from`, so a question's row in both sheets is over
+    the year before them: between the two it says nothing, and would multiply amounts a second time.
+    """
+    if new.version.partition(".")[0] != old.version.partition(".")[0]:
+        return frozenset()
+    if new.settings.get("bridge_from", "") != old.settings.get("bridge_from", ""):
+        return frozenset()
+    return frozenset(row.question for row in old.bridge)
+
+
 def rows_over(new: Form, old: Form) -> tuple[BridgeRow, ...]:
     """Give the rows of the sheet that hold between these versions."""
-    return new.bridge if follows(new, old) else ()
+    kept = inherited(new, old)
+    return tuple(row for row in new.bridge if row.question not in kept) if follows(new, old) else ()
 
 
 class Sides:

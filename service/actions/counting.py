@@ -16,7 +16,7 @@ from forms.impact import Counter, Example, Impact, Stored, Way
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is counted with: canonical bytes of the new version, and of the published ones before it by id, oldest first.
+    """What is counted with: canonical bytes of the new version, and of the published ones that it follows, with their ids, in line.
 
     `named` are the successors of region codes that people named, old code to new.
     """
@@ -92,14 +92,16 @@ class Desk:
         """
         if version in self.counter.ways:
             return
-        for each, canonical in self.order.versions:
-            if each >= version and each not in self.compiled:
+        line = [each for each, _ in self.order.versions]
+        way = self.order.versions[line.index(version) :]
+        for each, canonical in way:
+            if each not in self.compiled:
                 self.compiled[each] = compile_form(versions.decode(canonical))
         old, new = self.compiled[version], self.counter.new
         if old.form == new.form:
             self.counter.know(version, Way(old, chain([new])))
             return
-        between = [self.compiled[each] for each, _ in self.order.versions if each >= version]
+        between = [self.compiled[each] for each, _ in way]
         after = [new] if between[-1].form != new.form else []
         self.counter.know(version, Way(old, chain([*between, *after], self.order.named)))
 

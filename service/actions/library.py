@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
-from forms import versions
+from forms import lineage, versions
 from forms.bridge import Chain, chain, recoded
 from forms.compile import CompiledForm, compile_form
 from forms.errors import FormProblems, Issue
@@ -105,7 +105,7 @@ class Library:
         """
         way = self._ways.get((old_id, new_id))
         if way is None:
-            between = await forms.between(rows, old_id, new_id)
+            between = lineage.between(await forms.labels(rows, old_id), old_id, new_id)
             if not between:
                 return None
             way = await asyncio.to_thread(_way, [await self.compiled(rows, each) for each in between])

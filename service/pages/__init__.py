@@ -20,6 +20,7 @@ from service.pages.progress import ProgressController
 from service.pages.publishing import PublishController
 from service.pages.questionnaires import QuestionnaireController
 from service.pages.registers import RegisterController
+from service.pages.repairing import RepairController
 from service.pages.review import ReviewController
 from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
@@ -52,6 +53,7 @@ controllers: tuple[type[Controller], ...] = (
     QuestionnaireController,
     VersionPaperController,
     AuthoringController,
+    RepairController,
     PreviewController,
     ChangesController,
     ImpactController,

@@ -115,6 +115,9 @@ TOLD = MappingProxyType(
             "warn", "warn", "Naskah itu tidak ada lagi. Orang lain baru saja menerbitkan atau membuangnya."
         ),
         "dibuang": Told("ok", "ok", "Naskah dibuang."),
+        "diperbaiki": Told(
+            "ok", "ok", "Berkas yang diperbaiki menjadi naskah ini. Berkas asli tetap di daftar kuesioner."
+        ),
         "diperiksa": Told("ok", "ok", "Berkas diperiksa ulang."),
         "penerus": Told("ok", "ok", "Penerus disimpan. Isian yang sudah dimulai tidak berubah."),
         "penerus-dicabut": Told("ok", "ok", "Penunjukan dicabut. Yang berlaku lagi: berkas kuesioner."),

@@ -141,6 +141,35 @@ def test_what_the_bridge_explains_breaks_nothing_and_what_it_denies_does(changes
     assert (change.kind, change.breaking, change.details) == ("logic", True, (Detail("comparable", "yes", "partly"),))
 
 
+def versioned(text, version, bridge_from=""):
+    return f"{text}\n| settings |\n| form_id | version | bridge_from |\n| x | {version} | {bridge_from} |\n"
+
+
+@pytest.mark.parametrize("base", ["", "2024"])
+def test_a_correction_breaks_only_what_it_changes_itself(form, base):
+    """Rows over 2024 that 2025.1 has too are no news in 2025.2, and excuse no new unit."""
+    rows = row("aset | ${aset} * 1000000 | yes |\n| anggota | | no |\n| telepon | ${telepon} | partly")
+    first = form(versioned(OLD, "2025.1", base) + rows)
+    correction = form(versioned(OLD.replace("Nomor faksimile", "Faksimile"), "2025.2", base) + rows)
+    assert said(diff(first, correction).changes) == [("fax", "label", False)]
+    unit = form(versioned(OLD.replace("Rp juta", "Rp"), "2025.2", base) + rows)
+    assert said(diff(first, unit).changes) == [("aset", "retyped", True)]
+
+
+def test_the_next_year_repeats_its_rows_as_news(form):
+    rows = row("anggota | ${anggota} | partly")
+    first, following = (form(versioned(OLD, version) + rows) for version in ("2025.2", "2026.1"))
+    assert said(diff(first, following).changes) == [("anggota", "logic", True)]
+
+
+def test_a_row_that_only_the_correction_has_is_about_the_correction(form):
+    first = form(versioned(OLD, "2025.1") + row("aset | ${aset} | yes"))
+    renamed = OLD.replace("| karyawan |", "| pegawai |")
+    rows = row("aset | ${aset} | yes |\n| pegawai | ${karyawan} | yes")
+    (change,) = diff(first, form(versioned(renamed, "2025.2") + rows)).changes
+    assert (change.question, change.kind, change.breaking, change.guessed) == ("pegawai", "renamed", False, False)
+
+
 def test_a_bridge_that_names_nothing_of_the_old_version_hinders_no_diff(changes):
     assert said(changes((". >= 0", ". > 0"), bridge=row("aset | ${lama_sekali} + ${entah} | yes"))) == [
         ("aset", "logic", False)

@@ -43,7 +43,7 @@ FLOORS = {
 ROOMS = {
     "asyncpg": ("service.database",),
     "litestar": ("service.app", "service.problems", "service.accounts", "service.api", "service.pages"),
-    "openpyxl": ("forms.tables", "exports.workbook"),
+    "openpyxl": ("forms.tables", "exports.workbook", "exports.authored"),
     "python_calamine": ("forms.tables",),
     "uvicorn": ("service.commands",),
     "click": ("service.cli", "service.commands"),

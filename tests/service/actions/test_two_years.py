@@ -22,6 +22,7 @@ from service.actions.build_workbook import build
 from service.actions.library import Library
 from service.database import drafts, forms, revisions, rounds, workbooks
 from service.problems import Problem
+from tests.service.conftest import SMALL_FORM
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2027, 6, 30, 9, 30, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -300,3 +301,15 @@ async def test_each_version_says_its_own_title(world):
     told = {one.id: one.title for one in await forms.versions(world.system)}
     assert told[later] == "Koperasi, tahun buku 2026"
     assert all(title == "Koperasi" for one, title in told.items() if one != later)
+
+
+async def test_last_years_form_mended_after_this_years_stands_before_it(world):
+    first = next(one for one in await forms.versions(world.system) if one.label == "2025.1").id
+    later = await publish(world, NEXT_FORM)
+    mended = await publish(world, msgspec.structs.replace(SMALL_FORM, version="2025.2"))
+    library = Library()
+    way = await library.bridge(world.system, mended, later)
+    assert way is not None
+    assert way.steps["jumlah_anggota"].note == NOTE
+    assert await library.bridge(world.system, later, mended) is None
+    assert await library.bridge(world.system, first, later) is not None
