@@ -1,9 +1,14 @@
 // Two hands on one answer: the server's stands, both are shown, and the person chooses.
 
 import { message } from "./marks.js";
-import { clockOf } from "./status.js";
 
 const LONGEST = 60;
+
+// The server's own time of day, with the day where that is another one.
+function moment(at) {
+  const day = at.slice(0, 10) === new Date().toISOString().slice(0, 10) ? "" : `${Number(at.slice(8, 10))}-${Number(at.slice(5, 7))} `;
+  return `${day}${at.slice(11, 16).replace(":", ".")}`;
+}
 
 function inWords(field, value) {
   if (value === null || value === undefined || value === "") return "kosong";
@@ -31,7 +36,7 @@ export function ask(page, path, clash, choose) {
   if (old) old.remove();
   const self = clash.by === page.root.dataset.person;
   const who = clash.by ? clash.by.split(" ")[0] : "orang lain";
-  const when = clash.when || (clash.at ? clockOf(clash.at) : "");
+  const when = clash.when || (clash.at ? moment(clash.at) : "");
   const [mine, theirs] = [inWords(field, clash.mine), inWords(field, clash.theirs)];
   const panel = document.createElement("div");
   panel.className = "full clash";
@@ -40,7 +45,7 @@ export function ask(page, path, clash, choose) {
   const said = message("warn", `${what} ini diubah ${self ? "di layar lain" : who} ${when}: ${mine} \u2192 ${theirs}.`);
   panel.setAttribute("aria-label", said.textContent);
   const row = document.createElement("p");
-  row.className = "row";
+  row.className = "row after";
   [[`Pakai punya saya: ${mine}`, clash.mine], [`Pakai ${self ? "yang di layar lain" : `punya ${who}`}: ${theirs}`, clash.theirs]]
     .forEach(([words, value]) => {
       const button = document.createElement("button");

@@ -1,8 +1,8 @@
 // Signing in again without leaving the page: what was typed stays where it is and is sent as soon as the session is back.
 
 const WORDS = {
-  session: "Waktu masuk habis. Isian Anda tetap di sini dan dikirim setelah Anda masuk lagi.",
-  other: "Akun lain sedang masuk di komputer ini. Isian di halaman ini tidak dikirim atas namanya.",
+  session: "Waktu masuk habis. Isian Anda tetap di sini, dan dikirim setelah masuk lagi sebagai ",
+  other: "Akun lain sedang masuk. Isian ini tidak dikirim atas namanya, dan menunggu Anda masuk lagi sebagai ",
 };
 
 async function enter(login, password) {
@@ -15,16 +15,24 @@ async function enter(login, password) {
   }));
 }
 
-function field(id, words, type, value, complete) {
+function secretField() {
   const made = document.createElement("div");
   made.className = "field";
   const label = document.createElement("label");
-  label.htmlFor = id;
-  label.textContent = words;
+  label.htmlFor = "masuk-sandi";
+  label.textContent = "Kata sandi";
   const input = document.createElement("input");
-  Object.assign(input, { id, type, value, className: "input", autocomplete: complete, required: true });
+  Object.assign(input, { id: "masuk-sandi", type: "password", className: "input", autocomplete: "current-password", required: true });
   made.append(label, input);
   return made;
+}
+
+// Whose password it is, for a password manager; the sentence above says it to people.
+function nameField(login) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "text", value: login, className: "vh", autocomplete: "username", readOnly: true, tabIndex: -1 });
+  input.setAttribute("aria-label", "Nama pengguna");
+  return input;
 }
 
 function build(root) {
@@ -38,8 +46,6 @@ function build(root) {
   wrong.className = "msg err";
   wrong.setAttribute("role", "alert");
   wrong.hidden = true;
-  const name = field("masuk-nama", "Nama pengguna", "text", root.dataset.login, "username");
-  name.querySelector("input").readOnly = true;
   const go = document.createElement("button");
   go.className = "btn";
   go.textContent = "Masuk lagi";
@@ -47,10 +53,10 @@ function build(root) {
   other.className = "link";
   other.href = "/masuk";
   other.textContent = "Saya orang lain";
-  const row = document.createElement("p");
+  const row = document.createElement("div");
   row.className = "row";
-  row.append(go, other);
-  form.append(told, wrong, name, field("masuk-sandi", "Kata sandi", "password", "", "current-password"), row);
+  row.append(secretField(), go, other);
+  form.append(told, wrong, nameField(root.dataset.login), row);
   return { form, told, wrong, secret: form.querySelector("[type=password]") };
 }
 
@@ -60,7 +66,7 @@ export function signIn(root, why, renew, resume) {
   if (old) old.remove();
   const { form, told, wrong, secret } = build(root);
   const say = (words) => { wrong.textContent = words; wrong.hidden = !words; };
-  told.textContent = WORDS[why];
+  told.textContent = `${WORDS[why]}${root.dataset.login}.`;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     say("");
