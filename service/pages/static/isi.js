@@ -194,7 +194,8 @@ function open(name) {
   const box = target === section ? section.querySelector("h2") : target;
   const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
   (inside || section.querySelector("h2")).focus({ preventScroll: true });
-  (field || target).scrollIntoView({ block: "start" });
+  // A cell of a grid has no box of its own.
+  (field && field.getClientRects().length ? field : target).scrollIntoView({ block: "start" });
 }
 
 function follow() {

@@ -34,7 +34,7 @@ export function keys(page, saving) {
     const section = place.closest("form.section");
     if (section && !section.offsetParent) page.show(section.id);
     box.focus({ preventScroll: true });
-    place.scrollIntoView({ block: "nearest" });
+    box.scrollIntoView({ block: "nearest" });
   }
 
   function display(path, value) {
