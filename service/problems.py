@@ -65,16 +65,20 @@ THROTTLED = Kind("throttled", 429, "Terlalu banyak percobaan", "Tunggu sebentar,
 UNEXPECTED = Kind(
     "unexpected", SERVER_ERROR, "Ada gangguan di server", "Coba lagi. Bila berulang, sebutkan nomor permintaan ini."
 )
+STORAGE_FULL = Kind(
+    "storage-full", 507, "Tempat menyimpan di server sudah penuh",
+    "Beri tahu administrator, lalu ulangi setelah ada tempat. Yang sudah tersimpan tetap ada.",
+)  # fmt: skip
 BUSY = Kind("busy", 503, "Server sedang sibuk", "Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada.")
 
 _BY_STATUS: Mapping[int, Kind] = {
     400: MALFORMED, 401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND, 405: WRONG_METHOD, 408: TOO_SLOW, 409: CONFLICT,
-    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY,
+    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY, 507: STORAGE_FULL,
 }  # fmt: skip
 
 _BY_SQLSTATE: Mapping[str, Kind] = {
     "LB400": REFUSED, "LB401": SIGN_IN, "LB403": FORBIDDEN, "LB404": NOT_FOUND, "LB409": CONFLICT,
-    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED,
+    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from service.problems import Problem
 log = structlog.get_logger()
 
 NO_RIGHT = "42501"
+DISK_FULL = "53100"
 DOUBLED = {"23505", "23P01"}  # unique, exclusion
 RULES = "23"  # rules of a table: check, foreign key, not null, unique
 CROSSED = {"40001", "40P01", "55P03", "57014"}  # serialization, deadlock, lock and statement time-outs
@@ -50,6 +51,13 @@ SENTENCES: Mapping[str, str] = {
     "version_retired": "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.",
     "version_not_newer": "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru.",
     "other_version": "Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman.",
+    "no_files": "Putaran ini tidak menerima berkas.",
+    "attachments_unfinished": "Ada 5 unggahan Anda yang belum selesai. Selesaikan atau tunggu 10 menit, lalu coba lagi.",
+    "attachments_full": "Tempat untuk berkas di server sudah penuh. Beri tahu administrator; jawaban lain tetap dapat disimpan.",
+    "attachment_longer": "Berkas ini lebih panjang daripada yang disebut di awal. Unggah lagi dari awal.",
+    "attachment_short": "Berkas ini belum sampai seluruhnya. Lanjutkan unggahannya.",
+    "attachment_differs": "Isi berkas berubah selagi dikirim. Unggah lagi dari awal.",
+    "other_place": "Potongan ini bukan lanjutannya. Lanjutkan dari byte {detail}.",
     "successor_moved": "Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya.",
     "unknown_change": "Langkah itu tidak dikenal.",
 }
@@ -84,7 +92,7 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
     if state == NO_RIGHT or ("out of" in code and "range" in code):
         return Problem(problems.NOT_FOUND)
     if state in CROSSED or state[:2] in GONE or isinstance(error, asyncpg.InvalidCachedStatementError):
-        return Problem(problems.BUSY, retry_after=2)
+        return Problem(problems.STORAGE_FULL) if state == DISK_FULL else Problem(problems.BUSY, retry_after=2)
     if state.startswith(RULES):
         return _broken(error, state)
     unstorable = state.startswith("22")

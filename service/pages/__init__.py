@@ -3,6 +3,7 @@
 from litestar import Controller
 
 from service.pages.accounts import AccountsController
+from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
 from service.pages.details import DetailsController
@@ -10,10 +11,12 @@ from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
+from service.pages.frame import kept_for
 from service.pages.impact import ImpactController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
+from service.pages.offline import OfflineController
 from service.pages.preview import PreviewController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
@@ -38,9 +41,11 @@ controllers: tuple[type[Controller], ...] = (
     ListController,
     FillController,
     DetailsController,
+    AttachmentController,
     MoveController,
     SuccessorsController,
     FormFileController,
+    OfflineController,
     QueueController,
     ReviewController,
     ProgressController,
@@ -61,4 +66,4 @@ controllers: tuple[type[Controller], ...] = (
     InterfaceController,
 )
 
-__all__ = ["controllers", "render_page"]
+__all__ = ["controllers", "kept_for", "render_page"]

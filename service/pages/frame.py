@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request
 
 from service.accounts.csrf import FIELD, HEADER, token_of
+from service.attachments.refused import REASONS
 from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
@@ -24,13 +25,17 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Who(msgspec.Struct, frozen=True):
-    """The person signed in; `role` is the word for it, `place` says role and office, `account` is the account's number."""
+    """The person signed in; `role` is the word for it, `place` says role and office, `account` is the account's number.
+
+    `officer` is that number where the account's pages may be kept for work without a link, else ''.
+    """
 
     name: str
     login: str
     role: str
     place: str
     account: int = 0
+    officer: str = ""
 
 
 class RoundStrip(msgspec.Struct, frozen=True):
@@ -99,6 +104,13 @@ TOLD = MappingProxyType(
         "tersimpan": Told("ok", "ok", "Tersimpan."),
         "bertambah": Told("info", "info", "Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini."),
         "bentrok": Told("warn", "warn", "Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir."),
+        "berkas-penuh": Told(
+            "err", "err", "Berkas belum tersimpan: tempat berkas di server penuh. Beri tahu administrator."
+        ),
+        "berkas-menunggu": Told(
+            "warn", "warn", "Berkas belum tersimpan: ada unggahan lain yang belum selesai. Coba lagi nanti."
+        ),
+        **{code: Told("err", "err", f"Berkas belum tersimpan. {words}") for code, words in REASONS.items()},
         "sandi": Told("ok", "ok", "Kata sandi sudah diganti."),
         "dibatalkan": Told("ok", "ok", "Persetujuan dibatalkan. Kiriman menunggu Anda lagi."),
         "dibuka": Told("ok", "ok", "Putaran dibuka."),
@@ -154,7 +166,12 @@ def who_is(principal: Principal) -> Who:
     """Say who is signed in."""
     role = ROLES.get(principal.role, principal.role)
     place = f"{role}, {principal.office_name or ''}".strip(", ")
-    return Who(principal.name, principal.login, role, place, principal.account_id)
+    return Who(principal.name, principal.login, role, place, principal.account_id, kept_for(principal))
+
+
+def kept_for(principal: Principal) -> str:
+    """Give the account whose pages a browser may keep for work without a link: officers only, '' for others."""
+    return str(principal.account_id) if principal.role == "officer" else ""
 
 
 async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetime, here: str) -> Frame:

@@ -17,6 +17,7 @@ _SMALL = (
 _STEPS = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"), (100, "ratus"), (10, "puluh"))
 _TEENS = 20
 _ECHO_FROM = 10**6
+_MEGABYTE = 10**6
 
 
 def number(value: float | Decimal | str) -> str:
@@ -60,6 +61,13 @@ def in_words(count: int) -> str:
 def money_echo(value: int) -> str:
     """Say money in words from one million on, where zeros are easily miscounted; '' below."""
     return f"{in_words(value)} rupiah" if abs(value) >= _ECHO_FROM else ""
+
+
+def size(count: int) -> str:
+    """Write the size of a file as `1,2 MB` or `340 kB`; `static/attach.js` says the same."""
+    if count >= _MEGABYTE:
+        return f"{number(Decimal((count + 50_000) // 100_000) / 10)} MB"
+    return f"{number(max(1, (count + 500) // 1000))} kB"
 
 
 def short_date(day: date) -> str:

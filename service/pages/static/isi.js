@@ -14,15 +14,24 @@ const root = document.getElementById("kerja");
 const draft = JSON.parse(root.dataset.draft);
 const around = JSON.parse(root.dataset.around);
 const flat = draft.answers;
+// A page that was kept on this computer is given what reached the server after that.
+const arrived = JSON.parse(document.documentElement.dataset.arrived || "{}");
+Object.keys(arrived).forEach((path) => {
+  flat[path] = arrived[path].value;
+  draft.seen[path] = arrived[path].seq;
+});
 const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const deeds = deedsOf();
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
-const refresh = painter(work);
-const { addRow, removeRow, setRows } = rowsOf(work, refresh);
+const paint = painter(work);
+const { refresh } = paint;
+const { addRow, removeRow, setRows } = rowsOf(work, paint);
 const page = Object.assign({ root, flat, seen: draft.seen, clashes: draft.clashes, take, show: open }, placing(work, setRows, refresh));
+Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
+  .forEach((path) => page.put(path, arrived[path].value));
 const saving = saver(page);
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
@@ -106,7 +115,13 @@ function askReading(input, asked) {
   field.append(row);
 }
 
-root.addEventListener("change", (event) => take(event.target));
+// Files are rare: what sends them is loaded when the first is chosen.
+const attaching = (use) => import("./attach.js").then((module) => use(module.attacher(work, refresh)));
+
+root.addEventListener("change", (event) => {
+  if (event.target.dataset.for) attaching((files) => files.take(event.target));
+  else take(event.target);
+});
 root.addEventListener("input", (event) => {
   const field = event.target.closest(".bad, .odd");
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
@@ -125,6 +140,9 @@ root.addEventListener("click", (event) => {
   if (button.name === "~tambah" || button.name === "~hapus") {
     event.preventDefault();
     (button.name === "~tambah" ? addRow : removeRow)(button.value, button);
+  } else if (button.name === "~copot") {
+    event.preventDefault();
+    attaching((files) => files.remove(button.value));
   } else if (button.dataset.set) {
     const box = byId(button.dataset.set);
     const field = box.closest(".field");
@@ -207,7 +225,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a[href^='/']");
   if (!link || event.ctrlKey || event.metaKey || link.target) return;
   event.preventDefault();
-  saving.settle(link.pathname.endsWith("/kirim")).then((may) => { if (may) window.location.assign(link.href); });
+  const last = link.pathname.endsWith("/kirim");
+  saving.settle(last).then((may) => {
+    if (may && !(last && navigator.onLine === false)) window.location.assign(link.href);
+    else if (last) sendLater(false);
+  });
 });
 
 // The section list follows the page.
@@ -225,11 +247,33 @@ byId("cadangan").addEventListener("toggle", (event) => {
   import("./backup.js").then((module) => module.backup(page, saving, event.target));
 }, { once: true });
 
-// import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
-import(root.dataset.logic).then((module) => {
-  refresh(module);
+// Without a link the answers are judged here, and the sending waits.
+let ready = false;
+function sendLater(sure) {
+  import("./outbox.js").then(async (outbox) => {
+    if (ready && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh, findings: paint.findings }, work));
+  }).catch(() => undefined);
+}
+
+// The form's logic comes in the same script and is handed in once all of this stands; what was typed before that is taken now.
+export function begin(logic) {
+  paint.begin(logic);
+  ready = true;
+  typedEarly();
   document.documentElement.classList.add("ready");
-  const desk = Object.assign({ deeds, answer, refresh, addRow, setRows }, page);
+  const desk = Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat });
   (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
-});
+  if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
+}
+
+function typedEarly() {
+  all("input:not([type=hidden]), select, textarea").filter((one) => one !== document.activeElement && changedByHand(one)).forEach(take);
+}
+
+function changedByHand(one) {
+  if (one.type === "radio" || one.type === "checkbox") return one.checked !== one.defaultChecked;
+  if (!one.options) return one.value !== one.defaultValue;
+  return one.selectedIndex !== Math.max(0, Array.from(one.options).findIndex((each) => each.defaultSelected));
+}
+
 follow();

@@ -110,5 +110,13 @@ function journalIn(opened, account) {
     return row ? row.value : null;
   }
 
-  return { operations: stored, put, drop, all: () => stored(), note, noted, kept: () => kept };
+  // Notes whose key begins with `prefix`, as the disk has them now: another tab may have written or taken back one.
+  async function prefixed(prefix) {
+    const held = Array.from(notes, ([key, value]) => ({ key, value }));
+    const span = IDBKeyRange.bound([account, prefix], [account, `${prefix}\uffff`]);
+    const found = opened && await within(opened, "notes", "readonly", (store) => store.getAll(span)).catch(() => null);
+    return (found || held).filter((one) => one.key.startsWith(prefix) && one.value !== null);
+  }
+
+  return { operations: stored, put, drop, all: () => stored(), note, noted, notes: prefixed, kept: () => kept };
 }

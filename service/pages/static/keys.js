@@ -6,7 +6,7 @@ const STORE = "lumbung:tombol-huruf";
 const LONG_LIST = 8;
 
 // `page` holds root, flat, deeds, answer(path, value), refresh(), setRows(name, ids), addRow(name), take(input), show(id),
-// and of placing.js fieldOf(path) and repeats(path); `saving` sends.
+// repeats(path), and of placing.js fieldOf(path); `saving` sends.
 export function keys(page, saving) {
   const { root } = page;
   const desk = Object.assign({}, page, { saving, say, focus, display, take, lazily, letters });

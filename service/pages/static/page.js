@@ -16,6 +16,22 @@ if (here.searchParams.has("kabar")) {
   window.history.replaceState(window.history.state, "", here);
 }
 
+// Officers' pages work without a link; what that takes waits until the page is idle, unless the page was kept for it.
+const { officer, keptAt } = document.documentElement.dataset;
+
+function begin() {
+  import("./offline.js").catch(() => window.addEventListener("online", begin, { once: true }));
+}
+
+function rest() {
+  const busy = document.getElementById("kerja") && !document.documentElement.classList.contains("ready");
+  if (busy) window.setTimeout(rest, 500);
+  else (window.requestIdleCallback || window.setTimeout)(begin);
+}
+
+if (officer && keptAt) begin();
+else if (officer) window.addEventListener("load", () => window.setTimeout(rest, 500));
+
 const sectionList = document.querySelector("details.sections");
 if (sectionList && window.innerWidth < 1024) sectionList.open = false;
 

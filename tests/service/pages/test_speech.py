@@ -102,3 +102,9 @@ def test_what_is_written_is_read_again_or_asked_about(value):
 def test_a_written_date_is_read_again(day):
     assert typed.day(speech.short_date(day)) == day
     assert typed.day(speech.long_date(day)) == day
+
+
+def test_the_size_of_a_file_is_said_in_the_unit_that_is_read_at_a_glance():
+    assert [speech.size(count) for count in (1, 1499, 340_000, 1_249_999, 1_250_000, 5_242_880)] == [
+        "1 kB", "1 kB", "340 kB", "1,2 MB", "1,3 MB", "5,2 MB",
+    ]  # fmt: skip
