@@ -23,6 +23,7 @@ from service.accounts.provided import provided
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
+from service.actions.medians import Medians
 from service.database.handle import connect
 from service.logs import RequestLog
 from service.problems import Problem
@@ -82,9 +83,18 @@ def create_app(settings: Settings) -> Litestar:
             **provided(),
             "library": Provide(_library, sync_to_thread=False),
             "impacts": Provide(_impacts, sync_to_thread=False),
+            "medians": Provide(_medians, sync_to_thread=False),
         },
         lifespan=[lifespan],
-        state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
+        state=State(
+            {
+                "settings": settings,
+                "library": Library(),
+                "medians": Medians(),
+                "passwords": Passwords(),
+                "clock": datetime.now,
+            }
+        ),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
         compression_config=CompressionConfig(
@@ -116,6 +126,12 @@ def create_app(settings: Settings) -> Litestar:
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _medians(request: Request[Any, Any, Any]) -> Medians:
+    """Give the medians that are kept."""
+    found: Medians = request.app.state.medians
     return found
 
 

@@ -6,6 +6,7 @@ from service.pages.accounts import AccountsController
 from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
+from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
@@ -39,6 +40,7 @@ controllers: tuple[type[Controller], ...] = (
     SessionController,
     ListController,
     FillController,
+    DetailsController,
     AttachmentController,
     MoveController,
     SuccessorsController,

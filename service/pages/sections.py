@@ -224,7 +224,7 @@ class _Builder:
     def _field(self, question: Question, name: str, path: str, *, hidden: bool) -> Field:
         known, blank = self.known, path not in self.known.judged.relevant
         choices = known.form.choices.get(question.list_name, ())
-        kind = written.kind_of(question, len(choices))
+        kind = written.kind_of(question, len(choices), in_row="[" in path)
         stored = known.flat.get(name)
         unit = question.extras.get("unit", "")
         calculated = kind == "calculation"

@@ -33,8 +33,11 @@ _ACCEPTED = {"file": ".pdf,.jpg,.jpeg,.png", "image": "image/jpeg,image/png"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*", re.ASCII)
 
 
-def kind_of(question: Question, choices: int) -> Kind:
-    """Say how a question is asked; `choices` is how many choices its list has at most."""
+def kind_of(question: Question, choices: int, *, in_row: bool = False) -> Kind:
+    """Say how a question is asked; `choices` is how many choices its list has at most.
+
+    In a row of a repeat a choice is a list to open, however short: rows are cells of a grid on wide screens.
+    """
     kind = question.type.split()[0]
     if kind in QUESTIONS:
         return "file"
@@ -42,7 +45,7 @@ def kind_of(question: Question, choices: int) -> Kind:
         return _number_kind(question, kind)
     if kind in {"select_one", "select_one_from_file", "rank"}:
         few = choices <= FEW and not question.choice_filter and "minimal" not in question.appearance
-        return "one" if few and question.required != "false()" else "list"
+        return "one" if few and not in_row and question.required != "false()" else "list"
     if kind == "text":
         return "long" if "multiline" in question.appearance else "text"
     return _PLAIN.get(kind, "text")

@@ -1,5 +1,6 @@
 // The fill page, live: what is asked, calculated and wrong follows every answer; answers go to the server one by one.
 
+import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
 import { message } from "./marks.js";
@@ -23,6 +24,7 @@ const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
+const deeds = deedsOf();
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
 const paint = painter(work);
 const { refresh } = paint;
@@ -40,6 +42,7 @@ function answer(name, value) {
   const before = flat[name] === undefined ? null : flat[name];
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   flat[name] = value;
+  deeds.note(name, before, value);
   if (!name.startsWith("~")) touched.add(name);
   saving.add(name, value);
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
@@ -124,6 +127,7 @@ root.addEventListener("input", (event) => {
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
   if (event.target.name.startsWith("~")) return;
   const { value } = readField(event.target, root);
+  deeds.note(event.target.name, flat[event.target.name], value, true);
   flat[event.target.name] = value;
   saving.add(event.target.name, value);
   typedOver(field, event.target.name, value);
@@ -159,7 +163,7 @@ document.addEventListener("keydown", (event) => {
     const option = document.getElementsByName(at.name)[event.key - 1];
     if (option) { option.focus(); option.click(); }
   }
-  if (event.key !== "Enter" || at.tagName !== "INPUT") return;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || at.tagName !== "INPUT") return;
   event.preventDefault();
   const others = (one) => one === at || one.name !== at.name;
   const boxes = all("input:not([type=hidden]), select, textarea")
@@ -208,7 +212,8 @@ function open(name) {
   const box = target === section ? section.querySelector("h2") : target;
   const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
   (inside || section.querySelector("h2")).focus({ preventScroll: true });
-  (field || target).scrollIntoView({ block: "start" });
+  // A cell of a grid has no box of its own.
+  (field && field.getClientRects().length ? field : target).scrollIntoView({ block: "start" });
 }
 
 function follow() {
@@ -256,6 +261,8 @@ export function begin(logic) {
   ready = true;
   typedEarly();
   document.documentElement.classList.add("ready");
+  const desk = Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat });
+  (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 }
 
