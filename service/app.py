@@ -20,6 +20,7 @@ from service.accounts.cookies import visit_cookie
 from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
+from service.accounts.tongue import Spoken
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
@@ -100,7 +101,7 @@ def create_app(settings: Settings) -> Litestar:
         debug=False,
     )
     check_routes(app)
-    app.asgi_handler = RequestLog(KnownTargets(app.asgi_handler, settings))  # type: ignore[assignment, arg-type]
+    app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 
 

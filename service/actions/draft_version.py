@@ -17,6 +17,7 @@ from service.database import forms, uploads
 from service.database.forms import Published
 from service.database.handle import Handle
 from service.database.uploads import NewUpload, Upload
+from service.language import gettext
 from service.problems import Fault, Problem
 
 LONGEST_NAME = 300
@@ -87,7 +88,7 @@ async def publish(handle: Handle, upload_id: int, note: str) -> Published:
     """
     note = kept_note(note)
     if not note:
-        message = "Tulis catatan: apa yang berubah dan mengapa."
+        message = gettext("Tulis catatan: apa yang berubah dan mengapa.")
         raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="required", message=message),))
     return await uploads.publish(handle, upload_id, note)
 

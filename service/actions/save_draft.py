@@ -15,6 +15,7 @@ from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
 from service.database.drafts import Operation
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Fault, Problem
 
 MOST_OPERATIONS = 500
@@ -66,7 +67,10 @@ async def save(
             raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, version_id)
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
-        raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
+        raise Problem(
+            problems.REFUSED,
+            gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
+        )
     faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
     if faults:
         raise Problem(problems.REFUSED, faults=faults)
@@ -99,7 +103,7 @@ async def save(
 def _fault(compiled: CompiledForm, change: Change) -> Fault | None:
     """Say why a change cannot be stored, or None."""
     if not (0 <= change.base < 2**62 and 0 <= change.seq < 2**62):
-        message = "Nomor simpan di luar batas. Muat ulang halaman."
+        message = gettext("Nomor simpan di luar batas. Muat ulang halaman.")
     else:
         message = storable.fault_in(compiled, change.path, change.value)
     return Fault(path=storable.printable(change.path), code="value", message=message) if message else None

@@ -15,6 +15,7 @@ from service.actions.publish_version import publish_upload, read_upload, retire
 from service.database import forms
 from service.database.forms import FormVersion, Published
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Problem
 
 LARGEST_UPLOAD = 10_000_000  # bytes
@@ -54,7 +55,7 @@ class Versions(Controller):
         """
         file = data.get("file")
         if not isinstance(file, UploadFile):
-            raise Problem(problems.REFUSED, "Pilih berkas kuesionernya dulu (xlsx).")
+            raise Problem(problems.REFUSED, gettext("Pilih berkas kuesionernya dulu (xlsx)."))
         content = await file.read()
         if data.get("publish"):
             seen = str(data.get("seen") or "")

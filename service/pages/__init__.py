@@ -24,12 +24,14 @@ from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
+from service.pages.tongue import LanguageController
 from service.pages.version_papers import VersionPaperController
 
 controllers: tuple[type[Controller], ...] = (
     StaticController,
     SignInController,
     OwnController,
+    LanguageController,
     ListController,
     FillController,
     MoveController,

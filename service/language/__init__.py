@@ -1,0 +1,29 @@
+"""In which language the service speaks: Indonesian is what the code says, English stands in the catalogues beside."""
+
+from service.language.sentences import (
+    DEFAULT,
+    LANGUAGES,
+    Language,
+    either,
+    gettext,
+    gettext_noop,
+    ngettext,
+    said_in,
+    speak,
+    speaking,
+    spoken,
+)
+
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "Language",
+    "either",
+    "gettext",
+    "gettext_noop",
+    "ngettext",
+    "said_in",
+    "speak",
+    "speaking",
+    "spoken",
+]

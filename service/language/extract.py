@@ -1,0 +1,87 @@
+"""Finding the sentences that belong in the catalogues: in Python, in templates and in the pages' modules.
+
+`python -m service.language.extract` brings the .po files up to date: new sentences come in without a translation, dead
+ones go out. A test in `tests/house` fails until every sentence has its English.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import write_po
+
+from service.language.catalogue import Domain, catalogue, path_of
+
+ROOT = Path(__file__).parents[1]
+KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
+    "gettext": None,
+    "gettext_noop": None,
+    "_": None,
+    "ngettext": (1, 1),  # Indonesian has one form, so the sentence is its own plural
+    "_n": (1, 1),
+    "t": None,
+}
+METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".js": "javascript"}
+OPTIONS = {"trimmed": "false", "silent": "false", "encoding": "utf-8", "trim_blocks": "true", "lstrip_blocks": "true"}
+
+
+def sources(domain: Domain) -> Iterator[Path]:
+    """Give the files whose sentences stand in a domain, in order."""
+    kinds = {".js"} if domain == "script" else {".py", ".html"}
+    return (path for path in sorted(ROOT.rglob("*")) if path.suffix in kinds)
+
+
+def extracted(domain: Domain) -> Catalog:
+    """Give a domain's catalogue as the code asks for it, without translations."""
+    found = Catalog(locale="en", domain=domain, fuzzy=False, charset="utf-8")
+    for path in sources(domain):
+        for line, message, _, _ in extract_from_file(
+            METHODS[path.suffix], path, keywords=KEYWORDS, options=OPTIONS, strip_comment_tags=False
+        ):
+            found.add(_with_plural(path, line, message), locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    return found
+
+
+def _with_plural(path: Path, line: int, message: Any) -> Any:
+    """Give a message as a catalogue keeps it; Jinja's extractor hands over the arguments as they stand."""
+    if isinstance(message, tuple) and path.suffix == ".html":
+        return (message[0], message[0])
+    if not message:
+        raise ValueError(f"{path}:{line}: an empty sentence cannot be translated")
+    return message
+
+
+def renew(domain: Domain) -> None:
+    """Write a domain's file anew: the sentences of the code, each with the translation that it had."""
+    wanted, had = extracted(domain), catalogue(domain)
+    made = Catalog(locale="en", domain=domain, fuzzy=False, charset="utf-8")
+    for message in wanted:
+        if message.id:
+            old = had.get(message.id)
+            same = old is not None and bool(old.pluralizable) == bool(message.pluralizable)
+            made.add(message.id, old.string if old is not None and same else "", locations=_places(message.locations))
+    with path_of(domain).open("wb") as file:
+        file.write(HEAD.encode())
+        write_po(file, made, width=120, sort_output=True, omit_header=True, include_lineno=False)
+
+
+HEAD = r"""# English for the sentences of Lumbung. A sentence's name is what it says in Indonesian.
+msgid ""
+msgstr ""
+"Language: en\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"Content-Type: text/plain; charset=utf-8\n"
+
+"""
+
+
+def _places(locations: Any) -> list[tuple[str, int]]:
+    return [(place, 0) for place in sorted({re.sub(r":\d+$", "", name) for name, _ in locations})]
+
+
+if __name__ == "__main__":
+    for each in ("messages", "script"):
+        renew(each)
