@@ -16,12 +16,13 @@ from babel.messages.pofile import write_po
 from service.language.catalogue import Domain, catalogue, path_of
 
 ROOT = Path(__file__).parents[1]
-KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
+KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "gettext": None,
     "gettext_noop": None,
     "_": None,
     "ngettext": (1, 1),  # Indonesian has one form, so the sentence is its own plural
     "_n": (1, 1),
+    "pgettext": ((1, "c"), 2),
     "t": None,
 }
 METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".js": "javascript"}
@@ -38,17 +39,14 @@ def extracted(domain: Domain) -> Catalog:
     """Give a domain's catalogue as the code asks for it, without translations."""
     found = Catalog(locale="en", domain=domain, fuzzy=False, charset="utf-8")
     for path in sources(domain):
-        for line, message, _, _ in extract_from_file(
+        for line, message, _, where in extract_from_file(
             METHODS[path.suffix], path, keywords=KEYWORDS, options=OPTIONS, strip_comment_tags=False
         ):
-            found.add(_with_plural(path, line, message), locations=[(path.relative_to(ROOT).as_posix(), 0)])
+            found.add(_checked(path, line, message), locations=[(path.relative_to(ROOT).as_posix(), 0)], context=where)
     return found
 
 
-def _with_plural(path: Path, line: int, message: Any) -> Any:
-    """Give a message as a catalogue keeps it; Jinja's extractor hands over the arguments as they stand."""
-    if isinstance(message, tuple) and path.suffix == ".html":
-        return (message[0], message[0])
+def _checked(path: Path, line: int, message: Any) -> Any:
     if not message:
         raise ValueError(f"{path}:{line}: an empty sentence cannot be translated")
     return message
@@ -60,9 +58,10 @@ def renew(domain: Domain) -> None:
     made = Catalog(locale="en", domain=domain, fuzzy=False, charset="utf-8")
     for message in wanted:
         if message.id:
-            old = had.get(message.id)
+            old = had.get(message.id, message.context)
             same = old is not None and bool(old.pluralizable) == bool(message.pluralizable)
-            made.add(message.id, old.string if old is not None and same else "", locations=_places(message.locations))
+            said = old.string if old is not None and same else ""
+            made.add(message.id, said, locations=_places(message.locations), context=message.context)
     with path_of(domain).open("wb") as file:
         file.write(HEAD.encode())
         write_po(file, made, width=120, sort_output=True, omit_header=True, include_lineno=False)

@@ -53,6 +53,12 @@ def ngettext(sentence: str, count: int, /, **pieces: Any) -> str:
     return said.format_map(pieces) if pieces else said
 
 
+def pgettext(where: str, sentence: str, /, **pieces: Any) -> str:
+    """Say a sentence whose English depends on where it stands, which `where` says in one English word or two."""
+    said = sentence if spoken() == DEFAULT else english().pgettext(where, sentence)
+    return str(said).format_map(pieces) if pieces else str(said)
+
+
 def gettext_noop(sentence: str, /) -> str:
     """Mark a sentence for the catalogue; it is said later, by `gettext`, when the language is known."""
     return sentence

@@ -1,6 +1,7 @@
 """The template engine: everything escaped, nothing undefined passes, every sentence said in the request's language.
 
-Templates write `_('…')` or `{% trans %}`, `_n('%(num)s …', count)` about a number of things, and `| said` for a
+Templates write `_('…')` or `{% trans %}`, `_n('%(num)s …', count)` about a number of things,
+`pgettext('where', '…')` for a word that English says differently in places, and `| said` for a
 sentence that Python has marked for the catalogue.
 """
 
@@ -13,7 +14,7 @@ from litestar import MediaType, Response
 from litestar.response import Redirect
 from markupsafe import Markup
 
-from service.language import LANGUAGES, gettext, ngettext, spoken
+from service.language import LANGUAGES, gettext, ngettext, pgettext, spoken
 from service.pages import speech
 from service.pages.assets import address
 from service.pages.fields import shown_of
@@ -40,7 +41,7 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         lstrip_blocks=True,
     )
     # Sentences of templates are ours and may hold markup; what stands in them is escaped.
-    made.install_gettext_callables(gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    made.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # by the extension
     made.filters.update(
         said=gettext,
         number=speech.figure,

@@ -14,7 +14,7 @@ from service.language.extract import extracted
 
 ROOT = Path(__file__).parents[2]
 SERVICE = ROOT / "service"
-MARKS = {"gettext", "gettext_noop", "ngettext", "said", "_", "_n", "t", "n"}
+MARKS = {"gettext", "gettext_noop", "ngettext", "said", "_", "_n", "t", "pgettext"}
 SPOKEN_ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "data-l", "content"}
 PLACES = re.compile(r"%\((\w+)\)s|(?<!\{)\{(\w*)\}(?!\})")
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
@@ -65,8 +65,8 @@ FOR_MACHINES = re.compile(
 
 @pytest.mark.parametrize("domain", ["messages", "script"])
 def test_every_sentence_has_its_english_and_no_english_is_left_of_sentences_that_are_gone(domain):
-    asked = {message.id for message in extracted(domain) if message.id}
-    told = {message.id: message.string for message in catalogue(domain) if message.id}
+    asked = {(message.context, message.id) for message in extracted(domain) if message.id}
+    told = {(message.context, message.id): message.string for message in catalogue(domain) if message.id}
     silent = sorted(str(one) for one in asked if not told.get(one) or not all(_forms(told[one])))
     assert silent == [], "run `.venv/bin/python -m service.language.extract`, then write the English"
     assert sorted(str(one) for one in told.keys() - asked) == []
@@ -131,7 +131,7 @@ def test_expressions_of_templates_hold_no_text_of_their_own(path):
     text = path.read_text(encoding="utf-8")
     bare = []
     for expression in re.findall(r"\{\{(.*?)\}\}|\{%(.*?)%\}", text, flags=re.DOTALL):
-        code = re.sub(r"\b(?:_|_n)\(\s*'[^']*'", "", "".join(expression))
+        code = re.sub(r"\b(?:_|_n)\(\s*'[^']*'|\bpgettext\('[^']*', '[^']*'", "", "".join(expression))
         bare += [one for one in re.findall(r"'([^']*)'", code) if " " in one.strip() and _is_said(one)]
         bare += [one for one in re.findall(r"'([^']*)'", code) if re.fullmatch(r"[A-Z][a-z]{2,}", one)]
     assert bare == []
@@ -159,7 +159,7 @@ def _silent(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in MARKS:
-        yield from node.args[:1]
+        yield from node.args[: 2 if getattr(node.func, "id", "") == "pgettext" else 1]
     elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and _is_error(node.exc):
         yield node.exc
     elif isinstance(node, ast.Subscript):

@@ -117,6 +117,9 @@ class Said:
     def gettext(self, sentence):
         return f"⟦{sentence}⟧"
 
+    def pgettext(self, _where, sentence):
+        return f"⟦{sentence}⟧"
+
     def ngettext(self, sentence, _many, _count):
         return f"⟦{sentence}⟧"
 
