@@ -127,6 +127,9 @@ def _before_send(settings: Settings) -> Any:
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         headers.setdefault("cache-control", "no-store")
+        handle = scope["state"].get("handle")
+        if handle is not None:
+            headers.setdefault("x-kept-for", pages.kept_for(handle.principal) or "none")
         if settings.base_url.startswith("https:"):
             headers.setdefault("strict-transport-security", STRICT_TRANSPORT)
         key = scope["state"].get("new_visit")

@@ -1,6 +1,6 @@
 """Single answers are saved as they are typed: idempotent, one conflict at a time, nothing lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -13,7 +13,8 @@ from service.actions import storable
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
-from service.database.drafts import Operation
+from service.database.accounts import Person
+from service.database.drafts import Operation, Saved
 from service.database.handle import Handle
 from service.language import gettext
 from service.problems import Fault, Problem
@@ -31,14 +32,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one change; in a conflict `value`, `by` and `at` say what stands there now."""
+    """What became of one change: in a conflict `value`, `by` and `at` say what stands there now, `reason` why it was refused."""
 
     path: str
-    status: Literal["applied", "known", "conflict"]
+    status: Literal["applied", "known", "conflict", "refused"]
     seq: int
     value: Any = None
     by: str = ""
     at: datetime | None = None
+    reason: str = ""
 
 
 async def save(
@@ -54,12 +56,13 @@ async def save(
 ) -> tuple[Result, ...]:
     """Save changes to the open draft; give what became of each, in order. With `now` the first answer begins the draft.
 
-    `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told when
-    the draft moved to another.
+    A change that cannot be stored (a question that the form lacks, a value of no use) is refused by itself, and the others
+    are saved. `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told
+    when the draft moved to another.
 
     Raises:
-        Problem: REFUSED for a question that the form lacks or a value that cannot be stored, NOT_FOUND, CONFLICT
-            (no open draft, or one on another version), ROUND_CLOSED.
+        Problem: REFUSED for too many changes at once or a draft that is full, NOT_FOUND, CONFLICT (no open draft, or one on
+            another version), ROUND_CLOSED.
     """
     if version_id is None:
         version_id = await drafts.version_of(handle, round_id, cooperative_id)
@@ -71,12 +74,11 @@ async def save(
             problems.REFUSED,
             gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
         )
-    faults = tuple(fault for change in changes if (fault := _fault(compiled, change)))
-    if faults:
-        raise Problem(problems.REFUSED, faults=faults)
+    refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
     operations = [
         Operation(path=each.path, value=msgspec.json.encode(each.value), base=each.base, seq=each.seq)
-        for each in changes
+        for place, each in enumerate(changes)
+        if place not in refused
     ]
     try:
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
@@ -87,23 +89,33 @@ async def save(
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
+    became = iter(saved)
     return tuple(
-        Result(
-            path=change.path,
-            status=one.status,
-            seq=one.seq,
-            value=msgspec.json.decode(one.value) if one.value is not None else None,
-            by=names[one.account_id].name if one.account_id in names else "",
-            at=one.at,
-        )
-        for change, one in zip(changes, saved, strict=True)
+        Result(path=storable.printable(change.path), status="refused", seq=0, reason=refused[place])
+        if place in refused
+        else _result(change.path, next(became), names)
+        for place, change in enumerate(changes)
     )
 
 
-def _fault(compiled: CompiledForm, change: Change) -> Fault | None:
-    """Say why a change cannot be stored, or None."""
+def faults_in(results: Sequence[Result]) -> tuple[Fault, ...]:
+    """Give what was refused as faults, for those who need all of their changes or none."""
+    return tuple(Fault(path=one.path, code="value", message=one.reason) for one in results if one.status == "refused")
+
+
+def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:
+    return Result(
+        path=path,
+        status=saved.status,
+        seq=saved.seq,
+        value=msgspec.json.decode(saved.value) if saved.value is not None else None,
+        by=names[saved.account_id].name if saved.account_id in names else "",
+        at=saved.at,
+    )
+
+
+def _fault(compiled: CompiledForm, change: Change) -> str:
+    """Say why a change cannot be stored, or ''."""
     if not (0 <= change.base < 2**62 and 0 <= change.seq < 2**62):
-        message = gettext("Nomor simpan di luar batas. Muat ulang halaman.")
-    else:
-        message = storable.fault_in(compiled, change.path, change.value)
-    return Fault(path=storable.printable(change.path), code="value", message=message) if message else None
+        return gettext("Nomor simpan di luar batas. Muat ulang halaman.")
+    return storable.fault_in(compiled, change.path, change.value)

@@ -50,13 +50,24 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Aside(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer that another one stands in place of; `settled` once its author has chosen."""
+
+    path: str
+    value: Any
+    account_id: int
+    at: datetime
+    settled: bool
+
+
 class OpenDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """An open draft: the base it began with, and what was typed since."""
+    """An open draft: the base it began with, what was typed since, and what was set aside, the newest first."""
 
     form_version_id: int
     base_revision: int
     base: dict[str, Any]
     answers: tuple[Answer, ...]
+    set_aside: tuple[Aside, ...]
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +135,16 @@ class Drafts(Controller):
                 Answer(path=each.path, value=msgspec.json.decode(each.value), seq=each.seq, at=each.at)
                 for each in found.answers
             ),
+            set_aside=tuple(
+                Aside(
+                    path=each.path,
+                    value=msgspec.json.decode(each.value),
+                    account_id=each.account_id,
+                    at=each.at,
+                    settled=each.settled,
+                )
+                for each in await drafts.set_aside(handle, round_id, cooperative_id)
+            ),
         )
 
     @patch("/draft")
@@ -136,7 +157,10 @@ class Drafts(Controller):
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
     ) -> Results:
-        """Save single answers, idempotent by device and `seq`; a conflict gives the answer that stands there."""
+        """Save single answers, idempotent by device and `seq`.
+
+        Each is applied, known, refused with its reason, or in conflict with the answer that stands there, and set aside.
+        """
         done = await save_draft.save(
             handle,
             library,

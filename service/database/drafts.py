@@ -55,6 +55,31 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime | None
 
 
+class Recent(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission that its officers are filling; `changed` is when it or one of its answers last changed."""
+
+    cooperative_id: UUID
+    name: str
+    version_id: int
+    changed: datetime
+
+
+async def recent(rows: Reader, round_id: int, limit: int) -> tuple[Recent, ...]:
+    """Give what is being filled in a round (drafts, and what came back), the last changed first."""
+    found = await rows.fetch(
+        """select s.cooperative_id, c.name, coalesce(d.form_version_id, s.form_version_id, r.form_version_id) as version_id,
+                  greatest(s.updated_at, d.started_at, (select max(a.at) from draft_answers a
+                      where a.round_id = s.round_id and a.cooperative_id = s.cooperative_id)) as changed
+             from submissions s join cooperatives c on c.id = s.cooperative_id join rounds r on r.id = s.round_id
+             left join drafts d on d.round_id = s.round_id and d.cooperative_id = s.cooperative_id
+            where s.round_id = $1 and s.due and s.state in ('draft', 'returned')
+            order by changed desc, s.cooperative_id limit $2""",
+        round_id,
+        limit,
+    )
+    return tuple(made(Recent, row) for row in found)
+
+
 async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None:
     """Give an open draft with its answers, all of one moment."""
     found = await rows.fetch(
@@ -125,6 +150,8 @@ async def save(
 ) -> tuple[Saved, ...]:
     """Save single answers that were typed for a version, idempotent by device and counter; give what became of each.
 
+    What loses in a conflict is set aside, and so is another person's answer that one writes over.
+
     Raises:
         Problem: NOT_FOUND, CONFLICT (no open draft, or one on another version), ROUND_CLOSED.
     """
@@ -140,6 +167,30 @@ async def save(
         [each.seq for each in operations],
     )
     return tuple(made(Saved, row) for row in rows)
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer that another person's stands in place of; `settled` once its own author has chosen.
+
+    JSON bytes at a storage path, whose it is, and when it was given (or arrived, where it never stood).
+    """
+
+    path: str
+    value: bytes
+    account_id: int
+    at: datetime
+    settled: bool
+
+
+async def set_aside(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[SetAside, ...]:
+    """Give what was set aside in a submission, the newest first."""
+    found = await rows.fetch(
+        """select path, value, account_id, at, settled from set_aside_answers
+            where round_id = $1 and cooperative_id = $2 order by at desc, path, device_seq desc""",
+        round_id,
+        cooperative_id,
+    )
+    return tuple(made(SetAside, row) for row in found)
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -1411,9 +1411,15 @@ declare
     draft drafts;
     stored draft_answers;
     open_state text;
+    me int4;
+    undecided bool;
+    present bool;
+    grew bool := false;
+    aside bool;
 begin
     perform enter(p_key_hash);
     perform need_role('officer', 'system');
+    me := my_account();
     select s.state into open_state from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative;
     if not found then
         raise exception 'not_found' using errcode = 'LB404';
@@ -1428,22 +1434,55 @@ begin
     if draft.form_version_id <> p_form_version then
         raise exception 'other_version' using errcode = 'LB409';
     end if;
+    undecided := exists (select 1 from set_aside_answers k where k.round_id = p_round and k.cooperative_id = p_cooperative
+                         and k.account_id = me and not k.settled);
     for place in 1 .. coalesce(array_length(p_paths, 1), 0) loop
         select a.* into stored from draft_answers a
          where a.round_id = p_round and a.cooperative_id = p_cooperative and a.path = p_paths[place];
-        if found and stored.device = p_device and stored.device_seq >= p_seqs[place] then
+        present := found;
+        status := 'conflict';
+        if present and stored.device = p_device and stored.device_seq >= p_seqs[place] then
             status := 'known';
-        elsif (not found and p_bases[place] = 0) or (found and (p_bases[place] = stored.seq
-               or (stored.device = p_device and stored.account_id = my_account()))) then
+        elsif present and stored.value = p_values[place] then
+            status := 'known';
+            if undecided then
+                update set_aside_answers k set settled = true
+                 where k.round_id = p_round and k.cooperative_id = p_cooperative and k.path = p_paths[place]
+                   and k.account_id = me and not k.settled;
+            end if;
+        elsif (not present and p_bases[place] = 0) or (present and (p_bases[place] = stored.seq
+               or (stored.device = p_device and stored.account_id = me))) then
             status := 'applied';
+            if present and stored.account_id <> me then
+                grew := true;
+                perform set_aside(p_round, p_cooperative, draft.office_id, stored.path, stored.value, stored.account_id,
+                                  stored.device, stored.device_seq, stored.at, true);
+            end if;
+            if undecided then
+                update set_aside_answers k set settled = true
+                 where k.round_id = p_round and k.cooperative_id = p_cooperative and k.path = p_paths[place]
+                   and k.account_id = me and not k.settled;
+            end if;
             insert into draft_answers as a (round_id, cooperative_id, path, office_id, value, seq, device, device_seq, account_id, at)
             values (p_round, p_cooperative, p_paths[place], draft.office_id, p_values[place], draft.seq, p_device,
-                    p_seqs[place], my_account(), my_now())
+                    p_seqs[place], me, my_now())
             on conflict on constraint draft_answers_pkey do update set value = excluded.value, seq = excluded.seq, device = excluded.device,
                 device_seq = excluded.device_seq, account_id = excluded.account_id, at = excluded.at
             returning a.* into stored;
         else
-            status := 'conflict';
+            -- Delivered again, it is what it was: undecided, or chosen about since.
+            select k.settled into aside from set_aside_answers k
+             where k.round_id = p_round and k.cooperative_id = p_cooperative and k.path = p_paths[place]
+               and k.account_id = me and k.device = p_device and k.device_seq >= p_seqs[place]
+             order by k.device_seq desc limit 1;
+            if aside is null then
+                perform set_aside(p_round, p_cooperative, draft.office_id, p_paths[place], p_values[place], me, p_device,
+                                  p_seqs[place], my_now(), false);
+                undecided := true;
+                grew := true;
+            elsif aside then
+                status := 'known';
+            end if;
         end if;
         value := stored.value;
         seq := coalesce(stored.seq, 0);
@@ -1453,13 +1492,25 @@ begin
     end loop;
     -- Limits of the whole draft, far above any cooperative: what is typed must fit into a revision, and be read at once.
     if (select count(*) > 20000 or sum(length(a.path) + length(a.value)) > 2000000 from draft_answers a
-         where a.round_id = p_round and a.cooperative_id = p_cooperative) then
+         where a.round_id = p_round and a.cooperative_id = p_cooperative)
+       or grew and (select count(*) > 20000 or sum(length(k.path) + length(k.value)) > 8000000 from set_aside_answers k
+            where k.round_id = p_round and k.cooperative_id = p_cooperative) then
         raise exception 'draft_full' using errcode = 'LB400';
     end if;
 end
 $$;
 
 ALTER FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into set_aside_answers (round_id, cooperative_id, office_id, path, value, account_id, device, device_seq, at, kept_by, settled)
+    values (p_round, p_cooperative, p_office, p_path, p_value, p_account, p_device, p_device_seq, p_at, my_account(), p_settled)
+    on conflict do nothing
+$$;
+
+ALTER FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2022,6 +2073,27 @@ ALTER TABLE ONLY public.sessions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions OWNER TO lumbung_owner;
 
+CREATE TABLE public.set_aside_answers (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    path text NOT NULL COLLATE pg_catalog."C",
+    account_id integer NOT NULL,
+    device text NOT NULL,
+    device_seq bigint NOT NULL,
+    office_id smallint NOT NULL,
+    value bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kept_by integer NOT NULL,
+    settled boolean NOT NULL,
+    CONSTRAINT set_aside_answers_device_check CHECK (((length(device) >= 1) AND (length(device) <= 100))),
+    CONSTRAINT set_aside_answers_path_check CHECK (((length(path) >= 1) AND (length(path) <= 500))),
+    CONSTRAINT set_aside_answers_value_check CHECK ((length(value) <= 200000))
+);
+
+ALTER TABLE ONLY public.set_aside_answers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.set_aside_answers OWNER TO lumbung_owner;
+
 CREATE TABLE public.tally (
     round_id smallint NOT NULL,
     office_id smallint NOT NULL,
@@ -2171,6 +2243,9 @@ ALTER TABLE ONLY public.rounds
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (key_hash);
+
+ALTER TABLE ONLY public.set_aside_answers
+    ADD CONSTRAINT set_aside_answers_pkey PRIMARY KEY (round_id, cooperative_id, path, account_id, device, device_seq);
 
 ALTER TABLE ONLY public.submissions
     ADD CONSTRAINT submissions_pkey PRIMARY KEY (round_id, cooperative_id);
@@ -2343,6 +2418,15 @@ ALTER TABLE ONLY public.rounds
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
+ALTER TABLE ONLY public.set_aside_answers
+    ADD CONSTRAINT set_aside_answers_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.set_aside_answers
+    ADD CONSTRAINT set_aside_answers_kept_by_fkey FOREIGN KEY (kept_by) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.set_aside_answers
+    ADD CONSTRAINT set_aside_answers_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.submissions
     ADD CONSTRAINT submissions_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
 
@@ -2400,6 +2484,10 @@ CREATE POLICY app_inserts ON public.revisions FOR INSERT TO lumbung_app WITH CHE
    FROM public.submissions s
   WHERE ((s.round_id = revisions.round_id) AND (s.cooperative_id = revisions.cooperative_id) AND (s.office_id = revisions.office_id))))));
 
+CREATE POLICY app_inserts ON public.set_aside_answers FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (kept_by = public.my_account()) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = set_aside_answers.round_id) AND (s.cooperative_id = set_aside_answers.cooperative_id) AND (s.office_id = set_aside_answers.office_id))))));
+
 CREATE POLICY app_inserts ON public.workbooks FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
 
 CREATE POLICY app_reads ON public.comments FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -2436,6 +2524,8 @@ CREATE POLICY app_reads ON public.roster FOR SELECT TO lumbung_app USING ((offic
 
 CREATE POLICY app_reads ON public.rounds FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
+CREATE POLICY app_reads ON public.set_aside_answers FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.submissions FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.tally FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -2451,6 +2541,8 @@ CREATE POLICY app_updates ON public.draft_answers FOR UPDATE TO lumbung_app USIN
 CREATE POLICY app_updates ON public.drafts FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_updates ON public.figure_files FOR UPDATE TO lumbung_app USING ((account_id = public.my_account())) WITH CHECK ((account_id = public.my_account()));
+
+CREATE POLICY app_updates ON public.set_aside_answers FOR UPDATE TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()))) WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
 
 CREATE POLICY app_updates ON public.submissions FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -2508,6 +2600,8 @@ ALTER TABLE public.rounds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.set_aside_answers ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY steward_all ON public.comments TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.cooperatives TO lumbung_steward USING (true) WITH CHECK (true);
@@ -2541,6 +2635,8 @@ CREATE POLICY steward_all ON public.revisions TO lumbung_steward USING (true) WI
 CREATE POLICY steward_all ON public.roster TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.rounds TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.set_aside_answers TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.submissions TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -2770,6 +2866,9 @@ GRANT ALL ON FUNCTION public.retire_version(p_key_hash bytea, p_version integer)
 REVOKE ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_values bytea[], p_bases bigint[], p_seqs bigint[]) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) TO lumbung_app;
 
@@ -2895,6 +2994,10 @@ GRANT SELECT ON TABLE public.rounds TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.rounds TO lumbung_steward;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO lumbung_door;
+
+GRANT SELECT,INSERT ON TABLE public.set_aside_answers TO lumbung_app;
+
+GRANT UPDATE(settled) ON TABLE public.set_aside_answers TO lumbung_app;
 
 GRANT SELECT ON TABLE public.tally TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.tally TO lumbung_steward;

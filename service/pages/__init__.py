@@ -9,10 +9,12 @@ from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
+from service.pages.frame import kept_for
 from service.pages.impact import ImpactController
 from service.pages.interface import InterfaceController
 from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
+from service.pages.offline import OfflineController
 from service.pages.preview import PreviewController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
@@ -22,6 +24,7 @@ from service.pages.registers import RegisterController
 from service.pages.review import ReviewController
 from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
+from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.tongue import LanguageController
@@ -32,10 +35,12 @@ controllers: tuple[type[Controller], ...] = (
     SignInController,
     OwnController,
     LanguageController,
+    SessionController,
     ListController,
     FillController,
     MoveController,
     FormFileController,
+    OfflineController,
     QueueController,
     ReviewController,
     ProgressController,
@@ -55,4 +60,4 @@ controllers: tuple[type[Controller], ...] = (
     InterfaceController,
 )
 
-__all__ = ["controllers", "render_page"]
+__all__ = ["controllers", "kept_for", "render_page"]

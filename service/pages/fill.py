@@ -28,7 +28,7 @@ from service.pages.lists import FILLING, current_round
 from service.pages.opened import Opened, opened, view
 from service.pages.posted import Change, changes
 from service.pages.posted_form import posted_by
-from service.problems import NOT_FOUND, Problem
+from service.problems import NOT_FOUND, REFUSED, Problem
 
 FORM_DEVICE = "formulir"
 """The device of answers that came with a posted form."""
@@ -43,7 +43,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What became of a batch, in its order, and the time of day at which it was saved."""
+    """What became of each answer of a batch, in its order, and the time of day at which it was saved; times are local."""
 
     results: tuple[save_draft.Result, ...]
     clock: str
@@ -117,7 +117,9 @@ class FillController(Controller):
         results = await save_draft.save(
             handle, library, current.id, identity, data.device, data.operations, now=now, version_id=data.version
         )
-        return Reply(results, speech.clock(now))
+        zone = now.tzinfo
+        local = (msgspec.structs.replace(one, at=one.at.astimezone(zone)) if one.at else one for one in results)
+        return Reply(tuple(local), speech.clock(now))
 
     @post("/{identity:uuid}/kirim", include_in_schema=False)
     async def send(
@@ -195,6 +197,9 @@ async def _store(
 
     The form says the draft's number when it was shown (an answer that was given after it is not overwritten), and its
     version (one of another version is refused).
+
+    Raises:
+        Problem: REFUSED for what cannot be stored, after the rest was saved.
     """
     number = _number(posted, "~dasar") or 0
     operations = [
@@ -217,6 +222,9 @@ async def _store(
         now=base.now,
         version_id=_number(posted, "~versi") or base.found.version_id,
     )
+    faults = save_draft.faults_in(saved)
+    if faults:
+        raise Problem(REFUSED, faults=faults)
     return any(one.status == "conflict" for one in saved)
 
 

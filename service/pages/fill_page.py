@@ -11,9 +11,11 @@ from service.actions.provenance import CONFIRMED
 from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
+from service.pages.form_files import lists_address, logic_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
+from service.pages.set_aside import AsideLine
 from service.pages.summary import Line, Summary, summarise
 
 
@@ -52,6 +54,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     draft: str
     around: str
     key: str = ""
+    aside: tuple[AsideLine, ...] = ()
 
 
 def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
@@ -105,12 +108,13 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         odd=sum(one.odd for one in shown),
         saved=_saved(base),
         seen=base.draft_seq or 0,
-        logic=f"/formulir/{base.found.version_id}/logika.js",
-        lists=f"/formulir/{base.found.version_id}/pilihan",
+        logic=logic_address(base.found.version_id),
+        lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),
+        aside=base.aside,
     )
 
 
@@ -129,7 +133,8 @@ def _saved(base: Opened) -> Told:
 def _draft(base: Opened) -> str:
     """Write the answers for the page's script, with the numbers that conflicts are told by.
 
-    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at.
+    `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `clashes`
+    the person's own values that another's stand in place of until one is chosen.
     """
     reasons = {REASON + path: text for path, text in base.reasons.items()}
     confirmed = {CONFIRMED + path: True for path, one in base.prefilled.items() if one.standing == "confirmed"}
@@ -140,6 +145,7 @@ def _draft(base: Opened) -> str:
         "repeats": _repeats(base.found.compiled.form),
         "first": {path: one.value for path, one in base.prefilled.items()},
         "doubts": {each.path: each.message for each in base.doubts()},
+        "clashes": base.clashes,
     }
     return msgspec.json.encode(told).decode()
 

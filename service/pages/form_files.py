@@ -18,6 +18,16 @@ from service.problems import NOT_FOUND, Problem
 KEPT = "private, max-age=31536000, immutable"
 
 
+def logic_address(version_id: int) -> str:
+    """Give the address of a version's logic."""
+    return f"/formulir/{version_id}/logika.js"
+
+
+def lists_address(version_id: int) -> str:
+    """Give the address that the names of a version's choice lists follow."""
+    return f"/formulir/{version_id}/pilihan"
+
+
 class FormFileController(Controller):
     """`/formulir/VERSION/...`: a version never changes, so its files are kept for good."""
 

@@ -26,12 +26,17 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Who(msgspec.Struct, frozen=True):
-    """The person signed in; `role` is the word for it, `place` says role and office."""
+    """The person signed in; `role` is the word for it, `place` says role and office, `account` is the account's number.
+
+    `officer` is that number where the account's pages may be kept for work without a link, else ''.
+    """
 
     name: str
     login: str
     role: str
     place: str
+    account: int = 0
+    officer: str = ""
 
 
 class RoundStrip(msgspec.Struct, frozen=True):
@@ -181,7 +186,13 @@ def home_of(role: str) -> str:
 def who_is(principal: Principal) -> Who:
     """Say who is signed in."""
     role = gettext(ROLES.get(principal.role, principal.role))
-    return Who(principal.name, principal.login, role, f"{role}, {principal.office_name or ''}".strip(", "))
+    place = f"{role}, {principal.office_name or ''}".strip(", ")
+    return Who(principal.name, principal.login, role, place, principal.account_id, kept_for(principal))
+
+
+def kept_for(principal: Principal) -> str:
+    """Give the account whose pages a browser may keep for work without a link: officers only, '' for others."""
+    return str(principal.account_id) if principal.role == "officer" else ""
 
 
 async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetime, here: str) -> Frame:

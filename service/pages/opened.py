@@ -26,6 +26,7 @@ from service.pages import speech
 from service.pages.fields import Remark, Section
 from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
+from service.pages.set_aside import AsideLine, Clash, clashes, lines
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     `judged_at` is the moment that its rules see: the present one, but for what was sent the moment of its sending.
     `newer` is the label of the version that its round has now, where an open draft is on an older one.
     `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
+    `clashes` are choices between two hands on one answer that the person has not made, `aside` all values that lost one.
     """
 
     found: Collected
@@ -54,6 +56,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     draft_seq: int | None = None
     touched: frozenset[str] = frozenset()
     saved_at: datetime | None = None
+    clashes: tuple[Clash, ...] = ()
+    aside: tuple[AsideLine, ...] = ()
 
     @property
     def address(self) -> str:
@@ -135,7 +139,8 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
 
 async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     told = typed(base.found.compiled, draft)
-    people = await accounts.people(handle, {one.account_id for one in draft.answers})
+    aside = await drafts.set_aside(handle, draft.round_id, draft.cooperative_id)
+    people = await accounts.people(handle, {one.account_id for one in (*draft.answers, *aside)})
     me = handle.principal.account_id
     origins = {}
     for one in draft.answers:
@@ -154,6 +159,8 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
         touched=frozenset(one.path for one in draft.answers if not one.path.startswith("~")),
         saved_at=max((one.at for one in draft.answers), default=draft.started_at),
         draft_seq=draft.seq,
+        clashes=clashes(draft, aside, people, me, base.now),
+        aside=lines(base.found.compiled, aside, people, base.now),
     )
 
 

@@ -1,66 +1,134 @@
-"""What was typed survives a lost session, a dead link and a closed tab."""
+"""What was typed survives a lost session, another person, a dead link, a closed tab, a full disk and a power cut."""
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories.desk import NOTE, note_on_server, opened, sign_in, type_note
+
 pytestmark = pytest.mark.browser
 
-NOTE = '[id="pengisian/catatan_petugas"]'
 
-
-def opened(page):
-    """Open the second cooperative that is being filled."""
-    page.goto("/koperasi?keadaan=draft")
-    page.locator("tbody th a").nth(1).click()
-    page.wait_for_selector("html.ready")
-
-
-def sign_in(page, site, who):
-    page.goto("/masuk")
-    page.get_by_label("Nama pengguna atau surel").fill(f"{who}@lumbung.example")
-    page.get_by_label("Kata sandi", exact=True).fill(site.passwords[f"{who}@lumbung.example"])
-    page.get_by_role("button", name="Masuk", exact=True).click()
-
-
-def test_a_lost_session_loses_nothing_that_was_typed(visit, site):
+def test_a_session_that_ends_is_begun_again_in_place(visit, site):
     officer = visit("petugas.kukar")
-    opened(officer)
-    here = officer.url
+    here = opened(officer)
     officer.context.clear_cookies()
-    officer.locator(NOTE).fill("Buku kas dibawa bendahara")
-    officer.locator(NOTE).press("Tab")
-    expect(officer.locator("#simpan")).to_contain_text("Waktu masuk habis")
+    type_note(officer, "Buku kas dibawa bendahara")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, waktu masuk habis: 1 jawaban")
 
-    # The page does not leave while something waits.
+    # The page that sums up does not come while something waits.
     officer.get_by_role("link", name="Periksa jawaban").click()
-    officer.wait_for_timeout(1000)
+    again = officer.locator("#masuk-lagi")
+    again.get_by_label("Kata sandi").fill("bukan ini")
+    again.get_by_role("button", name="Masuk lagi").click()
+    expect(again.get_by_role("alert")).to_contain_text("salah")
     assert officer.url == here
+    again.get_by_label("Kata sandi").fill(site.passwords["petugas.kukar@lumbung.example"])
+    again.get_by_role("button", name="Masuk lagi").click()
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    expect(again).to_have_count(0)
+    assert note_on_server(officer) == "Buku kas dibawa bendahara"
 
-    sign_in(officer, site, "petugas.kukar")
+
+def test_a_page_from_before_a_new_sign_in_renews_its_token_by_itself(visit, site):
+    officer = visit("petugas.bontang")
     opened(officer)
-    expect(officer.locator(NOTE)).to_have_value("Buku kas dibawa bendahara")
-    officer.wait_for_timeout(500)
-    other = visit("petugas.kukar")
-    other.goto(here)
-    expect(other.locator(NOTE)).to_have_value("Buku kas dibawa bendahara")
+    officer.context.clear_cookies()
+    other = officer.context.new_page()
+    sign_in(other, site, "petugas.bontang")
+    other.close()
+    type_note(officer, "Token lama")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(officer) == "Token lama"
 
 
-def test_a_dead_link_is_told_and_outlived(visit):
-    officer = visit("petugas.paser")
-    officer.goto("/koperasi?keadaan=draft")
-    officer.locator("tbody th a").first.click()
-    officer.wait_for_selector("html.ready")
-    here = officer.url
+def test_another_person_at_the_same_computer_sees_nothing_and_sends_nothing(visit, site):
+    officer = visit("petugas.berau")
+    here = opened(officer)
     officer.context.set_offline(True)
-    officer.locator(NOTE).fill("Diisi tanpa sinyal")
-    officer.locator(NOTE).press("Tab")
-    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal")
+    type_note(officer, "Hanya untuk saya")
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+    officer.context.set_offline(False)
+    officer.context.clear_cookies()
+    second = officer.context.new_page()
+    sign_in(second, site, "petugas.kutim")
+    expect(officer.locator("#simpan")).to_contain_text("akun lain sedang masuk", timeout=20_000)
+    opened(second)
+    assert (
+        second.evaluate(
+            "import(document.querySelector('script[src$=\"isi.js\"]').src.replace('isi.js', 'journal.js'))"
+            ".then((made) => made.openJournal(Number(document.getElementById('kerja').dataset.account)))"
+            ".then((journal) => journal.all()).then((found) => found.length)",
+        )
+        == 0
+    )
+    officer.close()
+    second.context.clear_cookies()
+    sign_in(second, site, "petugas.berau")
+    second.goto(here)
+    expect(second.locator("#pulih")).to_contain_text("1 jawaban dari")
+    expect(second.locator(NOTE)).to_have_value("Hanya untuk saya")
+    expect(second.locator("#simpan")).to_contain_text("Tersimpan di server")
+
+
+def test_a_dead_link_and_a_closed_tab_are_outlived(visit):
+    officer = visit("petugas.paser")
+    here = opened(officer)
+    officer.context.set_offline(True)
+    type_note(officer, "Diisi tanpa sinyal")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
     officer.close()
 
-    # The tab is gone; the next one sends what was left behind.
+    # The tab is gone; the next one shows what was left behind without a question, and sends it.
     again = officer.context.new_page()
     officer.context.set_offline(False)
     again.goto(here)
+    told = again.locator("#pulih")
+    expect(told).to_contain_text("1 jawaban dari")
     expect(again.locator(NOTE)).to_have_value("Diisi tanpa sinyal")
-    again.wait_for_selector("html.ready")
-    expect(again.locator("#simpan")).to_contain_text("Tersimpan")
+    told.get_by_role("button", name="Tutup").click()
+    expect(told).to_have_count(0)
+    expect(again.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(again) == "Diisi tanpa sinyal"
+
+
+def test_the_word_being_typed_is_kept_when_the_tab_is_closed(visit):
+    officer = visit("petugas.kubar")
+    here = opened(officer)
+    officer.locator(NOTE).press_sequentially("Belum selesai diket")
+    officer.close(run_before_unload=True)
+    again = officer.context.new_page()
+    again.goto(here)
+    expect(again.locator(NOTE)).to_have_value("Belum selesai diket")
+
+
+def test_a_full_disk_is_told_before_work_and_answers_still_arrive(visit):
+    officer = visit("petugas.mahulu")
+    officer.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    opened(officer)
+    expect(officer.locator("#tanpa-jurnal")).to_contain_text("tidak dapat menyimpan jawaban")
+    type_note(officer, "Disk penuh")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(officer) == "Disk penuh"
+    officer.context.set_offline(True)
+    type_note(officer, "Disk penuh dan sinyal putus")
+    expect(officer.locator("#simpan")).to_contain_text("Belum tersimpan, jangan tutup halaman ini, menunggu sinyal: 1")
+    officer.context.set_offline(False)
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+
+
+def test_what_stood_in_the_older_journal_is_taken_over(visit):
+    officer = visit("petugas.ppu")
+    here = opened(officer)
+    officer.evaluate(
+        """() => {
+            const { login, id, version } = document.getElementById("kerja").dataset;
+            const operations = [{ path: "pengisian/catatan_petugas", value: "Dari jurnal lama", base: 0, seq: 1 }];
+            localStorage.setItem(`lumbung:${login}:${id}`, JSON.stringify({ device: "lama", version: Number(version), operations }));
+        }"""
+    )
+    officer.goto(here)
+    expect(officer.locator(NOTE)).to_have_value("Dari jurnal lama")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert officer.evaluate("localStorage.length") == 0

@@ -3,7 +3,8 @@
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
 import { message } from "./marks.js";
-import { readField, rewrite, writeField } from "./reading.js";
+import { placing } from "./placing.js";
+import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
@@ -12,14 +13,23 @@ const root = document.getElementById("kerja");
 const draft = JSON.parse(root.dataset.draft);
 const around = JSON.parse(root.dataset.around);
 const flat = draft.answers;
+// A page that was kept on this computer is given what reached the server after that.
+const arrived = JSON.parse(document.documentElement.dataset.arrived || "{}");
+Object.keys(arrived).forEach((path) => {
+  flat[path] = arrived[path].value;
+  draft.seen[path] = arrived[path].seq;
+});
 const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
-const saving = saver(root, draft.seen, conflict);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
 const refresh = painter(work);
-const { addRow, removeRow } = rowsOf(work, refresh);
+const { addRow, removeRow, setRows } = rowsOf(work, refresh);
+const page = Object.assign({ root, flat, seen: draft.seen, clashes: draft.clashes, take, show: open }, placing(work, setRows, refresh));
+Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
+  .forEach((path) => page.put(path, arrived[path].value));
+const saving = saver(page);
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
 
@@ -101,35 +111,6 @@ function askReading(input, asked) {
   field.append(row);
 }
 
-// Two hands on one answer: the server's stands until the person chooses.
-function conflict(one) {
-  const field = root.querySelector(`.field[data-name="${CSS.escape(one.path)}"]`);
-  if (!field) return;
-  field.classList.add("asked");
-  const mine = flat[one.path];
-  const who = one.by || "Orang lain";
-  const said = Array.isArray(one.value) ? one.value.join(", ") : String(one.value === null ? "kosong" : one.value);
-  const row = document.createElement("div");
-  row.className = "full clash";
-  row.append(message("info", `${who} mengubah jawaban ini menjadi: ${said}. Pilih yang dipakai.`));
-  [["Pakai isian saya", mine], [`Pakai isian ${who}`, one.value]].forEach(([words, value]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn alt";
-    button.textContent = words;
-    button.addEventListener("click", () => {
-      row.remove();
-      saving.settled();
-      flat[one.path] = value;
-      writeField(field, one.path, value);
-      if (value === mine) saving.add(one.path, mine);
-      refresh();
-    });
-    row.append(button, " ");
-  });
-  field.append(row);
-}
-
 root.addEventListener("change", (event) => take(event.target));
 root.addEventListener("input", (event) => {
   const field = event.target.closest(".bad, .odd");
@@ -180,7 +161,7 @@ document.addEventListener("keydown", (event) => {
 let seenProblem = -1;
 byId("masalah").addEventListener("click", () => {
   const done = (one) => one.matches(".odd") && one.querySelector(":scope > .why .done:not([hidden])");
-  const found = all(".bad, .odd").filter((one) => !one.closest("[hidden]") && !done(one));
+  const found = all(".bad, .odd, .torn").filter((one) => !one.closest("[hidden]") && !done(one));
   if (!found.length) return;
   seenProblem = (seenProblem + 1) % found.length;
   const field = found[seenProblem];
@@ -229,7 +210,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a[href^='/']");
   if (!link || event.ctrlKey || event.metaKey || link.target) return;
   event.preventDefault();
-  saving.settle().then((arrived) => { if (arrived) window.location.assign(link.href); });
+  const last = link.pathname.endsWith("/kirim");
+  saving.settle(last).then((may) => {
+    if (may) window.location.assign(link.href);
+    else if (last) sendLater(false);
+  });
 });
 
 // The section list follows the page.
@@ -242,6 +227,18 @@ if (window.IntersectionObserver && window.innerWidth >= 1024) {
   }), { rootMargin: "-20% 0px -70% 0px" });
   all("form.section").forEach((form) => spy.observe(form));
 }
+
+byId("cadangan").addEventListener("toggle", (event) => {
+  import("./backup.js").then((module) => module.backup(page, saving, event.target));
+}, { once: true });
+
+// Without a link the answers are judged here, and the sending waits.
+function sendLater(sure) {
+  Promise.all([import("./outbox.js"), import(root.dataset.logic)]).then(async ([outbox, logic]) => {
+    if (sure || !(await outbox.answers())) outbox.offer(work, logic);
+  });
+}
+if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 
 // import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
 import(root.dataset.logic).then((module) => {

@@ -16,6 +16,19 @@ if (here.searchParams.has("kabar")) {
   window.history.replaceState(window.history.state, "", here);
 }
 
+// Officers' pages work without a link; what that takes waits until the page is idle, unless the page was kept for it.
+const { officer, keptAt } = document.documentElement.dataset;
+
+function rest() {
+  const busy = document.getElementById("kerja") && !document.documentElement.classList.contains("ready");
+  const later = window.requestIdleCallback || window.setTimeout;
+  if (busy) window.setTimeout(rest, 500);
+  else later(() => import("./offline.js"));
+}
+
+if (officer && keptAt) import("./offline.js");
+else if (officer) window.addEventListener("load", () => window.setTimeout(rest, 500));
+
 const sectionList = document.querySelector("details.sections");
 if (sectionList && window.innerWidth < 1024) sectionList.open = false;
 

@@ -68,7 +68,10 @@ export function writeField(field, name, value) {
   });
   const box = document.getElementById(name);
   if (!box || box.matches("[type=radio], [type=checkbox]")) return;
-  box.value = value === null || value === undefined ? "" : String(value);
+  const text = value === null || value === undefined ? "" : String(value);
+  // A list may not offer it yet: what it offers follows the answers above.
+  if (box.matches("select") && !Array.from(box.options).some((one) => one.value === text)) box.add(new Option(text, text));
+  box.value = text;
   rewrite(box, value);
 }
 

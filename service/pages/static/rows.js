@@ -11,13 +11,31 @@ export function rowsOf(work, refresh) {
     });
   }
 
-  function addRow(name) {
-    const box = root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
-    const id = Array.from(window.crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
+  const boxOf = (name) => root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
+
+  function lineOf(box, id) {
     const line = box.querySelector(":scope > template").content.cloneNode(true).firstElementChild;
     [line, ...all("*", line)].forEach((element) => Array.from(element.attributes).forEach((one) => {
       if (one.value.includes("__baris__")) element.setAttribute(one.name, one.value.replace(/__baris__/g, id));
     }));
+    return line;
+  }
+
+  // Makes a repeat show these rows: new ones empty, the others as they stand.
+  function setRows(name, ids) {
+    const box = boxOf(name);
+    if (!box) return;
+    const entries = box.querySelector(":scope > .entries");
+    const lines = all(":scope > .entry", entries);
+    lines.filter((line) => !ids.includes(line.dataset.row)).forEach((line) => line.remove());
+    ids.forEach((id) => entries.append(lines.find((line) => line.dataset.row === id) || lineOf(box, id)));
+    renumber(box);
+  }
+
+  function addRow(name) {
+    const box = boxOf(name);
+    const id = Array.from(window.crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
+    const line = lineOf(box, id);
     box.querySelector(":scope > .entries").append(line);
     answer(name, [...(flat[name] || []), id]);
     renumber(box);
@@ -52,5 +70,5 @@ export function rowsOf(work, refresh) {
     back.focus();
   }
 
-  return { addRow, removeRow };
+  return { addRow, removeRow, setRows };
 }

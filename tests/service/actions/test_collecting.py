@@ -79,11 +79,13 @@ async def test_what_the_form_forbids_is_refused_with_every_finding_and_loses_not
         ("anggota", float("nan")), ("nama", {"a": 1}), ("__proto__", 1), ("../nama", 1), ("unit/1/lain", 1),
     ],
 )  # fmt: skip
-async def test_a_crafted_answer_is_not_even_saved(desk, path, value):
+async def test_a_crafted_answer_is_not_even_saved_and_holds_no_other_back(desk, path, value):
     await desk.open()
-    problem = await refused(desk.change((path, value, 0)))
-    assert problem.kind is problems.REFUSED
-    assert problem.faults[0].message
+    before, crafted, after = await desk.change(("nama", "B", 0), (path, value, 0), ("anggota", 7, 0))
+    assert (before.status, crafted.status, after.status) == ("applied", "refused", "applied")
+    assert crafted.reason
+    draft = await drafts.one(desk.handle, desk.round, desk.cooperative)
+    assert {each.path: each.value for each in draft.answers} == {"nama": b'"B"', "anggota": b"7"}
 
 
 async def test_a_draft_that_would_not_fit_into_a_revision_takes_no_more(desk):

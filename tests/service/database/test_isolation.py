@@ -16,6 +16,7 @@ pytestmark = pytest.mark.anyio
 
 SECURED = (
     "cooperatives", "roster", "submissions", "drafts", "draft_answers", "revisions", "findings", "comments", "events", "tally",
+    "set_aside_answers",
 )  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+// Two hands on one answer: the server's stands, both are shown, and the person chooses.
+
+import { message } from "./marks.js";
+import { clockOf } from "./status.js";
+
+const LONGEST = 60;
+
+function inWords(field, value) {
+  if (value === null || value === undefined || value === "") return "kosong";
+  const names = Array.isArray(value) ? value : [value];
+  const words = names.map((name) => {
+    const box = Array.from(field.querySelectorAll("input[type=radio], input[type=checkbox]")).find((one) => one.value === String(name));
+    const option = Array.from(field.querySelectorAll("option")).find((one) => one.value === String(name));
+    if (box) return Array.from(box.parentElement.childNodes).filter((one) => one.nodeType === 3).map((one) => one.data).join("").trim();
+    if (option && option.value) return option.textContent;
+    return typeof name === "number" && !field.querySelector("[data-kind=year]") ? name.toLocaleString("id-ID", { maximumFractionDigits: 15 }) : String(name);
+  }).join(", ");
+  return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}\u2026` : words;
+}
+
+// `clash` is {mine, theirs, by, at or when}; `choose(value)` takes the one that was chosen.
+export function ask(page, path, clash, choose) {
+  const field = page.fieldOf(path);
+  if (!field) return;
+  if (path.startsWith("~confirmed/")) {
+    choose(clash.theirs);
+    return;
+  }
+  field.classList.add("asked", "torn");
+  const old = field.querySelector(":scope > .clash");
+  if (old) old.remove();
+  const self = clash.by === page.root.dataset.person;
+  const who = clash.by ? clash.by.split(" ")[0] : "orang lain";
+  const when = clash.when || (clash.at ? clockOf(clash.at) : "");
+  const [mine, theirs] = [inWords(field, clash.mine), inWords(field, clash.theirs)];
+  const panel = document.createElement("div");
+  panel.className = "full clash";
+  panel.setAttribute("role", "group");
+  const what = path.startsWith("~") ? "Alasan" : "Nilai";
+  const said = message("warn", `${what} ini diubah ${self ? "di layar lain" : who} ${when}: ${mine} \u2192 ${theirs}.`);
+  panel.setAttribute("aria-label", said.textContent);
+  const row = document.createElement("p");
+  row.className = "row";
+  [[`Pakai punya saya: ${mine}`, clash.mine], [`Pakai ${self ? "yang di layar lain" : `punya ${who}`}: ${theirs}`, clash.theirs]]
+    .forEach(([words, value]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn alt";
+      button.textContent = words;
+      button.addEventListener("click", () => choose(value));
+      row.append(button);
+    });
+  panel.append(said, row);
+  field.append(panel);
+}

@@ -1,0 +1,34 @@
+// What an earlier visit left in the journal is put into the page, without a question; a line says how much it was.
+
+import { clockOf } from "./status.js";
+
+// Entries of the journal that came before this one, once.
+export async function inheritance(journal, root) {
+  const key = `lumbung:${root.dataset.login}:${root.dataset.id}`;
+  let old = null;
+  try {
+    old = JSON.parse(window.localStorage.getItem(key) || "null");
+  } catch (error) {
+    return;
+  }
+  if (!old || !Array.isArray(old.operations)) return;
+  const moved = old.operations.map((one) => journal.put(root.dataset.id, Object.assign({
+    id: `${old.device}-${one.seq}`, device: old.device, version: old.version || Number(root.dataset.version), at: Date.now(),
+    cooperative: root.dataset.id,
+  }, one)));
+  if ((await Promise.all(moved)).every(Boolean)) window.localStorage.removeItem(key);
+}
+
+// Shows what is newer than the page, and gives how many; what the server has changed since is left for it to tell.
+// `ours` are the operations of this visit.
+export function recover(page, found, ours, status) {
+  const { flat, seen } = page;
+  const value = (path) => JSON.stringify(flat[path] === undefined ? null : flat[path]);
+  const last = found.filter((one, at) => !found.slice(at + 1).concat(ours).some((other) => other.path === one.path));
+  const shown = last.filter((one) => (seen[one.path] || 0) <= one.base && value(one.path) !== JSON.stringify(one.value));
+  // Rows before what stands in them, outer rows before inner ones.
+  shown.sort((one, two) => page.repeats(two.path) - page.repeats(one.path) || one.path.length - two.path.length);
+  shown.forEach((one) => page.put(one.path, one.value));
+  if (shown.length) status.recovered(shown.length, clockOf(Math.min(...shown.map((one) => one.at))));
+  return shown.length;
+}

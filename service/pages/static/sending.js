@@ -1,0 +1,77 @@
+// One batch of answers to the server. A stale token is renewed by itself; a session that ended, or that is somebody
+// else's now, is told apart from a dead link, so that nothing is ever sent in another person's name.
+
+const PATIENCE = 30000;
+const LARGEST_LAST = 60000;
+
+async function read(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    return {};
+  }
+}
+
+// Gives {send(batch), last(batch), renew()}. `send` promises {kind, reply, problem, pause}; kind is one of saved, offline,
+// session, other, stale, gone, refused, busy.
+export function sender(root) {
+  const account = Number(root.dataset.account);
+  let token = root.dataset.token;
+
+  function ask(address, options) {
+    const stop = new AbortController();
+    const late = window.setTimeout(() => stop.abort(), PATIENCE);
+    const wanted = Object.assign({ credentials: "same-origin", cache: "no-store", signal: stop.signal }, options);
+    return fetch(address, wanted).finally(() => window.clearTimeout(late));
+  }
+
+  function post(batch, keepalive) {
+    return ask(root.dataset.save, {
+      method: "POST",
+      keepalive,
+      headers: { "content-type": "application/json", accept: "application/json", [root.dataset.header]: token },
+      body: JSON.stringify(batch),
+    });
+  }
+
+  // Who is signed in now: "same" with a fresh token, "other", "session" for nobody.
+  async function renew() {
+    const response = await ask("/sesi", { headers: { accept: "application/json" } });
+    if (response.status === 401) return "session";
+    if (!response.ok) return "stale";
+    const told = await response.json();
+    if (told.account !== account) return "other";
+    token = told.token;
+    return "same";
+  }
+
+  async function answered(response) {
+    if (response.ok) return { kind: "saved", reply: await response.json() };
+    const problem = await read(response);
+    if (response.status === 401) return { kind: "session", problem };
+    if (response.status === 403) return { kind: "stale", problem };
+    if (response.status === 404 || response.status === 409) return { kind: "gone", problem };
+    if (response.status === 400 || response.status === 413 || response.status === 422) return { kind: "refused", problem };
+    return { kind: "busy", problem, pause: 1000 * Number(response.headers.get("retry-after") || 0) };
+  }
+
+  async function send(batch) {
+    try {
+      const first = await answered(await post(batch, false));
+      if (first.kind !== "stale") return first;
+      const who = await renew();
+      return who === "same" ? await answered(await post(batch, false)) : { kind: who, problem: first.problem };
+    } catch (error) {
+      return { kind: "offline" };
+    }
+  }
+
+  // As the page goes: what fits is sent without waiting; the journal holds it until a page hears the answer.
+  function last(batch) {
+    const small = Object.assign({}, batch, { operations: batch.operations.slice() });
+    while (JSON.stringify(small).length > LARGEST_LAST) small.operations.pop();
+    if (small.operations.length) post(small, true).catch(() => undefined);
+  }
+
+  return { send, last, renew };
+}

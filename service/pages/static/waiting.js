@@ -1,0 +1,138 @@
+// What waits on this computer is sent by itself from any page of the officer, and told in words at the top of the page:
+// sendings that wait for a link, what came of them, and answers of other cooperatives.
+
+import { openJournal } from "./journal.js";
+import { state } from "./marks.js";
+import { linked, sync } from "./sync.js";
+
+const AGAIN = 15000;
+const SOON = 2000; // answers of the page itself are on their way
+const OUTCOMES = {
+  sent: ["ok", "Terkirim ke verifikator."],
+  wrong: ["err", "Belum terkirim: ada yang perlu diperbaiki."],
+  closed: ["err", "Belum terkirim: putaran sudah ditutup. Hubungi administrator."],
+  refused: ["err", "Belum terkirim: isian ini tidak dapat dikirim lagi dari sini. Buka untuk melihat keadaannya."],
+};
+
+export const WAITING = "Menunggu sinyal: dikirim sendiri begitu ada sinyal";
+
+function button(words, press) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn alt";
+  made.textContent = words;
+  made.addEventListener("click", press);
+  return made;
+}
+
+function link(words, href) {
+  const made = document.createElement("a");
+  made.className = "link";
+  made.href = href;
+  made.textContent = words;
+  return made;
+}
+
+function line(tone, words, name, ...rest) {
+  const made = document.createElement("p");
+  made.className = "row";
+  const bold = document.createElement("b");
+  bold.textContent = name;
+  made.append(state(tone === "info" ? "clock" : tone, `s-${tone}`, words), bold, ...rest);
+  return made;
+}
+
+// One box for all of it, at the top of the page; gone when there is nothing to say.
+function box(lines) {
+  const old = document.getElementById("menunggu");
+  if (!lines.length) {
+    if (old) old.remove();
+    return;
+  }
+  const made = old || document.createElement("div");
+  made.id = "menunggu";
+  made.className = "note head stack";
+  made.setAttribute("role", "status");
+  const words = lines.map((one) => one.textContent).join("\n");
+  if (made.dataset.words === words) return;
+  made.dataset.words = words;
+  made.textContent = "";
+  made.append(...lines);
+  if (!old) document.querySelector("#isi > .wrap").prepend(made);
+}
+
+async function show(journal, told, again) {
+  const lines = [];
+  for (const { key, value } of await journal.notes("outcome:")) {
+    const cooperative = key.slice("outcome:".length);
+    const [tone, words] = OUTCOMES[value.outcome];
+    const href = value.outcome === "wrong" ? `/isi/${cooperative}?galat=ya` : `/periksa/${cooperative}`;
+    const away = button("Tutup", () => journal.note(key, null).then(again));
+    lines.push(line(tone, words, value.name, link(value.outcome === "wrong" ? "Perbaiki" : "Lihat", href), away));
+  }
+  for (const { key, value } of await journal.notes("send:")) {
+    const back = button("Batalkan pengiriman", () => journal.note(key, null).then(again));
+    lines.push(line("info", told.signed ? WAITING : "Menunggu Anda masuk lagi: sesudah itu dikirim sendiri", value.name, back));
+  }
+  const many = Array.from(told.left.values()).reduce((sum, one) => sum + one, 0);
+  if (many && told.linked && told.signed) {
+    told.left.forEach((count, cooperative) => {
+      lines.push(line("warn", `${count} jawaban aman di komputer ini, tetapi perlu Anda lihat`, "", link("Buka isiannya", `/isi/${cooperative}`)));
+    });
+  } else if (many) {
+    lines.push(line("info", `${many} jawaban isian lain aman di komputer ini, ${told.signed ? "menunggu sinyal" : "menunggu Anda masuk lagi"}`, ""));
+  }
+  box(lines);
+}
+
+// A cooperative that was sent is not filled any more: neither here nor in what was kept.
+async function leave(journal, here) {
+  for (const { key, value } of await journal.notes("outcome:")) {
+    const cooperative = key.slice("outcome:".length);
+    const { controller } = navigator.serviceWorker || {};
+    if (value.outcome === "sent" && controller) controller.postMessage({ kind: "drop", here: `/isi/${cooperative}` });
+    if (value.outcome === "sent" && cooperative === here) {
+      await journal.note(key, null);
+      window.location.assign(`/periksa/${here}?kabar=terkirim`);
+    }
+  }
+}
+
+// Sends and tells, again whenever the link may be back; `back` is called once it is.
+export async function watch(account, back) {
+  const work = document.getElementById("kerja");
+  const here = work ? work.dataset.id : "";
+  const journal = await openJournal(Number(account));
+  const kept = Boolean(document.documentElement.dataset.keptAt);
+  let running = null;
+  let asked = false;
+  let timer = 0;
+
+  async function once() {
+    const told = await sync(journal, Number(account), here);
+    await show(journal, told, run);
+    await leave(journal, here);
+    const sends = await journal.notes("send:");
+    const live = told.linked && kept && (await linked(AGAIN));
+    if (live) back();
+    window.clearTimeout(timer);
+    const waits = sends.length || (told.left.size && !told.linked) || (kept && !live);
+    if (waits) timer = window.setTimeout(run, sends.length && told.linked && told.signed ? SOON : AGAIN);
+  }
+
+  // One at a time in this page; another tab that sends the same at the same time does no harm.
+  function run() {
+    asked = Boolean(running);
+    running = running || once().finally(() => {
+      running = null;
+      if (asked) run();
+    });
+    return running;
+  }
+
+  window.addEventListener("online", run);
+  window.addEventListener("offline", run);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) run(); });
+  document.addEventListener("lumbung:waiting", run);
+  return run();
+}

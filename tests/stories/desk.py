@@ -1,0 +1,34 @@
+"""What an officer does in many stories: opens a form, types a note, looks at what the server has."""
+
+NOTE = '[id="pengisian/catatan_petugas"]'
+
+
+def opened(page, nth=1):
+    """Open a cooperative that is being filled; gives its address."""
+    page.goto("/koperasi?keadaan=draft")
+    page.locator("tbody th a").nth(nth).click()
+    page.wait_for_selector("html.ready")
+    return page.url
+
+
+def sign_in(page, site, who):
+    """Sign in, and wait until that is done."""
+    page.goto("/masuk")
+    page.get_by_label("Nama pengguna atau surel").fill(f"{who}@lumbung.example")
+    page.get_by_label("Kata sandi", exact=True).fill(site.passwords[f"{who}@lumbung.example"])
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url(lambda url: "/masuk" not in url)
+
+
+def type_note(page, words):
+    """Answer one question and leave it."""
+    page.locator(NOTE).fill(words)
+    page.locator(NOTE).press("Tab")
+
+
+def note_on_server(page):
+    """What a page without script would show."""
+    html = page.evaluate("fetch(location.href).then((answer) => answer.text())")
+    return page.evaluate(
+        "([html, query]) => new DOMParser().parseFromString(html, 'text/html').querySelector(query).value", [html, NOTE]
+    )
