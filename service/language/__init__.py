@@ -1,5 +1,6 @@
 """In which language the service speaks: Indonesian is what the code says, English stands in the catalogues beside."""
 
+from service.language.catalogue import script_table
 from service.language.sentences import (
     DEFAULT,
     LANGUAGES,
@@ -25,6 +26,7 @@ __all__ = [
     "ngettext",
     "pgettext",
     "said_in",
+    "script_table",
     "speak",
     "speaking",
     "spoken",

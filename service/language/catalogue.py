@@ -38,6 +38,10 @@ def english() -> Translations:
     return Translations(compiled, domain="messages")
 
 
-def script_table() -> Mapping[str, str]:
-    """Give the sentences of the pages' modules: Indonesian to English."""
-    return {str(one.id): str(one.string) for one in catalogue("script") if one.id and one.string}
+def script_table() -> Mapping[str, str | tuple[str, ...]]:
+    """Give the sentences of the pages' modules: Indonesian to English, or to the English of one and of many."""
+    return {
+        str(one.id[0]) if one.pluralizable else str(one.id): tuple(one.string or ()) if one.pluralizable else str(one.string)
+        for one in catalogue("script")
+        if one.id
+    }

@@ -24,6 +24,7 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "_n": (1, 1),
     "pgettext": ((1, "c"), 2),
     "t": None,
+    "tn": (1, 1),
 }
 METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".js": "javascript"}
 OPTIONS = {"trimmed": "false", "silent": "false", "encoding": "utf-8", "trim_blocks": "true", "lstrip_blocks": "true"}

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import msgspec
 
 from exports.paper.page import STYLESHEET
+from service.language import script_table
 
 FOLDER = Path(__file__).with_name("static")
 MEDIA_TYPES = {
@@ -34,12 +35,16 @@ class Asset(msgspec.Struct, frozen=True):
 def _read() -> Mapping[str, Asset]:
     """Read every static file of a known type, and the printed questionnaire's style; there are few and they are small."""
     return MappingProxyType(
-        {
-            path.name: Asset(path.read_bytes(), gzip.compress(path.read_bytes(), mtime=0), MEDIA_TYPES[path.suffix])
-            for path in (*sorted(FOLDER.iterdir()), STYLESHEET)
-            if path.suffix in MEDIA_TYPES
-        }
+        {path.name: _asset(path) for path in (*sorted(FOLDER.iterdir()), STYLESHEET) if path.suffix in MEDIA_TYPES}
     )
+
+
+def _asset(path: Path) -> Asset:
+    """Read one file; the English one ends with the sentences of the catalogue."""
+    content = path.read_bytes()
+    if path.name == "english.js":
+        content += b"\nself.english.said = " + msgspec.json.encode(script_table(), order="sorted") + b";\n"
+    return Asset(content, gzip.compress(content, mtime=0), MEDIA_TYPES[path.suffix])
 
 
 ASSETS = _read()

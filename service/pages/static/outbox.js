@@ -5,6 +5,7 @@ import { openJournal } from "./journal.js";
 import { state } from "./marks.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
+import { t, tn } from "./words.js";
 
 const PATIENCE = 3000;
 const SHORTEST_REASON = 5;
@@ -43,9 +44,9 @@ function newKey() {
 
 function verdictOf({ wrong, missing, unexplained }) {
   const said = [];
-  if (missing) said.push(`${missing} pertanyaan wajib belum dijawab`);
-  if (wrong) said.push(`${wrong} jawaban salah`);
-  if (unexplained) said.push(`${unexplained} hal perlu alasan`);
+  if (missing) said.push(tn("{count} pertanyaan wajib belum dijawab", missing));
+  if (wrong) said.push(tn("{count} jawaban salah", wrong));
+  if (unexplained) said.push(tn("{count} hal perlu alasan", unexplained));
   return said.join(", ");
 }
 
@@ -67,25 +68,25 @@ export async function offer(work, logic) {
   if (old) old.remove();
   const journal = await openJournal(Number(document.documentElement.dataset.officer));
   const name = document.querySelector("h1").textContent;
-  const title = element("h2", "", "Kirim tanpa sinyal");
+  const title = element("h2", "", t("Kirim tanpa sinyal"));
   title.tabIndex = -1;
   const box = element("section", "panel head stack", title);
   box.id = "kirim-nanti";
-  box.setAttribute("aria-label", "Kirim tanpa sinyal");
+  box.setAttribute("aria-label", t("Kirim tanpa sinyal"));
   const keeps = verdictOf(count(work, logic));
   if (keeps) {
-    box.append(element("p", "", state("warn", "s-warn", `Belum dapat dikirim: ${keeps}`)));
-    box.append(element("p", "", "Lengkapi dulu. Jawaban Anda aman di komputer ini."));
+    box.append(element("p", "", state("warn", "s-warn", t("Belum dapat dikirim: {keeps}", { keeps }))));
+    box.append(element("p", "", t("Lengkapi dulu. Jawaban Anda aman di komputer ini.")));
   } else {
-    const ask = button("Kirim begitu ada sinyal", "btn", async () => {
+    const ask = button(t("Kirim begitu ada sinyal"), "btn", async () => {
       await askFor(journal, root.dataset.id, name, newKey());
       box.textContent = "";
       box.append(title, element("p", "", state("clock", "s-info", WAITING)));
-      box.append(element("p", "", "Jawaban yang Anda ubah sebelum itu ikut terkirim. Pengiriman dapat dibatalkan di atas halaman ini."));
+      box.append(element("p", "", t("Jawaban yang Anda ubah sebelum itu ikut terkirim. Pengiriman dapat dibatalkan di atas halaman ini.")));
       title.focus();
     });
-    box.append(element("p", "", state("ok", "s-ok", "Tidak ada yang salah menurut pemeriksaan di komputer ini")));
-    box.append(element("p", "", "Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini."));
+    box.append(element("p", "", state("ok", "s-ok", t("Tidak ada yang salah menurut pemeriksaan di komputer ini"))));
+    box.append(element("p", "", t("Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini.")));
     box.append(element("p", "row", ask));
   }
   document.querySelector("#isi > .wrap").prepend(box);

@@ -5,6 +5,7 @@ import { openJournal } from "./journal.js";
 import { inheritance, recover } from "./recovery.js";
 import { sender } from "./sending.js";
 import { statusLine } from "./status.js";
+import { t } from "./words.js";
 
 const IDLE = 400;
 const LONGEST = 1500;
@@ -165,7 +166,7 @@ export function saver(page) {
     persist();
   }
 
-  const OLD = "Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.";
+  const OLD = t("Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.");
 
   // Something in a refused batch cannot be read: halves of it show which, and only that one is told.
   function narrowed(batch, problem) {
@@ -174,7 +175,7 @@ export function saver(page) {
       waiting = batch.concat(waiting);
     } else {
       most = MOST;
-      refuse(batch[0], problem.detail || problem.title || "Tidak dapat disimpan.");
+      refuse(batch[0], problem.detail || problem.title || t("Tidak dapat disimpan."));
     }
   }
 

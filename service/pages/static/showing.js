@@ -3,6 +3,7 @@
 import { answerAt } from "./paths.js";
 import { message, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
+import { english, t, tn } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const MANNER = {
@@ -44,7 +45,7 @@ export function painter(work) {
     if (!label || optional || required) return;
     const made = document.createElement("span");
     made.className = "opt";
-    made.textContent = "(boleh kosong)";
+    made.textContent = t("(boleh kosong)");
     label.append(" ", made);
   }
 
@@ -73,7 +74,7 @@ export function painter(work) {
     if (!kept || select.value) return;
     answer(select.id, null);
     refresh();
-    byId(`${select.id}-m`).append(message("info", "Dikosongkan karena pilihan di atasnya berubah. Pilih lagi."));
+    byId(`${select.id}-m`).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
   }
 
   // What is wrong
@@ -145,14 +146,14 @@ export function painter(work) {
   // How far
 
   function mannerOf(form, must, done, touched) {
-    if (form.querySelector(".part[data-name]").hidden) return ["na", "Tidak berlaku"];
+    if (form.querySelector(".part[data-name]").hidden) return ["na", t("Tidak berlaku")];
     const wrong = all(".bad:not([hidden])", form).filter((one) => !one.closest("[hidden]"));
-    if (wrong.length) return ["err", `${wrong.length} salah`];
+    if (wrong.length) return ["err", tn("{count} salah", wrong.length)];
     const odd = all(".odd:not([hidden])", form).filter((one) => !one.closest("[hidden]") && !explained(one));
-    if (odd.length) return ["warn", `${odd.length} perlu dicek`];
-    if (!must) return touched ? ["ok", "Selesai"] : ["todo", "Boleh kosong"];
-    if (must === done) return ["ok", "Selesai"];
-    return touched ? ["edit", "Sedang diisi"] : ["todo", "Belum mulai"];
+    if (odd.length) return ["warn", t("{count} perlu dicek", { count: odd.length })];
+    if (!must) return touched ? ["ok", t("Selesai")] : ["todo", t("Boleh kosong")];
+    if (must === done) return ["ok", t("Selesai")];
+    return touched ? ["edit", t("Sedang diisi")] : ["todo", t("Belum mulai")];
   }
 
   function showProgress(required) {
@@ -172,14 +173,14 @@ export function painter(work) {
       const [manner, words] = mannerOf(form, needed.length, answered, asked.some(filled));
       paintSection(form, manner, words, needed.length && manner !== "na" ? `${answered}/${needed.length}` : "");
     });
-    if (all("form.section").length > 1) byId("terjawab").textContent = `${done} dari ${must}`;
+    if (all("form.section").length > 1) byId("terjawab").textContent = t("{done} dari {must}", { done, must });
   }
 
   function paintSection(form, manner, words, count) {
     const [name, tone] = MANNER[manner];
     const link = all(".sections a").find((one) => one.dataset.section === form.dataset.section);
     form.querySelector(".tally > .state").replaceWith(state(name, tone, words));
-    form.querySelector(".count").textContent = count && `\u00b7 ${count} wajib`;
+    form.querySelector(".count").textContent = count && t("· {count} wajib", { count });
     link.firstElementChild.className = tone;
     link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
     link.querySelector(".vh").textContent = `, ${words}`;
@@ -188,7 +189,7 @@ export function painter(work) {
     if (!count) return;
     const spoken = document.createElement("span");
     spoken.className = "vh";
-    spoken.textContent = ", terjawab ";
+    spoken.textContent = t(", terjawab ");
     small.append(spoken, count);
   }
 
@@ -201,7 +202,7 @@ export function painter(work) {
     const verdict = logic.evaluate(answers, around);
     showRelevant(verdict);
     filterChoices(answers);
-    showFindings(logic.check(answers, around).findings);
+    showFindings(logic.check(answers, around, english ? "en" : "id").findings);
     showProgress(verdict.required);
   }
 }

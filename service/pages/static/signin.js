@@ -1,8 +1,10 @@
 // Signing in again without leaving the page: what was typed stays where it is and is sent as soon as the session is back.
 
+import { t } from "./words.js";
+
 const WORDS = {
-  session: "Waktu masuk habis. Isian Anda tetap di sini dan dikirim setelah Anda masuk lagi.",
-  other: "Akun lain sedang masuk di komputer ini. Isian di halaman ini tidak dikirim atas namanya.",
+  session: t("Waktu masuk habis. Isian Anda tetap di sini dan dikirim setelah Anda masuk lagi."),
+  other: t("Akun lain sedang masuk di komputer ini. Isian di halaman ini tidak dikirim atas namanya."),
 };
 
 async function enter(login, password) {
@@ -31,26 +33,26 @@ function build(root) {
   const form = document.createElement("form");
   form.id = "masuk-lagi";
   form.className = "wrap signin";
-  form.setAttribute("aria-label", "Masuk lagi");
+  form.setAttribute("aria-label", t("Masuk lagi"));
   const told = document.createElement("p");
   told.className = "label";
   const wrong = document.createElement("p");
   wrong.className = "msg err";
   wrong.setAttribute("role", "alert");
   wrong.hidden = true;
-  const name = field("masuk-nama", "Nama pengguna", "text", root.dataset.login, "username");
+  const name = field("masuk-nama", t("Nama pengguna"), "text", root.dataset.login, "username");
   name.querySelector("input").readOnly = true;
   const go = document.createElement("button");
   go.className = "btn";
-  go.textContent = "Masuk lagi";
+  go.textContent = t("Masuk lagi");
   const other = document.createElement("a");
   other.className = "link";
   other.href = "/masuk";
-  other.textContent = "Saya orang lain";
+  other.textContent = t("Saya orang lain");
   const row = document.createElement("p");
   row.className = "row";
   row.append(go, other);
-  form.append(told, wrong, name, field("masuk-sandi", "Kata sandi", "password", "", "current-password"), row);
+  form.append(told, wrong, name, field("masuk-sandi", t("Kata sandi"), "password", "", "current-password"), row);
   return { form, told, wrong, secret: form.querySelector("[type=password]") };
 }
 
@@ -73,7 +75,7 @@ export function signIn(root, why, renew, resume) {
         resume();
       }
     } catch (error) {
-      say("Tidak ada sinyal. Coba lagi sebentar.");
+      say(t("Tidak ada sinyal. Coba lagi sebentar."));
     }
   });
   document.querySelector(".actions").prepend(form);

@@ -10,7 +10,7 @@ from service.pages.states import ROLES
 pytestmark = pytest.mark.anyio
 
 PAGES = {
-    "officer.berau": ("/koperasi", "/unduh", "/saya", "/sandi", "/periksa/{berau}"),
+    "officer.berau": ("/koperasi", "/unduh", "/saya", "/sandi", "/isi/{berau}", "/isi/{berau}/kirim", "/periksa/{berau}"),
     "verifier.berau": ("/periksa", "/koperasi", "/periksa/{berau}"),
     "province": ("/provinsi", "/periksa", "/koperasi?cari=Berau", "/unduh", "/kuesioner", "/putaran/2025/angka"),
     "author": ("/kuesioner", "/kuesioner/{version}"),
