@@ -4,8 +4,8 @@ import sys
 
 import msgspec
 
+from exports.authored import mark_cells
 from exports.marks import Mark, marks_of
-from exports.workbook import mark_cells
 from forms.errors import Issue
 from forms.tables.limits import ask, limit
 

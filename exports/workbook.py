@@ -1,6 +1,6 @@
 """The one place that writes xlsx: openpyxl draws, rows are poured beside it, both are joined into one package.
 
-`mark_cells` is the door for a workbook of somebody else, which is given back with marks.
+A workbook of somebody else is written by `exports.authored`.
 """
 
 import io
@@ -11,7 +11,7 @@ from copy import copy
 from datetime import UTC, datetime
 from typing import Final
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as OpenCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.chart import BarChart, Reference
@@ -22,7 +22,6 @@ from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
-from openpyxl.comments import Comment
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.formatting.rule import DataBarRule
@@ -39,7 +38,6 @@ from openpyxl.writer.theme import theme_xml
 from exports import looks, parts, texts
 from exports.drawing import Bulk, Cell, Chart, Drawing, Formula, address
 from exports.looks import Look
-from exports.marks import Mark
 from exports.package import Packed, Target, pack, write_package
 from exports.plain import plain
 from exports.pour import Pour
@@ -49,7 +47,6 @@ _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # written as text only, the zone is said by the caller
 _FOLIO: Final = 14
-_COMMENT_WIDTH: Final = 360  # pixels
 _ACCENTS: Final = {"4F81BD": looks.LEAF, "C0504D": looks.SAGE, "9BBB59": looks.LINE, "8064A2": looks.GOLD}
 
 _THIN = Side(style="thin", color=looks.LINE)
@@ -322,30 +319,3 @@ def _join(out: Target, drawn: Mapping[str, bytes], poured: Mapping[str, Packed])
     """Write the package: content types, relationships, poured sheets, then the rest by name."""
     order = [*_FIRST, *sorted(poured), *sorted(name for name in drawn if name not in poured and name not in _FIRST)]
     write_package(out, ((name, poured[name] if name in poured else pack(drawn[name])) for name in order))
-
-
-def mark_cells(data: bytes, marks: Sequence[Mark]) -> bytes:
-    """Give a workbook back with cells filled and commented, and all else as it was as far as openpyxl keeps it.
-
-    A mark in a sheet that is not there is put on the first; one inside merged cells goes to the cell that shows.
-    """
-    book = load_workbook(io.BytesIO(data))
-    sheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
-    for mark in marks:
-        sheet = sheets.get(mark.sheet.casefold(), book.worksheets[0])
-        cell = _shown(sheet, mark.cell)
-        before = f"{cell.comment.text}\n\n" if cell.comment else ""
-        cell.comment = Comment(before + mark.text, mark.author, height=mark.height, width=_COMMENT_WIDTH)
-        cell.fill = PatternFill("solid", start_color=mark.colour)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _shown(sheet: Worksheet, address: str) -> OpenCell:
-    cell: OpenCell | MergedCell = sheet[address]
-    if isinstance(cell, OpenCell):
-        return cell
-    area = next(one for one in sheet.merged_cells.ranges if address in one)
-    first: OpenCell = sheet[area.start_cell.coordinate]
-    return first

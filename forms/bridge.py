@@ -10,7 +10,8 @@ from typing import Any
 from forms.bridging.carrying import Carrier
 from forms.bridging.model import Carried, Comparable, Dropped, Step
 from forms.bridging.plan import Plan, make_plan
-from forms.bridging.sides import Sides
+from forms.bridging.sides import Sides, rows_over
+from forms.bridging.successors import Recoding, recodings
 from forms.compile import CompiledForm
 from forms.errors import FormProblems, Issue
 
@@ -20,10 +21,12 @@ __all__ = [
     "Chain",
     "Comparable",
     "Dropped",
+    "Recoding",
     "Step",
     "build_bridge",
     "chain",
     "judge_bridge",
+    "recoded",
     "weakest",
 ]
 
@@ -54,13 +57,19 @@ def _asked_once(compiled: CompiledForm) -> tuple[str, ...]:
     return tuple(place.node.name for place, _ in compiled.layout.questions() if not place.repeats)
 
 
-def build_bridge(new: CompiledForm, old: CompiledForm) -> Bridge:
+def build_bridge(new: CompiledForm, old: CompiledForm, named: Mapping[str, str] | None = None) -> Bridge:
     """Judge the sheet `bridge` of `new` beside the version before it, and plan how answers are carried.
+
+    Args:
+        new: the version that asks.
+        old: the version that was answered.
+        named: successors of region codes, old to new; they go before those in the form's file, and only those that hold
+            between these two versions count.
 
     Raises:
         FormProblems: with every issue of the sheet, warnings too, when one of them is an error; columns are canonical.
     """
-    sides = Sides(old, new)
+    sides = Sides(old, new, named)
     plan, issues = make_plan(sides)
     if any(issue.severity == "error" for issue in issues):
         raise FormProblems(issues)
@@ -92,8 +101,15 @@ class Chain:
         return carried
 
 
-def chain(forms: Sequence[CompiledForm]) -> Chain:
+def recoded(new: CompiledForm, old: CompiledForm) -> tuple[Recoding, ...]:
+    """Give the lists by which the bridge between two versions recodes regions, with the codes that changed."""
+    return recodings(new, old, rows_over(new.form, old.form))
+
+
+def chain(forms: Sequence[CompiledForm], named: Mapping[str, str] | None = None) -> Chain:
     """Build the bridges between versions that follow each other, oldest first; of one form, the identity.
+
+    `named` are successors of region codes, as `build_bridge` takes them.
 
     Raises:
         FormProblems: of the first bridge that holds an error.
@@ -101,7 +117,7 @@ def chain(forms: Sequence[CompiledForm]) -> Chain:
     """
     if not forms:
         raise ValueError("a chain needs at least one form")
-    return Chain(tuple(build_bridge(new, old) for old, new in pairwise(forms)), forms[-1])
+    return Chain(tuple(build_bridge(new, old, named) for old, new in pairwise(forms)), forms[-1])
 
 
 def weakest(ways: Sequence[Mapping[str, Step]]) -> Mapping[str, Step]:

@@ -1,6 +1,7 @@
 """What a new version of a form changes, told in its author's words, and which of it breaks comparability.
 
-A question whose row of the bridge says comparable `yes` breaks nothing; one whose row says less always does.
+A question whose row of the bridge says comparable `yes` breaks nothing; one whose row says less always does. Between a
+version and the one that mends it, rows that both sheets have are no news and excuse nothing: they speak of the year before.
 """
 
 from collections.abc import Iterator

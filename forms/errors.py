@@ -15,7 +15,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     Rows are numbered as Excel does: the first row under the header is 2; a fault of the header or of the
     whole sheet has row 1. `column` is the header's text; `message` names the cell (F17), says what is wrong
     and how to mend it, in Indonesian; `message_en` says the same in English. `text` is what stands in the cell
-    around `piece`, which begins there at `at` (-1: the whole cell is meant).
+    around `piece`, which begins there at `at` (-1: the whole cell is meant). `mend` is what to write in place of `piece`
+    where one repair is sure, else ''; then `start` says where the piece begins in the whole cell.
     """
 
     sheet: str
@@ -29,6 +30,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     cell: str = ""
     text: str = ""
     at: int = -1
+    mend: str = ""
+    start: int = -1
 
 
 def short(text: str, limit: int = 600) -> str:

@@ -24,12 +24,16 @@ from forms.trying.trial import Trial, from_finding, shifted
 
 MOST_RUNS = 900
 """Runs over the answers of one attempt; a form of 170 questions takes about a millisecond for one."""
+MOST_ANSWERED = 200_000
+"""Questions that all runs of an attempt go over together: a larger form gets fewer runs, so that nobody waits for a minute."""
 _ATTEMPTS = 4
 _PASSES = 10
 _OPTIONAL = 0.7
 _MOST_ROWS = 2
 _TARGETS = 10
 _DRAWS = 3
+_SEVERAL = 10
+"""So many broken rules are first met by drawing all their questions anew."""
 _ROW = re.compile(r"/([0-9]+)(?=/|$)")
 """A row in a storage path whose rows are called by their numbers."""
 
@@ -76,17 +80,40 @@ class _Search:
         self.start = flat
         self.flat = flat
         self.left: set[str] = set()
+        questions = sum(1 for _ in self.compiled.layout.questions())
+        self.most_runs = min(MOST_RUNS, MOST_ANSWERED // max(1, questions))
 
     def found(self) -> Flat:
         self.flat = self.filled(self.flat)
         done = self.trial.run(self.flat)
         broken = self.trial.broken(done)
-        while broken and self.trial.runs < MOST_RUNS:
+        for _ in range(_PASSES):
+            if len(broken) < _SEVERAL:
+                break
+            tried = self.redrawn(broken, done)
+            after = self.trial.run(tried)
+            left = self.trial.broken(after)
+            if len(left) < len(broken):
+                self.flat, done, broken = tried, after, left
+        while broken and self.trial.runs < self.most_runs:
             self.mend(self.rng.choice(broken), done, len(broken))
             self.flat = self.filled(self.flat)
             done = self.trial.run(self.flat)
             broken = self.trial.broken(done)
         return self.flat
+
+    def redrawn(self, broken: list[Broken], done: Computed) -> Flat:
+        """Draw all questions anew that rules are broken at: of many most are put right at once."""
+        judged = Evaluation(self.compiled, done)
+        flat = dict(self.flat)
+        for one in broken:
+            place = self.trial.place(one)
+            path = self.trial.path(place, one.rows)
+            at = _ROW.sub(r"[\1]", path)
+            if path in flat and isinstance(place.node, Question) and at in judged.relevant and not judged.read_only(at):
+                value = draw(place.node, at, judged, self.rule(place), self.rng)
+                flat |= {} if value is None else {path: value}
+        return flat
 
     def filled(self, flat: Flat) -> Flat:
         """Answer everything that is asked and blank, until nothing more appears; leave out what is not asked."""
@@ -142,7 +169,7 @@ class _Search:
                 left = self.errors(tried)
             if left < least:
                 best, least = tried, left
-            if left == 0 or self.trial.runs >= MOST_RUNS:
+            if left == 0 or self.trial.runs >= self.most_runs:
                 break
         if best is not None:
             self.flat = best

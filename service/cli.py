@@ -12,6 +12,7 @@ PLACES = {
     "demo": "service.commands.demo:demo",
     "export": "service.commands.export:export",
     "form": "service.commands.form:form",
+    "region": "service.commands.region:region",
     "register": "service.commands.register:register",
     "round": "service.commands.round:round_group",
     "serve": "service.commands.serving:serve",

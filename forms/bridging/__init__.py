@@ -1,1 +1,1 @@
-"""The parts of `forms.bridge`: which questions of two versions belong together, what the sheet says of them, carrying answers over."""
+"""The parts of `forms.bridge`: which questions belong together, what the sheet says of them, successors of regions, carrying answers over."""

@@ -9,8 +9,8 @@ from forms.bridging.faults import in_repeat, no_clock, no_list, nothing_to_carry
 from forms.bridging.fitting import coverage, misfits
 from forms.bridging.matching import changes, counterpart
 from forms.bridging.model import Comparable
-from forms.bridging.sides import Sides, follows, rows_over
-from forms.bridging.telling import missing, told
+from forms.bridging.sides import Sides, follows, inherited, rows_over
+from forms.bridging.telling import missing, told, with_named
 from forms.compiler.layout import Place
 from forms.compiler.references import Resolver, lookup_of, reads
 from forms.compiler.rules import Reader
@@ -73,7 +73,13 @@ class _Judge:
             whole = row.comparable == "yes"
             for doubt in coverage(self.sides, place, row.expression, sources, whole=whole):
                 self.tell(row.row, "expression", doubt, "warning")
-        return Judged(place, row.comparable, row.note, row.expression, sources)
+        return Judged(place, row.comparable, self.noted(row, node), row.expression, sources)
+
+    def noted(self, row: BridgeRow, node: Node) -> str:
+        """Give a row's note; it tells the successors that people named in the lists which the row reads."""
+        lists = dict.fromkeys(_list_of(part) for part in walk(node))
+        named = [pair for name in lists for pair in self.sides.successors.get(name, {}).items()]
+        return " ".join(filter(None, (row.note, with_named(named))))
 
     def place(self, row: BridgeRow) -> Place | None:
         """Find the question of a row."""
@@ -138,7 +144,8 @@ class _Judge:
 
     def uncovered(self) -> None:
         """Tell each question of the same name whose answers changed their meaning while no row says what to do."""
-        severity: Severity = "error" if follows(self.sides.new.form, self.sides.old.form) else "warning"
+        forms = self.sides.new.form, self.sides.old.form
+        whole, kept = follows(*forms), inherited(*forms)
         for place in self.sides.new.layout.places:
             if isinstance(place.node, Repeat) or place.node.name in self.first:
                 continue
@@ -146,6 +153,7 @@ class _Judge:
             if old is None or not isinstance(place.node, Question):
                 continue
             for change in changes(self.sides.before(old), self.sides.after(place)):
+                severity: Severity = "error" if whole and place.node.name not in kept else "warning"
                 self.issues.append(missing(self.sides, change, old, place, severity))
                 break
 

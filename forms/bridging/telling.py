@@ -1,5 +1,7 @@
 """The bridge's issues in words."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from forms.bridging.matching import Change, gone, kind_of, unit_of
@@ -21,6 +23,13 @@ def listed(names: tuple[str, ...]) -> str:
     """Write some names, the first few of many."""
     shown = ", ".join(f"`{name}`" for name in names[:_MOST])
     return shown if len(names) <= _MOST else f"{shown}, … ({len(names)})"
+
+
+def with_named(named: Sequence[tuple[str, str]]) -> str:
+    """Say which old codes of regions go to which new ones because people named them, '' for none."""
+    pairs = ", ".join(f"{old} menjadi {new}" for old, new in named[:_MOST])
+    more = f", … ({len(named)})" if len(named) > _MOST else ""
+    return f"Penerus yang ditunjuk provinsi: {pairs}{more}." if named else ""
 
 
 def missing(sides: Sides, change: Change, old: Place, new: Place, severity: Severity) -> Issue:

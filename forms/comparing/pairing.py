@@ -14,6 +14,10 @@ from forms.model import BridgeRow, Form, Question
 _ALONE = re.compile(r"\s*\$\{\s*([^\W\d][\w.\-]*)\s*\}\s*")
 _LIKELY = 0.8
 _SAME_PLACE = 0.25
+_MOST_WEIGHED = 5_000
+"""So many pairs are weighed letter by letter, which takes a second or two; of more, only equal wordings are guessed."""
+_MOST_SAME = 3
+"""So many places of one wording are looked at then."""
 
 
 class Pairing(msgspec.Struct, frozen=True):
@@ -86,12 +90,25 @@ def _likely(
 ) -> Iterator[tuple[float, Place, Place]]:
     """Yield pairs that look like one question under two names, with how much they do."""
     left = [place for place in old.places if place.number not in taken]
-    for place in new.places:
-        if place.number in pairs or place.node.name in rows:
-            continue
-        for other in left:
+    fresh = [place for place in new.places if place.number not in pairs and place.node.name not in rows]
+    weighed = len(left) * len(fresh) <= _MOST_WEIGHED
+    same: dict[tuple[str, str], list[Place]] = {}
+    for other in left:
+        for wording in () if weighed else _wordings(other):
+            same.setdefault(wording, []).append(other)
+    for place in fresh:
+        alike = [other for wording in _wordings(place) for other in same.get(wording, ())[:_MOST_SAME]]
+        for other in left if weighed else alike:
             if (score := _likeness(place, other, pairs)) >= _LIKELY:
                 yield score, place, other
+
+
+def _wordings(place: Place) -> Iterator[tuple[str, str]]:
+    """Yield the label in each language, or the name where there is none, as it is compared."""
+    for language, text in place.node.label.items():
+        yield language, _plain(text)
+    if not place.node.label:
+        yield "", _plain(place.node.name)
 
 
 def _likeness(place: Place, other: Place, pairs: Mapping[int, Place]) -> float:

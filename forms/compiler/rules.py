@@ -66,6 +66,7 @@ class Reader:
     def __init__(self, form: Form, layout: Layout) -> None:
         self.form = form
         self.layout = layout
+        self.single = frozenset(name for name, places in layout.named.items() if len(places) == 1)
         self.issues: list[Issue] = []
 
     def read(self) -> Reading:
@@ -106,7 +107,7 @@ class Reader:
     def expression(self, text: str, resolver: Resolver, sheet: str, row: int, column: str) -> Node | None:
         """Parse one expression and judge its calls and references."""
         try:
-            read = read_mended(text)
+            read = read_mended(text, self.single)
         except RecursionError:
             self.add(sheet, row, column, too_complex())
             return None
@@ -136,7 +137,7 @@ def issue(sheet: str, row: int, column: str, fault: ExpressionError) -> Issue:
     """Place a fault of an expression in its cell."""
     return Issue(
         sheet=sheet, row=row, column=column, code=fault.code, severity="error", message=fault.message,
-        message_en=fault.message_en, piece=fault.piece, at=fault.at if fault.piece else -1,
+        message_en=fault.message_en, piece=fault.piece, at=fault.at if fault.piece else -1, mend=fault.mend,
     )  # fmt: skip
 
 

@@ -18,12 +18,13 @@ _TOKEN = re.compile(
     |(?P<text>"[^"]*"|'[^']*')
     |\$\{(?P<variable>[^{}$]*)\}
     |(?P<name>[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?)
-    |(?P<sign>!=|<=|>=|\.\.|::|//|&&|\|\||=[=<>]|<>|[-+*/()\[\],=<>.|@!&;])""",
+    |(?P<sign>!=|<=|>=|\.\.|::|//|&&|\|\||={2,3}|=[<>]|<>|[-+*/()\[\],=<>.|@!&;])""",
     re.VERBOSE,
 )
 
 _REPAIRS = {
     "==": ("=", "Tulis `=` (satu tanda sama dengan).", "Write `=` (one equals sign)."),
+    "===": ("=", "Tulis `=` (satu tanda sama dengan).", "Write `=` (one equals sign)."),
     "=>": (">=", "Tulis `>=`.", "Write `>=`."),
     "=<": ("<=", "Tulis `<=`.", "Write `<=`."),
     "&&": ("and", "Tulis `and`.", "Write `and`."),
@@ -43,6 +44,9 @@ _REPAIRS = {
     "×": ("*", "Tulis `*`.", "Write `*`."),
 }
 """Slips to what to write instead ('' where that depends on what is meant), in both languages."""
+
+_WORD, _SIGN = re.compile(r"\S"), re.compile(r"[=<>!&|]")
+"""What a word, and what a sign, would run together with."""
 
 _CURLY = "“”„‘’‚«»`´"
 _CURLY_TEXT = re.compile(r"[“”„«»]([^“”„«»'\"]*)[“”«»]|[‘’‚`´]([^‘’‚`´'\"]*)[‘’`´]")
@@ -83,7 +87,7 @@ def scan(text: str) -> tuple[Token, ...]:
 def _token(match: re.Match[str], at: int) -> Token:
     kind, piece = match.lastgroup, match.group()
     if kind == "sign" and piece in _REPAIRS:
-        raise _slip(piece, at)
+        raise _slip(match.string, piece, at)
     if kind == "text":
         return Token("text", piece[1:-1], at)
     if kind == "variable":
@@ -106,11 +110,14 @@ def _variable(inside: str, piece: str, at: int) -> Token:
     return Token("variable", match.group(2), at, last_saved=match.group(1) is not None)
 
 
-def _slip(piece: str, at: int) -> ExpressionError:
+def _slip(text: str, piece: str, at: int) -> ExpressionError:
     mend, repair, repair_en = _REPAIRS[piece]
+    beside = _WORD if mend.isalpha() else _SIGN
+    before = " " if mend and beside.match(text[at - 1 : at]) else ""
+    after = " " if mend and beside.match(text, at + len(piece)) else ""
     return ExpressionError(
         "bad_operator", at, piece, f"`{piece}` tidak dikenal. {repair}", f"`{piece}` is unknown. {repair_en}",
-        mend if mend in {"", ","} else f" {mend} ",
+        f"{before}{mend}{after}",
     )  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def _curly(text: str, at: int) -> ExpressionError:
 def _stray(text: str, at: int) -> ExpressionError:
     piece = text[at]
     if piece in _REPAIRS:
-        return _slip(piece, at)
+        return _slip(text, piece, at)
     if piece in _CURLY:
         return _curly(text, at)
     if piece in "'\"":

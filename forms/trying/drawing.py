@@ -54,7 +54,8 @@ def _typed(question: Question, rule: Node | None, rng: random.Random, today: dat
         start, end, step = (
             float(question.parameters.get(key, usual)) for key, usual in (("start", "1"), ("end", "10"), ("step", "1"))
         )
-        return start + step * rng.randint(0, max(0, int((end - start) / step))) if step else start
+        steps = int((end - start) / step) if step else 0
+        return round(start + step * rng.randint(0, max(0, steps)), 9)
     if kind in {"date", "dateTime", "datetime"}:
         day = max(_SHORTEST_DAY, today - timedelta(days=rng.randint(0, 900)))
         return day.isoformat() if kind == "date" else f"{day.isoformat()}T09:30:00.000+08:00"

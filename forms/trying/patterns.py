@@ -8,20 +8,26 @@ _COUNT = re.compile(r"\{(\d{1,4})(?:(,)(\d{0,4}))?\}")
 _ANY = "abcdefghijklmnopqrstuvwxyz"
 _MOST = 3
 """So many repetitions of `*` and `+`."""
+_PIECES = 5_000
+"""So many pieces are drawn with repetitions; counts within counts multiply."""
 
 
 def text_for(pattern: str, rng: random.Random) -> str:
-    """Draw a text for a pattern; it may fail to match one that uses more than is known here."""
-    return _Writer(pattern, rng).alternatives()
+    """Draw a text for a pattern; it may fail to match one that uses more than is known here, or nests too deeply."""
+    try:
+        return _Writer(pattern, rng).alternatives()
+    except RecursionError:
+        return ""
 
 
 class _Writer:
-    """One drawing; `at` is the next character of the pattern."""
+    """One drawing; `at` is the next character of the pattern, `left` how many pieces may still be repeated."""
 
     def __init__(self, pattern: str, rng: random.Random) -> None:
         self.pattern = pattern
         self.rng = rng
         self.at = 0
+        self.left = _PIECES
 
     def alternatives(self) -> str:
         """Draw one of the branches up to the end or a closing bracket."""
@@ -42,6 +48,8 @@ class _Writer:
             if times > 0:
                 drawn.append(piece)
             for _ in range(times - 1):
+                if self.left <= 0:
+                    break
                 self.at = start
                 drawn.append(self.piece())
             self.at = max(after, end)
@@ -50,6 +58,7 @@ class _Writer:
     def piece(self) -> str:
         char = self.peek()
         self.at += 1
+        self.left -= 1
         if char == "(":
             self.at += 2 if self.pattern.startswith("?:", self.at) else 0
             drawn = self.alternatives()

@@ -10,6 +10,7 @@ from forms.tables.attached import read_attached
 from forms.tables.read import MAX_FILE
 from forms.vocabulary import SHEETS
 from forms.xlsform.language import PLAIN
+from forms.xlsform.sheets import sheet_key
 
 _NAMED = re.compile(r"(?:pulldata|instance)\(\s*['\"]([^'\"]+)['\"]")
 _ENDINGS = (".csv", ".xml", ".geojson")
@@ -63,7 +64,7 @@ def attached_lists(
     for _, node in walk(children):
         if isinstance(node, Question) and node.file:
             asked.setdefault(node.list_name, node)
-    own = (sheet for sheet in tables.sheets if sheet.name.strip().casefold().replace(" ", "_") not in SHEETS)
+    own = (sheet for sheet in tables.sheets if sheet_key(sheet.name) not in SHEETS)
     sheets = {_stem(sheet.name): sheet for sheet in (*attached, *own)}
     return {name: _choices(sheets[name], asked.get(name)) for name in sorted(names) if name in sheets}
 

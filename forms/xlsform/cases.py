@@ -11,6 +11,7 @@ from forms.model import Case, CaseRow, Form, Question, Repeat
 from forms.versions import canonical
 from forms.vocabulary import MAX_CASES
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
+from forms.xlsform.names import unknown_question
 
 _CODES: tuple[str, ...] = get_args(FindingCode)
 _CLOCKS = (b"today(", b"now(")
@@ -54,15 +55,17 @@ def _case(name: str, records: list[Record]) -> Case:
     )
 
 
-def judge_cases(form: Form, compiled: CompiledForm, *, runs: bool) -> tuple[Issue, ...]:
-    """Give every fault of the cases; where there is none and the form `runs`, every case that does not come out as expected."""
-    if not form.cases:
-        return ()
-    faults = (*_faults(form, compiled),)
+def judge_cases(form: Form, compiled: CompiledForm, *, runs: bool) -> tuple[tuple[Issue, ...], tuple[Outcome, ...]]:
+    """Give every fault of the cases; where there is none and the form `runs`, every case that does not come out as expected.
+
+    Beside the issues stands how each case went, nothing where they did not run.
+    """
+    faults = (*_faults(form, compiled),) if form.cases else ()
     if faults or not runs:
-        return faults
+        return faults, ()
     outcomes = run_cases(compiled)
-    return tuple(_failed(outcome, at, len(outcomes)) for at, outcome in enumerate(outcomes, 1) if not outcome.passed)
+    count = len(outcomes)
+    return tuple(_failed(one, at, count) for at, one in enumerate(outcomes, 1) if not one.passed), outcomes
 
 
 def _faults(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
@@ -182,13 +185,7 @@ def _unplaced(compiled: CompiledForm, text: str, rows: tuple[str, ...]) -> Told:
         )
     names = {place.node.name for place in compiled.layout.places if isinstance(place.node, Question | Repeat)}
     name = text.rpartition("#")[2].rpartition("/")[2].partition("[")[0]
-    guess, guess_en = meant(name, names - {name})
-    return Told(
-        "question_unknown",
-        f"`{text}` bukan pertanyaan pada sheet survey.{guess}",
-        f"`{text}` is no question of the survey sheet.{guess_en}",
-        text,
-    )
+    return unknown_question(text, names - {name}, name)
 
 
 def _failed(outcome: Outcome, number: int, total: int) -> Issue:

@@ -9,7 +9,7 @@ from forms.tables.limits import limit
 from forms.xlsform.attached import named_files
 from forms.xlsform.ledger import Ledger
 from forms.xlsform.outside import Examined, Handed
-from forms.xlsform.read import form_id, read_form
+from forms.xlsform.read import form_id, read_whole
 from forms.xlsform.settings import read_settings
 from forms.xlsform.sheets import find_sheets
 
@@ -28,7 +28,8 @@ def examined(handed: Handed, name: str) -> Examined:
         sheets = find_sheets(tables, Ledger())
         named = form_id(read_settings(sheets.get("settings"), Ledger()), name)
         previous = handed.previous or next((one for one in handed.latest if one.id == named), None)
-        return Examined(*read_form(tables, handed.attached, previous), named_files(sheets))
+        whole = read_whole(tables, handed.attached, previous)
+        return Examined(whole.form, whole.issues, named_files(sheets), whole.outcomes)
     except TableProblem as problem:
         return Examined(None, (problem.issue,))
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal, TypeVar
 
 from forms.model import BridgeRow, Check, EntityList, RecapColumn
-from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
+from forms.xlsform.ledger import Grid, Ledger, Record, Told
+from forms.xlsform.names import unknown_question
 from forms.xlsform.nodes import constant
 
 Word = TypeVar("Word")
@@ -126,16 +127,8 @@ def _needed(grid: Grid, ledger: Ledger, record: Record, key: str) -> None:
 
 
 def _known(grid: Grid, ledger: Ledger, record: Record, key: str, name: str, names: set[str]) -> None:
-    if name in names:
-        return
-    guess, guess_en = meant(name, names)
-    told = Told(
-        "question_unknown",
-        f"`{name}` tidak ada pada sheet survey.{guess}",
-        f"`{name}` is not on the survey sheet.{guess_en}",
-        name,
-    )
-    ledger.cell(grid, record.number, key, told)
+    if name not in names:
+        ledger.cell(grid, record.number, key, unknown_question(name, names))
 
 
 def _double(grid: Grid, ledger: Ledger, record: Record, name: str, first: int) -> None:

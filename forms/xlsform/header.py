@@ -1,7 +1,10 @@
 """Header rows: which column each cell means, in which language; slips are told, comments are kept."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+
+import msgspec
 
 from forms.spelling import nearest
 from forms.tables import Row, Sheet
@@ -11,6 +14,15 @@ from forms.xlsform.ledger import Grid, Heading, Ledger, Record, Told
 
 _SPLIT = re.compile(r"\s*::?\s*")
 _NEAR = 0.8
+
+
+class _Slip(msgspec.Struct, frozen=True):
+    """A header that is nearly the column `key`; `spare` where that one is there; `mend` is the header as it is surely meant, or ''."""
+
+    heading: Heading
+    key: str
+    spare: bool
+    mend: str
 
 
 def read_grid(
@@ -31,8 +43,12 @@ def read_grid(
             headings.append(Heading(index, text, key, _settled(key, language, default_language)))
     top = sheet.rows[0].number
     headings = _without_doubles(Grid(name, sheet.name, header_row=top), headings, ledger)
+    slips = _slips(headings, known)
+    sure = {slip.heading.index: _mended(slip, default_language) for slip in slips if slip.mend}
+    headings = [sure.get(heading.index, heading) for heading in headings]
     grid = Grid(name, sheet.name, tuple(headings), _records(sheet.rows[1:], headings), top)
-    _tell_slips(grid, known, ledger)
+    for slip in slips:
+        _tell(slip, grid, ledger)
     return grid
 
 
@@ -92,25 +108,49 @@ def _records(rows: tuple[Row, ...], headings: list[Heading]) -> tuple[Record, ..
     return tuple(records)
 
 
-def _tell_slips(grid: Grid, known: Mapping[str, str], ledger: Ledger) -> None:
-    present = {heading.key for heading in grid.headings}
-    for heading in grid.headings:
+def _slips(headings: list[Heading], known: Mapping[str, str]) -> list[_Slip]:
+    present = {heading.key for heading in headings}
+    found: list[_Slip] = []
+    for heading in headings:
         if not heading.key.startswith("+") or heading.text.startswith("_"):
             continue
         base = fold(_SPLIT.split(heading.text)[0])
         if base in KEPT or fold(heading.text).startswith(PASSED_ON) or not base:
             continue
         guess = nearest(base, (name for name in known if ":" not in name and len(name) > 3), _NEAR)  # noqa: PLR2004  shorter words are all alike
-        if guess and known[guess] in present:
-            _tell_spare(grid, heading, known[guess], ledger)
-        elif guess:
-            told = Told(
-                "column_unknown",
-                f"kolom `{heading.text}` tidak dikenal. Maksud Anda `{known[guess]}`? Bila hanya catatan, awali namanya dengan `_`.",
-                f"unknown column `{heading.text}`. Did you mean `{known[guess]}`? If it is only a comment, begin its name with `_`.",
-                heading.text,
-            )
-            ledger.header(grid, heading, told)
+        if guess:
+            found.append(_Slip(heading, known[guess], known[guess] in present, ""))
+    meant = Counter(slip.key for slip in found)
+    return [msgspec.structs.replace(slip, mend=_mend(slip)) if meant[slip.key] == 1 else slip for slip in found]
+
+
+def _mend(slip: _Slip) -> str:
+    """Give the header as it is meant, with its language; '' where the right column is there or knows no languages."""
+    first, *rest = _SPLIT.split(slip.heading.text)
+    if slip.spare or (rest and slip.key not in TRANSLATED):
+        return ""
+    return slip.key + slip.heading.text[len(first) :]
+
+
+def _mended(slip: _Slip, default_language: str) -> Heading:
+    """Read a header whose repair is sure as if it were mended, so that what stands under it is told in the same run."""
+    key, language = _meaning(slip.mend, {slip.key: slip.key})
+    return Heading(slip.heading.index, slip.heading.text, key, _settled(key, language, default_language))
+
+
+def _tell(slip: _Slip, grid: Grid, ledger: Ledger) -> None:
+    if slip.spare:
+        _tell_spare(grid, slip.heading, slip.key, ledger)
+        return
+    text = slip.heading.text
+    told = Told(
+        "column_unknown",
+        f"kolom `{text}` tidak dikenal. Maksud Anda `{slip.key}`? Bila hanya catatan, awali namanya dengan `_`.",
+        f"unknown column `{text}`. Did you mean `{slip.key}`? If it is only a comment, begin its name with `_`.",
+        text,
+        slip.mend,
+    )
+    ledger.header(grid, slip.heading, told)
 
 
 def _tell_spare(grid: Grid, heading: Heading, known: str, ledger: Ledger) -> None:

@@ -59,12 +59,13 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A fault in words: a stable code, Indonesian, English, and the piece of the cell that is meant."""
+    """A fault in words: a stable code, Indonesian, English, the piece of the cell that is meant, and its sure repair or ''."""
 
     code: str
     message: str
     message_en: str
     piece: str = ""
+    mend: str = ""
 
     def at(self, sheet: str, row: int, column: str, severity: Severity = "error") -> Issue:
         """Make the issue of a place whose header and cell are put in later."""
@@ -77,6 +78,7 @@ class Told(msgspec.Struct, frozen=True):
             message=self.message,
             message_en=self.message_en,
             piece=self.piece,
+            mend=self.mend,
         )
 
 

@@ -14,6 +14,7 @@ OTHER = "other"
 _UNREAD_TYPES = frozenset({"list_unknown", "list_missing", "type_unknown", "dialect", "unsupported", "file_name"})
 """Faults of a type cell: while one stands, a list may well be used there."""
 
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"|[‘“]([^’”]*)[’”]")
 _WORD = re.compile(r"[^\s'\"()\[\],/=]+")
 
 
@@ -51,6 +52,7 @@ def tell_lists(
     """Tell lists that nothing uses, and choices with blanks where several can be chosen: answers are parted by blanks."""
     parted = {node.list_name for node in nodes if isinstance(node, Question) and node.type in LISTS}
     used = _words(grid for name, grid in grids.items() if name not in {"choices", "external_choices"})
+    quoted = _quoted(grids.values())
     guessing = any(issue.code in _UNREAD_TYPES for issue in ledger.issues)
     for grid in (grids["choices"], grids["external_choices"]):
         seen: set[str] = set()
@@ -60,7 +62,9 @@ def tell_lists(
                 ledger.cell(grid, record.number, "list_name", _unused(listed), "warning")
             seen.add(listed)
             if listed in parted and len(name.split()) > 1:
-                ledger.cell(grid, record.number, "name", _parted(name, listed))
+                free = "_".join(name.split()) not in {choice.name for choice in choices.get(listed, ())}
+                told = _parted(name, listed, sure=free and name not in quoted)
+                ledger.cell(grid, record.number, "name", told)
 
 
 def _words(grids: Iterable[Grid]) -> set[str]:
@@ -84,13 +88,20 @@ def _unused(listed: str) -> Told:
     )
 
 
-def _parted(name: str, listed: str) -> Told:
+def _quoted(grids: Iterable[Grid]) -> set[str]:
+    """Give every text between quotes: a choice that an expression names keeps its name until its author changes both."""
+    cells = (text for grid in grids for record in grid.records for text in record.cells.values())
+    return {"".join(found) for text in cells for found in _QUOTED.findall(text)}
+
+
+def _parted(name: str, listed: str, *, sure: bool) -> Told:
     better = "_".join(name.split())
     return Told(
         "choice_blank",
         f"pilihan `{name}` berisi spasi, padahal dari daftar `{listed}` dapat dipilih beberapa sekaligus. Tulis `{better}`.",
         f"the choice `{name}` holds blanks, but several of the list `{listed}` can be chosen. Write `{better}`.",
         name,
+        better if sure else "",
     )
 
 

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 
 from forms.vocabulary import MAX_NAME, NAME, RESERVED_NAMES
-from forms.xlsform.ledger import Told
+from forms.xlsform.ledger import Told, meant
 
 _REFERENCE = re.compile(r"\$\{([^}]*)\}\Z")
 
 
-def judge_name(name: str) -> Told | None:
-    """Tell what is wrong with a name, None when nothing is."""
+def judge_name(name: str, taken: Collection[str] = ()) -> Told | None:
+    """Tell what is wrong with a name, None when nothing is; blanks in it have a sure repair unless that is among the names `taken`."""
     if name in RESERVED_NAMES or (name.lower() == "meta"):
         return Told(
             "name_reserved",
@@ -27,12 +28,14 @@ def judge_name(name: str) -> Told | None:
         )
     if NAME.match(name):
         return None
-    better = suggest_name(name)
+    better = valid_name(name)
+    sure = better == "_".join(name.split()) and better not in taken and better not in RESERVED_NAMES
     return Told(
         "name_invalid",
         f"nama `{name}` harus diawali huruf atau `_`, lalu hanya huruf, angka, `_`, `-`, `.`. Tulis `{better}`.",
         f"the name `{name}` must begin with a letter or `_`, then hold only letters, digits, `_`, `-`, `.`. Write `{better}`.",
         name,
+        better if sure else "",
     )
 
 
@@ -44,6 +47,28 @@ def missing_name(label: str) -> Told:
         f"baris ini belum punya nama. Tulis misalnya `{better}` pada kolom name.",
         f"this row has no name. Write for example `{better}` in the column name.",
     )
+
+
+def unknown_question(text: str, known: Iterable[str], name: str = "") -> Told:
+    """Tell that a cell names no question of the survey; `name` is the part of `text` that a near one is looked for by.
+
+    Blanks in a name have a sure repair where the name without them is known.
+    """
+    known, joined = frozenset(known), "_".join(text.split())
+    guess, guess_en = meant(name or text, known)
+    return Told(
+        "question_unknown",
+        f"`{text}` tidak ada pada sheet survey.{guess}",
+        f"`{text}` is not on the survey sheet.{guess_en}",
+        text,
+        joined if joined in known else "",
+    )
+
+
+def valid_name(name: str) -> str:
+    """Make a name valid: blanks become `_`; where that is not enough it is made anew."""
+    joined = "_".join(name.split())
+    return joined if NAME.match(joined) else suggest_name(name)
 
 
 def suggest_name(text: str) -> str:

@@ -15,6 +15,7 @@ from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
 from forms.recap import MOST_DIMENSIONS, PLACES, SERIES, SPLIT, STATUS, TILES, figure, is_share, status_questions
 from forms.xlsform.ledger import Told, meant
+from forms.xlsform.names import unknown_question
 
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\']{1,31}\Z")
 
@@ -148,14 +149,7 @@ def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
     for key in ("marks", "unique"):
         for name in form.settings.get(key, "").replace("+", " ").split():
             if name not in names:
-                guess, guess_en = meant(name, names)
-                told = Told(
-                    "question_unknown",
-                    f"`{name}` tidak ada pada sheet survey.{guess}",
-                    f"`{name}` is not on the survey sheet.{guess_en}",
-                    name,
-                )
-                yield told.at("settings", 2, key)
+                yield unknown_question(name, names).at("settings", 2, key)
 
 
 def _compared(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
@@ -202,4 +196,4 @@ def _no_series(column: RecapColumn) -> Told:
 
 
 def _told(fault: ExpressionError) -> Told:
-    return Told(fault.code, fault.message, fault.message_en, fault.piece)
+    return Told(fault.code, fault.message, fault.message_en, fault.piece, fault.mend)

@@ -21,7 +21,7 @@ _KNOWN = {
     "text": {"rows"},
 }  # fmt: skip
 _NUMBERS = {"start", "end", "step", "tick_interval"}
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?\Z")
 
 
 def read_parameters(text: str, kind: str) -> tuple[dict[str, str], tuple[Told, ...]]:
@@ -65,7 +65,7 @@ def _unknown(name: str, kind: str) -> Told:
 def _number(name: str, value: str) -> Told:
     return Told(
         "parameters",
-        f"nilai `{value}` pada parameter `{name}` harus angka.",
-        f"the value `{value}` of the parameter `{name}` must be a number.",
+        f"nilai `{value}` pada parameter `{name}` harus angka, paling banyak 15 angka di depan koma.",
+        f"the value `{value}` of the parameter `{name}` must be a number of at most 15 digits before the point.",
         value,
     )

@@ -35,11 +35,20 @@ def marked(issues: Iterable[Issue], grids: Mapping[str, Grid]) -> list[Issue]:
     for issue in issues:
         whole = _content(issue, grids.get(issue.sheet), records.get(issue.sheet, {})) if issue.cell else None
         if whole is None:
-            given.append(msgspec.structs.replace(issue, piece=short(issue.piece, 200), at=-1))
+            given.append(msgspec.structs.replace(issue, piece=short(issue.piece, 200), at=-1, mend=""))
         else:
             piece, text, at = _excerpt(whole, issue.piece, issue.at)
-            given.append(msgspec.structs.replace(issue, piece=piece, text=text, at=at))
+            start = _start(whole, issue) if issue.mend and piece == issue.piece else -1
+            mend = issue.mend if start >= 0 else ""
+            given.append(msgspec.structs.replace(issue, piece=piece, text=text, at=at, mend=mend, start=start))
     return given
+
+
+def _start(whole: str, issue: Issue) -> int:
+    """Give where the piece surely begins in its cell, -1 where it could be one of several."""
+    if issue.at >= 0:
+        return issue.at if whole.startswith(issue.piece, issue.at) else -1
+    return whole.find(issue.piece) if whole.count(issue.piece) == 1 else -1
 
 
 def _content(issue: Issue, grid: Grid | None, records: Mapping[int, Mapping[tuple[str, str], str]]) -> str | None:

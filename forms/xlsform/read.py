@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 import msgspec
 
+from forms.cases import Outcome
 from forms.compile import CompiledForm, compile_form, outline
 from forms.errors import FormProblems, Issue
 from forms.model import Form, Question, walk
@@ -54,27 +55,46 @@ class _Read(msgspec.Struct, frozen=True):
     names: set[str]
 
 
+class Whole(msgspec.Struct, frozen=True):
+    """What reading a form gives: the form, None when any issue is an error; every issue; and how each of its cases went.
+
+    `outcomes` is blank where there are no cases, or where they could not run because the form or the cases hold a fault.
+    """
+
+    form: Form | None
+    issues: tuple[Issue, ...]
+    outcomes: tuple[Outcome, ...] = ()
+
+
 def read_form(
     tables: Tables, attached: tuple[Sheet, ...] = (), previous: Form | None = None
 ) -> tuple[Form | None, tuple[Issue, ...]]:
-    """Read a whole form; `attached` are the files that it takes lists from (`forms.tables.attached`).
-
-    Its bridge is judged beside the `previous` version, where there is one; else only its language is.
+    """Read a form as `read_whole` does.
 
     Returns:
         The form, None when any issue is an error; and every issue, errors and warnings, in sheet order.
     """
+    whole = read_whole(tables, attached, previous)
+    return whole.form, whole.issues
+
+
+def read_whole(tables: Tables, attached: tuple[Sheet, ...] = (), previous: Form | None = None) -> Whole:
+    """Read a whole form, issues in sheet order; `attached` are the files that it takes lists from (`forms.tables.attached`).
+
+    Its bridge is judged beside the `previous` version, where there is one; else only its language is.
+    """
     ledger = Ledger()
     sheets = find_sheets(tables, ledger)
     if "survey" not in sheets:
-        return None, tuple(ledger.issues)
+        return Whole(None, tuple(ledger.issues))
     read = _parts(tables, attached, sheets, ledger)
-    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *_compiled(read, previous)]
+    compiled, outcomes = _compiled(read, previous)
+    issues = [*ledger.issues, *(placed(issue, read.grids) for issue in lint(read.form)), *compiled]
     issues = marked(issues, read.grids)
     issues.sort(key=lambda issue: _position(issue, read.grids))
     # through its canonical bytes, so that a form behaves the same before and after it was stored
     broken = any(issue.severity == "error" for issue in issues)
-    return None if broken else decode(canonical(read.form)), tuple(issues)
+    return Whole(None if broken else decode(canonical(read.form)), tuple(issues), outcomes)
 
 
 def form_id(settings: Settings, name: str) -> str:
@@ -135,9 +155,10 @@ def _position(issue: Issue, grids: dict[str, Grid]) -> tuple[int, int, int]:
     return sheet, issue.row, column
 
 
-def _compiled(read: _Read, previous: Form | None) -> list[Issue]:
-    """Compile the form for its faults; names in rows that could not be read are no unknown names."""
+def _compiled(read: _Read, previous: Form | None) -> tuple[list[Issue], tuple[Outcome, ...]]:
+    """Compile the form for its faults, and run its cases; names in rows that could not be read are no unknown names."""
     compiled: CompiledForm | None
+    outcomes: tuple[Outcome, ...] = ()
     runs = True
     try:
         compiled = compile_form(read.form)
@@ -147,14 +168,16 @@ def _compiled(read: _Read, previous: Form | None) -> list[Issue]:
         told = problems.issues
         runs = False
     if compiled is not None:
+        judged, outcomes = judge_cases(read.form, compiled, runs=runs)
         told = (
             *told,
             *judge_outputs(read.form, compiled, previous),
             *judge_starts(read.form, compiled.layout),
-            *judge_cases(read.form, compiled, runs=runs),
+            *judged,
         )
     lost = read.names - {node.name for _, node in walk(read.form.children)}
-    return [placed(issue, read.grids) for issue in dict.fromkeys(told) if issue.piece.strip("${}") not in lost]
+    kept = [issue for issue in dict.fromkeys(told) if issue.mend or issue.piece.strip("${}") not in lost]
+    return [placed(issue, read.grids) for issue in kept], outcomes
 
 
 def _needed_columns(grid: Grid, ledger: Ledger) -> None:

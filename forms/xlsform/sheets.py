@@ -36,11 +36,16 @@ _FLAWS = {
 }
 
 
+def sheet_key(title: str) -> str:
+    """Give the name by which a sheet of this title is known: `External choices` is `external_choices`."""
+    return title.strip().casefold().replace(" ", "_")
+
+
 def find_sheets(tables: Tables, ledger: Ledger) -> dict[str, Sheet]:
     """Give the sheets of the form by canonical name; sheets of other names are the author's own."""
     found: dict[str, Sheet] = {}
     for sheet in tables.sheets:
-        name = sheet.name.strip().casefold().replace(" ", "_")
+        name = sheet_key(sheet.name)
         if name not in SHEETS:
             continue
         if name in found:

@@ -10,7 +10,7 @@ from forms.xlsform.kinds import Kind, read_kind
 from forms.xlsform.ledger import Grid, Ledger, Record, Told, meant
 from forms.xlsform.loops import size_of, too_large, unrolled
 from forms.xlsform.misplaced import misplaced
-from forms.xlsform.names import judge_name, missing_name, suggest_name
+from forms.xlsform.names import judge_name, missing_name, valid_name
 from forms.xlsform.nodes import as_repeat, group_of, other_of, question_of, written_list
 from forms.xlsform.parameters import read_parameters
 
@@ -41,6 +41,7 @@ class Survey:
         self.choices = choices
         self.ledger = ledger
         self.names: set[str] = set()
+        self.written = frozenset(record.get("name") for record in grid.records)
         self.written_out = 0
         top = _Open(Kind("begin", "group"), Record(1, {}), "", [], {}, {})
         self.stack = [top]
@@ -230,10 +231,10 @@ class Survey:
             self.ledger.cell(self.grid, record.number, "name", missing_name(label))
             return ""
         self.names.add(name)
-        told = judge_name(name)
+        told = judge_name(name, self.written)
         if told:
             self.ledger.cell(self.grid, record.number, "name", told)
-            name = suggest_name(name)
+            name = valid_name(name)
         return self._placed(record, name)
 
     def _placed(self, record: Record, name: str) -> str:

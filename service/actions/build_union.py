@@ -56,7 +56,7 @@ async def build_union(
         async with library.binding, handle.snapshot(lasting=True) as rows:
             found = await _rounds(rows, years)
             newest = found[-1]
-            used = [version for each in found for version in await versions_of(rows, each.id, None)]
+            used = [version for each in found for version in await versions_of(rows, each.id, None, states)]
             way = await ways(rows, library, used, newest.form_version_id)
             top = await tally.top_hash(rows, newest.id)
             spec = await _spec(handle, rows, library, found, (tuple(states), top, now))

@@ -104,7 +104,7 @@ async def build(
             spec = await describe(handle, rows, chosen, compiled.form, top, now)
             spec = msgspec.structs.replace(spec, remark=before.remark)
             batches = workbooks.exported(rows, chosen.round.id, office_id, chosen.states)
-            versions = await versions_of(rows, chosen.round.id, office_id)
+            versions = await versions_of(rows, chosen.round.id, office_id, chosen.states)
             way = await ways(rows, library, versions, chosen.round.form_version_id)
             records = pulled(batches, asyncio.get_running_loop(), way, chosen.round.book_year)
             make = partial(_bound, spec, compiled, records, before.previous)

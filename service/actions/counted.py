@@ -1,7 +1,7 @@
 """Counted submissions on their way from a cursor into a writing thread, in the names of one version of their form."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -57,10 +57,11 @@ async def ways(rows: Snapshot, library: Library, version_ids: Iterable[int], to:
     )  # fmt: skip
 
 
-async def versions_of(rows: Snapshot, round_id: int, office_id: int | None) -> tuple[int, ...]:
-    """Give the versions of a round's newest revisions."""
+async def versions_of(rows: Snapshot, round_id: int, office_id: int | None, states: Collection[str]) -> tuple[int, ...]:
+    """Give the versions of a round's newest revisions in the states that count."""
     counts = await workbooks.roster_counts(rows, round_id, office_id)
-    return tuple(sorted({each.form_version_id for each in counts if each.form_version_id is not None}))
+    found = {each.form_version_id for each in counts if each.state in states and each.form_version_id is not None}
+    return tuple(sorted(found))
 
 
 def pulled(
@@ -120,13 +121,13 @@ class Earlier(msgspec.Struct, frozen=True):
 
 
 async def earlier(
-    rows: Snapshot, library: Library, the_round: rounds.Round, office_id: int | None, states: Iterable[str]
+    rows: Snapshot, library: Library, the_round: rounds.Round, office_id: int | None, states: Collection[str]
 ) -> Earlier:
     """Give the counted submissions of the round before, in the names of this round's version."""
     found = await rounds.before(rows, the_round)
     if found is None:
         return Earlier(None)
-    versions = await versions_of(rows, found.id, office_id)
+    versions = await versions_of(rows, found.id, office_id, states)
     way = await ways(rows, library, versions, the_round.form_version_id)
     missing = [version for version in versions if version in way.broken]
     if missing:

@@ -17,10 +17,14 @@ from service.language import either, gettext
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is counted with: canonical bytes of the new version, and of the published ones before it by id, oldest first."""
+    """What is counted with: canonical bytes of the new version, and of the published ones that it follows, with their ids, in line.
+
+    `named` are the successors of region codes that people named, old code to new.
+    """
 
     new: bytes
     versions: tuple[tuple[int, bytes], ...]
+    named: dict[str, str]
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -89,15 +93,18 @@ class Desk:
         """
         if version in self.counter.ways:
             return
-        for each, canonical in self.order.versions:
-            if each >= version and each not in self.compiled:
+        line = [each for each, _ in self.order.versions]
+        way = self.order.versions[line.index(version) :]
+        for each, canonical in way:
+            if each not in self.compiled:
                 self.compiled[each] = compile_form(versions.decode(canonical))
         old, new = self.compiled[version], self.counter.new
         if old.form == new.form:
             self.counter.know(version, Way(old, chain([new])))
             return
-        between = [self.compiled[each] for each, _ in self.order.versions if each >= version]
-        self.counter.know(version, Way(old, chain([*between, *([new] if between[-1].form != new.form else [])])))
+        between = [self.compiled[each] for each, _ in way]
+        after = [new] if between[-1].form != new.form else []
+        self.counter.know(version, Way(old, chain([*between, *after], self.order.named)))
 
     def told(self, version: int, found: FormProblems) -> str:
         """Say which bridge does not fit, and its first fault."""

@@ -5,11 +5,15 @@ from pathlib import PurePath
 
 import msgspec
 
+from exports.repaired import Repaired, repair_workbook
 from forms import versions
+from forms.cases import Outcome, run_cases
 from forms.diff import Diff, diff
 from forms.errors import Issue
 from forms.model import Form
-from forms.xlsform import examine_outside
+from forms.tables.limits import OverrunError
+from forms.xlsform import cases_outside, examine_outside
+from forms.xlsform.repairs import Repair, repairs
 from service import problems
 from service.actions.library import Library
 from service.actions.publish_version import kept_note
@@ -21,6 +25,7 @@ from service.language import gettext
 from service.problems import Fault, Problem
 
 LONGEST_NAME = 300
+XLSX, REPAIRED = ".xlsx", " (diperbaiki)"
 _issues = msgspec.json.Decoder(tuple[Issue, ...])
 
 
@@ -54,16 +59,62 @@ async def read_again(handle: Handle, library: Library, upload_id: int) -> None:
     Raises:
         Problem: as `keep`; NOT_FOUND when it is gone.
     """
-    found = await uploads.source(handle, upload_id)
-    if found is None:
-        raise Problem(problems.NOT_FOUND)
-    name, data = found
+    name, data = await _source(handle, upload_id)
     await keep(handle, library, data, name)
 
 
 def issues_of(upload: Upload) -> tuple[Issue, ...]:
     """Give every issue that was found in an upload, in the order of its sheets."""
     return _issues.decode(upload.issues)
+
+
+async def cases_of(handle: Handle, library: Library, upload: Upload) -> tuple[Outcome, ...]:
+    """Say how the test cases of an upload went; nothing where it has none, or where other errors keep them from running.
+
+    Raises:
+        Problem: NOT_FOUND when it is gone.
+    """
+    if upload.content_sha:
+        compiled = await library.of_upload(handle, upload.id)
+        return await asyncio.to_thread(run_cases, compiled)
+    if not any(one.code == "case_failed" for one in issues_of(upload)):
+        return ()
+    name, data = await _source(handle, upload.id)
+    return await asyncio.to_thread(cases_outside, data, name)
+
+
+async def repaired(handle: Handle, upload: Upload) -> tuple[str, Repaired]:
+    """Give an uploaded workbook under its new name, with its safe repairs made.
+
+    Raises:
+        Problem: NOT_FOUND when it is gone, is no .xlsx, or has nothing to repair; FILE_REFUSED when it is too heavy.
+    """
+    asked = repairs_of(upload)
+    if not asked:
+        raise Problem(problems.NOT_FOUND, gettext("Tidak ada yang dapat diperbaiki otomatis pada naskah ini."))
+    name, data = await _source(handle, upload.id)
+    try:
+        made = await asyncio.to_thread(repair_workbook, data, name, asked)
+    except OverrunError as error:
+        detail = gettext("Berkas ini terlalu berat untuk diperbaiki otomatis. Pakai daftar di halaman.")
+        raise Problem(problems.FILE_REFUSED, detail) from error
+    stem = name[: -len(XLSX)].removesuffix(REPAIRED)
+    return f"{stem}{REPAIRED}{XLSX}", made
+
+
+async def take_repaired(handle: Handle, library: Library, upload: Upload) -> int:
+    """Keep the repaired workbook as a draft of its own beside the author's file, and give its id.
+
+    Raises:
+        Problem: as `repaired` and `keep`.
+    """
+    name, made = await repaired(handle, upload)
+    return await keep(handle, library, made.data, name)
+
+
+def repairs_of(upload: Upload) -> tuple[Repair, ...]:
+    """Give the safe repairs of an upload; nothing for what is no .xlsx."""
+    return repairs(issues_of(upload)) if upload.source_name.lower().endswith(XLSX) else ()
 
 
 async def changes(handle: Handle, library: Library, upload: Upload) -> Diff | None:
@@ -91,6 +142,13 @@ async def publish(handle: Handle, upload_id: int, note: str) -> Published:
         message = gettext("Tulis catatan: apa yang berubah dan mengapa.")
         raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="required", message=message),))
     return await uploads.publish(handle, upload_id, note)
+
+
+async def _source(handle: Handle, upload_id: int) -> tuple[str, bytes]:
+    found = await uploads.source(handle, upload_id)
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    return found
 
 
 def _examined(data: bytes, name: str, latest: tuple[Form, ...]) -> tuple[Form | None, tuple[Issue, ...]]:

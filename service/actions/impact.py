@@ -16,13 +16,13 @@ from uuid import UUID
 
 import msgspec
 
-from forms import versions
+from forms import lineage, versions
 from forms.impact import Example, Impact, together
 from forms.model import Form
 from service import problems
 from service.actions.counting import Counted, Order, Sheet, begin, count
 from service.actions.surroundings import around_of
-from service.database import forms, impact, offices, rounds
+from service.database import forms, impact, offices, rounds, successors
 from service.database.handle import Handle
 from service.database.impact import ForCounting
 from service.database.rounds import Round
@@ -98,14 +98,20 @@ async def count_impact(handle: Handle, form: Form, the_round: Round, tell: Calla
 
 
 async def _order(handle: Handle, form: Form) -> Order:
-    """Give the new version, and those of its form that were published before it; a version that is published already has its own place."""
+    """Give the new version, and those of its form that it follows; a version that is published already has its own place."""
     new = await asyncio.to_thread(versions.canonical, form)
     sha = hashlib.sha256(new).hexdigest()
     listed = [each for each in await forms.versions(handle) if each.form == form.id]
     same = next((each.id for each in listed if each.content_sha == sha), None)
-    before = sorted(each.id for each in listed if same is None or each.id <= same)
+    labels = {each.id: each.label for each in listed}
+    before = (
+        lineage.before(labels, form.version)
+        if same is None
+        else lineage.between(labels, lineage.in_line(labels)[0], same)
+    )
     found = [(each, await forms.canonical(handle, each)) for each in before]
-    return Order(new, tuple((each, canonical) for each, canonical in found if canonical is not None))
+    known = tuple((each, canonical) for each, canonical in found if canonical is not None)
+    return Order(new, known, await successors.named(handle))
 
 
 @asynccontextmanager

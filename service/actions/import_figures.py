@@ -1,6 +1,7 @@
 """Last year's figures come in from a workbook: good rows become accepted answers of that year's round, bad ones are told."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
@@ -120,12 +121,18 @@ async def import_figures(
 
     Raises:
         Problem: FILE_REFUSED when the file is no table, names no cooperatives or a pair cannot be understood; NOT_FOUND
-            without a form version of that year; CONFLICT, WRONG_STATE when something moved meanwhile; FORBIDDEN.
+            without a form version of that year; CONFLICT for a book year that is not over; CONFLICT, WRONG_STATE when
+            something moved meanwhile; FORBIDDEN.
     """
     if handle.principal.role not in BRING:
         raise Problem(FORBIDDEN)
     sheet = await table_of(upload.data, upload.name)
     setting = await _setting(handle, library, upload)
+    if setting.is_new and upload.book_year >= now.year:  # a closed round would stand where one is still to be opened
+        raise Problem(
+            CONFLICT,
+            gettext("Tahun buku {book_year} belum berakhir, jadi belum ada angkanya.", book_year=upload.book_year),
+        )
     said = read_said(setting.compiled, sheet.rows[0].cells, upload.pairs)
     if said.faults:
         raise Problem(FILE_REFUSED, " ".join(said.faults))
@@ -165,12 +172,17 @@ async def version_for(handle: Handle, book_year: int, label: str) -> FormVersion
             )
         return own
     for each in known:
-        if each.state == "published" and (label == each.label or (not label and each.label.startswith(str(book_year)))):
+        if each.state == "published" and (label == each.label or (not label and _is_of(each.label, book_year))):
             return each
     wanted = label or gettext("tahun buku {book_year}", book_year=book_year)
     raise Problem(
         NOT_FOUND, gettext("Belum ada kuesioner {wanted} yang terbit. Terbitkan dulu, lalu unggah lagi.", wanted=wanted)
     )
+
+
+def _is_of(label: str, book_year: int) -> bool:
+    """Tell whether a version's label begins with a book year, and not with a longer number."""
+    return re.fullmatch(rf"{book_year}(?![0-9]).*", label, re.DOTALL) is not None
 
 
 async def _setting(handle: Handle, library: Library, upload: Upload) -> _Setting:

@@ -1,19 +1,38 @@
-"""The published versions and the bridges between them, compiled once and shared by all requests: they never grow old."""
+"""The published versions and the bridges between them, compiled once and shared by all requests.
+
+Versions never grow old; a bridge that recodes regions is built anew when other successors are named.
+"""
 
 import asyncio
+from collections.abc import Mapping
+from itertools import pairwise
 
-from forms import versions
-from forms.bridge import Chain, chain
+import msgspec
+
+from forms import lineage, versions
+from forms.bridge import Chain, chain, recoded
 from forms.compile import CompiledForm, compile_form
 from forms.errors import FormProblems, Issue
 from service import problems
-from service.database import forms, rounds, uploads
+from service.database import forms, rounds, successors, uploads
 from service.database.handle import Reader
 from service.language import gettext
 from service.problems import Problem
 
 KEPT_UPLOADS = 8
 WORKBOOKS_AT_ONCE = 2  # each keeps a core busy and a connection taken
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """The versions from an old one to a new one, whether regions are recoded on the way, and the bridges with `named` successors.
+
+    `found` holds what is wrong where a bridge does not fit, and None before it is built.
+    """
+
+    forms: tuple[CompiledForm, ...]
+    recodes: bool
+    named: Mapping[str, str] = {}
+    found: Chain | tuple[Issue, ...] | None = None
 
 
 class Library:
@@ -24,7 +43,7 @@ class Library:
         self.binding = asyncio.Semaphore(WORKBOOKS_AT_ONCE)
         self._compiled: dict[int, CompiledForm] = {}
         self._uploads: dict[str, CompiledForm] = {}
-        self._chains: dict[tuple[int, int], Chain | tuple[Issue, ...]] = {}
+        self._ways: dict[tuple[int, int], _Way] = {}
         self._turn = asyncio.Lock()
 
     async def compiled(self, rows: Reader, version_id: int) -> CompiledForm:
@@ -82,24 +101,34 @@ class Library:
     async def bridge(self, rows: Reader, old_id: int, new_id: int) -> Chain | None:
         """Give the way of answers from a version to a later one of the same form, None when there is no such way.
 
+        Successors of region codes count as they are named now, for whoever reads `rows`.
+
         Raises:
             FormProblems: a bridge on the way does not fit.
         """
-        known = self._chains.get((old_id, new_id))
-        if known is None:
-            way = await forms.between(rows, old_id, new_id)
-            if not way:
+        way = self._ways.get((old_id, new_id))
+        if way is None:
+            between = lineage.between(await forms.labels(rows, old_id), old_id, new_id)
+            if not between:
                 return None
-            compiled = [await self.compiled(rows, version_id) for version_id in way]
-            known = self._chains[old_id, new_id] = await asyncio.to_thread(_chained, compiled)
-        if isinstance(known, tuple):
-            raise FormProblems(known)
-        return known
+            way = await asyncio.to_thread(_way, [await self.compiled(rows, each) for each in between])
+        named = await successors.named(rows) if way.recodes else {}
+        found = way.found
+        if found is None or way.named != named:
+            found = await asyncio.to_thread(_chained, way.forms, named)
+            self._ways[old_id, new_id] = msgspec.structs.replace(way, named=named, found=found)
+        if isinstance(found, tuple):
+            raise FormProblems(found)
+        return found
 
 
-def _chained(compiled: list[CompiledForm]) -> Chain | tuple[Issue, ...]:
+def _way(compiled: list[CompiledForm]) -> _Way:
+    return _Way(tuple(compiled), any(recoded(new, old) for old, new in pairwise(compiled)))
+
+
+def _chained(compiled: tuple[CompiledForm, ...], named: Mapping[str, str]) -> Chain | tuple[Issue, ...]:
     """Build a chain, or give what is wrong with it: that stays so, as versions never change."""
     try:
-        return chain(compiled)
+        return chain(compiled, named)
     except FormProblems as error:
         return error.issues

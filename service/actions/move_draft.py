@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from forms.answers import flatten, place_at
-from forms.bridge import Dropped
+from forms.bridge import Chain, Dropped
 from forms.check import check
 from forms.compile import CompiledForm
 from forms.compiler.layout import Place
@@ -16,9 +16,10 @@ from forms.errors import Finding, FormProblems
 from forms.model import text_in
 from service import problems
 from service.actions.asked import asked_at
+from service.actions.carried_prefill import carried_prefill
 from service.actions.collecting import DROPPED, Collected, Lost, collected, typed, with_last_year
 from service.actions.library import Library
-from service.actions.provenance import PREFILL, sources_in
+from service.actions.provenance import CONFIRMED, PREFILL, Prefilled, sources_in
 from service.database import drafts
 from service.database.drafts import Draft, Move
 from service.database.handle import Handle, Reader
@@ -55,9 +56,11 @@ class _Way(msgspec.Struct, frozen=True):
     """A draft with both of its versions, and its answers in the new one's questions by storage path."""
 
     draft: Draft
+    chain: Chain
     old: CompiledForm
     found: Collected
     before: dict[str, Any]
+    prefilled: Mapping[str, Prefilled]
     after: dict[str, Any]
     nested: dict[str, Any]
     dropped: tuple[Dropped, ...]
@@ -120,7 +123,7 @@ async def _way(rows: Reader, library: Library, round_id: int, cooperative_id: UU
     carried = chain.carry(said.nested)
     after = {path: value for path, value in flatten(new, carried.answers).items() if _is_asked(new, path)}
     found = await with_last_year(rows, library, moved)
-    return _Way(draft, old, found, said.flat, after, carried.answers, carried.dropped)
+    return _Way(draft, chain, old, found, said.flat, said.prefilled, after, carried.answers, carried.dropped)
 
 
 def _is_asked(compiled: CompiledForm, path: str) -> bool:
@@ -161,14 +164,15 @@ def _move(way: _Way, seq: int) -> Move:
     answers = {path: value for path, value in way.after.items() if path not in kept}
     under = {path: base[path] for path in kept if path in base and not path.startswith("~")}
     sources = sources_in(base)
-    origins = {
-        path: origin
-        for path, origin in sources.origins.items()
-        if path in under or (path in answers and path not in typed_now)
-    }
+    follows = carried_prefill(way.chain, way.old, way.found.compiled, way.prefilled, way.after)
+    follows = {path: kind for path, kind in follows.items() if path in answers}
+    origins = {path: origin for path, origin in sources.origins.items() if path in under}
+    origins |= {path: origin for path, (origin, _) in follows.items()}
+    confirmed = {CONFIRMED + path: True for path, (_, standing) in follows.items() if standing == "confirmed"}
     lost = [*base.get(DROPPED, ()), *msgspec.to_builtins(tuple(_lost(way, "id")))]
     new_base = {
         **stays,
+        **confirmed,
         **answers,
         **under,
         PREFILL: msgspec.to_builtins(msgspec.structs.replace(sources, origins=origins)),

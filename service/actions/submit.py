@@ -22,7 +22,6 @@ from service.problems import Fault, Problem
 
 ATTEMPTS = 3
 SHORTEST_REASON = 5
-SOFT = frozenset({"warning", "irrelevant"})
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -75,7 +75,7 @@ class ImpactController(Controller):
 
 
 def _book_year(text: object) -> int | None:
-    if text in {None, ""}:
+    if text is None or text == "":
         return None
     if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) == len("2024")):
         raise Problem(problems.REFUSED, gettext("Tahun buku ditulis dengan empat angka, misalnya 2024."))

@@ -19,6 +19,7 @@ from service.language import gettext
 from service.problems import Problem
 
 LARGEST_UPLOAD = 10_000_000  # bytes
+LONGEST_ID = 10  # digits; ids are int4
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,14 +59,8 @@ class Versions(Controller):
             raise Problem(problems.REFUSED, gettext("Pilih berkas kuesionernya dulu (xlsx)."))
         content = await file.read()
         if data.get("publish"):
-            seen = str(data.get("seen") or "")
-            report = await publish_upload(
-                handle,
-                content,
-                file.filename,
-                note=str(data.get("note") or ""),
-                seen=int(seen) if seen.isdecimal() else None,
-            )
+            note = str(data.get("note") or "")
+            report = await publish_upload(handle, content, file.filename, note=note, seen=_seen(data.get("seen")))
         else:
             report = await read_upload(content, file.filename)
         return Reading(issues=report.issues, published=report.published)
@@ -74,3 +69,12 @@ class Versions(Controller):
     async def retire(self, version_id: FromPath[int], handle: NamedDependency[Handle]) -> None:
         """Retire a version for good: it can be chosen for no new round."""
         await retire(handle, version_id)
+
+
+def _seen(text: object) -> int | None:
+    """Read the id of the version that was compared with; what is none must not pass for a publication without a comparison."""
+    if text is None or text == "":
+        return None
+    if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise Problem(problems.REFUSED, gettext("Nomor versi yang dibandingkan (seen) harus berupa angka."))
+    return int(text)

@@ -8,10 +8,10 @@ import click
 from exports.model import STATES
 from service.actions import open_round as stories
 from service.actions.library import Library
-from service.commands.acting import act
+from service.commands.acting import act, version_labelled
 from service.commands.figures import import_figures_command
 from service.commands.telling import data_option
-from service.database import forms, offices, rounds, tally
+from service.database import offices, rounds, tally
 from service.database.handle import Handle
 from service.database.rounds import Opened, Round, RoundSettings
 from service.problems import NOT_FOUND, Problem
@@ -52,7 +52,7 @@ def open_command(
             Library(),
             RoundSettings(
                 book_year=book_year,
-                form_version_id=await _version(handle, label),
+                form_version_id=await version_labelled(handle, label),
                 starts=starts.date() if starts else date(after, 1, 1),
                 deadline=deadline.date(),
                 years_without_rat=years_without_rat,
@@ -86,7 +86,7 @@ def version_command(book_year: int, label: str, data: Path | None) -> None:
 
     async def story(handle: Handle) -> bool:
         found = await _found(handle, book_year)
-        return await stories.change_version(handle, Library(), found.id, await _version(handle, label))
+        return await stories.change_version(handle, Library(), found.id, await version_labelled(handle, label))
 
     click.echo(f"{book_year}: version {label}" if act(data, story) else f"{book_year}: has version {label} already")
 
@@ -111,14 +111,6 @@ def status_command(book_year: int, data: Path | None) -> None:
 
 
 round_group.add_command(import_figures_command)
-
-
-async def _version(handle: Handle, label: str | None) -> int:
-    """The id of a published version: the one of that label, else the newest."""
-    for each in sorted(await forms.versions(handle), key=lambda each: each.id, reverse=True):
-        if label in {None, each.label}:
-            return each.id
-    raise Problem(NOT_FOUND, f"Tidak ada versi {label or 'yang sudah terbit'}. Terbitkan dulu: lumbung form publish.")
 
 
 async def _found(handle: Handle, book_year: int) -> Round:

@@ -53,8 +53,9 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     fresh: bool
 
 
+# Each version says its own title; the form's is that of its first.
 _VERSION = """
-select v.id, f.name as form, f.title, v.label, encode(v.content_sha, 'hex') as content_sha, v.source_name,
+select v.id, f.name as form, convert_from(v.canonical, 'UTF8')::json ->> 'title' as title, v.label, encode(v.content_sha, 'hex') as content_sha, v.source_name,
        v.published_at, v.published_by, v.state, v.note
   from form_versions v join forms f on f.id = v.form_id
 """
@@ -123,13 +124,10 @@ async def retire(handle: Handle, version_id: int) -> bool:
     return bool(rows[0]["retired"])
 
 
-async def between(rows: Reader, old_id: int, new_id: int) -> tuple[int, ...]:
-    """Give the versions of one form from an older to a newer one, both included, oldest first; () when there is no such way."""
+async def labels(rows: Reader, version_id: int) -> dict[int, str]:
+    """Give the labels of all versions of the form that a version is of, by id; none for an unknown one."""
     found = await rows.fetch(
-        """select v.id from form_versions v join form_versions o on o.id = $1 and o.form_id = v.form_id
-             join form_versions n on n.id = $2 and n.form_id = v.form_id
-            where v.id between o.id and n.id order by v.id""",
-        old_id,
-        new_id,
+        "select v.id, v.label from form_versions v join form_versions o on o.id = $1 and o.form_id = v.form_id",
+        version_id,
     )
-    return tuple(row["id"] for row in found)
+    return {row["id"]: row["label"] for row in found}

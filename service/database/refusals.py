@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
         "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru."
     ),
     "other_version": gettext_noop("Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman."),
+    "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
     "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }
 

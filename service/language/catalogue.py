@@ -41,7 +41,9 @@ def english() -> Translations:
 def script_table() -> Mapping[str, str | tuple[str, ...]]:
     """Give the sentences of the pages' modules: Indonesian to English, or to the English of one and of many."""
     return {
-        str(one.id[0]) if one.pluralizable else str(one.id): tuple(one.string or ()) if one.pluralizable else str(one.string)
+        str(one.id[0]) if one.pluralizable else str(one.id): tuple(one.string or ())
+        if one.pluralizable
+        else str(one.string)
         for one in catalogue("script")
         if one.id
     }

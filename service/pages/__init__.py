@@ -21,12 +21,14 @@ from service.pages.progress import ProgressController
 from service.pages.publishing import PublishController
 from service.pages.questionnaires import QuestionnaireController
 from service.pages.registers import RegisterController
+from service.pages.repairing import RepairController
 from service.pages.review import ReviewController
 from service.pages.roster import RosterController
 from service.pages.rounds import RoundsController
 from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
+from service.pages.successors import SuccessorsController
 from service.pages.tongue import LanguageController
 from service.pages.version_papers import VersionPaperController
 
@@ -39,6 +41,7 @@ controllers: tuple[type[Controller], ...] = (
     ListController,
     FillController,
     MoveController,
+    SuccessorsController,
     FormFileController,
     OfflineController,
     QueueController,
@@ -53,6 +56,7 @@ controllers: tuple[type[Controller], ...] = (
     QuestionnaireController,
     VersionPaperController,
     AuthoringController,
+    RepairController,
     PreviewController,
     ChangesController,
     ImpactController,

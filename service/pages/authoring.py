@@ -3,7 +3,6 @@
 import asyncio
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
@@ -19,21 +18,24 @@ from service.actions.library import Library
 from service.database import uploads
 from service.database.handle import Handle
 from service.language import gettext
+from service.pages.attachment import attachment
 from service.pages.draft_page import MOST_ISSUES, DraftHead, SheetIssues, by_sheet, head_of, upload_at
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.questionnaires import LARGEST_FILE, chosen_file, list_page
+from service.pages.repairing import CaseLine, RepairLine, case_lines, repair_lines
 from service.problems import CONFLICT, FILE_REFUSED, NOT_FOUND, Problem
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ReportPage(msgspec.Struct, frozen=True):
-    """What reading the file found."""
+    """What reading the file found; of the issues and the repairs `more` and `unlisted` are not shown."""
 
     head: DraftHead
     sheets: tuple[SheetIssues, ...]
     more: int
+    repairs: tuple[RepairLine, ...]
+    unlisted: int
+    cases: tuple[CaseLine, ...]
 
 
 class AuthoringController(Controller):
@@ -65,13 +67,22 @@ class AuthoringController(Controller):
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
         now: NamedDependency[datetime],
         upload_id: FromPath[int],
     ) -> Response[str]:
-        """Show everything that is wrong with the file."""
+        """Show everything that is wrong with the file, what can be repaired at once, and how its test cases went."""
         upload = await upload_at(handle, upload_id)
-        issues = draft_version.issues_of(upload)
-        page = ReportPage(await head_of(handle, upload, now, ""), by_sheet(issues), max(0, len(issues) - MOST_ISSUES))
+        issues, safe = draft_version.issues_of(upload), draft_version.repairs_of(upload)
+        lines = repair_lines(safe)
+        page = ReportPage(
+            head=await head_of(handle, upload, now, ""),
+            sheets=by_sheet(issues),
+            more=max(0, len(issues) - MOST_ISSUES),
+            repairs=lines,
+            unlisted=len(safe) - len(lines),
+            cases=case_lines(await draft_version.cases_of(handle, library, upload)),
+        )
         frame = await frame_of(request, handle, now, "/kuesioner")
         return show("naskah_laporan.html", frame=frame, page=page)
 
@@ -80,7 +91,7 @@ class AuthoringController(Controller):
         """Give the author's own file, byte for byte."""
         upload = await upload_at(handle, upload_id)
         found = await uploads.source(handle, upload.id)
-        return _download(found[1] if found else b"", upload.source_name)
+        return attachment(found[1] if found else b"", upload.source_name)
 
     @get("/{upload_id:int}/bertanda", include_in_schema=False, guards=[allow("author", "administrator")])
     async def marked(self, handle: NamedDependency[Handle], upload_id: FromPath[int]) -> Response[bytes]:
@@ -97,7 +108,7 @@ class AuthoringController(Controller):
                 "Berkas ini terlalu berat untuk diberi tanda. Pakai daftar di halaman, atau simpan ulang tanpa format berlebih."
             )
             raise Problem(FILE_REFUSED, detail) from error
-        return _download(made, f"{name[:-5]} (bertanda).xlsx")
+        return attachment(made, f"{name[:-5]} (bertanda).xlsx")
 
     @post("/{upload_id:int}/periksa", include_in_schema=False, guards=[allow("author")])
     async def read_again(
@@ -112,12 +123,3 @@ class AuthoringController(Controller):
         """Throw the draft away."""
         await uploads.discard(handle, upload_id)
         return go("/kuesioner", "dibuang")
-
-
-def _download(data: bytes, name: str) -> Response[bytes]:
-    kind = XLSX if name.lower().endswith(".xlsx") else "application/octet-stream"
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "cache-control": "no-store",
-    }
-    return Response(data, media_type=kind, headers=headers)

@@ -138,7 +138,14 @@ TOLD = MappingProxyType(
             gettext_noop("Naskah itu tidak ada lagi. Orang lain baru saja menerbitkan atau membuangnya."),
         ),
         "dibuang": Told("ok", "ok", gettext_noop("Naskah dibuang.")),
+        "diperbaiki": Told(
+            "ok",
+            "ok",
+            gettext_noop("Berkas yang diperbaiki menjadi naskah ini. Berkas asli tetap di daftar kuesioner."),
+        ),
         "diperiksa": Told("ok", "ok", gettext_noop("Berkas diperiksa ulang.")),
+        "penerus": Told("ok", "ok", gettext_noop("Penerus disimpan. Isian yang sudah dimulai tidak berubah.")),
+        "penerus-dicabut": Told("ok", "ok", gettext_noop("Penunjukan dicabut. Yang berlaku lagi: berkas kuesioner.")),
         "nonaktif": Told("ok", "ok", gettext_noop("Akun dinonaktifkan.")),
         "aktif": Told("ok", "ok", gettext_noop("Akun aktif lagi.")),
     }

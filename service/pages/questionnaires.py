@@ -24,6 +24,7 @@ from service.pages.posted_form import file_of
 from service.problems import NOT_FOUND, Problem
 
 SHA_SHOWN = 16
+NAMES_SUCCESSORS = ("province", "administrator")
 LARGEST_FILE = 10_000_000  # bytes
 KINDS_OF_FILE = (".xlsx", ".ods", ".json")
 
@@ -81,7 +82,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class QuestionsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What one version asks."""
+    """What one version asks; `regions` tells whether this person may name successors of region codes."""
 
     id: int
     title: str
@@ -89,6 +90,7 @@ class QuestionsPage(msgspec.Struct, frozen=True, kw_only=True):
     sha: str
     count: int
     sections: tuple[Part, ...]
+    regions: bool
 
 
 class QuestionnaireController(Controller):
@@ -126,6 +128,7 @@ class QuestionnaireController(Controller):
             sha=version.content_sha[:SHA_SHOWN],
             count=sum(len(part.questions) for part in parts),
             sections=parts,
+            regions=handle.principal.role in NAMES_SUCCESSORS,
         )
         frame = await frame_of(request, handle, now, "/kuesioner")
         return show("pertanyaan.html", frame=frame, page=page)

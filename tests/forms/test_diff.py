@@ -1,11 +1,14 @@
 """What a new version changes, in the author's words, and what breaks the comparison with the old one."""
 
+import time
+
 import msgspec
 import pytest
 from generated_versions import forms
 from hypothesis import given, settings
 
 from forms.diff import Detail, diff
+from forms.model import Form, Question
 
 OLD = """
     | survey |
@@ -138,6 +141,35 @@ def test_what_the_bridge_explains_breaks_nothing_and_what_it_denies_does(changes
     assert (change.kind, change.breaking, change.details) == ("logic", True, (Detail("comparable", "yes", "partly"),))
 
 
+def versioned(text, version, bridge_from=""):
+    return f"{text}\n| settings |\n| form_id | version | bridge_from |\n| x | {version} | {bridge_from} |\n"
+
+
+@pytest.mark.parametrize("base", ["", "2024"])
+def test_a_correction_breaks_only_what_it_changes_itself(form, base):
+    """Rows over 2024 that 2025.1 has too are no news in 2025.2, and excuse no new unit."""
+    rows = row("aset | ${aset} * 1000000 | yes |\n| anggota | | no |\n| telepon | ${telepon} | partly")
+    first = form(versioned(OLD, "2025.1", base) + rows)
+    correction = form(versioned(OLD.replace("Nomor faksimile", "Faksimile"), "2025.2", base) + rows)
+    assert said(diff(first, correction).changes) == [("fax", "label", False)]
+    unit = form(versioned(OLD.replace("Rp juta", "Rp"), "2025.2", base) + rows)
+    assert said(diff(first, unit).changes) == [("aset", "retyped", True)]
+
+
+def test_the_next_year_repeats_its_rows_as_news(form):
+    rows = row("anggota | ${anggota} | partly")
+    first, following = (form(versioned(OLD, version) + rows) for version in ("2025.2", "2026.1"))
+    assert said(diff(first, following).changes) == [("anggota", "logic", True)]
+
+
+def test_a_row_that_only_the_correction_has_is_about_the_correction(form):
+    first = form(versioned(OLD, "2025.1") + row("aset | ${aset} | yes"))
+    renamed = OLD.replace("| karyawan |", "| pegawai |")
+    rows = row("aset | ${aset} | yes |\n| pegawai | ${karyawan} | yes")
+    (change,) = diff(first, form(versioned(renamed, "2025.2") + rows)).changes
+    assert (change.question, change.kind, change.breaking, change.guessed) == ("pegawai", "renamed", False, False)
+
+
 def test_a_bridge_that_names_nothing_of_the_old_version_hinders_no_diff(changes):
     assert said(changes((". >= 0", ". > 0"), bridge=row("aset | ${lama_sekali} + ${entah} | yes"))) == [
         ("aset", "logic", False)
@@ -148,6 +180,26 @@ def test_details_hold_column_before_and_after(changes):
     (change,) = changes((". >= 0", ". > 0"))
     assert change.details == (Detail("constraint", ". >= 0", ". > 0"),)
     assert change.message_en == "“Assets” (`aset`): constraint: `. >= 0` → `. > 0`."
+
+
+def numbered(word, name, count=600):
+    """Give a form of many questions that are worded nearly alike."""
+    label = f"Berapa jumlah {word} pada akhir tahun buku menurut neraca dan catatan pengurus, nomor"
+    questions = (
+        Question(name=f"{name}{at}", type="integer", row=at, label={"id": f"{label} {at}"}) for at in range(2, count)
+    )
+    return Form(id="f", version=name, title="F", default_language="id", languages=("id",), children=tuple(questions))
+
+
+def test_forms_of_many_questions_that_all_changed_their_names_are_compared_soon():
+    begun = time.process_time()
+    renamed = diff(numbered("modal", "a"), numbered("modal", "b")).changes
+    others = diff(numbered("modal", "a"), numbered("utang", "b")).changes
+    assert time.process_time() - begun < 5  # letter by letter it takes minutes
+    assert [(one.question, one.source) for one in renamed if one.kind == "renamed"] == [
+        (f"b{at}", f"a{at}") for at in range(2, 600)
+    ]
+    assert {one.kind for one in others} == {"added", "removed"}
 
 
 @settings(max_examples=50, deadline=None)

@@ -12,6 +12,7 @@ from forms.answers import flatten, fold, initial
 from forms.check import check
 from forms.compile import compile_form
 from forms.evaluate import Around
+from forms.model import Form, Question
 from forms.random_answers import random_answers
 from forms.trying.patterns import text_for
 from forms.xlsform import form_of, load_form
@@ -108,6 +109,25 @@ def test_a_text_is_written_for_a_pattern(pattern):
     for seed in range(30):
         drawn = text_for(pattern, random.Random(seed))  # noqa: S311  # no secret
         assert re.fullmatch(pattern, drawn), drawn
+
+
+@pytest.mark.parametrize("pattern", ["(" * 40 + "a" + ")+" * 40, "(" * 3000 + "a" + ")" * 3000])
+def test_a_pattern_that_multiplies_or_nests_too_deeply_still_ends(pattern):
+    for seed in range(5):
+        assert len(text_for(pattern, random.Random(seed))) < 10_000  # noqa: S311  # no secret
+
+
+def test_a_large_form_is_filled_in_moments():
+    """Of 1,500 answers some tens are drawn wrong; mended one by one, they took half a minute and were not all met."""
+    questions = (
+        Question(
+            name=f"q{at}", type="integer", row=at, label={"id": f"Q{at}"}, required="true()", constraint=". >= 0",
+            constraint_message={"id": "Tidak boleh negatif."},
+        )
+        for at in range(2, 1502)
+    )  # fmt: skip
+    form = Form(id="f", version="1", title="F", default_language="id", languages=("id",), children=tuple(questions))
+    assert random_answers(compile_form(form), AROUND, 1).unmet == ()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

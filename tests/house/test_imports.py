@@ -45,7 +45,7 @@ FLOORS = {
 ROOMS = {
     "asyncpg": ("service.database",),
     "litestar": ("service.app", "service.problems", "service.accounts", "service.api", "service.pages"),
-    "openpyxl": ("forms.tables", "exports.workbook"),
+    "openpyxl": ("forms.tables", "exports.workbook", "exports.authored"),
     "python_calamine": ("forms.tables",),
     "babel": ("service.language",),
     "uvicorn": ("service.commands",),

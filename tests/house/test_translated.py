@@ -15,7 +15,7 @@ from service.language.extract import extracted, sources
 ROOT = Path(__file__).parents[2]
 SERVICE = ROOT / "service"
 MARKS = {"gettext", "gettext_noop", "ngettext", "said", "_", "_n", "t", "tn", "pgettext"}
-SPOKEN_ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "data-l", "content"}
+SPOKEN_ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "data-l", "content", "label"}
 PLACES = re.compile(r"%\((\w+)\)s|(?<!\{)\{(\w*)\}(?!\})")
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 
@@ -230,7 +230,9 @@ def test_modules_say_nothing_that_was_not_marked(path):
         text
         for text in script_texts(path.read_text(encoding="utf-8"))
         if re.search(r"[A-Za-z]{2,}[.,:]? +[A-Za-z(]|[A-Za-z]{2,} $|^ [A-Za-z]{2,}", text)
-        and not re.search(r"[\[\]#=<>:]|^\.|^(?:note|panel|full|btn|row|msg|wrap|state|input|input,|tbody|th|head) ", text)
+        and not re.search(
+            r"[\[\]#=<>:]|^\.|^(?:note|panel|full|btn|row|msg|wrap|state|input|input,|tbody|th|head) ", text
+        )
         and not (path.name in SPEAKERS and re.search(r"^ ?\w+ ?$|^ and $", text))
     ]
     assert unmarked == []

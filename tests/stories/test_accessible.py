@@ -27,6 +27,8 @@ PAGES = {
         "/periksa?cari=kud",
         "/kuesioner",
         "/kuesioner/1",
+        "/kuesioner/2/wilayah",
+        "/kuesioner/2/wilayah/64.02.13.1004",
         "/putaran/2024/angka",
         "/kuesioner/1/cetak",
         "/tidak-ada",

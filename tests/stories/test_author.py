@@ -34,10 +34,12 @@ def publish(page, note):
 
 
 def looked_at(page, found):
-    for width in (1280, 320):
+    for width, scheme in ((1280, "light"), (320, "light"), (320, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{page.url} at {width}: {one}" for one in faults(page)]
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{page.url} at {width}, {scheme}: {one}" for one in faults(page)]
     page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
 
 
 def test_three_mistakes_are_marked_mended_compared_and_published(visit):
@@ -86,5 +88,43 @@ def test_three_mistakes_are_marked_mended_compared_and_published(visit):
     looked_at(page, wrong)
     publish(page, "Pertanyaan diperjelas.")
     assert page.get_by_text("Pertanyaan diperjelas.").is_visible()
+    looked_at(page, wrong)
+    assert wrong == []
+
+
+SLIPS = FORM.replace("| rapat   | 1       | Rapat      |", "| dropped | 1 | Seretan |").replace(
+    "${rapat} = 'ya' ", "${rapat} == “ya”"
+)
+CASES = """
+    | cases |
+    | case | question | answer | expect | note |
+    | sudah | rapat | ya |  | Rapat dengan satu orang |
+    |       | hadir | 0 | required |  |
+"""
+DROP = """([name, bytes, where]) => {
+  const held = new DataTransfer();
+  held.items.add(new File([new Uint8Array(bytes)], name));
+  const on = document.querySelector(where);
+  const send = (kind) => on.dispatchEvent(new DragEvent(kind, { dataTransfer: held, bubbles: true, cancelable: true }));
+  return [send("dragover"), document.querySelector("[data-drop]").className, send("drop")];
+}"""
+
+
+def test_a_workbook_is_dropped_repaired_in_one_click_and_its_cases_are_seen(visit):
+    page, wrong = visit("penyusun"), []
+    page.goto("/kuesioner")
+    data = [*xlsx(SLIPS + CASES)]
+    assert page.get_by_text("Atau seret berkasnya ke sini.").is_visible()
+    # beside the form the file is taken by nobody, and the page stays
+    assert page.evaluate(DROP, ["lain.xlsx", data, "h1"]) == [False, "panel", False]
+    assert page.url.endswith("/kuesioner")
+    assert page.evaluate(DROP, ["seretan.xlsx", data, "[data-drop] h2"]) == [False, "panel over", False]
+    page.get_by_text("2 hal dapat diperbaiki otomatis").wait_for()
+    assert "/kuesioner/naskah/" in page.url
+    looked_at(page, wrong)
+    page.get_by_role("button", name="Perbaiki dan jadikan naskah").click()
+    page.get_by_text("Berkas yang diperbaiki menjadi naskah ini.").wait_for()
+    assert page.get_by_role("heading", name="Kasus uji").is_visible()
+    assert page.get_by_role("row", name="sudah").get_by_text("Tidak lulus").is_visible()
     looked_at(page, wrong)
     assert wrong == []

@@ -118,6 +118,18 @@ def test_a_sheet_over_another_version_is_not_followed(between):
     assert between(first, second).carry({"aset": 2}).answers == {"aset": 2}
 
 
+def test_rows_that_a_mended_version_has_too_are_not_followed_between_the_two(between):
+    """Without `bridge_from`, too: a row of both sheets is over 2024, a row of the second alone is over 2025.1."""
+    rupiah = SAME.replace("| aset    | Aset   | Rp juta", "| aset | Aset | Rp")
+    kept, fixed = "aset | ${aset} * 1000000 | yes |", "aset | ${aset} * 999999 | yes |"
+    first = versioned(rupiah, "2025.1") + sheet(kept)
+    assert between(versioned(OLD, "2024.3"), first).carry({"aset": 2}).answers == {"aset": 2_000_000}
+    for row in (kept, fixed):
+        second = versioned(rupiah, "2025.2") + sheet(row, "anggota | ${anggota} + 1 | partly |")
+        assert between(first, second).carry({"aset": 2, "anggota": 3}).answers == {"aset": 2, "anggota": 4}
+    assert between(first, versioned(rupiah, "2026.1") + sheet(kept)).carry({"aset": 2}).answers == {"aset": 2_000_000}
+
+
 def test_what_changed_within_a_year_is_left_behind_and_told_as_a_doubt(between):
     first = versioned(SAME, "2025.1", "2024")
     second = versioned(SAME.replace("| integer           | anggota ", "| text | anggota "), "2025.2", "2024")

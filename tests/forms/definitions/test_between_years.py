@@ -2,6 +2,7 @@
 
 import pytest
 
+from forms.bridge import build_bridge, recoded
 from forms.check import check
 from forms.evaluate import Around
 from forms.model import Question, walk
@@ -168,6 +169,20 @@ def test_c13_a_village_without_a_known_successor_is_left_behind_and_told(carried
     )
     assert not {"kode_kecamatan", "kode_desa"} & answers.keys()
     assert {one.path: one.value for one in dropped}["identitas/kode_desa"] == "64.02.13.1001"
+
+
+def test_c13_the_three_villages_without_a_successor_can_be_given_one(books):
+    years = books("2025").compiled, books("2024").compiled
+    (recoding,) = recoded(*years)
+    assert len(recoding.olds) == 20
+    assert {old.code for old in recoding.olds.values() if not old.filed} == {
+        "64.02.13.1001", "64.02.13.1003", "64.02.13.1004",
+    }  # fmt: skip
+    named = {"64.02.13.1004": "64.02.20.1005"}
+    answers = {"kode_kabkota": "64.02", "kode_kecamatan": "64.02.13", "kode_desa": "64.02.13.1004"}
+    found = build_bridge(*years, named).carry({"identitas": answers})
+    assert found.answers["identitas"] == answers | {"kode_kecamatan": "64.02.20", "kode_desa": "64.02.20.1005"}
+    assert found.dropped == ()
 
 
 def test_c14_fax_is_gone_and_the_phone_has_another_label_only(books, bridge, carried):

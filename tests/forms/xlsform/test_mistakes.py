@@ -320,6 +320,16 @@ def test_bad_parameters_are_told(read):
     ]
 
 
+@pytest.mark.parametrize("end", ["1" + "0" * 15, "1" + "0" * 99, "²", "1."])
+def test_a_scale_ends_at_a_number_that_can_be_held(read, end):
+    _, issues = read(f"""
+        | survey |
+        | type  | name | label | parameters |
+        | range | a    | A     | start=0 end={end} |
+    """)
+    assert [(issue.row, issue.piece[:16]) for issue in issues] == [(2, end[:16])]
+
+
 def test_every_mistake_of_a_form_is_told_at_once_in_the_order_of_its_rows(read):
     _, issues = read("""
         | survey |

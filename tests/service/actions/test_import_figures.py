@@ -209,6 +209,8 @@ async def test_a_look_writes_nothing(world, old_version, bring, owner_connection
         ({"label": "1999.1"}, NOT_FOUND),
         ({"year": 2025, "label": "2024.1"}, CONFLICT),
         ({"year": 2019}, NOT_FOUND),
+        ({"year": 202}, NOT_FOUND),
+        ({"year": 2026, "label": "2024.1"}, CONFLICT),
         ({"who": "officer.berau"}, FORBIDDEN),
         ({"who": "author"}, FORBIDDEN),
     ],

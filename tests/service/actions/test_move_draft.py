@@ -200,3 +200,45 @@ async def test_a_moved_cooperative_takes_its_kept_drafts_along(world, desk, move
     assert await desk.handle.fetch("select number from draft_moves") == []
     there = world.handles["officer.kukar"]
     assert [row["number"] for row in await there.fetch("select number from draft_moves")] == [1]
+
+
+ELSEWHERE = (
+    CORRECTED.replace(
+        "| integer          | anggota | Anggota | orang | ${last-saved#anggota} |",
+        "| integer          | jumlah_anggota | Anggota | orang | |",
+    ).replace(
+        "| integer          | modal   | Modal   | Rp    | ${last-saved#modal} |",
+        "| begin group | uang | Uang | | |\n    | integer | modal | Modal | Rp | ${last-saved#modal} |\n    | end group | | | | |",
+    )
+    + """
+    | bridge |
+    | question       | expression  | comparable | note |
+    | jumlah_anggota | coalesce(${anggota}, 0) | yes | ganti nama |
+    | perempuan      | 7           | no         | tidak ditanyakan dulu |
+"""
+)
+"""A correction in mid-round: `anggota` has another name, `modal` stands in a group."""
+
+
+@pytest.mark.parametrize(
+    ("change", "standing"),
+    [
+        (("nama", "Berau Jaya", 0), "untouched"),
+        (("~confirmed/anggota", True, 0), "confirmed"),
+        (("anggota", 121, 0), None),
+    ],
+)
+async def test_what_moves_under_another_name_is_still_last_years(world, years, change, standing):
+    desk = Desk(world, "officer.berau", world.berau, round_id=years.now)
+    await desk.open()
+    await desk.change(change)
+    version = (await publish(world.handles["author"], ELSEWHERE)).version_id
+    await open_round.change_version(world.handles["administrator"], Library(), years.now, version)
+    await move(desk, (await preview(desk)).seq)
+    said = (await state(desk))[1]
+    told = {path: (one.origin, one.standing, one.year) for path, one in said.prefilled.items()}
+    assert told["uang/modal"] == ("last_year", "untouched", 2026)
+    assert told.get("jumlah_anggota") == (("last_year", standing, 2026) if standing else None)
+    assert "perempuan" not in told
+    doubted = {each.path for each in (await desk.send()).unexplained}
+    assert doubted == {"uang/modal", *(["jumlah_anggota"] if standing == "untouched" else [])}

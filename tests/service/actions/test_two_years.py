@@ -16,11 +16,13 @@ from forms import versions
 from forms.model import BridgeRow, Choice, Form, Question, RecapColumn
 from service import problems
 from service.actions import build_union as union_story
+from service.actions import review
 from service.actions.build_union import build_union
 from service.actions.build_workbook import build
 from service.actions.library import Library
 from service.database import drafts, forms, revisions, rounds, workbooks
 from service.problems import Problem
+from tests.service.conftest import SMALL_FORM
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2027, 6, 30, 9, 30, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -74,13 +76,13 @@ async def open_round(world, year, version_id):
     return (await rounds.open_round(world.system, settings)).round_id
 
 
-async def send(world, round_id, version_id, whose, **answers):
+async def send(world, round_id, version_id, whose, base=0, **answers):
     login, cooperative = whose
     handle = world.handles[login]
-    await drafts.open_draft(handle, round_id, cooperative, version_id, b"{}", 0)
+    await drafts.open_draft(handle, round_id, cooperative, version_id, b"{}", base)
     document = msgspec.json.encode({"answers": answers, "reasons": {}})
     new = revisions.NewRevision(
-        op_id=uuid4(), base_revision=0, draft_seq=None, form_version_id=version_id, answers=document, findings=(), marks={}
+        op_id=uuid4(), base_revision=base, draft_seq=None, form_version_id=version_id, answers=document, findings=(), marks={}
     )  # fmt: skip
     await revisions.submit(handle, round_id, cooperative, new)
 
@@ -177,6 +179,19 @@ async def test_a_version_that_no_bridge_reaches_leaves_the_sheets_out_and_the_co
     assert "2025.1" in refusal.value.detail
     assert any(str(cooperative) in refusal.value.detail for _, cooperative in people.values())
     assert not (tmp_path / "gabungan.xlsx").exists()
+
+
+async def test_what_does_not_count_hinders_no_comparison(this_year, people, tmp_path):
+    """Kukar's answers about 2025 were sent anew on a version that leads nowhere, and returned: they are in no sum."""
+    stray = await publish(this_year, msgspec.structs.replace(NEXT_FORM, version="2026.2"))
+    _, cooperative = people["kukar"]
+    back = {"nama": "Periksa namanya lagi."}
+    verifier = this_year.handles["verifier.kukar"]
+    await review.send_back(verifier, Library(), this_year.round_id, cooperative, 1, back, new_id=uuid4)
+    await send(this_year, this_year.round_id, stray, people["kukar"], base=1, nama="Kukar Jaya", jumlah_anggota=9)
+    await review.send_back(verifier, Library(), this_year.round_id, cooperative, 2, back, new_id=uuid4)
+    await make(this_year, "province", 2026, tmp_path / "buku.xlsx")
+    assert rows_of(tmp_path / "buku.xlsx", "Pertumbuhan")[8][2] == 1
 
 
 async def test_the_union_holds_every_submission_of_both_rounds(this_year, people, tmp_path):
@@ -279,3 +294,22 @@ async def test_a_submission_that_its_rounds_version_cannot_read_stops_the_workbo
     assert refusal.value.kind is problems.VERSION_UNBRIDGED
     assert any(str(cooperative) in refusal.value.detail for _, cooperative in people.values())
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_each_version_says_its_own_title(world):
+    later = await publish(world, msgspec.structs.replace(NEXT_FORM, title="Koperasi, tahun buku 2026"))
+    told = {one.id: one.title for one in await forms.versions(world.system)}
+    assert told[later] == "Koperasi, tahun buku 2026"
+    assert all(title == "Koperasi" for one, title in told.items() if one != later)
+
+
+async def test_last_years_form_mended_after_this_years_stands_before_it(world):
+    first = next(one for one in await forms.versions(world.system) if one.label == "2025.1").id
+    later = await publish(world, NEXT_FORM)
+    mended = await publish(world, msgspec.structs.replace(SMALL_FORM, version="2025.2"))
+    library = Library()
+    way = await library.bridge(world.system, mended, later)
+    assert way is not None
+    assert way.steps["jumlah_anggota"].note == NOTE
+    assert await library.bridge(world.system, later, mended) is None
+    assert await library.bridge(world.system, first, later) is not None

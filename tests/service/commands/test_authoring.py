@@ -6,6 +6,9 @@ import pytest
 from click.testing import CliRunner
 from pyxform.xls2xform import convert
 
+from exports.plain import grids_of
+from exports.workbook import write_sheets
+from forms.tables import read_tables
 from service.cli import main
 
 SURVEY = 'type,name,label::Bahasa Indonesia (id)\ndate,lahir,Lahir\nselect_one yt,aktif,"Aktif, ya?"\n'
@@ -46,7 +49,7 @@ def test_a_faulty_form_ends_with_1_and_every_issue_has_its_place(folder):
         ("survey", 3, "type"),
     ]
     assert set(issues[0]) == {
-        "sheet", "row", "column", "cell", "piece", "code", "severity", "message", "message_en",
+        "sheet", "row", "column", "cell", "piece", "code", "severity", "message", "message_en", "mend",
     }  # fmt: skip
     assert (issues[0]["cell"], issues[0]["piece"]) == ("B2", "tanggal lahir")
     report = run("check", folder)
@@ -93,3 +96,30 @@ def test_the_questionnaire_of_2025_is_sound_and_pyxform_takes_its_workbook(repos
     assert run("build", form, "-o", built).exit_code == 0
     assert convert(built).warnings == []
     assert run("show", built).stdout == run("show", form).stdout
+
+
+def test_the_same_workbook_is_repaired_and_the_repairs_are_listed(folder, tmp_path):
+    folder.joinpath("survey.csv").write_text(
+        SURVEY.replace("(id)\n", "(id),relevent\n")
+        .replace("Lahir\n", "Lahir,\n")
+        .replace('ya?"\n', 'ya?",${lahir} == “x”\n')
+    )
+    broken, mended = tmp_path / "rusak.xlsx", tmp_path / "baik.xlsx"
+    broken.write_bytes(write_sheets(grids_of(read_tables(folder))))
+    done = run("check", broken, "--repair", mended)
+    assert done.exit_code == 0, done.output
+    assert "dapat diterbitkan" in done.stdout
+    lines = done.stderr.splitlines()
+    assert lines[:3] == ["survey!D1: relevent → relevant", "survey!D3: == → =", "survey!D3: “x” → 'x'"]
+    assert lines[3].endswith("baik.xlsx: 3 perbaikan")
+    assert run("check", mended).exit_code == 0
+    assert run("check", broken).exit_code == 1
+
+
+def test_only_a_workbook_is_repaired(folder, tmp_path):
+    done = run("check", folder, "--repair", tmp_path / "baik.xlsx")
+    assert done.exit_code == 1
+    assert "only an .xlsx can be repaired" in done.stderr
+    (tmp_path / "bukan.xlsx").write_bytes(b"PK")
+    assert run("check", tmp_path / "bukan.xlsx", "--repair", tmp_path / "baik.xlsx").exit_code == 1
+    assert not (tmp_path / "baik.xlsx").exists()

@@ -3,6 +3,7 @@
 import io
 import re
 
+import anyio
 import pytest
 from openpyxl import Workbook, load_workbook
 
@@ -250,3 +251,15 @@ async def test_what_an_author_writes_stays_text_on_every_page(author):
     assert "<script>alert" not in pages
     assert "&lt;script&gt;alert(1)" in pages
     assert "{{ 7 * 7 }}" in pages
+
+
+async def test_where_nothing_could_be_counted_nobody_is_told_that_all_is_well(author):
+    """The round's answers are those of another form, so this one's rules ran over none."""
+    at = await upload(author, FORM)
+    job = (await post(author, f"{at}/dampak")).headers["location"]
+    text = await page(author, job)
+    while "Sedang menghitung" in text:
+        await anyio.sleep(0.1)
+        text = await page(author, job)
+    assert "Belum ada jawaban yang dapat dihitung" in text
+    assert "Tidak ada jawaban tersimpan yang menjadi salah" not in text

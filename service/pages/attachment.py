@@ -1,0 +1,17 @@
+"""A file that the browser saves under its own name."""
+
+from urllib.parse import quote
+
+from litestar import Response
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def attachment(data: bytes, name: str) -> Response[bytes]:
+    """Give bytes to be saved as `name`, which may hold any letters; a workbook is said to be one."""
+    kind = XLSX if name.lower().endswith(".xlsx") else "application/octet-stream"
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "cache-control": "no-store",
+    }
+    return Response(data, media_type=kind, headers=headers)
