@@ -104,12 +104,13 @@ def faults_in(results: Sequence[Result]) -> tuple[Fault, ...]:
 
 
 def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:
+    person = None if saved.account_id is None else names.get(saved.account_id)
     return Result(
         path=path,
         status=saved.status,
         seq=saved.seq,
         value=msgspec.json.decode(saved.value) if saved.value is not None else None,
-        by=names[saved.account_id].name if saved.account_id in names else "",
+        by=person.name if person else "",
         at=saved.at,
     )
 

@@ -140,7 +140,9 @@ async def opened(handle: Handle, library: Library, identity: UUID, now: datetime
 async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     told = typed(base.found.compiled, draft)
     aside = await drafts.set_aside(handle, draft.round_id, draft.cooperative_id)
-    people = await accounts.people(handle, {one.account_id for one in (*draft.answers, *aside)})
+    people = await accounts.people(
+        handle, {one.account_id for one in draft.answers} | {one.account_id for one in aside}
+    )
     me = handle.principal.account_id
     origins = {}
     for one in draft.answers:

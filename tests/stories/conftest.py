@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from service.actions.load_sample import load_sample
 from service.app import create_app
-from service.settings import Settings
+from service.settings import DatabaseUrls, Settings
 
 COOPERATIVES = 300
 FLAGS = [
@@ -29,10 +29,11 @@ FLAGS = [
 
 
 class Site(msgspec.Struct, frozen=True):
-    """Where the service answers, and the sample accounts' passwords by login."""
+    """Where the service answers, the sample accounts' passwords by login, and the database under it."""
 
     address: str
     passwords: dict[str, str]
+    urls: DatabaseUrls
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def site(copy_database, template_database) -> Iterator[Site]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            yield Site(settings.base_url, {each.login: each.password for each in accounts})
+            yield Site(settings.base_url, {each.login: each.password for each in accounts}, urls)
         finally:
             server.should_exit = True
             thread.join()

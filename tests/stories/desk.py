@@ -3,17 +3,17 @@
 NOTE = '[id="pengisian/catatan_petugas"]'
 
 
-def opened(page, nth=1):
+def opened(page, nth=1, at=""):
     """Open a cooperative that is being filled; gives its address."""
-    page.goto("/koperasi?keadaan=draft")
+    page.goto(f"{at}/koperasi?keadaan=draft")
     page.locator("tbody th a").nth(nth).click()
     page.wait_for_selector("html.ready")
     return page.url
 
 
-def sign_in(page, site, who):
+def sign_in(page, site, who, at=""):
     """Sign in, and wait until that is done."""
-    page.goto("/masuk")
+    page.goto(f"{at}/masuk")
     page.get_by_label("Nama pengguna atau surel").fill(f"{who}@lumbung.example")
     page.get_by_label("Kata sandi", exact=True).fill(site.passwords[f"{who}@lumbung.example"])
     page.get_by_role("button", name="Masuk", exact=True).click()

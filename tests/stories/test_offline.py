@@ -22,6 +22,12 @@ HELD = """async () => {
 }"""
 
 
+NAMED = """async () => {
+  const { lists, drafts, files } = await (await fetch("/luring/daftar")).json();
+  return [...lists, ...files, ...drafts.map((one) => one.address)];
+}"""
+
+
 def held(page: Page) -> list[str]:
     """Give the addresses of all that is kept for people; files that belong to nobody are left out."""
     return [
@@ -38,10 +44,11 @@ def until(page: Page, done: Callable[[], bool], what: str) -> None:
     raise AssertionError(what)
 
 
-def visited_once(page: Page, drafts: int = 2) -> None:
-    """Look at the office's list once, and wait until the worker has brought what it needs."""
+def visited_once(page: Page) -> None:
+    """Look at the office's list once, and wait until the worker has brought all that the server names."""
     page.wait_for_url("**/koperasi")
-    until(page, lambda: sum(one.startswith("/isi/") for one in held(page)) >= drafts, "drafts are kept")
+    named = page.evaluate(NAMED)
+    until(page, lambda: set(named) <= set(held(page)), "what the server names is kept")
 
 
 def sign_in(page: Page, site, who: str) -> None:
@@ -53,7 +60,7 @@ def sign_in(page: Page, site, who: str) -> None:
 
 def test_the_list_and_drafts_open_without_a_link_after_one_visit(visit):
     officer = visit("petugas.berau")
-    visited_once(officer, drafts=6)
+    visited_once(officer)
     officer.context.set_offline(True)
 
     officer.goto("/koperasi?keadaan=draft")
@@ -85,7 +92,7 @@ def test_the_list_and_drafts_open_without_a_link_after_one_visit(visit):
 
 def test_nobody_else_at_the_same_computer_sees_anything(visit, site):
     page = visit("petugas.bontang")
-    visited_once(page, drafts=1)
+    visited_once(page)
     mine = next(one for one in held(page) if one.startswith("/isi/"))
     account = page.locator("html").get_attribute("data-officer")
 
@@ -107,7 +114,7 @@ def test_nobody_else_at_the_same_computer_sees_anything(visit, site):
     page.context.clear_cookies()
     page.goto("/masuk")
     sign_in(page, site, "petugas.samarinda")
-    visited_once(page, drafts=1)
+    visited_once(page)
     assert mine not in held(page)
     assert f"lumbung-pages-{account}" not in page.evaluate("caches.keys()")
 
@@ -115,7 +122,7 @@ def test_nobody_else_at_the_same_computer_sees_anything(visit, site):
 @pytest.mark.parametrize("linked", [True, False], ids=["linked", "without a link"])
 def test_signing_out_leaves_nothing_behind(visit, linked):
     page = visit("petugas.paser")
-    visited_once(page, drafts=1)
+    visited_once(page)
     mine = next(one for one in held(page) if one.startswith("/isi/"))
     page.context.set_offline(not linked)
     page.get_by_role("button", name="Keluar").click()
@@ -128,7 +135,7 @@ def test_signing_out_leaves_nothing_behind(visit, linked):
 
 def test_a_link_that_is_too_slow_is_answered_from_here(visit, monkeypatch):
     page = visit("petugas.kubar")
-    visited_once(page, drafts=1)
+    visited_once(page)
 
     async def late(handle):
         await asyncio.sleep(4.5)
@@ -147,7 +154,7 @@ def test_a_link_that_is_too_slow_is_answered_from_here(visit, monkeypatch):
 
 def test_new_assets_come_with_their_own_worker_and_old_pages_keep_theirs(visit, monkeypatch):
     page = visit("petugas.ppu")
-    visited_once(page, drafts=1)
+    visited_once(page)
     mine = next(one for one in held(page) if one.startswith("/isi/"))
     old = page.evaluate("document.querySelector('link[rel=stylesheet]').href")
     worker = offline.worker()

@@ -237,7 +237,7 @@ byId("cadangan").addEventListener("toggle", (event) => {
 // Without a link the answers are judged here, and the sending waits.
 function sendLater(sure) {
   Promise.all([import("./outbox.js"), import(root.dataset.logic)]).then(async ([outbox, logic]) => {
-    if (sure || !(await outbox.answers())) outbox.offer(work, logic);
+    if (sure || !(await outbox.answers())) outbox.offer(Object.assign({ refresh }, work), logic);
   });
 }
 if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);

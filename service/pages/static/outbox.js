@@ -3,12 +3,14 @@
 
 import { openJournal } from "./journal.js";
 import { state } from "./marks.js";
+import { labelOf } from "./placing.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
-import { t, tn } from "./words.js";
+import { english, t, tn } from "./words.js";
 
 const PATIENCE = 3000;
 const SHORTEST_REASON = 5;
+const MOST = 30;
 
 // Whether the server answers soon enough for somebody who has pressed a button.
 export const answers = () => linked(PATIENCE);
@@ -42,56 +44,76 @@ function newKey() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-function verdictOf({ wrong, missing, unexplained }) {
+// What keeps the answers from being sent, by the form's own rules: {path, kind, words} each; doubts are last year's figures
+// that nobody has looked at.
+function problemsOf({ flat, around, paths, doubts }, logic) {
+  const { findings } = logic.check(paths.fold(flat), around, english ? "en" : "id");
+  const explained = (path) => (flat[`~reason/${path}`] || "").trim().length >= SHORTEST_REASON;
+  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant")
+    .map((one) => ({ path: one.path, kind: one.code === "required" ? "missing" : "wrong", words: one.message }));
+  const odd = findings.filter((one) => one.severity === "warning")
+    .concat(Object.keys(doubts).map((name) => ({ path: paths.findingPath(flat, name), message: doubts[name] })))
+    .filter((one) => !explained(one.path)).map((one) => ({ path: one.path, kind: "odd", words: one.message }));
+  return errors.concat(odd);
+}
+
+function counted(problems) {
+  const many = (kind) => problems.filter((one) => one.kind === kind).length;
+  const [missing, wrong, odd] = ["missing", "wrong", "odd"].map(many);
   const said = [];
   if (missing) said.push(tn("{count} pertanyaan wajib belum dijawab", missing));
   if (wrong) said.push(tn("{count} jawaban salah", wrong));
-  if (unexplained) said.push(tn("{count} hal perlu alasan", unexplained));
+  if (odd) said.push(tn("{count} hal perlu alasan", odd));
   return said.join(", ");
 }
 
-// How the answers stand now, by the form's own rules; `work` is isi.js's, `logic` the form's module.
-function count({ flat, around, paths, doubts }, logic) {
-  const { findings } = logic.check(paths.fold(flat), around);
-  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant");
-  const missing = errors.filter((one) => one.code === "required").length;
-  const odd = new Set(findings.filter((one) => one.severity === "warning").map((one) => one.path)
-    .concat(Object.keys(doubts).map((name) => paths.findingPath(flat, name))));
-  const explained = (path) => (flat[`~reason/${path}`] || "").trim().length >= SHORTEST_REASON;
-  return { missing, wrong: errors.length - missing, unexplained: Array.from(odd).filter((path) => !explained(path)).length };
+// Each problem with a way to its question, which says it too from now on.
+function listed({ root, flat, paths, touched, refresh }, problems) {
+  const fields = new Map(Array.from(root.querySelectorAll(".field[data-name]"), (field) => [paths.findingPath(flat, field.dataset.name), field]));
+  const lines = element("ul", "");
+  problems.slice(0, MOST).forEach(({ path, kind, words }) => {
+    const field = fields.get(path);
+    if (!field) {
+      lines.append(element("li", "", words));
+      return;
+    }
+    const said = kind === "missing" ? t("{label}: belum dijawab", { label: labelOf(field) }) : words;
+    const to = element("a", "inline-tap", said);
+    to.href = `#${encodeURIComponent(field.dataset.name)}`;
+    lines.append(element("li", "", to));
+    touched.add(field.dataset.name);
+  });
+  if (problems.length > MOST) lines.append(element("li", "hint", t("dan {count} lagi", { count: problems.length - MOST })));
+  refresh();
+  return lines;
 }
 
-// The box on the fill page.
+// The box on the fill page; `work` is isi.js's with `refresh`, `logic` the form's module.
 export async function offer(work, logic) {
-  const { root } = work;
   const old = document.getElementById("kirim-nanti");
   if (old) old.remove();
   const journal = await openJournal(Number(document.documentElement.dataset.officer));
-  const name = document.querySelector("h1").textContent;
   const title = element("h2", "", t("Kirim tanpa sinyal"));
   title.tabIndex = -1;
   const box = element("section", "panel head stack", title);
   box.id = "kirim-nanti";
   box.setAttribute("aria-label", t("Kirim tanpa sinyal"));
-  const keeps = verdictOf(count(work, logic));
-  if (keeps) {
-    box.append(element("p", "", state("warn", "s-warn", t("Belum dapat dikirim: {keeps}", { keeps }))));
-    box.append(element("p", "", t("Lengkapi dulu. Jawaban Anda aman di komputer ini.")));
+  const problems = problemsOf(work, logic);
+  if (problems.length) {
+    box.append(element("p", "", state("warn", "s-warn", t("Belum dapat dikirim: {keeps}", { keeps: counted(problems) }))));
+    box.append(element("p", "", t("Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini.")), listed(work, problems));
   } else {
     const ask = button(t("Kirim begitu ada sinyal"), "btn", async () => {
-      await askFor(journal, root.dataset.id, name, newKey());
-      box.textContent = "";
-      box.append(title, element("p", "", state("clock", "s-info", WAITING)));
-      box.append(element("p", "", t("Jawaban yang Anda ubah sebelum itu ikut terkirim. Pengiriman dapat dibatalkan di atas halaman ini.")));
-      title.focus();
+      await askFor(journal, work.root.dataset.id, document.querySelector("h1").textContent, newKey());
+      box.remove();
     });
     box.append(element("p", "", state("ok", "s-ok", t("Tidak ada yang salah menurut pemeriksaan di komputer ini"))));
     box.append(element("p", "", t("Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini.")));
     box.append(element("p", "row", ask));
   }
-  document.querySelector("#isi > .wrap").prepend(box);
+  work.root.before(box);
   title.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "nearest" });
+  box.scrollIntoView({ block: "start" });
 }
 
 // The check page: where the link is gone its button asks for a sending that waits.

@@ -52,6 +52,7 @@ function box(lines) {
   }
   const made = old || document.createElement("div");
   made.id = "menunggu";
+  made.tabIndex = -1;
   made.className = "note head stack";
   made.setAttribute("role", "status");
   const words = lines.map((one) => one.textContent).join("\n");
@@ -59,7 +60,9 @@ function box(lines) {
   made.dataset.words = words;
   made.textContent = "";
   made.append(...lines);
-  if (!old) document.querySelector("#isi > .wrap").prepend(made);
+  const above = document.getElementById("dari-sini");
+  if (!old && above) above.after(made);
+  else if (!old) document.querySelector("#isi > .wrap").prepend(made);
 }
 
 async function show(journal, told, again) {
@@ -110,9 +113,11 @@ export async function watch(account, back) {
   let running = null;
   let asked = false;
   let timer = 0;
+  let told = { linked: true, signed: true, left: new Map() };
 
   async function once() {
-    const told = await sync(journal, Number(account), here);
+    await show(journal, told, run);
+    told = await sync(journal, Number(account), here);
     await show(journal, told, run);
     await leave(journal, here);
     const sends = await journal.notes("send:");
@@ -136,6 +141,10 @@ export async function watch(account, back) {
   window.addEventListener("online", run);
   window.addEventListener("offline", run);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) run(); });
-  document.addEventListener("lumbung:waiting", run);
+  document.addEventListener("lumbung:waiting", async () => {
+    await show(journal, told, run);
+    document.getElementById("menunggu").focus();
+    run();
+  });
   return run();
 }

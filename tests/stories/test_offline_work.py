@@ -1,0 +1,122 @@
+"""What is filled and sent without a link arrives by itself once there is one, from any page, and the outcome is told."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.stories.desk import NOTE, note_on_server, type_note
+from tests.stories.test_offline import held, until, visited_once
+
+pytestmark = pytest.mark.browser
+
+
+def addresses(page, state):
+    """Give the addresses of the cooperatives in this state."""
+    page.goto(f"/koperasi?keadaan={state}")
+    return [one.get_attribute("href") for one in page.locator("tbody th a").all()]
+
+
+def open_draft(page, address):
+    """Open a draft, from wherever it comes."""
+    page.goto(address)
+    page.wait_for_selector("html.ready")
+
+
+def back_online(page):
+    """Give the link back; the browser tells its pages."""
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def test_two_drafts_filled_without_a_link_arrive_from_the_list(visit):
+    officer = visit("petugas.kukar")
+    visited_once(officer)
+    first, second = addresses(officer, "draft")[:2]
+
+    # Saved on the server after the page was kept: shown without a link all the same.
+    open_draft(officer, first)
+    type_note(officer, "Sudah di server")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    officer.context.set_offline(True)
+    officer.reload()
+    officer.wait_for_selector("html.ready")
+    expect(officer.get_by_text("Tanpa sinyal: isian per ")).to_be_visible()
+    expect(officer.locator(NOTE)).to_have_value("Sudah di server")
+
+    type_note(officer, "Ditulis tanpa sinyal")
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+    officer.reload()
+    expect(officer.locator(NOTE)).to_have_value("Ditulis tanpa sinyal")
+    officer.goto("/koperasi?keadaan=draft")
+    officer.locator(f'tbody th a[href="{second}"]').click()
+    officer.wait_for_selector("html.ready")
+    type_note(officer, "Yang kedua")
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+    officer.goto("/koperasi")
+    expect(officer.get_by_text("2 jawaban isian lain aman di komputer ini, menunggu sinyal")).to_be_visible()
+
+    back_online(officer)
+    expect(officer.get_by_text("aman di komputer ini")).to_have_count(0, timeout=20_000)
+    for address, words in ((first, "Ditulis tanpa sinyal"), (second, "Yang kedua")):
+        officer.goto(address)
+        assert note_on_server(officer) == words
+
+
+def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
+    officer = visit("petugas.berau")
+    visited_once(officer)
+    whole, partly = addresses(officer, "returned")[0], addresses(officer, "draft")[0]
+    officer.context.set_offline(True)
+
+    # What would be refused is told here already.
+    open_draft(officer, partly)
+    officer.get_by_role("link", name="Periksa jawaban").click()
+    box = officer.get_by_role("region", name="Kirim tanpa sinyal")
+    expect(box).to_contain_text(re.compile(r"Belum dapat dikirim: .*\d+ pertanyaan wajib belum dijawab"))
+
+    open_draft(officer, whole)
+    type_note(officer, "Dikirim dari lapangan")
+    officer.get_by_role("link", name="Periksa jawaban").click()
+    expect(box).to_contain_text("Belum dapat dikirim: 1 hal perlu alasan")
+    box.get_by_role("listitem").get_by_role("link").click()
+    officer.get_by_label("Alasan", exact=True).fill("Gerai dibuka bulan depan")
+    officer.get_by_label("Alasan", exact=True).press("Tab")
+    officer.get_by_role("link", name="Periksa jawaban").click()
+    box.get_by_role("button", name="Kirim begitu ada sinyal").click()
+    waiting = officer.locator("#menunggu")
+    expect(waiting).to_contain_text("Menunggu sinyal: dikirim sendiri begitu ada sinyal")
+    expect(waiting).to_be_focused()
+    waiting.get_by_role("button", name="Batalkan pengiriman").click()
+    expect(waiting).to_have_count(0)
+    officer.get_by_role("link", name="Periksa jawaban").click()
+    box.get_by_role("button", name="Kirim begitu ada sinyal").click()
+    officer.goto("/koperasi")
+    expect(waiting).to_contain_text("Menunggu sinyal: dikirim sendiri begitu ada sinyal")
+
+    back_online(officer)
+    expect(waiting).to_contain_text("Terkirim ke verifikator", timeout=20_000)
+    waiting.get_by_role("link", name="Lihat").click()
+    officer.wait_for_url(f"**{whole.replace('isi', 'periksa')}")
+    expect(officer.get_by_text("Dikirim dari lapangan").first).to_be_visible()
+    until(officer, lambda: whole not in held(officer), "what was sent is not kept for filling")
+    officer.get_by_role("button", name="Tutup").click()
+    expect(waiting).to_have_count(0)
+
+
+def test_a_sending_that_the_server_refuses_says_what_to_do(visit):
+    officer = visit("petugas.bontang")
+    visited_once(officer)
+    partly = addresses(officer, "draft")[0]
+    officer.goto(f"{partly}/kirim")
+    officer.wait_for_function("navigator.serviceWorker.controller")
+    officer.wait_for_load_state("networkidle")
+    officer.context.set_offline(True)
+    officer.get_by_role("button", name="Kirim ke verifikator").click()
+    expect(officer.locator("aside")).to_contain_text("Menunggu sinyal: dikirim sendiri begitu ada sinyal")
+
+    back_online(officer)
+    waiting = officer.locator("#menunggu")
+    expect(waiting).to_contain_text("Belum terkirim: ada yang perlu diperbaiki", timeout=20_000)
+    waiting.get_by_role("link", name="Perbaiki").click()
+    expect(officer.get_by_role("heading", name="Ada yang perlu diperbaiki")).to_be_visible()

@@ -1,0 +1,147 @@
+"""Two officers on one form; an answer that the server does not take; a backup carried to another computer."""
+
+import asyncio
+import json
+
+import msgspec
+import pytest
+from playwright.sync_api import expect
+
+from service.accounts.passwords import Passwords, one_time_password
+from service.accounts.system import system_handle
+from service.actions import accounts
+from service.database import offices
+from tests.stories.desk import NOTE, note_on_server, opened, type_note
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = '[id="identitas/alamat"]'
+
+
+@pytest.fixture(scope="module")
+def site(site):
+    """The sample with a second officer in Samarinda, Siti."""
+    password = one_time_password()
+
+    async def hire():
+        async with system_handle(site.urls) as system:
+            [office] = [one for one in await offices.listed(system) if one.region_code == "64.72"]
+            await accounts.add(
+                system, Passwords(), login="siti.samarinda@lumbung.example", name="Siti Aminah", role="officer",
+                office_id=office.id, password=password,
+            )  # fmt: skip
+
+    asyncio.run(hire())
+    return msgspec.structs.replace(site, passwords={**site.passwords, "siti.samarinda@lumbung.example": password})
+
+
+@pytest.fixture
+def both(visit):
+    """Budi and Siti with the same form open, of which Siti changes the note first."""
+
+    def on_one_form(nth):
+        budi, siti = visit("petugas.samarinda"), visit("siti.samarinda")
+        here = opened(budi, nth)
+        siti.wait_for_url("**/koperasi")
+        siti.goto(here)
+        siti.wait_for_selector("html.ready")
+        type_note(siti, "Dari Siti")
+        expect(siti.locator("#simpan")).to_contain_text("Tersimpan di server")
+        type_note(budi, "Dari saya")
+        return budi, siti
+
+    return on_one_form
+
+
+def test_a_conflict_shows_both_values_and_survives_a_reload(both):
+    budi, siti = both(3)
+    clash = budi.locator(".clash")
+    expect(clash).to_contain_text("Nilai ini diubah Siti")
+    expect(clash).to_contain_text("Dari saya \u2192 Dari Siti")
+    expect(budi.locator(NOTE)).to_have_value("Dari Siti")
+    expect(budi.locator("#simpan")).to_contain_text("pilih salah satu")
+    budi.reload()
+    expect(clash).to_contain_text("Dari saya \u2192 Dari Siti")
+    clash.get_by_role("button", name="Pakai punya saya").click()
+    expect(budi.locator("#simpan")).to_contain_text("Tersimpan di server")
+    expect(clash).to_have_count(0)
+    assert note_on_server(budi) == "Dari saya"
+
+    # Hers is kept, and readable.
+    siti.reload()
+    siti.locator("#cadangan > summary").click()
+    expect(siti.locator("#cadangan li", has_text="Dari Siti")).to_contain_text("Catatan petugas")
+
+
+def test_the_colleagues_value_can_be_taken_and_stays_the_colleagues(both):
+    budi, _ = both(4)
+    budi.locator(".clash").get_by_role("button", name="Pakai punya Siti").click()
+    expect(budi.locator("#simpan")).to_contain_text("Tersimpan di server")
+    budi.reload()
+    budi.wait_for_selector("html.ready")
+    expect(budi.locator(NOTE)).to_have_value("Dari Siti")
+    expect(budi.locator(".clash")).to_have_count(0)
+    expect(budi.locator(".field", has=budi.locator(NOTE))).to_contain_text("diisi Siti")
+
+
+def test_an_answer_that_is_refused_holds_no_other_up_and_is_mended_or_dropped(visit):
+    officer = visit("petugas.samarinda")
+    opened(officer, 5)
+    before = officer.locator(NOTE).input_value()
+    officer.locator(NOTE).evaluate("(box) => { box.value = 'x'.repeat(40000); }")
+    officer.locator(NOTE).dispatch_event("change")
+    officer.locator(ADDRESS).fill("Jalan Baru 5")
+    officer.locator(ADDRESS).press("Tab")
+    told = officer.locator("#ditolak")
+    expect(told).to_contain_text("Catatan petugas: Teks paling banyak")
+    expect(officer.locator("#simpan")).to_contain_text("Belum tersimpan, perlu diperbaiki: 1 jawaban")
+    told.get_by_role("button", name="Perbaiki").click()
+    expect(officer.locator(NOTE)).to_be_focused()
+
+    # It is still told after a reload, and the other answer has arrived.
+    officer.reload()
+    officer.wait_for_selector("html.ready")
+    expect(officer.locator(ADDRESS)).to_have_value("Jalan Baru 5")
+    told.get_by_role("button", name="Buang").click()
+    expect(officer.locator(NOTE)).to_have_value(before)
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    officer.reload()
+    officer.wait_for_selector("html.ready")
+    expect(told).to_have_count(0)
+
+
+def test_a_backup_goes_to_another_computer_and_a_wrong_file_is_told(visit, tmp_path):
+    officer = visit("petugas.samarinda")
+    here = opened(officer, 6)
+    officer.route("**/simpan", lambda route: route.abort())
+    type_note(officer, "Dari komputer yang rusak")
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal")
+    officer.locator("#cadangan > summary").click()
+    with officer.expect_download() as waiting:
+        officer.get_by_role("button", name="Unduh cadangan").click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    officer.context.close()
+
+    other = visit("petugas.samarinda")
+    other.wait_for_url("**/koperasi")
+    other.goto(here)
+    other.wait_for_selector("html.ready")
+    other.locator("#cadangan > summary").click()
+    box, said = other.locator("#cadangan input[type=file]"), other.locator("#cadangan [role=status]")
+    told = json.loads(file.read_text(encoding="utf-8"))
+    for spoilt, words in (
+        ("{", "bukan cadangan Lumbung"),
+        (json.dumps({**told, "operations": [{"path": 3}]}), "bukan cadangan Lumbung"),
+        (json.dumps({**told, "cooperative": "lain", "name": "Koperasi Lain"}), "koperasi lain: Koperasi Lain"),
+        (json.dumps({**told, "account": 1, "person": "Budi"}), "dibuat akun lain (Budi)"),
+    ):
+        box.set_input_files({"name": "c.json", "mimeType": "application/json", "buffer": spoilt.encode()})
+        expect(said).to_contain_text(words)
+    box.set_input_files(file)
+    expect(said).to_contain_text("1 jawaban dari cadangan dimuat")
+    expect(other.locator(NOTE)).to_have_value("Dari komputer yang rusak")
+    expect(other.locator("#simpan")).to_contain_text("Tersimpan di server")
+    box.set_input_files(file)
+    expect(said).to_contain_text("sudah ada di halaman ini")
+    assert note_on_server(other) == "Dari komputer yang rusak"
