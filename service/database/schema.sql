@@ -933,6 +933,33 @@ CREATE FUNCTION public.my_role() RETURNS text
 
 ALTER FUNCTION public.my_role() OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    newest int4;
+    held text;
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'administrator', 'system');
+    perform pg_advisory_xact_lock(hashtext('successors'));
+    select s.number, s.new_code into newest, held from successors s where s.old_code = p_old order by s.number desc limit 1;
+    if coalesce(newest, 0) <> p_seen then
+        raise exception 'successor_moved' using errcode = 'LB409', detail = p_old;
+    end if;
+    if held is null and p_new is null then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    insert into successors (old_code, number, new_code, reason, account_id, at)
+    values (p_old, p_seen + 1, p_new, p_reason, my_account(), my_now());
+    perform log_admin(case when p_new is null then 'successor_taken_back' else 'successor_named' end, null, p_old,
+                      coalesce(p_new, held) || '; ' || p_reason);
+end
+$$;
+
+ALTER FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.need_living_version() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2094,6 +2121,23 @@ ALTER TABLE ONLY public.set_aside_answers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.set_aside_answers OWNER TO lumbung_owner;
 
+CREATE TABLE public.successors (
+    old_code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    new_code text COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    account_id integer NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT successors_check CHECK (((new_code ~ '^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$'::text) AND (new_code <> old_code))),
+    CONSTRAINT successors_number_check CHECK ((number > 0)),
+    CONSTRAINT successors_old_code_check CHECK ((old_code ~ '^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$'::text)),
+    CONSTRAINT successors_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.successors FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successors OWNER TO lumbung_owner;
+
 CREATE TABLE public.tally (
     round_id smallint NOT NULL,
     office_id smallint NOT NULL,
@@ -2253,6 +2297,9 @@ ALTER TABLE ONLY public.submissions
 ALTER TABLE ONLY public.submissions
     ADD CONSTRAINT submissions_round_id_cooperative_id_office_id_key UNIQUE (round_id, cooperative_id, office_id);
 
+ALTER TABLE ONLY public.successors
+    ADD CONSTRAINT successors_pkey PRIMARY KEY (old_code, number);
+
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (round_id, office_id, strand);
 
@@ -2298,6 +2345,8 @@ CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.journal FOR EACH ROW 
 
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.revisions FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.successors FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER living_version BEFORE INSERT OR UPDATE OF form_version_id ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.need_living_version();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.draft_moves FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -2309,6 +2358,8 @@ CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.form_versions FOR EACH STAT
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.revisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.successors FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.accounts(id);
@@ -2433,6 +2484,9 @@ ALTER TABLE ONLY public.submissions
 ALTER TABLE ONLY public.submissions
     ADD CONSTRAINT submissions_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.roster(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
 
+ALTER TABLE ONLY public.successors
+    ADD CONSTRAINT successors_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
 
@@ -2527,6 +2581,8 @@ CREATE POLICY app_reads ON public.rounds FOR SELECT TO lumbung_app USING ((publi
 CREATE POLICY app_reads ON public.set_aside_answers FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.submissions FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.successors FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
 CREATE POLICY app_reads ON public.tally FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -2640,6 +2696,8 @@ CREATE POLICY steward_all ON public.set_aside_answers TO lumbung_steward USING (
 
 CREATE POLICY steward_all ON public.submissions TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.successors TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.tally TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.transitions TO lumbung_steward USING (true) WITH CHECK (true);
@@ -2647,6 +2705,8 @@ CREATE POLICY steward_all ON public.transitions TO lumbung_steward USING (true) 
 CREATE POLICY steward_all ON public.workbooks TO lumbung_steward USING (true) WITH CHECK (true);
 
 ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally ENABLE ROW LEVEL SECURITY;
 
@@ -2800,6 +2860,9 @@ REVOKE ALL ON FUNCTION public.my_role() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.my_role() TO lumbung_app;
 GRANT ALL ON FUNCTION public.my_role() TO lumbung_door;
 GRANT ALL ON FUNCTION public.my_role() TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.need_living_version() FROM PUBLIC;
 
@@ -2998,6 +3061,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO lumbung_door;
 GRANT SELECT,INSERT ON TABLE public.set_aside_answers TO lumbung_app;
 
 GRANT UPDATE(settled) ON TABLE public.set_aside_answers TO lumbung_app;
+
+GRANT SELECT ON TABLE public.successors TO lumbung_app;
+GRANT SELECT,INSERT ON TABLE public.successors TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.tally TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.tally TO lumbung_steward;
