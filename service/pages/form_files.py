@@ -37,7 +37,7 @@ class FormFileController(Controller):
     path = "/formulir/{version_id:int}"
     guards = (signed_in,)
 
-    @get(("/logika.js", "/logika-en.js"), include_in_schema=False)
+    @get(["/logika.js", "/logika-en.js"], include_in_schema=False)
     async def logic(
         self,
         request: Request[Any, Any, Any],
@@ -52,7 +52,7 @@ class FormFileController(Controller):
             scripts[key] = script(await library.compiled(handle, version_id), (key[1],))
         return Response(scripts[key], media_type="text/javascript", headers={"cache-control": KEPT})
 
-    @get(("/pilihan/{name:str}", "/pilihan/en/{name:str}"), include_in_schema=False)
+    @get(["/pilihan/{name:str}", "/pilihan/en/{name:str}"], include_in_schema=False)
     async def labels(
         self,
         request: Request[Any, Any, Any],
