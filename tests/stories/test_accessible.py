@@ -18,6 +18,8 @@ PAGES = {
         "/saya",
         "/sandi",
         "/akun",
+        "/luring",
+        "/luring/keluar",
     ),
     "verifikator.kutim": ("/periksa", "REVIEW"),
     "provinsi": (

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from service.pages import lists, offline
 from service.pages.lists import current_round
+from tests.stories.test_accessible import faults
 
 pytestmark = pytest.mark.browser
 
@@ -77,8 +78,12 @@ def test_the_list_and_drafts_open_without_a_link_after_one_visit(visit):
     officer.goto("/koperasi")
     expect(officer.locator("tbody tr", has_text="Terkirim").first).to_contain_text("Perlu sinyal untuk dibuka")
     expect(officer.locator("tbody tr", has_text="Sedang diisi").first).not_to_contain_text("Perlu sinyal")
+    officer.set_viewport_size({"width": 320, "height": 800})
+    assert faults(officer) == []
     officer.goto("/unduh")
     expect(officer.get_by_role("heading", name="Tanpa sinyal")).to_be_visible()
+    assert faults(officer) == []
+    officer.set_viewport_size({"width": 1280, "height": 800})
     officer.goto("/")
     expect(officer.get_by_text("Tanpa sinyal: daftar per ")).to_be_visible()
     assert [one for one in held(officer) if "/periksa" in one or "/api" in one or "/unduh" in one] == []

@@ -6,9 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.stories.desk import NOTE, note_on_server, type_note
+from tests.stories.test_accessible import faults
 from tests.stories.test_offline import held, until, visited_once
 
 pytestmark = pytest.mark.browser
+
+PATIENCE = 20_000  # milliseconds: the link is tried anew every few seconds
 
 
 def addresses(page, state):
@@ -57,7 +60,7 @@ def test_two_drafts_filled_without_a_link_arrive_from_the_list(visit):
     expect(officer.get_by_text("2 jawaban isian lain aman di komputer ini, menunggu sinyal")).to_be_visible()
 
     back_online(officer)
-    expect(officer.get_by_text("aman di komputer ini")).to_have_count(0, timeout=20_000)
+    expect(officer.get_by_text("aman di komputer ini")).to_have_count(0, timeout=PATIENCE)
     for address, words in ((first, "Ditulis tanpa sinyal"), (second, "Yang kedua")):
         officer.goto(address)
         assert note_on_server(officer) == words
@@ -73,12 +76,16 @@ def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
     open_draft(officer, partly)
     officer.get_by_role("link", name="Periksa jawaban").click()
     box = officer.get_by_role("region", name="Kirim tanpa sinyal")
-    expect(box).to_contain_text(re.compile(r"Belum dapat dikirim: .*\d+ pertanyaan wajib belum dijawab"))
+    lacking = re.compile(r"Belum dapat dikirim: .*\d+ pertanyaan wajib belum dijawab")
+    expect(box).to_contain_text(lacking, timeout=PATIENCE)
+    assert faults(officer) == []
+    officer.goto(f"{partly}/kirim")
+    expect(box).to_contain_text(lacking, timeout=PATIENCE)
 
     open_draft(officer, whole)
     type_note(officer, "Dikirim dari lapangan")
     officer.get_by_role("link", name="Periksa jawaban").click()
-    expect(box).to_contain_text("Belum dapat dikirim: 1 hal perlu alasan")
+    expect(box).to_contain_text("Belum dapat dikirim: 1 hal perlu alasan", timeout=PATIENCE)
     box.get_by_role("listitem").get_by_role("link").click()
     officer.get_by_label("Alasan", exact=True).fill("Gerai dibuka bulan depan")
     officer.get_by_label("Alasan", exact=True).press("Tab")
@@ -87,6 +94,7 @@ def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
     waiting = officer.locator("#menunggu")
     expect(waiting).to_contain_text("Menunggu sinyal: dikirim sendiri begitu ada sinyal")
     expect(waiting).to_be_focused()
+    assert faults(officer) == []
     waiting.get_by_role("button", name="Batalkan pengiriman").click()
     expect(waiting).to_have_count(0)
     officer.get_by_role("link", name="Periksa jawaban").click()
@@ -95,7 +103,7 @@ def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
     expect(waiting).to_contain_text("Menunggu sinyal: dikirim sendiri begitu ada sinyal")
 
     back_online(officer)
-    expect(waiting).to_contain_text("Terkirim ke verifikator", timeout=20_000)
+    expect(waiting).to_contain_text("Terkirim ke verifikator", timeout=PATIENCE)
     waiting.get_by_role("link", name="Lihat").click()
     officer.wait_for_url(f"**{whole.replace('isi', 'periksa')}")
     expect(officer.get_by_text("Dikirim dari lapangan").first).to_be_visible()
@@ -117,6 +125,6 @@ def test_a_sending_that_the_server_refuses_says_what_to_do(visit):
 
     back_online(officer)
     waiting = officer.locator("#menunggu")
-    expect(waiting).to_contain_text("Belum terkirim: ada yang perlu diperbaiki", timeout=20_000)
+    expect(waiting).to_contain_text("Belum terkirim: ada yang perlu diperbaiki", timeout=PATIENCE)
     waiting.get_by_role("link", name="Perbaiki").click()
     expect(officer.get_by_role("heading", name="Ada yang perlu diperbaiki")).to_be_visible()

@@ -214,7 +214,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const last = link.pathname.endsWith("/kirim");
   saving.settle(last).then((may) => {
-    if (may) window.location.assign(link.href);
+    if (may && !(last && navigator.onLine === false)) window.location.assign(link.href);
     else if (last) sendLater(false);
   });
 });
@@ -238,7 +238,7 @@ byId("cadangan").addEventListener("toggle", (event) => {
 function sendLater(sure) {
   Promise.all([import("./outbox.js"), import(root.dataset.logic)]).then(async ([outbox, logic]) => {
     if (sure || !(await outbox.answers())) outbox.offer(Object.assign({ refresh }, work), logic);
-  });
+  }).catch(() => undefined);
 }
 if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 

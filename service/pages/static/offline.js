@@ -86,7 +86,7 @@ function elsewhere(pages) {
 }
 
 const sending = document.getElementById("kirim");
-if (sending) import("./outbox.js").then((module) => module.guard(sending, officer));
+if (sending) import("./outbox.js").then((module) => module.guard(sending, officer)).catch(() => undefined);
 
 if (navigator.serviceWorker) {
   hire();

@@ -19,14 +19,17 @@ if (here.searchParams.has("kabar")) {
 // Officers' pages work without a link; what that takes waits until the page is idle, unless the page was kept for it.
 const { officer, keptAt } = document.documentElement.dataset;
 
-function rest() {
-  const busy = document.getElementById("kerja") && !document.documentElement.classList.contains("ready");
-  const later = window.requestIdleCallback || window.setTimeout;
-  if (busy) window.setTimeout(rest, 500);
-  else later(() => import("./offline.js"));
+function begin() {
+  import("./offline.js").catch(() => window.addEventListener("online", begin, { once: true }));
 }
 
-if (officer && keptAt) import("./offline.js");
+function rest() {
+  const busy = document.getElementById("kerja") && !document.documentElement.classList.contains("ready");
+  if (busy) window.setTimeout(rest, 500);
+  else (window.requestIdleCallback || window.setTimeout)(begin);
+}
+
+if (officer && keptAt) begin();
 else if (officer) window.addEventListener("load", () => window.setTimeout(rest, 500));
 
 const sectionList = document.querySelector("details.sections");
