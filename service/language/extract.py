@@ -1,6 +1,6 @@
 """Finding the sentences that belong in the catalogues: in Python, in templates and in the pages' modules.
 
-`python -m service.language.extract` brings the .po files up to date: new sentences come in without a translation, dead
+`./run catalogue` brings the .po files up to date: new sentences come in without a translation, dead
 ones go out. A test in `tests/house` fails until every sentence has its English.
 """
 

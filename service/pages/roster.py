@@ -17,7 +17,7 @@ from service.database import cooperatives, offices, rounds
 from service.database.cooperatives import Cooperative
 from service.database.handle import Handle
 from service.database.rounds import Round
-from service.language import gettext, gettext_noop
+from service.language import gettext
 from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.fields import Option
@@ -29,7 +29,7 @@ from service.problems import NOT_FOUND, Problem
 STEPS: Mapping[str, Literal["add", "move", "dissolve"]] = {"tambah": "add", "pindah": "move", "bubar": "dissolve"}
 NOTHING = {"cari": "", "koperasi": "", "perubahan": "", "kantor": "", "alasan": ""}
 MOST_FOUND = 30
-NEW = gettext_noop("Koperasi baru pada register.")
+NEW = "Koperasi baru pada register."
 """The reason that the ledger keeps when all new ones are added at once."""
 
 

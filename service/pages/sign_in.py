@@ -14,9 +14,10 @@ from service.accounts.csrf import token_of
 from service.accounts.guards import find_handle, public, signed_in, signed_in_any_password
 from service.accounts.passwords import Passwords
 from service.accounts.signing import change_own_password, key_hash, sign_in
+from service.accounts.tongue import language_cookie
 from service.database import sessions
 from service.database.handle import Database, Handle
-from service.language import gettext, gettext_noop
+from service.language import gettext, gettext_noop, said_in
 from service.pages.engine import go, show
 from service.pages.frame import Frame, again, frame_of, home_of, own_address, who_is
 from service.pages.posted_form import posted_by
@@ -89,9 +90,14 @@ class OwnController(Controller):
     path = "/"
 
     @get("/", guards=(signed_in_any_password,), include_in_schema=False)
-    async def home(self, handle: NamedDependency[Handle]) -> Redirect:
-        """Go where this role begins."""
-        return go("/sandi" if handle.principal.must_change else home_of(handle.principal.role))
+    async def home(self, handle: NamedDependency[Handle], settings: NamedDependency[Settings]) -> Redirect:
+        """Go where this role begins; the browser learns the account's language for pages that nobody has signed in to."""
+        principal = handle.principal
+        answer = go("/sandi" if principal.must_change else home_of(principal.role))
+        language = said_in(principal.language or "")
+        if language is not None:
+            answer.set_cookie(language_cookie(settings, language))
+        return answer
 
     @get("/saya", guards=(signed_in,), include_in_schema=False)
     async def own(

@@ -40,6 +40,7 @@ MODULES = [
 UNSAID = {
     # Written down, and so in the language of the record, whoever had it done.
     "actions/import_figures.py": {"Impor angka tahun lalu.", "impor angka tahun lalu: , SHA-256 "},
+    "pages/roster.py": {"Koperasi baru pada register."},
     "actions/build_workbook.py": {"Provinsi ", "Kabupaten ", "Kota "},
     "actions/counted.py": {" baris : ", "versi : ", "tahun buku  tidak dibandingkan, "},
     "figures/judge.py": {" pertanyaan wajib tanpa jawaban di berkas: ."},
@@ -70,7 +71,7 @@ def test_every_sentence_has_its_english_and_no_english_is_left_of_sentences_that
     asked = {(message.context, message.id) for message in extracted(domain) if message.id}
     told = {(message.context, message.id): message.string for message in catalogue(domain) if message.id}
     silent = sorted(str(one) for one in asked if not told.get(one) or not all(_forms(told[one])))
-    assert silent == [], "run `.venv/bin/python -m service.language.extract`, then write the English"
+    assert silent == [], "`./run catalogue`, then write the English into service/language/en/LC_MESSAGES"
     assert sorted(str(one) for one in told.keys() - asked) == []
 
 
