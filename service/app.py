@@ -25,6 +25,7 @@ from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
 from service.database.handle import connect
+from service.language import english
 from service.logs import RequestLog
 from service.problems import Problem
 from service.settings import Settings
@@ -101,6 +102,7 @@ def create_app(settings: Settings) -> Litestar:
         debug=False,
     )
     check_routes(app)
+    english()  # so that a catalogue that cannot be read is noticed now
     app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 

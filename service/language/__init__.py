@@ -1,6 +1,6 @@
 """In which language the service speaks: Indonesian is what the code says, English stands in the catalogues beside."""
 
-from service.language.catalogue import script_table
+from service.language.catalogue import english, script_table
 from service.language.sentences import (
     DEFAULT,
     LANGUAGES,
@@ -21,6 +21,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "either",
+    "english",
     "gettext",
     "gettext_noop",
     "ngettext",

@@ -5,6 +5,7 @@ A domain is a file: `messages` for sentences of Python and templates, `script` f
 
 from collections.abc import Mapping
 from functools import cache
+from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,6 @@ from typing import Literal
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
 
 Domain = Literal["messages", "script"]
 FOLDER = Path(__file__).with_name("en") / "LC_MESSAGES"
@@ -30,12 +30,12 @@ def catalogue(domain: Domain) -> Catalog:
 
 
 @cache
-def english() -> Translations:
+def english() -> GNUTranslations:
     """Give what gettext needs to say the sentences of pages and problems in English."""
     compiled = BytesIO()
     write_mo(compiled, catalogue("messages"))
     compiled.seek(0)
-    return Translations(compiled, domain="messages")
+    return GNUTranslations(compiled)
 
 
 def script_table() -> Mapping[str, str | tuple[str, ...]]:
