@@ -130,7 +130,7 @@ def _before_send(settings: Settings) -> Any:
             headers.setdefault(name, value)
         headers.setdefault("cache-control", "no-store")
         handle = scope["state"].get("handle")
-        if handle is not None:
+        if handle is not None and not headers["cache-control"].startswith("public"):
             headers.setdefault("x-kept-for", pages.kept_for(handle.principal) or "none")
         if settings.base_url.startswith("https:"):
             headers.setdefault("strict-transport-security", STRICT_TRANSPORT)

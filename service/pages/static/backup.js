@@ -67,7 +67,18 @@ async function restore(page, saving, told) {
   return saving.inherit(told.operations) + lost.length;
 }
 
+// Says what may happen to answers that wait here, where the browser would not promise to keep them.
+async function caution(saving, box) {
+  const asked = await (await saving.journal).noted("persist");
+  if (!asked || asked.granted) return;
+  const told = document.createElement("p");
+  told.className = "hint";
+  told.textContent = t("Peramban ini boleh menghapus jawaban yang menunggu sinyal bila disk hampir penuh. Unduh cadangan sebelum lama tanpa sinyal.");
+  box.querySelector("[role=status]").before(told);
+}
+
 export function backup(page, saving, box) {
+  caution(saving, box);
   const said = box.querySelector("[role=status]");
   box.querySelector("[data-unduh]").addEventListener("click", () => download(page, saving));
   box.querySelector("input[type=file]").addEventListener("change", async (event) => {

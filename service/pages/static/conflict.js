@@ -1,10 +1,15 @@
 // Two hands on one answer: the server's stands, both are shown, and the person chooses.
 
 import { message } from "./marks.js";
-import { clockOf } from "./status.js";
-import { t } from "./words.js";
+import { english, t } from "./words.js";
 
 const LONGEST = 60;
+
+// The server's own time of day, with the day where that is another one.
+function moment(at) {
+  const day = at.slice(0, 10) === new Date().toISOString().slice(0, 10) ? "" : `${Number(at.slice(8, 10))}-${Number(at.slice(5, 7))} `;
+  return `${day}${at.slice(11, 16).replace(":", english ? ":" : ".")}`;
+}
 
 function inWords(field, value) {
   if (value === null || value === undefined || value === "") return t("kosong");
@@ -32,18 +37,18 @@ export function ask(page, path, clash, choose) {
   if (old) old.remove();
   const self = clash.by === page.root.dataset.person;
   const who = clash.by ? clash.by.split(" ")[0] : t("orang lain");
-  const when = clash.when || (clash.at ? clockOf(clash.at) : "");
+  const when = clash.when || (clash.at ? moment(clash.at) : "");
   const [mine, theirs] = [inWords(field, clash.mine), inWords(field, clash.theirs)];
   const panel = document.createElement("div");
   panel.className = "full clash";
   panel.setAttribute("role", "group");
-    const by = self ? t("di layar lain") : who;
+  const by = self ? t("di layar lain") : who;
   const said = message("warn", path.startsWith("~")
     ? t("Alasan ini diubah {by} {when}: {mine} → {theirs}.", { by, when, mine, theirs })
     : t("Nilai ini diubah {by} {when}: {mine} → {theirs}.", { by, when, mine, theirs }));
   panel.setAttribute("aria-label", said.textContent);
   const row = document.createElement("p");
-  row.className = "row";
+  row.className = "row after";
   const other = self ? t("Pakai yang di layar lain: {theirs}", { theirs }) : t("Pakai punya {who}: {theirs}", { who, theirs });
   [[t("Pakai punya saya: {mine}", { mine }), clash.mine], [other, clash.theirs]]
     .forEach(([words, value]) => {

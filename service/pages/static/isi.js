@@ -235,16 +235,18 @@ byId("cadangan").addEventListener("toggle", (event) => {
 }, { once: true });
 
 // Without a link the answers are judged here, and the sending waits.
+let rules = null;
 function sendLater(sure) {
-  Promise.all([import("./outbox.js"), import(root.dataset.logic)]).then(async ([outbox, logic]) => {
-    if (sure || !(await outbox.answers())) outbox.offer(Object.assign({ refresh }, work), logic);
+  import("./outbox.js").then(async (outbox) => {
+    if (rules && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh }, work), rules);
   }).catch(() => undefined);
 }
-if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 
 // import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
 import(root.dataset.logic).then((module) => {
-  refresh(module);
+  rules = module;
+  refresh(rules);
   document.documentElement.classList.add("ready");
+  if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 });
 follow();

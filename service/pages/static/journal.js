@@ -42,10 +42,13 @@ function within(opened, store, mode, work) {
 
 const inOrder = (one, two) => one.at - two.at || one.seq - two.seq;
 
-// Gives {operations(cooperative), put(cooperative, operation, replacedIds), drop(cooperative, ids), all(), note(key, value),
+// Promises {operations(cooperative), put(cooperative, operation, replacedIds), drop(cooperative, ids), all(), note(key, value),
 // noted(key), kept()}. `put` and `note` give false for what is held in this page only; `kept` is false from then on.
-export async function openJournal(account) {
-  const opened = await database();
+export function openJournal(account) {
+  return database().then((opened) => journalIn(opened, account));
+}
+
+function journalIn(opened, account) {
   const spare = new Map();
   const notes = new Map();
   let kept = Boolean(opened);

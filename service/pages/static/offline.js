@@ -12,7 +12,8 @@ const { officer, keptAt, link } = document.documentElement.dataset;
 
 function tell() {
   const { controller } = navigator.serviceWorker;
-  if (controller) controller.postMessage({ kind: "page", name: officer, here: window.location.pathname });
+  const { saveData } = navigator.connection || {};
+  if (controller) controller.postMessage({ kind: "page", name: officer, here: window.location.pathname, sparing: saveData === true });
 }
 
 function hire() {

@@ -2,21 +2,24 @@
 
 import { clockOf } from "./status.js";
 
-// Entries of the journal that came before this one, once.
-export async function inheritance(journal, root) {
-  const key = `lumbung:${root.dataset.login}:${root.dataset.id}`;
-  let old = null;
+function stored(key) {
   try {
-    old = JSON.parse(window.localStorage.getItem(key) || "null");
+    return JSON.parse(window.localStorage.getItem(key) || "null");
   } catch (error) {
-    return;
+    return null;
   }
-  if (!old || !Array.isArray(old.operations)) return;
+}
+
+// Takes over the entries of the journal that came before this one, once.
+export function inheritance(journal, root) {
+  const key = `lumbung:${root.dataset.login}:${root.dataset.id}`;
+  const old = stored(key);
+  if (!old || !Array.isArray(old.operations)) return Promise.resolve();
   const moved = old.operations.map((one) => journal.put(root.dataset.id, Object.assign({
     id: `${old.device}-${one.seq}`, device: old.device, version: old.version || Number(root.dataset.version), at: Date.now(),
     cooperative: root.dataset.id,
   }, one)));
-  if ((await Promise.all(moved)).every(Boolean)) window.localStorage.removeItem(key);
+  return Promise.all(moved).then((kept) => { if (kept.every(Boolean)) window.localStorage.removeItem(key); });
 }
 
 // Shows what is newer than the page, and gives how many; what the server has changed since is left for it to tell.

@@ -249,7 +249,7 @@ export function saver(page) {
 
   function goes() {
     const typing = document.activeElement;
-    if (root.contains(typing) && typing.matches("input, select, textarea")) page.take(typing);
+    if (root.contains(typing) && typing.matches("input:not([type=radio]):not([type=checkbox]), textarea")) page.take(typing);
     if (waiting.length && !flying && !held) line.last(bodyOf(nextBatch()));
   }
 

@@ -3,8 +3,8 @@
 import { t } from "./words.js";
 
 const WORDS = {
-  session: t("Waktu masuk habis. Isian Anda tetap di sini dan dikirim setelah Anda masuk lagi."),
-  other: t("Akun lain sedang masuk di komputer ini. Isian di halaman ini tidak dikirim atas namanya."),
+  session: (login) => t("Waktu masuk habis. Isian Anda tetap di sini, dan dikirim setelah masuk lagi sebagai {login}.", { login }),
+  other: (login) => t("Akun lain sedang masuk. Isian ini tidak dikirim atas namanya, dan menunggu Anda masuk lagi sebagai {login}.", { login }),
 };
 
 async function enter(login, password) {
@@ -17,16 +17,24 @@ async function enter(login, password) {
   }));
 }
 
-function field(id, words, type, value, complete) {
+function secretField() {
   const made = document.createElement("div");
   made.className = "field";
   const label = document.createElement("label");
-  label.htmlFor = id;
-  label.textContent = words;
+  label.htmlFor = "masuk-sandi";
+  label.textContent = t("Kata sandi");
   const input = document.createElement("input");
-  Object.assign(input, { id, type, value, className: "input", autocomplete: complete, required: true });
+  Object.assign(input, { id: "masuk-sandi", type: "password", className: "input", autocomplete: "current-password", required: true });
   made.append(label, input);
   return made;
+}
+
+// Whose password it is, for a password manager; the sentence above says it to people.
+function nameField(login) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "text", value: login, className: "vh", autocomplete: "username", readOnly: true, tabIndex: -1 });
+  input.setAttribute("aria-label", t("Nama pengguna"));
+  return input;
 }
 
 function build(root) {
@@ -40,8 +48,6 @@ function build(root) {
   wrong.className = "msg err";
   wrong.setAttribute("role", "alert");
   wrong.hidden = true;
-  const name = field("masuk-nama", t("Nama pengguna"), "text", root.dataset.login, "username");
-  name.querySelector("input").readOnly = true;
   const go = document.createElement("button");
   go.className = "btn";
   go.textContent = t("Masuk lagi");
@@ -49,10 +55,10 @@ function build(root) {
   other.className = "link";
   other.href = "/masuk";
   other.textContent = t("Saya orang lain");
-  const row = document.createElement("p");
+  const row = document.createElement("div");
   row.className = "row";
-  row.append(go, other);
-  form.append(told, wrong, name, field("masuk-sandi", t("Kata sandi"), "password", "", "current-password"), row);
+  row.append(secretField(), go, other);
+  form.append(told, wrong, nameField(root.dataset.login), row);
   return { form, told, wrong, secret: form.querySelector("[type=password]") };
 }
 
@@ -62,7 +68,7 @@ export function signIn(root, why, renew, resume) {
   if (old) old.remove();
   const { form, told, wrong, secret } = build(root);
   const say = (words) => { wrong.textContent = words; wrong.hidden = !words; };
-  told.textContent = WORDS[why];
+  told.textContent = WORDS[why](root.dataset.login);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     say("");

@@ -2,6 +2,7 @@
 // page that somebody waits for.
 
 const PAUSE = 150; // between two fetches
+const FEW = 5; // drafts where data is dear
 const FRESH = 60000; // a list this young is not fetched again
 
 let errand = null;
@@ -24,7 +25,8 @@ async function bring(address, began, mine) {
   still(mine);
 }
 
-async function provide(name, here) {
+// `sparing` is a person who asked the browser to save data.
+async function provide(name, here, sparing) {
   if (errand) errand.abort();
   const mine = new AbortController();
   errand = mine;
@@ -41,7 +43,7 @@ async function provide(name, here) {
     if (!page || Date.now() - keptAt(page) > FRESH || page.headers.get("x-stamp") !== SHELL.stamp) await bring(address, began, mine);
   }
   for (const address of list.files) if (!await kept(address)) await bring(address, began, mine);
-  for (const one of opened.concat(list.drafts)) {
+  for (const one of opened.concat(sparing ? list.drafts.slice(0, FEW) : list.drafts)) {
     const page = await kept(one.address);
     const young = page && page.headers.get("x-stamp") === SHELL.stamp && keptAt(page) > one.changed + 1000;
     if (!young) await bring(one.address, began, mine);

@@ -113,9 +113,9 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 })()));
 
 self.addEventListener("message", (event) => {
-  const { kind, name, here } = event.data;
+  const { kind, name, here, sparing } = event.data;
   if (kind === "drop") event.waitUntil(drop(here));
-  if (kind === "page") event.waitUntil(provide(name, here).catch(() => undefined));
+  if (kind === "page") event.waitUntil(provide(name, here, sparing).catch(() => undefined));
 });
 
 self.addEventListener("fetch", (event) => {

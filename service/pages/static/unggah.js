@@ -22,7 +22,7 @@ function take(files) {
     return;
   }
   input.files = files;
-  hint.textContent = `Mengunggah ${files[0].name} …`;
+  hint.textContent = t("Mengunggah {name} …", { name: files[0].name });
   form.submit();
 }
 
