@@ -30,6 +30,7 @@ from service.logs import RequestLog
 from service.problems import Problem
 from service.settings import Settings
 
+PAGE_QUALITY = 6  # of brotli: 11 ms for the largest page; 5 is 2% larger in 3 ms, 9 is 2% smaller in 36 ms
 LARGEST_BODY = 1_000_000  # bytes; uploads say more on their own routes
 MOST_PARTS = 2_000  # fields of one posted section, with room
 CSP = (
@@ -88,7 +89,15 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=800, exclude=["^/static", r"\.xlsx$"]),
+        compression_config=CompressionConfig(
+            backend="brotli",
+            brotli_quality=PAGE_QUALITY,
+            brotli_mode="text",
+            brotli_gzip_fallback=True,
+            minimum_size=800,
+            # Compressed once, or already.
+            exclude=["^/static", r"^/formulir/.*/isi\.js$", r"\.xlsx$", "^/lampiran/", "/attachments/content/"],
+        ),
         request_max_body_size=LARGEST_BODY,
         multipart_form_part_limit=MOST_PARTS,
         openapi_config=OpenAPIConfig(

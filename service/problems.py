@@ -151,15 +151,25 @@ BUSY = Kind(
     gettext_noop("Server sedang sibuk"),
     gettext_noop("Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada."),
 )
+STORAGE_FULL = Kind(
+    "storage-full", 507, gettext_noop("Tempat menyimpan di server sudah penuh"),
+    gettext_noop("Beri tahu administrator, lalu ulangi setelah ada tempat. Yang sudah tersimpan tetap ada."),
+)  # fmt: skip
+BUSY = Kind(
+    "busy",
+    503,
+    gettext_noop("Server sedang sibuk"),
+    gettext_noop("Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada."),
+)
 
 _BY_STATUS: Mapping[int, Kind] = {
     400: MALFORMED, 401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND, 405: WRONG_METHOD, 408: TOO_SLOW, 409: CONFLICT,
-    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY,
+    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY, 507: STORAGE_FULL,
 }  # fmt: skip
 
 _BY_SQLSTATE: Mapping[str, Kind] = {
     "LB400": REFUSED, "LB401": SIGN_IN, "LB403": FORBIDDEN, "LB404": NOT_FOUND, "LB409": CONFLICT,
-    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED,
+    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
 }  # fmt: skip
 
 

@@ -218,7 +218,7 @@ def _imagined(upload: Upload, version_id: int, compiled: CompiledForm) -> Round:
     )
     opened = datetime(after, 1, 1, tzinfo=UTC)
     given = msgspec.structs.asdict(settings)
-    return Round(id=0, state="closed", opened_at=opened, closed_at=None, **given)
+    return Round(id=0, state="closed", takes_files=False, opened_at=opened, closed_at=None, **given)
 
 
 def _rows(setting: _Setting, sheet: Sheet, columns: Sequence[Column], now: datetime, *, strict: bool) -> list[_Row]:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
+from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
-from service.actions import storable
+from service.actions import attach, storable
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
 from service.database import accounts, drafts
@@ -75,6 +76,7 @@ async def save(
             gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
         )
     refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
+    refused |= await _lost_files(handle, cooperative_id, changes)
     operations = [
         Operation(path=each.path, value=msgspec.json.encode(each.value), base=each.base, seq=each.seq)
         for place, each in enumerate(changes)
@@ -120,3 +122,11 @@ def _fault(compiled: CompiledForm, change: Change) -> str:
     if not (0 <= change.base < 2**62 and 0 <= change.seq < 2**62):
         return gettext("Nomor simpan di luar batas. Muat ulang halaman.")
     return storable.fault_in(compiled, change.path, change.value)
+
+
+async def _lost_files(handle: Handle, cooperative_id: UUID, changes: Sequence[Change]) -> dict[int, str]:
+    """Say which changes, by their place, refer to a file that this cooperative does not have."""
+    named = {place: one.sha for place, change in enumerate(changes) if (one := reference(change.value))}
+    lost = await attach.unknown(handle, cooperative_id, set(named.values()))
+    message = gettext("Berkas ini tidak tersimpan untuk koperasi ini. Unggah lagi.")
+    return {place: message for place, sha in named.items() if sha in lost}

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from forms.answers import place_at
+from forms.attachments import QUESTIONS, reference
 from forms.compile import CompiledForm
 from forms.compiler.layout import LISTS, Place
 from forms.lengths import LONGEST, utf16_units
@@ -70,8 +71,14 @@ def _answer(place: Place, value: Any) -> str:
         return _order(value)
     if isinstance(place.node, Question) and place.node.type in LISTS:
         return _names(value)
+    if isinstance(place.node, Question) and place.node.type in QUESTIONS:
+        return "" if reference(value) else gettext("Unggah dulu berkasnya; jawaban ini menunjuk berkas yang tersimpan.")
     if isinstance(value, str):
         return _text(value)
+    return _number(value)
+
+
+def _number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return gettext("Jawaban ini harus teks atau angka. Muat ulang halaman.")
     # Written this way round, a number that is no number is refused too.

@@ -63,6 +63,17 @@ SENTENCES: Mapping[str, str] = {
         "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru."
     ),
     "other_version": gettext_noop("Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman."),
+    "no_files": gettext_noop("Putaran ini tidak menerima berkas."),
+    "attachments_unfinished": gettext_noop(
+        "Ada 5 unggahan Anda yang belum selesai. Selesaikan atau tunggu 10 menit, lalu coba lagi."
+    ),
+    "attachments_full": gettext_noop(
+        "Tempat untuk berkas di server sudah penuh. Beri tahu administrator; jawaban lain tetap dapat disimpan."
+    ),
+    "attachment_longer": gettext_noop("Berkas ini lebih panjang daripada yang disebut di awal. Unggah lagi dari awal."),
+    "attachment_short": gettext_noop("Berkas ini belum sampai seluruhnya. Lanjutkan unggahannya."),
+    "attachment_differs": gettext_noop("Isi berkas berubah selagi dikirim. Unggah lagi dari awal."),
+    "other_place": gettext_noop("Potongan ini bukan lanjutannya. Lanjutkan dari byte {detail}."),
     "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
     "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }

@@ -3,6 +3,7 @@
 from litestar import Controller
 
 from service.pages.accounts import AccountsController
+from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
 from service.pages.downloads import DownloadController
@@ -40,6 +41,7 @@ controllers: tuple[type[Controller], ...] = (
     SessionController,
     ListController,
     FillController,
+    AttachmentController,
     MoveController,
     SuccessorsController,
     FormFileController,

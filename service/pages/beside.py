@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from forms.attachments import QUESTIONS, named
 from forms.bridge import Step
 from forms.model import Form, Question, text_in
 from forms.origins import answer_at
@@ -68,5 +69,5 @@ def in_words(form: Form, question: Question, value: Any) -> str:
         names = value if isinstance(value, list | tuple) else [value]
         said = ", ".join(labels.get(str(name)) or str(name) for name in names)
     else:
-        said = written.said(question.extras.get("unit", ""), value)
+        said = written.said(question.extras.get("unit", ""), named(value) if question.type in QUESTIONS else value)
     return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"

@@ -19,11 +19,12 @@ NUMBER_KINDS = frozenset({"integer", "decimal", "money", "year"})
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One choice of a question."""
+    """One choice of a question; `gone` when it was chosen and is not offered any more."""
 
     name: str
     label: str
     chosen: bool
+    gone: bool = False
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +36,14 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     mine: bool = False
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """A stored file: its name, kind and size in words, and where it is downloaded ('' where it is out of reach)."""
+
+    name: str
+    about: str
+    href: str
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     """One question as it stands on the page.
 
@@ -42,6 +51,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     `path` is the path that findings speak (rows by their place). `value` is what stands in the field;
     `echo` says it again in words. `origin` says where the answer came from, `stands` whether a prefilled one was looked
     at; `previous` is last year's answer, `caution` why it does not compare as it is. `asked` holds the readings of a number that can be meant two ways.
+    `file` is the file that the answer refers to; `accept` says which can be chosen, as browsers read it ('' for none).
     """
 
     kind: Kind
@@ -54,6 +64,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     echo: str = ""
     options: tuple[Option, ...] = ()
     choice_list: str = ""
+    filtered: bool = False
     optional: bool = False
     hidden: bool = False
     locked: bool = False
@@ -72,6 +83,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     caution: str = ""
     digits_only: bool = False
     explainable: bool = True
+    file: Shown | None = None
+    accept: str = ""
 
     @property
     def anchor(self) -> str:
@@ -164,6 +177,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     odd: int
     explained: int
     commented: int
+
+    @property
+    def asks_files(self) -> bool:
+        """Whether a file can come with its form."""
+        return any(field.accept and not field.locked for field in fields_of(self.items))
 
     @property
     def look(self) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import msgspec
 
+from forms.given import last_year_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
@@ -48,9 +49,10 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     odd: int
     saved: Told
     seen: int
-    logic: str
+    script: str
     lists: str
     save: str
+    attach: str
     draft: str
     around: str
     key: str = ""
@@ -108,9 +110,10 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         odd=sum(one.odd for one in shown),
         saved=_saved(base),
         seen=base.draft_seq or 0,
-        logic=logic_address(base.found.version_id),
+        script=logic_address(base.found.version_id),
         lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
+        attach=f"/api/rounds/{base.round_id}/submissions/{base.address}/attachments",
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),
@@ -151,9 +154,10 @@ def _draft(base: Opened) -> str:
 
 
 def _around(base: Opened) -> str:
-    """Write the form's surroundings for the page's script."""
+    """Write what the form's logic reads of its surroundings, for the page's script."""
     here = base.around
-    told = {"lastSaved": here.last_saved, "register": here.register, "round": here.round, "now": here.now}
+    last_saved = last_year_read(base.found.compiled, here.last_saved)
+    told = {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
     return msgspec.json.encode(told).decode()
 
 

@@ -10,6 +10,7 @@ import msgspec
 from litestar import Request
 
 from service.accounts.csrf import FIELD, HEADER, token_of
+from service.attachments.refused import REASONS
 from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
@@ -111,6 +112,16 @@ TOLD = MappingProxyType(
         ),
         "bentrok": Told(
             "warn", "warn", gettext_noop("Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir.")
+        ),
+        "berkas-penuh": Told(
+            "err",
+            "err",
+            gettext_noop("Berkas belum tersimpan: tempat berkas di server penuh. Beri tahu administrator."),
+        ),
+        "berkas-menunggu": Told(
+            "warn",
+            "warn",
+            gettext_noop("Berkas belum tersimpan: ada unggahan lain yang belum selesai. Coba lagi nanti."),
         ),
         "sandi": Told("ok", "ok", gettext_noop("Kata sandi sudah diganti.")),
         "dibatalkan": Told("ok", "ok", gettext_noop("Persetujuan dibatalkan. Kiriman menunggu Anda lagi.")),
@@ -230,6 +241,8 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
 async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round | None) -> Told | None:
     """Say what just happened, to which cooperative, and offer the way back while it still stands so."""
     word = request.query_params.get("kabar", "")
+    if word in REASONS:
+        return Told("err", "err", gettext("Berkas belum tersimpan. {reason}", reason=gettext(REASONS[word])))
     fixed = TOLD.get(word)
     if fixed is None or word not in LED_TO:
         return fixed

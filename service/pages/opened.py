@@ -23,7 +23,8 @@ from service.database.handle import Handle
 from service.database.revisions import Document
 from service.language import gettext, spoken
 from service.pages import speech
-from service.pages.fields import Remark, Section
+from service.pages.answer_files import shown_files
+from service.pages.fields import Remark, Section, Shown
 from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
 from service.pages.set_aside import AsideLine, Clash, clashes, lines
@@ -36,6 +37,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     `newer` is the label of the version that its round has now, where an open draft is on an older one.
     `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     `clashes` are choices between two hands on one answer that the person has not made, `aside` all values that lost one.
+    `files` are those that the answers refer to, by hash.
     """
 
     found: Collected
@@ -58,6 +60,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: datetime | None = None
     clashes: tuple[Clash, ...] = ()
     aside: tuple[AsideLine, ...] = ()
+    files: Mapping[str, Shown] = {}
 
     @property
     def address(self) -> str:
@@ -93,11 +96,16 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def opened(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
-    """Read a submission of the current round with its draft, or with its newest revision.
+    """Read a submission of the current round with its draft, or with its newest revision, and the files it refers to.
 
     Raises:
         Problem: NOT_FOUND for one that is not there or not the person's.
     """
+    base = await _answered(handle, library, identity, now)
+    return msgspec.structs.replace(base, files=await shown_files(handle, identity, base.flat.values()))
+
+
+async def _answered(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
     current = await current_round(handle)
     found = await with_last_year(handle, library, await collected(handle, library, current.id, identity))
     row = found.submission
@@ -200,5 +208,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
             strict=strict,
             locked=locked,
             touched=None if locked else base.touched,
+            files=base.files,
+            takes_files=base.found.round.takes_files,
         )
     )

@@ -30,6 +30,7 @@ _ENGLISH_SMALL = (
 _ENGLISH_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ENGLISH_STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (100, "hundred"))
 _ENGLISH_MARKS = str.maketrans(".,", ",.")
+_MEGABYTE = 10**6
 
 
 def number(value: float | Decimal | str) -> str:
@@ -99,6 +100,13 @@ def in_english_words(count: int) -> str:
 def money_echo(value: int) -> str:
     """Say money in words from one million on, where zeros are easily miscounted; '' below."""
     return f"{in_words(value)} rupiah" if abs(value) >= _ECHO_FROM else ""
+
+
+def size(count: int) -> str:
+    """Write the size of a file as `1,2 MB` or `340 kB`; `static/attach.js` says the same."""
+    if count >= _MEGABYTE:
+        return f"{figure(Decimal((count + 50_000) // 100_000) / 10)} MB"
+    return f"{figure(max(1, (count + 500) // 1000))} kB"
 
 
 def short_date(day: date) -> str:

@@ -5,6 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from forms.attachments import QUESTIONS, named
 from forms.model import Question
 from forms.typed import day, number
 from service.language import gettext
@@ -29,14 +30,14 @@ _PLAIN: dict[str, Kind] = {
     "today": "calculation",
     "hidden": "calculation",
 }
+_ACCEPTED = {"file": ".pdf,.jpg,.jpeg,.png", "image": "image/jpeg,image/png"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*", re.ASCII)
-_FILES = frozenset({"file", "image", "audio", "video"})
 
 
 def kind_of(question: Question, choices: int) -> Kind:
     """Say how a question is asked; `choices` is how many choices its list has at most."""
     kind = question.type.split()[0]
-    if kind in _FILES:
+    if kind in QUESTIONS:
         return "file"
     if kind in {"integer", "decimal"}:
         return _number_kind(question, kind)
@@ -46,6 +47,11 @@ def kind_of(question: Question, choices: int) -> Kind:
     if kind == "text":
         return "long" if "multiline" in question.appearance else "text"
     return _PLAIN.get(kind, "text")
+
+
+def accepted(question: Question) -> str:
+    """Say which files a browser offers for a question, '' where none is taken: recordings and films are not."""
+    return _ACCEPTED.get(question.type.split()[0], "")
 
 
 def _number_kind(question: Question, kind: str) -> Kind:
@@ -74,6 +80,8 @@ def _write_text(kind: Kind, text: str) -> str:
     if kind in {"date", "calculation"}:
         found = day(text)
         return speech.short_date(found) if found else _uncoded(text) if kind == "calculation" else text
+    if kind == "file":
+        return str(named(text))
     if kind == "place":
         return ", ".join(text.split()[:2])
     return text

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("forms", "exports", "service")
 
-# What each floor of the service may import besides itself; service.register, service.figures and service.sample are pure.
+# What each floor of the service may import besides itself; service.attachments, service.register, service.figures and service.sample are pure.
 FLOORS = {
     "cli": {"commands", "app", "actions", "accounts", "database", "logs", "problems", "settings", "language"},
     "commands": {
@@ -27,11 +27,33 @@ FLOORS = {
         "language",
     },
     "app": {"api", "pages", "actions", "accounts", "database", "logs", "problems", "settings", "language"},
-    "api": {"actions", "accounts", "database", "register", "problems", "settings", "language", "logs"},
-    "pages": {"actions", "accounts", "database", "figures", "register", "problems", "settings", "language", "logs"},
-    "actions": {"accounts", "database", "figures", "register", "sample", "problems", "settings", "language"},
+    "api": {"actions", "accounts", "attachments", "database", "register", "problems", "settings", "language", "logs"},
+    "pages": {
+        "actions",
+        "accounts",
+        "attachments",
+        "database",
+        "figures",
+        "register",
+        "problems",
+        "settings",
+        "language",
+        "logs",
+    },
+    "actions": {
+        "accounts",
+        "attachments",
+        "database",
+        "figures",
+        "register",
+        "sample",
+        "problems",
+        "settings",
+        "language",
+    },
     "accounts": {"database", "problems", "settings", "language", "logs"},
     "database": {"problems", "settings", "language"},
+    "attachments": {"language"},
     "figures": {"register", "language"},
     "register": {"problems", "language"},
     "sample": {"register"},

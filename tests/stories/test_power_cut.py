@@ -24,7 +24,15 @@ def computer(browser, chromium, home):
     port = home / "DevToolsActivePort"
     port.unlink(missing_ok=True)
     process = subprocess.Popen(
-        [chromium, "--headless", "--remote-debugging-port=0", "--no-sandbox", f"--user-data-dir={home}", *FLAGS],
+        [
+            chromium,
+            "--headless",
+            "--remote-debugging-port=0",
+            "--no-sandbox",
+            f"--user-data-dir={home}",
+            *FLAGS,
+            "about:blank",
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -33,7 +41,9 @@ def computer(browser, chromium, home):
         while not (port.is_file() and "\n" in port.read_text()):
             assert time.monotonic() < deadline, "the browser did not start"
             time.sleep(0.1)
-        reached = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port.read_text().splitlines()[0]}")
+        reached = browser.browser_type.connect_over_cdp(
+            f"http://127.0.0.1:{port.read_text().splitlines()[0]}", timeout=1000 * PATIENCE
+        )
         page = reached.contexts[0].new_page()
         page.set_default_timeout(10_000)
         yield process, page

@@ -25,8 +25,9 @@ const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
-const refresh = painter(work);
-const { addRow, removeRow, setRows } = rowsOf(work, refresh);
+const paint = painter(work);
+const { refresh } = paint;
+const { addRow, removeRow, setRows } = rowsOf(work, paint);
 const page = Object.assign({ root, flat, seen: draft.seen, clashes: draft.clashes, take, show: open }, placing(work, setRows, refresh));
 Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
   .forEach((path) => page.put(path, arrived[path].value));
@@ -113,7 +114,13 @@ function askReading(input, asked) {
   field.append(row);
 }
 
-root.addEventListener("change", (event) => take(event.target));
+// Files are rare: what sends them is loaded when the first is chosen.
+const attaching = (use) => import("./attach.js").then((module) => use(module.attacher(work, refresh)));
+
+root.addEventListener("change", (event) => {
+  if (event.target.dataset.for) attaching((files) => files.take(event.target));
+  else take(event.target);
+});
 root.addEventListener("input", (event) => {
   const field = event.target.closest(".bad, .odd");
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
@@ -131,6 +138,9 @@ root.addEventListener("click", (event) => {
   if (button.name === "~tambah" || button.name === "~hapus") {
     event.preventDefault();
     (button.name === "~tambah" ? addRow : removeRow)(button.value, button);
+  } else if (button.name === "~copot") {
+    event.preventDefault();
+    attaching((files) => files.remove(button.value));
   } else if (button.dataset.set) {
     const box = byId(button.dataset.set);
     const field = box.closest(".field");
@@ -235,18 +245,30 @@ byId("cadangan").addEventListener("toggle", (event) => {
 }, { once: true });
 
 // Without a link the answers are judged here, and the sending waits.
-let rules = null;
+let ready = false;
 function sendLater(sure) {
   import("./outbox.js").then(async (outbox) => {
-    if (rules && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh }, work), rules);
+    if (ready && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh, findings: paint.findings }, work));
   }).catch(() => undefined);
 }
 
-// import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
-import(root.dataset.logic).then((module) => {
-  rules = module;
-  refresh(rules);
+// The form's logic comes in the same script and is handed in once all of this stands; what was typed before that is taken now.
+export function begin(logic) {
+  paint.begin(logic);
+  ready = true;
+  typedEarly();
   document.documentElement.classList.add("ready");
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
-});
+}
+
+function typedEarly() {
+  all("input:not([type=hidden]), select, textarea").filter((one) => one !== document.activeElement && changedByHand(one)).forEach(take);
+}
+
+function changedByHand(one) {
+  if (one.type === "radio" || one.type === "checkbox") return one.checked !== one.defaultChecked;
+  if (!one.options) return one.value !== one.defaultValue;
+  return one.selectedIndex !== Math.max(0, Array.from(one.options).findIndex((each) => each.defaultSelected));
+}
+
 follow();

@@ -6,7 +6,7 @@ import { state } from "./marks.js";
 import { labelOf } from "./placing.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
-import { english, t, tn } from "./words.js";
+import { t, tn } from "./words.js";
 
 const PATIENCE = 3000;
 const SHORTEST_REASON = 5;
@@ -46,12 +46,12 @@ function newKey() {
 
 // What keeps the answers from being sent, by the form's own rules: {path, kind, words} each; doubts are last year's figures
 // that nobody has looked at.
-function problemsOf({ flat, around, paths, doubts }, logic) {
-  const { findings } = logic.check(paths.fold(flat), around, english ? "en" : "id");
+function problemsOf({ flat, paths, doubts, findings }) {
   const explained = (path) => (flat[`~reason/${path}`] || "").trim().length >= SHORTEST_REASON;
-  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant")
+  const found = findings();
+  const errors = found.filter((one) => one.severity === "error" && one.code !== "irrelevant")
     .map((one) => ({ path: one.path, kind: one.code === "required" ? "missing" : "wrong", words: one.message }));
-  const odd = findings.filter((one) => one.severity === "warning")
+  const odd = found.filter((one) => one.severity === "warning")
     .concat(Object.keys(doubts).map((name) => ({ path: paths.findingPath(flat, name), message: doubts[name] })))
     .filter((one) => !explained(one.path)).map((one) => ({ path: one.path, kind: "odd", words: one.message }));
   return errors.concat(odd);
@@ -88,8 +88,8 @@ function listed({ root, flat, paths, touched, refresh }, problems) {
   return lines;
 }
 
-// The box on the fill page; `work` is isi.js's with `refresh`, `logic` the form's module.
-export async function offer(work, logic) {
+// The box on the fill page; `work` is isi.js's with `refresh` and `findings()`, what the form's own logic finds now.
+export async function offer(work) {
   const old = document.getElementById("kirim-nanti");
   if (old) old.remove();
   const journal = await openJournal(Number(document.documentElement.dataset.officer));
@@ -98,7 +98,7 @@ export async function offer(work, logic) {
   const box = element("section", "panel head stack", title);
   box.id = "kirim-nanti";
   box.setAttribute("aria-label", t("Kirim tanpa sinyal"));
-  const problems = problemsOf(work, logic);
+  const problems = problemsOf(work);
   if (problems.length) {
     box.append(element("p", "", state("warn", "s-warn", t("Belum dapat dikirim: {keeps}", { keeps: counted(problems) }))));
     box.append(element("p", "", t("Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini.")), listed(work, problems));

@@ -69,6 +69,10 @@ export function writeField(field, name, value) {
   });
   const box = document.getElementById(name);
   if (!box || box.matches("[type=radio], [type=checkbox]")) return;
+  if (box.dataset.kind === "file") {
+    import("./attach.js").then((module) => module.stand(box, value));
+    return;
+  }
   const text = value === null || value === undefined ? "" : String(value);
   // A list may not offer it yet: what it offers follows the answers above.
   if (box.matches("select") && !Array.from(box.options).some((one) => one.value === text)) box.add(new Option(text, text));

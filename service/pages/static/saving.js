@@ -1,8 +1,11 @@
 // Answers on their way to the server: into the journal first, then sent in batches, one refusal never holding up another.
 // Where they are is said in words, always in the same place.
 
+import { disputesOf } from "./disputes.js";
 import { openJournal } from "./journal.js";
+import { bodyOf, queueOf } from "./queue.js";
 import { inheritance, recover } from "./recovery.js";
+import { refusalsOf } from "./refusals.js";
 import { sender } from "./sending.js";
 import { statusLine } from "./status.js";
 import { t } from "./words.js";
@@ -11,10 +14,11 @@ const IDLE = 400;
 const LONGEST = 1500;
 const AGAIN = 5000;
 const SLOWEST = 60000;
-const MOST = 200;
 const BARRED = new Set(["session", "other"]);
+const OLD = t("Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.");
 
-const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);
+const nothing = (value) => (value === undefined ? null : value);
+const same = (one, two) => JSON.stringify(nothing(one)) === JSON.stringify(nothing(two));
 
 // `page` holds root, flat (answers by path), seen (their numbers), clashes (choices that are open), take(input), and from
 // placing.js repeats(path), fieldOf(path) and put(path, value), which shows an answer that came from elsewhere.
@@ -22,30 +26,22 @@ export function saver(page) {
   const { root, flat, seen } = page;
   const cooperative = root.dataset.id;
   const version = Number(root.dataset.version);
-  const device = window.crypto.getRandomValues(new Uint32Array(2)).join("-");
   const status = statusLine(root);
   const line = sender(root);
   const stood = Object.assign({}, flat);
-  const refused = new Map();
-  const clashes = new Map();
-  const rows = {};
+  const queue = queueOf(cooperative, version);
+  const disputes = disputesOf(page, status, add);
+  const refusals = refusalsOf(page, forget);
   const opening = openJournal(Number(root.dataset.account));
   let journal = null;
   let keeping = Promise.resolve();
-  let count = 0;
-  let waiting = [];
-  let sent = [];
   let flying = null;
   let timer = 0;
   let since = 0;
   let pause = AGAIN;
-  let most = MOST;
   let held = "";
 
-  function open() {
-    const asked = Array.from(clashes.keys()).map(page.fieldOf).filter((field) => field && !field.closest("[hidden]"));
-    return { waiting: waiting.length + sent.length, refused: refused.size, clashes: asked.length };
-  }
+  const open = () => ({ waiting: queue.all().length, refused: refusals.count(), clashes: disputes.count() });
 
   function later(wait) {
     window.clearTimeout(timer);
@@ -54,88 +50,34 @@ export function saver(page) {
 
   // The journal first: nothing is sent that it has not been given.
   function keep(operation, replaced) {
-    keeping = Promise.all([keeping, opening.then(() => journal.put(cooperative, operation, replaced))]).then(() => {
-      if (!journal.kept()) status.unkept();
-    });
+    const kept = opening.then(() => journal.put(cooperative, operation, replaced));
+    keeping = Promise.all([keeping, kept]).then(() => { if (!journal.kept()) status.unkept(); });
   }
 
   function add(path, value) {
-    count += 1;
-    const old = waiting.filter((one) => one.path === path && one.device === device);
-    waiting = waiting.filter((one) => !old.includes(one));
-    if (refused.has(path)) old.push(refused.get(path).operation);
-    const whole = rows[path] && value ? value.concat(rows[path].filter((one) => !value.includes(one))) : value;
-    const operation = {
-      id: `${device}-${count}`, path, value: whole, base: seen[path] || 0, seq: count, device, version, at: Date.now(), cooperative,
-    };
-    waiting.push(operation);
-    refused.delete(path);
-    decided(path);
-    lists();
-    keep(operation, old.map((one) => one.id));
+    const { operation, replaced } = queue.add(path, disputes.whole(path, value), seen[path] || 0);
+    disputes.decided(path);
+    keep(operation, replaced.concat(refusals.mended(path)));
     if (held) status.held(held, open());
     since = since || Date.now();
     later(Math.max(0, Math.min(IDLE, LONGEST - (Date.now() - since))));
   }
 
-  // What is wrong or open stands in lists of its own, which are fetched only when there is something in them.
-  function lists() {
-    if (refused.size || document.getElementById("ditolak")) {
-      import("./refused.js").then((made) => made.list(page, refused, discard)).catch(() => undefined);
-    }
-  }
-
-  function ask(path, clash) {
-    clashes.set(path, clash);
-    import("./conflict.js").then((made) => {
-      if (clashes.get(path) === clash) made.ask(page, path, clash, (value) => { page.put(path, value); add(path, value); });
-    }).catch(() => undefined);
-  }
-
-  function decided(path) {
-    if (!clashes.delete(path)) return;
-    const field = page.fieldOf(path);
-    const panel = field && field.querySelector(":scope > .clash");
-    if (!panel) return;
-    panel.remove();
-    field.classList.remove("asked", "torn");
-  }
-
-  function discard(path) {
-    const { operation } = refused.get(path);
-    refused.delete(path);
+  function forget(operation, path) {
     journal.drop(cooperative, [operation.id]);
-    page.put(path, stood[path] === undefined ? null : stood[path]);
-    lists();
+    page.put(path, nothing(stood[path]));
     status.rest(open());
   }
 
   function refuse(operation, reason) {
-    if (waiting.some((one) => one.path === operation.path)) journal.drop(cooperative, [operation.id]);
-    else refused.set(operation.path, { operation, reason });
-  }
-
-  // Rows that two people added belong to both: the order is put together and sent again.
-  function joined(path, ours, told) {
-    const theirs = told.value || [];
-    rows[path] = theirs.filter((one) => !(flat[path] || []).includes(one));
-    if (rows[path].length) status.rows(told.by);
-    add(path, theirs.concat((ours || []).filter((one) => !theirs.includes(one))));
-  }
-
-  function torn(operation, told) {
-    if (page.repeats(operation.path)) {
-      joined(operation.path, operation.value, told);
-      return;
-    }
-    page.put(operation.path, told.value);
-    ask(operation.path, { mine: operation.value, theirs: told.value, by: told.by, at: told.at });
+    if (queue.waits(operation.path)) journal.drop(cooperative, [operation.id]);
+    else refusals.add(operation, reason);
   }
 
   // What became of one operation; gives its id where the journal need not hold it any more.
   function arrived(operation, told) {
     const { path } = operation;
-    const newer = waiting.some((one) => one.path === path);
+    const newer = queue.waits(path);
     if (told.status === "refused") {
       refuse(operation, told.reason);
       return "";
@@ -143,55 +85,58 @@ export function saver(page) {
     seen[path] = told.seq;
     stood[path] = told.value;
     if (told.status === "conflict") {
-      if (!newer) torn(operation, told);
+      if (!newer) disputes.torn(path, operation.value, told);
       return operation.id;
     }
-    decided(path);
-    waiting.filter((one) => one.path === path).forEach((one) => { one.base = told.seq; });
-    if (!newer && !page.repeats(path) && !same(flat[path] === undefined ? null : flat[path], told.value)) {
-      page.put(path, told.value);
-    }
+    disputes.decided(path);
+    queue.rebase(path, told.seq);
+    if (!newer && !page.repeats(path) && !same(flat[path], told.value)) page.put(path, told.value);
     return operation.id;
   }
 
   async function landed(batch, reply) {
+    queue.done();
     const done = batch.map((operation, at) => arrived(operation, reply.results[at])).filter(Boolean);
     pause = AGAIN;
     held = "";
-    if (!waiting.length) most = MOST;
     await journal.drop(cooperative, done);
-    lists();
+    refusals.show();
     status.saved(reply.clock, open());
-    if (waiting.length) later(0);
+    if (!queue.empty()) later(0);
     persist();
   }
-
-  const OLD = t("Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.");
 
   // Something in a refused batch cannot be read: halves of it show which, and only that one is told.
   function narrowed(batch, problem) {
     if (batch.length > 1) {
-      most = Math.ceil(batch.length / 2);
-      waiting = batch.concat(waiting);
+      queue.back();
+      queue.narrow(Math.ceil(batch.length / 2));
     } else {
-      most = MOST;
+      queue.done();
+      queue.widen();
       refuse(batch[0], problem.detail || problem.title || t("Tidak dapat disimpan."));
     }
   }
 
+  function unread(batch, { kind, problem }) {
+    if (kind === "refused") narrowed(batch, problem);
+    else {
+      queue.done();
+      batch.forEach((one) => refuse(one, OLD));
+    }
+    held = "";
+    refusals.show();
+    status.rest(open());
+    later(0);
+  }
+
   function failed(batch, outcome) {
     const { kind, problem } = outcome;
-    const old = kind === "gone" && batch[0].version !== version;
-    if (old || kind === "refused") {
-      if (old) batch.forEach((one) => refuse(one, OLD));
-      else narrowed(batch, problem);
-      held = "";
-      lists();
-      status.rest(open());
-      later(0);
+    if (kind === "refused" || (kind === "gone" && batch[0].version !== version)) {
+      unread(batch, outcome);
       return;
     }
-    waiting = batch.concat(waiting);
+    queue.back();
     held = kind;
     status.held(held, open(), problem);
     if (BARRED.has(kind)) {
@@ -202,43 +147,29 @@ export function saver(page) {
     }
   }
 
-  function resume() {
-    held = "";
-    pause = AGAIN;
-    return flush();
-  }
-
-  // One device and one version at a time, in the order in which they were given.
-  function nextBatch() {
-    const first = waiting[0];
-    const fits = waiting.filter((one) => one.device === first.device && one.version === first.version);
-    const once = fits.filter((one, at) => fits.findIndex((other) => other.path === one.path) === at);
-    return once.slice(0, most);
-  }
-
-  const lean = ({ path, value, base, seq }) => ({ path, value, base, seq });
-  const bodyOf = (batch) => ({ device: batch[0].device, version: batch[0].version, operations: batch.map(lean) });
-
   async function fly() {
     await keeping;
     since = 0;
-    sent = nextBatch();
-    waiting = waiting.filter((one) => !sent.includes(one));
-    const batch = sent;
+    const batch = queue.take();
     if (!held) status.sending();
     const outcome = await line.send(bodyOf(batch));
-    sent = [];
     if (outcome.kind === "saved") await landed(batch, outcome.reply);
     else failed(batch, outcome);
   }
 
   function flush() {
     window.clearTimeout(timer);
-    if (flying) return flying.then(() => (waiting.length && !held ? flush() : undefined));
-    if (!waiting.length || BARRED.has(held)) return Promise.resolve();
+    if (flying) return flying.then(() => (!queue.empty() && !held ? flush() : undefined));
+    if (queue.empty() || BARRED.has(held)) return Promise.resolve();
     const landing = () => { flying = null; };
     flying = fly().then(landing, landing);
     return flying;
+  }
+
+  function resume() {
+    held = "";
+    pause = AGAIN;
+    return flush();
   }
 
   // Asked once, after the first answer has arrived: that the browser does not clear the journal by itself.
@@ -247,47 +178,28 @@ export function saver(page) {
     await journal.note("persist", { granted: await navigator.storage.persist(), at: Date.now() });
   }
 
-  function goes() {
-    const typing = document.activeElement;
-    if (root.contains(typing) && typing.matches("input:not([type=radio]):not([type=checkbox]), textarea")) page.take(typing);
-    if (waiting.length && !flying && !held) line.last(bodyOf(nextBatch()));
-  }
-
-  window.addEventListener("online", resume);
-  window.addEventListener("pagehide", goes);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") goes();
-    else if (held) resume();
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (!journal || journal.kept() || !open().waiting) return;
-    event.preventDefault();
-    event.returnValue = "";
-  });
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey && event.key === "s")) return;
-    event.preventDefault();
-    if (waiting.length) resume();
-    else status.already();
-  });
-
   // Whether the page may be left. One that sums up needs everything to have arrived; others need it to be kept, and
   // wait a moment only.
   function settle(everything) {
-    const arrived = keeping.then(resume).then(() => !waiting.length && !refused.size);
-    if (everything) return arrived;
+    const arrival = keeping.then(resume).then(() => queue.empty() && !refusals.count());
+    if (everything) return arrival;
     const moment = new Promise((resolve) => { window.setTimeout(resolve, LONGEST); });
-    return Promise.race([arrived, moment]).then(() => keeping).then(() => journal.kept() || !open().waiting);
+    return Promise.race([arrival, moment]).then(() => keeping).then(() => journal.kept() || !open().waiting);
   }
 
-  // Entries of an earlier visit, or of a backup.
+  // Entries of an earlier visit, or of a backup; gives how many the page had not shown.
   function inherit(found) {
-    const ours = sent.concat(waiting).filter((one) => one.device === device);
-    const known = new Set(sent.concat(waiting).map((one) => one.id));
-    const fresh = found.filter((one) => !known.has(one.id));
-    waiting = fresh.concat(waiting);
+    const ours = queue.ours();
+    const fresh = queue.inherit(found);
     if (fresh.length) later(0);
     return recover(page, fresh, ours, status);
+  }
+
+  // As the page goes, or is put away: what is in the field, and what waits, are sent without waiting for an answer.
+  function goes() {
+    const typing = document.activeElement;
+    if (root.contains(typing) && typing.matches("input:not([type=radio]):not([type=checkbox]), textarea")) page.take(typing);
+    if (!queue.empty() && !flying && !held) line.last(bodyOf(queue.next()));
   }
 
   opening.then(async (opened) => {
@@ -295,14 +207,36 @@ export function saver(page) {
     await journal.note("opened", Date.now());
     if (!journal.kept()) status.unkept();
     await inheritance(journal, root);
-    inherit((await journal.operations(cooperative)).filter((one) => one.device !== device));
-    page.clashes.forEach(({ path, value, by, at }) => {
-      const theirs = flat[path] === undefined ? null : flat[path];
-      if (page.repeats(path)) joined(path, value, { value: theirs, by });
-      else if (!waiting.some((one) => one.path === path)) ask(path, { mine: value, theirs, by, when: at });
-    });
-    if (clashes.size && !waiting.length) status.rest(open());
+    inherit(await journal.operations(cooperative));
+    disputes.begin(queue.waits);
+    if (disputes.count() && queue.empty()) status.rest(open());
   });
 
-  return { add, settle, resume, inherit, journal: opening, waiting: () => sent.concat(waiting, Array.from(refused.values(), (one) => one.operation)) };
+  watch({
+    goes,
+    resume,
+    held: () => held,
+    atRisk: () => journal && !journal.kept() && open().waiting,
+    asked: () => (queue.empty() ? status.already() : resume()),
+  });
+  return { add, settle, resume, inherit, journal: opening, waiting: () => queue.all().concat(refusals.all()) };
+}
+
+function watch({ goes, resume, held, atRisk, asked }) {
+  window.addEventListener("online", resume);
+  window.addEventListener("pagehide", goes);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") goes();
+    else if (held()) resume();
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!atRisk()) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey && event.key === "s")) return;
+    event.preventDefault();
+    asked();
+  });
 }

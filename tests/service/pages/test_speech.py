@@ -154,3 +154,9 @@ def test_the_english_browser_says_the_same(english_browser, count, day):
     with speaking("en"):
         assert english_browser("inWords", count) == speech.in_words(count)
         assert english_browser("sayDate", day.isoformat()) == speech.full_date(day)
+
+
+def test_the_size_of_a_file_is_said_in_the_unit_that_is_read_at_a_glance():
+    assert [speech.size(count) for count in (1, 1499, 340_000, 1_249_999, 1_250_000, 5_242_880)] == [
+        "1 kB", "1 kB", "340 kB", "1,2 MB", "1,3 MB", "5,2 MB",
+    ]  # fmt: skip

@@ -1,0 +1,73 @@
+// Operations of one page on their way, in the order in which they were given: what waits, and the batch under way.
+
+const MOST = 200;
+
+const lean = ({ path, value, base, seq }) => ({ path, value, base, seq });
+
+// The request's body for a batch, which is of one device and one version.
+export const bodyOf = (batch) => ({ device: batch[0].device, version: batch[0].version, operations: batch.map(lean) });
+
+export function queueOf(cooperative, version) {
+  const device = window.crypto.getRandomValues(new Uint32Array(2)).join("-");
+  let count = 0;
+  let most = MOST;
+  let waiting = [];
+  let sent = [];
+
+  // Gives the new operation and the ids of those that it stands in place of.
+  function add(path, value, base) {
+    count += 1;
+    const old = waiting.filter((one) => one.path === path && one.device === device);
+    const operation = {
+      id: `${device}-${count}`, path, value, base, seq: count, device, version, at: Date.now(), cooperative,
+    };
+    waiting = waiting.filter((one) => !old.includes(one)).concat(operation);
+    return { operation, replaced: old.map((one) => one.id) };
+  }
+
+  // Takes in operations of other visits, before those of this one; gives the ones that were not known.
+  function inherit(found) {
+    const known = new Set(sent.concat(waiting).map((one) => one.id));
+    const fresh = found.filter((one) => one.device !== device && !known.has(one.id));
+    waiting = fresh.concat(waiting);
+    return fresh;
+  }
+
+  // One device and one version at a time, each question once.
+  function next() {
+    const fits = waiting.filter((one) => one.device === waiting[0].device && one.version === waiting[0].version);
+    return fits.filter((one, at) => fits.findIndex((other) => other.path === one.path) === at).slice(0, most);
+  }
+
+  function take() {
+    sent = next();
+    waiting = waiting.filter((one) => !sent.includes(one));
+    return sent;
+  }
+
+  function back() {
+    waiting = sent.concat(waiting);
+    sent = [];
+  }
+
+  function done() {
+    sent = [];
+    if (!waiting.length) most = MOST;
+  }
+
+  return {
+    add,
+    inherit,
+    next,
+    take,
+    back,
+    done,
+    all: () => sent.concat(waiting),
+    ours: () => sent.concat(waiting).filter((one) => one.device === device),
+    empty: () => !waiting.length,
+    waits: (path) => waiting.some((one) => one.path === path),
+    rebase(path, seq) { waiting.filter((one) => one.path === path).forEach((one) => { one.base = seq; }); },
+    narrow(size) { most = Math.min(MOST, Math.max(1, size)); },
+    widen() { most = MOST; },
+  };
+}
