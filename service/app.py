@@ -20,11 +20,13 @@ from service.accounts.cookies import visit_cookie
 from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
+from service.accounts.tongue import Spoken
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
 from service.actions.medians import Medians
 from service.database.handle import connect
+from service.language import english
 from service.logs import RequestLog
 from service.problems import Problem
 from service.settings import Settings
@@ -119,7 +121,8 @@ def create_app(settings: Settings) -> Litestar:
         debug=False,
     )
     check_routes(app)
-    app.asgi_handler = RequestLog(KnownTargets(app.asgi_handler, settings))  # type: ignore[assignment, arg-type]
+    english()  # so that a catalogue that cannot be read is noticed now
+    app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 
 

@@ -14,8 +14,10 @@ from service import problems
 from service.accounts import csrf
 from service.accounts.cookies import Connection, key_in
 from service.accounts.signing import key_hash
+from service.accounts.tongue import language_of
 from service.database.accounts import Role
 from service.database.handle import Database, Handle
+from service.language import gettext, speak
 from service.logs import bind_principal
 from service.problems import Problem
 
@@ -48,6 +50,7 @@ async def find_handle(connection: Connection) -> Handle | None:
             else:
                 state["handle"] = handle
                 bind_principal(handle.principal.account_id, handle.principal.role)
+                speak(language_of(connection, handle.principal.language))
     found: Handle | None = state["handle"]
     return found
 
@@ -91,7 +94,7 @@ def _check_media(connection: Connection) -> None:
     # A body in chunks has no length.
     has_body = connection.headers.get("content-length", "0") != "0" or "transfer-encoding" in connection.headers
     if media not in BODIES and (media or has_body):
-        raise Problem(problems.WRONG_MEDIA, f"Kirim sebagai {JSON}.")
+        raise Problem(problems.WRONG_MEDIA, gettext("Kirim sebagai {media}.", media=JSON))
 
 
 setattr(public, MARK, ("public",))

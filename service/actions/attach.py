@@ -20,6 +20,7 @@ from service.attachments.refused import REASONS, Refused
 from service.database import attachments, submissions
 from service.database.attachments import Attachment, NewUpload
 from service.database.handle import Handle, Reader
+from service.language import gettext
 from service.problems import Fault, Problem
 
 PIECE = 262_144
@@ -53,7 +54,7 @@ async def start(
     """
     found = await collected(handle, library, round_id, cooperative_id)
     if not _asks_for_file(found.compiled, file.path):
-        raise _refusal(file.path, "Pertanyaan ini tidak meminta berkas. Muat ulang halaman.")
+        raise _refusal(file.path, gettext("Pertanyaan ini tidak meminta berkas. Muat ulang halaman."))
     if file.size < 1:
         raise refused(file.path, Refused("berkas-kosong"))
     if file.size > content.LARGEST:
@@ -82,7 +83,7 @@ async def put(handle: Handle, round_id: int, cooperative_id: UUID, upload_id: UU
     """
     await look(handle, round_id, cooperative_id, upload_id)
     if not 0 < len(piece) <= PIECE or not 0 <= place <= content.LARGEST:
-        raise Problem(problems.REFUSED, f"Kirim potongan 1 sampai {PIECE} byte.")
+        raise Problem(problems.REFUSED, gettext("Kirim potongan 1 sampai {piece} byte.", piece=PIECE))
     return await attachments.put(handle, upload_id, round_id, cooperative_id, place, piece)
 
 
@@ -97,7 +98,10 @@ async def finish(handle: Handle, round_id: int, cooperative_id: UUID, upload_id:
         return one
     data = await attachments.content(handle, upload_id)
     if len(data) < one.size:
-        raise Problem(problems.CONFLICT, f"Baru {len(data)} dari {one.size} byte yang sampai. Lanjutkan unggahannya.")
+        raise Problem(
+            problems.CONFLICT,
+            gettext("Baru {data} dari {size} byte yang sampai. Lanjutkan unggahannya.", data=len(data), size=one.size),
+        )
     try:
         kind, sha = await to_thread(_judged, data, one.sha)
     except Refused as why:
@@ -181,7 +185,7 @@ def answer_of(one: Attachment) -> str:
 
 def refused(path: str, why: Refused) -> Problem:
     """Give the problem of a file that is not taken."""
-    return _refusal(path, REASONS[why.code], why.code)
+    return _refusal(path, gettext(REASONS[why.code]), why.code)
 
 
 def _refusal(path: str, words: str, code: str = "file") -> Problem:
@@ -201,7 +205,7 @@ def _promised(file: File) -> bytes | None:
     except ValueError:
         sha = b""
     if len(sha) != hashlib.sha256().digest_size:
-        raise Problem(problems.REFUSED, "Sidik SHA-256 terdiri dari 64 angka heksadesimal.")
+        raise Problem(problems.REFUSED, gettext("Sidik SHA-256 terdiri dari 64 angka heksadesimal."))
     return sha
 
 

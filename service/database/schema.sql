@@ -572,15 +572,15 @@ $$;
 
 ALTER FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
 
-CREATE FUNCTION public.enter(p_key_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean)
+CREATE FUNCTION public.enter(p_key_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean, language text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
     seen timestamptz;
 begin
-    select a.id, a.login, a.name, a.role, a.office_id, o.name, o.kind, o.region_code, a.must_change, s.last_seen
-      into account_id, login, name, role, office_id, office_name, office_kind, region_code, must_change, seen
+    select a.id, a.login, a.name, a.role, a.office_id, o.name, o.kind, o.region_code, a.must_change, a.language, s.last_seen
+      into account_id, login, name, role, office_id, office_name, office_kind, region_code, must_change, language, seen
       from sessions s join accounts a on a.id = s.account_id left join offices o on o.id = a.office_id
      where s.key_hash = p_key_hash and s.generation = a.generation and a.disabled_at is null
        and s.expires_at > now() and s.last_seen + s.idle > now();
@@ -920,6 +920,18 @@ end
 $$;
 
 ALTER FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.language_choose(p_key_hash bytea, p_language text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    update accounts a set language = p_language where a.id = my_account();
+end
+$$;
+
+ALTER FUNCTION public.language_choose(p_key_hash bytea, p_language text) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.leave(p_key_hash bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1961,8 +1973,10 @@ CREATE TABLE public.accounts (
     generation integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by integer,
+    language text,
     CONSTRAINT accounts_check CHECK (((role = 'system'::text) = (office_id IS NULL))),
     CONSTRAINT accounts_check1 CHECK (((role = 'system'::text) = (password_hash IS NULL))),
+    CONSTRAINT accounts_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text]))),
     CONSTRAINT accounts_login_key_check CHECK (((length(login_key) >= 3) AND (length(login_key) <= 120))),
     CONSTRAINT accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
     CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['officer'::text, 'verifier'::text, 'province'::text, 'author'::text, 'administrator'::text, 'system'::text])))
@@ -3188,6 +3202,9 @@ GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text
 
 REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;

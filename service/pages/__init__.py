@@ -31,12 +31,14 @@ from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.successors import SuccessorsController
+from service.pages.tongue import LanguageController
 from service.pages.version_papers import VersionPaperController
 
 controllers: tuple[type[Controller], ...] = (
     StaticController,
     SignInController,
     OwnController,
+    LanguageController,
     SessionController,
     ListController,
     FillController,

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
+
 from exports.paper.page import STYLESHEET
+from service.language import script_table
 from service.pages.bundle import joined, minified, scoped
 from service.pages.packed import Packed
 
@@ -28,11 +31,19 @@ def _read() -> Mapping[str, Packed]:
     """Read every static file of a known type, and the printed questionnaire's style; there are few and they are small."""
     return MappingProxyType(
         {
-            path.name: Packed(path.read_bytes(), MEDIA_TYPES[path.suffix])
+            path.name: Packed(_content(path), MEDIA_TYPES[path.suffix])
             for path in (*sorted(FOLDER.iterdir()), STYLESHEET)
             if path.suffix in MEDIA_TYPES
         }
     )
+
+
+def _content(path: Path) -> bytes:
+    """Read one file; the English one ends with the sentences of the catalogue."""
+    content = path.read_bytes()
+    if path.name == "english.js":
+        content += b"\nself.english.said = " + msgspec.json.encode(script_table(), order="sorted") + b";\n"
+    return content
 
 
 ASSETS = _read()

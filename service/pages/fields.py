@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from service.actions.submit import SHORTEST_REASON
+from service.language import gettext, ngettext
 
 Kind = Literal[
     "text", "long", "integer", "decimal", "money", "year", "date", "time", "moment",
@@ -187,16 +188,22 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
         """Icon, tone and words of the section's state; what has to be done comes first."""
         missing = self.required - self.answered
         if self.hidden:
-            return "na", "s-na", "Tidak berlaku"
+            return "na", "s-na", gettext("Tidak berlaku")
         if self.wrong:
-            return "err", "s-err", f"{self.wrong} salah"
+            return "err", "s-err", ngettext("{count} salah", self.wrong, count=self.wrong)
         if self.odd > self.explained:
-            return "warn", "s-warn", f"{self.odd - self.explained} perlu dicek"
+            return "warn", "s-warn", gettext("{count} perlu dicek", count=self.odd - self.explained)
         if not self.required:
-            return ("ok", "s-ok", "Selesai") if self.answered_any else ("todo", "s-todo", "Boleh kosong")
+            return (
+                ("ok", "s-ok", gettext("Selesai")) if self.answered_any else ("todo", "s-todo", gettext("Boleh kosong"))
+            )
         if missing == 0:
-            return "ok", "s-ok", "Selesai"
-        return ("edit", "s-edit", "Sedang diisi") if self.answered_any else ("todo", "s-todo", "Belum mulai")
+            return "ok", "s-ok", gettext("Selesai")
+        return (
+            ("edit", "s-edit", gettext("Sedang diisi"))
+            if self.answered_any
+            else ("todo", "s-todo", gettext("Belum mulai"))
+        )
 
     @property
     def answered_any(self) -> bool:

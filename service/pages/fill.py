@@ -18,6 +18,7 @@ from service.actions import review, save_draft, submit
 from service.actions.collecting import collected
 from service.actions.library import Library
 from service.database.handle import Handle
+from service.language import spoken
 from service.pages import speech
 from service.pages.answer_files import LARGEST_FORM, posted_files
 from service.pages.engine import go, show
@@ -133,7 +134,7 @@ class FillController(Controller):
         """Send to the verifier; what is wrong leads back to the fill page with its summary."""
         key = _key((await posted_by(request)).get("~kunci", [""])[0])
         current = await current_round(handle)
-        outcome = await submit.submit(handle, library, current.id, identity, key, now=now)
+        outcome = await submit.submit(handle, library, current.id, identity, key, now=now, language=spoken())
         if outcome.receipt is None:
             return go(f"/isi/{identity}?galat=ya")
         return go(f"/periksa/{identity}", "terkirim")

@@ -9,6 +9,7 @@ from forms.given import last_year_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
+from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
 from service.pages.form_files import lists_address, logic_address
@@ -90,7 +91,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         revision=row.revision,
         state=row.state,
         back="/koperasi",
-        back_words=f"Koperasi {base.office}",
+        back_words=gettext("Koperasi {office}", office=base.office),
         only=bool(only),
         current=current,
         sections=built,
@@ -128,8 +129,8 @@ def _stray(base: Opened, shown: set[str]) -> tuple[Remark, ...]:
 def _saved(base: Opened) -> Told:
     """Say where the answers are as the page opens."""
     if base.saved_at is None:
-        return Told("s-info", "info", "Jawaban tersimpan otomatis")
-    return Told("s-ok", "ok", f"Tersimpan {speech.moment(base.saved_at, base.now)}")
+        return Told("s-info", "info", gettext("Jawaban tersimpan otomatis"))
+    return Told("s-ok", "ok", gettext("Tersimpan {at}", at=speech.moment(base.saved_at, base.now)))
 
 
 def _draft(base: Opened) -> str:

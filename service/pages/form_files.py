@@ -15,22 +15,22 @@ from forms.script import script
 from service.accounts.guards import signed_in
 from service.actions.library import Library
 from service.database.handle import Handle
+from service.language import DEFAULT, Language, spoken
 from service.pages.assets import STAMP, fill_script
 from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
-LANGUAGE = "id"
 KEPT = "private, max-age=31536000, immutable"
 
 
 def logic_address(version_id: int) -> str:
-    """Give the address of the fill page's script with a version's logic in it."""
-    return f"/formulir/{version_id}/{STAMP}/isi.js"
+    """Give the address of the fill page's script with a version's logic in it, in the language of the request."""
+    return f"/formulir/{version_id}/{STAMP}/{'isi' if spoken() == DEFAULT else f'isi-{spoken()}'}.js"
 
 
 def lists_address(version_id: int) -> str:
-    """Give the address that the names of a version's choice lists follow."""
-    return f"/formulir/{version_id}/pilihan"
+    """Give the address that the names of a version's choice lists follow, in the language of the request."""
+    return f"/formulir/{version_id}/pilihan" if spoken() == DEFAULT else f"/formulir/{version_id}/pilihan/{spoken()}"
 
 
 def whole_list(version_id: int, name: str) -> str:
@@ -39,12 +39,12 @@ def whole_list(version_id: int, name: str) -> str:
 
 
 class FormFileController(Controller):
-    """`/formulir/VERSION/...`: a version never changes, so its files are kept for good."""
+    """`/formulir/VERSION/...`: a version never changes, so its files are kept for good; each language has its own."""
 
     path = "/formulir/{version_id:int}"
     guards = (signed_in,)
 
-    @get("/{stamp:str}/isi.js", include_in_schema=False)
+    @get(["/{stamp:str}/isi.js", "/{stamp:str}/isi-en.js"], include_in_schema=False)
     async def fill(
         self,
         request: Request[Any, Any, Any],
@@ -57,15 +57,17 @@ class FormFileController(Controller):
 
         An old stamp still finds the newest script, but that is not to be kept.
         """
-        scripts: dict[int, Packed] = request.app.state.setdefault("scripts", {})
-        if version_id not in scripts:
+        key = (version_id, _language_in(request))
+        scripts: dict[tuple[int, Language], Packed] = request.app.state.setdefault("scripts", {})
+        if key not in scripts:
             compiled = await library.compiled(handle, version_id)
-            scripts[version_id] = await to_thread(_fill_script, compiled)
-        return await to_thread(scripts[version_id].response, request, KEPT if stamp == STAMP else "no-cache")
+            scripts[key] = await to_thread(_fill_script, compiled, key[1])
+        return await to_thread(scripts[key].response, request, KEPT if stamp == STAMP else "no-cache")
 
-    @get("/pilihan/{name:str}", include_in_schema=False)
+    @get(["/pilihan/{name:str}", "/pilihan/en/{name:str}"], include_in_schema=False)
     async def rows(
         self,
+        request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         version_id: FromPath[int],
@@ -74,18 +76,24 @@ class FormFileController(Controller):
         nilai: FromQuery[str] = "",
     ) -> Response[bytes]:
         """Give the rows of one choice list (forms/given.py): those whose column says a value, the one of a name, or all."""
-        found = _rows(await library.compiled(handle, version_id), name.removesuffix(".json"), kolom, nilai)
+        compiled = await library.compiled(handle, version_id)
+        found = _rows(compiled, name.removesuffix(".json"), _language_in(request), kolom, nilai)
         return Response(msgspec.json.encode(found), media_type="application/json", headers={"cache-control": KEPT})
 
 
-def _fill_script(compiled: CompiledForm) -> Packed:
-    return fill_script(script(compiled, (LANGUAGE,), page=LANGUAGE))
+def _language_in(request: Request[Any, Any, Any]) -> Language:
+    """Give the language that an address names."""
+    return "en" if request.url.path.endswith("/isi-en.js") or "/pilihan/en/" in request.url.path else DEFAULT
 
 
-def _rows(compiled: CompiledForm, name: str, column: str, value: str) -> Rows:
+def _fill_script(compiled: CompiledForm, language: Language) -> Packed:
+    return fill_script(script(compiled, (language,), page=language))
+
+
+def _rows(compiled: CompiledForm, name: str, language: Language, column: str, value: str) -> Rows:
     if name not in compiled.form.choices:
         raise Problem(NOT_FOUND)
     cuts = cuts_of(compiled, name) or ()
     if column not in {"", "name", *cuts}:
         raise Problem(NOT_FOUND)
-    return given_rows(compiled.form, name, cuts, LANGUAGE, column, value)
+    return given_rows(compiled.form, name, cuts, language, column, value)

@@ -21,6 +21,7 @@ from service.database.comments import Comment
 from service.database.drafts import Draft
 from service.database.handle import Handle
 from service.database.revisions import Document
+from service.language import gettext, spoken
 from service.pages import speech
 from service.pages.answer_files import shown_files
 from service.pages.fields import Remark, Section, Shown
@@ -85,13 +86,13 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return evaluate(self.found.compiled, self.nested(), self.around)
 
     def verdict(self) -> Verdict:
-        """Check the answers."""
-        verdict = check(self.found.compiled, self.nested(), self.around)
-        return doubted(self.found.compiled, verdict, self.unseen)
+        """Check the answers, in the language of the request."""
+        verdict = check(self.found.compiled, self.nested(), self.around, spoken())
+        return doubted(self.found.compiled, verdict, self.unseen, spoken())
 
     def doubts(self) -> tuple[Finding, ...]:
         """Give the warnings about figures of last year that nobody has looked at, asked now or not."""
-        return doubts(self.found.compiled, self.nested(), self.unseen)
+        return doubts(self.found.compiled, self.nested(), self.unseen, spoken())
 
 
 async def opened(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
@@ -153,8 +154,8 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     me = handle.principal.account_id
     origins = {}
     for one in draft.answers:
-        who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
-        by = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
+        who = people[one.account_id].name.split()[0] if one.account_id in people else gettext("seseorang")
+        by = "" if one.account_id == me else gettext("diisi {who}, {at}", who=who, at=speech.moment(one.at, base.now))
         origins[one.path] = (by, True)
     return msgspec.structs.replace(
         base,
@@ -196,6 +197,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
         Known(
             form=base.found.compiled.form,
             judged=base.evaluation(),
+            language=spoken(),
             flat=base.flat,
             findings=(*base.verdict().findings, *more),
             origins={} if locked else base.origins,

@@ -11,6 +11,7 @@ from forms.errors import Finding
 from forms.model import Choice, Form, Group, Node, Question, Repeat, text_in
 from service.actions.last_year import LastYear
 from service.actions.provenance import Prefilled
+from service.language import gettext
 from service.pages import beside, written
 from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, Section, Shown, Sub, fields_of
 
@@ -134,7 +135,7 @@ class _Builder:
             own = self._rule(top, top.name, top.name, hidden=hidden)
             items = (own, *self._items(top.children, top.name, top.name, hidden=hidden))
         else:
-            hidden, title, hint = False, f"Umum {name[1:]}".rstrip(), ""
+            hidden, title, hint = False, gettext("Umum {name}", name=name[1:]).rstrip(), ""
             items = tuple(self._items(top, "", "", hidden=False))
         asked = [field for field in fields_of(items) if not field.hidden and not hidden]
         must = [field for field in asked if not field.optional and field.counts]

@@ -8,6 +8,7 @@ from typing import Any
 from forms.attachments import QUESTIONS, named
 from forms.model import Question
 from forms.typed import day, number
+from service.language import gettext
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Kind
 
@@ -70,7 +71,7 @@ def write(kind: Kind, answer: Any) -> str:
     if answer is None or answer == "":
         return ""
     if isinstance(answer, bool):
-        return "ya" if answer else "tidak"
+        return gettext("ya") if answer else gettext("tidak")
     if isinstance(answer, int | float | Decimal):
         return str(answer) if kind == "year" else speech.number(answer)
     if isinstance(answer, list | tuple):

@@ -1,6 +1,7 @@
 // Sends a chosen file in pieces, goes on after a cut where it stopped, and answers its question with a reference to it.
 
 import { message } from "./marks.js";
+import { english, t } from "./words.js";
 
 const LARGEST = 5 * 1024 * 1024;
 const PIECE = 65536;
@@ -12,7 +13,7 @@ const byId = (id) => document.getElementById(id);
 
 // As `speech.size` says it.
 function size(count) {
-  const said = (one) => String(one).replace(".", ",");
+  const said = (one) => (english ? String(one) : String(one).replace(".", ","));
   return count >= 1e6 ? `${said(Math.round(count / 1e5) / 10)} MB` : `${Math.max(1, Math.round(count / 1000))} kB`;
 }
 
@@ -25,12 +26,12 @@ export function stand(box, value, about) {
   line.hidden = !found;
   line.querySelector("b").textContent = found ? found[2] : "";
   const words = box.querySelector(".choose .words");
-  if (words) words.textContent = found ? "Ganti berkas" : "Pilih berkas";
+  if (words) words.textContent = found ? t("Ganti berkas") : t("Pilih berkas");
   if (!found) return;
   const link = document.createElement("a");
   link.className = "link";
   link.href = `/lampiran/${byId("kerja").dataset.id}/${found[1]}`;
-  link.textContent = about ? `Unduh (${about})` : "Unduh";
+  link.textContent = about ? t("Unduh ({about})", { about }) : t("Unduh");
   line.querySelector("b").after(link);
 }
 
@@ -87,13 +88,13 @@ export function attacher(work, refresh) {
         const response = await ask(method, path, body, type);
         if (response.ok) return await response.json();
         const problem = await response.json();
-        if (response.status === 401) throw new Error("Waktu masuk habis. Masuk lagi di tab lain, lalu pilih berkasnya sekali lagi.");
+        if (response.status === 401) throw new Error(t("Waktu masuk habis. Masuk lagi di tab lain, lalu pilih berkasnya sekali lagi."));
         if (response.status === 409 && problem.code === "conflict" && method === "PUT") return null;
         if (response.status < 500 || response.status === 507) throw new Error(problem.detail || problem.title);
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
       }
-      state.say(`Menunggu sinyal: ${size(state.there)} dari ${size(state.size)} sampai. Jangan tutup halaman ini.`);
+      state.say(t("Menunggu sinyal: {there} dari {size} sampai. Jangan tutup halaman ini.", { there: size(state.there), size: size(state.size) }));
       await pause();
     }
   }
@@ -103,7 +104,8 @@ export function attacher(work, refresh) {
     let upload = await insist(state, "POST", "", JSON.stringify(about), "application/json");
     while (!upload.whole && upload.received < upload.size) {
       state.there = upload.received;
-      state.say(`Mengunggah: ${size(upload.received)} dari ${size(upload.size)} (${Math.floor((100 * upload.received) / upload.size)} %)`);
+      const percent = Math.floor((100 * upload.received) / upload.size);
+      state.say(t("Mengunggah: {there} dari {size} ({percent} %)", { there: size(upload.received), size: size(upload.size), percent }));
       const piece = file.slice(upload.received, upload.received + PIECE);
       const done = await insist(state, "PUT", `/${upload.id}?at=${upload.received}`, piece, "application/octet-stream");
       if (done) upload.received = done.received;
@@ -131,18 +133,18 @@ export function attacher(work, refresh) {
     const chosen = input.files[0];
     if (!chosen) return Promise.resolve();
     const state = begin(name);
-    state.say("Menyiapkan berkas ...");
+    state.say(t("Menyiapkan berkas ..."));
     return smaller(chosen).then((file) => {
-      if (file.size > LARGEST) throw new Error(`Berkas ini ${size(file.size)}; paling besar 5 MB. Pindai dengan mutu lebih rendah.`);
-      if (!file.size) throw new Error("Berkas ini kosong. Pilih berkas yang benar.");
-      if (file.type && !ALLOWED.test(file.type)) throw new Error("Berkas ini bukan PDF, JPG, atau PNG. Simpan ulang sebagai salah satunya.");
+      if (file.size > LARGEST) throw new Error(t("Berkas ini {size}; paling besar 5 MB. Pindai dengan mutu lebih rendah.", { size: size(file.size) }));
+      if (!file.size) throw new Error(t("Berkas ini kosong. Pilih berkas yang benar."));
+      if (file.type && !ALLOWED.test(file.type)) throw new Error(t("Berkas ini bukan PDF, JPG, atau PNG. Simpan ulang sebagai salah satunya."));
       state.size = file.size;
-      if (!navigator.onLine) state.say("Mengunggah perlu sinyal. Berkas ini menunggu; jangan tutup halaman ini.");
+      if (!navigator.onLine) state.say(t("Mengunggah perlu sinyal. Berkas ini menunggu; jangan tutup halaman ini."));
       return send(name, file, state).then((done) => {
         if (state.over) return;
         const ending = done.answer.slice(done.answer.lastIndexOf(".") + 1).toLowerCase();
-        const less = file === chosen ? "" : ` Foto diperkecil dari ${size(chosen.size)}.`;
-        state.say(`Terunggah (${size(done.size)}).${less}`);
+        const [now, before] = [size(done.size), size(chosen.size)];
+        state.say(file === chosen ? t("Terunggah ({now}).", { now }) : t("Terunggah ({now}). Foto diperkecil dari {before}.", { now, before }));
         answer(name, done.answer);
         stand(byId(name), done.answer, `${ending}, ${size(done.size)}`);
         refresh();
@@ -152,7 +154,7 @@ export function attacher(work, refresh) {
   }
 
   function remove(name) {
-    begin(name).say("Berkas dilepas dari jawaban ini.");
+    begin(name).say(t("Berkas dilepas dari jawaban ini."));
     answer(name, null);
     stand(byId(name), null);
     refresh();

@@ -9,6 +9,7 @@ import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
+import { t } from "./words.js";
 
 const root = document.getElementById("kerja");
 const draft = JSON.parse(root.dataset.draft);
@@ -55,7 +56,7 @@ function answer(name, value) {
 function typedOver(field, name, value) {
   const chip = field.querySelector(".chip");
   if (chip && draft.first[name] !== undefined) {
-    stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? "sesuai" : "diubah");
+    stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? t("sesuai") : t("diubah"));
     all(".sure", field).forEach((one) => { one.hidden = true; });
   } else if (chip && !chip.matches(".own")) chip.remove();
 }
@@ -70,7 +71,7 @@ function vouch(box) {
   const field = box.closest(".field");
   answer(`~confirmed/${box.value}`, box.checked || null);
   box.parentElement.classList.toggle("on", box.checked);
-  stand(field, box.checked ? "sesuai" : "belum diperiksa");
+  stand(field, box.checked ? t("sesuai") : t("belum diperiksa"));
   if (!box.checked && draft.doubts[box.value]) doubts[box.value] = draft.doubts[box.value];
   refresh();
 }
@@ -100,7 +101,8 @@ function askReading(input, asked) {
   if (!field || !asked.length) return;
   const box = byId(`${input.name}-m`);
   box.textContent = "";
-  box.append(message("info", `Maksud Anda ${asked.join(" atau ")}?`));
+  const or = t(" atau ");
+  box.append(message("info", t("Maksud Anda {asked}?", { asked: asked.join(or) })));
   const row = document.createElement("div");
   row.className = "row full reads";
   asked.forEach((one) => {
@@ -190,7 +192,7 @@ if (filter) {
   filter.addEventListener("click", () => {
     const only = root.classList.toggle("only-talked");
     filter.setAttribute("aria-pressed", String(only));
-    filter.textContent = only ? "Tampilkan semua pertanyaan" : "Tampilkan yang dikomentari saja";
+    filter.textContent = only ? t("Tampilkan semua pertanyaan") : t("Tampilkan yang dikomentari saja");
     all("form.section").forEach((form) => form.classList.toggle("quiet", only && !form.querySelector(".talked")));
     const first = root.querySelector(".talked");
     if (only && first) open(first.dataset.name);

@@ -6,6 +6,7 @@ import { state } from "./marks.js";
 import { labelOf } from "./placing.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
+import { t, tn } from "./words.js";
 
 const PATIENCE = 3000;
 const SHORTEST_REASON = 5;
@@ -58,8 +59,12 @@ function problemsOf({ flat, paths, doubts, findings }) {
 
 function counted(problems) {
   const many = (kind) => problems.filter((one) => one.kind === kind).length;
-  return [["missing", "pertanyaan wajib belum dijawab"], ["wrong", "jawaban salah"], ["odd", "hal perlu alasan"]]
-    .filter(([kind]) => many(kind)).map(([kind, words]) => `${many(kind)} ${words}`).join(", ");
+  const [missing, wrong, odd] = ["missing", "wrong", "odd"].map(many);
+  const said = [];
+  if (missing) said.push(tn("{count} pertanyaan wajib belum dijawab", missing));
+  if (wrong) said.push(tn("{count} jawaban salah", wrong));
+  if (odd) said.push(tn("{count} hal perlu alasan", odd));
+  return said.join(", ");
 }
 
 // Each problem with a way to its question, which says it too from now on.
@@ -72,13 +77,13 @@ function listed({ root, flat, paths, touched, refresh }, problems) {
       lines.append(element("li", "", words));
       return;
     }
-    const said = kind === "missing" ? `${labelOf(field)}: belum dijawab` : words;
+    const said = kind === "missing" ? t("{label}: belum dijawab", { label: labelOf(field) }) : words;
     const to = element("a", "inline-tap", said);
     to.href = `#${encodeURIComponent(field.dataset.name)}`;
     lines.append(element("li", "", to));
     touched.add(field.dataset.name);
   });
-  if (problems.length > MOST) lines.append(element("li", "hint", `dan ${problems.length - MOST} lagi`));
+  if (problems.length > MOST) lines.append(element("li", "hint", t("dan {count} lagi", { count: problems.length - MOST })));
   refresh();
   return lines;
 }
@@ -88,22 +93,22 @@ export async function offer(work) {
   const old = document.getElementById("kirim-nanti");
   if (old) old.remove();
   const journal = await openJournal(Number(document.documentElement.dataset.officer));
-  const title = element("h2", "", "Kirim tanpa sinyal");
+  const title = element("h2", "", t("Kirim tanpa sinyal"));
   title.tabIndex = -1;
   const box = element("section", "panel head stack", title);
   box.id = "kirim-nanti";
-  box.setAttribute("aria-label", "Kirim tanpa sinyal");
+  box.setAttribute("aria-label", t("Kirim tanpa sinyal"));
   const problems = problemsOf(work);
   if (problems.length) {
-    box.append(element("p", "", state("warn", "s-warn", `Belum dapat dikirim: ${counted(problems)}`)));
-    box.append(element("p", "", "Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini."), listed(work, problems));
+    box.append(element("p", "", state("warn", "s-warn", t("Belum dapat dikirim: {keeps}", { keeps: counted(problems) }))));
+    box.append(element("p", "", t("Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini.")), listed(work, problems));
   } else {
-    const ask = button("Kirim begitu ada sinyal", "btn", async () => {
+    const ask = button(t("Kirim begitu ada sinyal"), "btn", async () => {
       await askFor(journal, work.root.dataset.id, document.querySelector("h1").textContent, newKey());
       box.remove();
     });
-    box.append(element("p", "", state("ok", "s-ok", "Tidak ada yang salah menurut pemeriksaan di komputer ini")));
-    box.append(element("p", "", "Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini."));
+    box.append(element("p", "", state("ok", "s-ok", t("Tidak ada yang salah menurut pemeriksaan di komputer ini"))));
+    box.append(element("p", "", t("Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini.")));
     box.append(element("p", "row", ask));
   }
   work.root.before(box);

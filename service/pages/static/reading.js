@@ -1,9 +1,10 @@
 // What stands in a field as the answer it means, and how an answer is written back.
 
 import { day, groupDigits, inWords, number, place, sayDate, shortDate } from "./typed.js";
+import { t } from "./words.js";
 
 const WORDS_FROM = 1e6;
-const DATE_HINT = "hari-bulan-tahun, misalnya 31-12-2025";
+const DATE_HINT = t("hari-bulan-tahun, misalnya 31-12-2025");
 
 function readNumber(input) {
   const text = input.value.trim();
@@ -88,7 +89,7 @@ function sayText(text) {
 
 export function sayCalculated(value, unit) {
   if (value === null || value === undefined || value === "") return "-";
-  if (typeof value === "boolean") return value ? "ya" : "tidak";
+  if (typeof value === "boolean") return value ? t("ya") : t("tidak");
   if (typeof value !== "number") return sayText(String(value));
   const money = /^(rp|rupiah)$/i.test(unit);
   if (/^tahun$/i.test(unit)) return String(value);

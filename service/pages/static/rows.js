@@ -1,5 +1,7 @@
 // Rows of a repeat: added, taken away, and brought back.
 
+import { t } from "./words.js";
+
 // `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
 export function rowsOf(work, paint) {
   const { root, flat, answer } = work;
@@ -68,8 +70,8 @@ export function rowsOf(work, paint) {
     const back = document.createElement("button");
     back.type = "button";
     back.className = "link";
-    back.textContent = "Urungkan";
-    undo.append("Baris dihapus. ", back);
+    back.textContent = t("Urungkan");
+    undo.append(t("Baris dihapus. "), back);
     line.replaceWith(undo);
     answer(name, before.filter((one) => one !== line.dataset.row));
     back.addEventListener("click", () => {

@@ -4,6 +4,7 @@
 import { answerAt } from "./paths.js";
 import { message, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
+import { english, t, tn } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const MANNER = {
@@ -74,7 +75,7 @@ export function painter(work) {
     }
     const made = document.createElement("span");
     made.className = "opt";
-    made.textContent = "(boleh kosong)";
+    made.textContent = t("(boleh kosong)");
     item.label.append(" ", made);
   }
 
@@ -122,7 +123,7 @@ export function painter(work) {
     if (!kept || select.value) return;
     answer(select.id, null);
     refresh();
-    byId(`${select.id}-m`).append(message("info", "Dikosongkan karena pilihan di atasnya berubah. Pilih lagi."));
+    byId(`${select.id}-m`).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
   }
 
   // What the page shows of the choice lists is handed to the logic.
@@ -141,7 +142,7 @@ export function painter(work) {
 
   // What a filtered list offers below the answer above it stands on the page as well.
   function handOverParts() {
-    const verdict = logic.look(paths.fold(flat), around);
+    const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
     logic.missing();
     items.filter((item) => item.select).forEach(({ select, name }) => {
       const rows = Array.from(select.options).filter((option) => option.value && !("gone" in option.dataset));
@@ -239,16 +240,16 @@ export function painter(work) {
     sections.forEach((one) => showSection(one, sums[one.name]));
     if (sections.length < 2) return;
     const [done, must] = ["done", "must"].map((key) => sections.reduce((sum, one) => sum + sums[one.name][key], 0));
-    byId("terjawab").textContent = `${done} dari ${must}`;
+    byId("terjawab").textContent = t("{done} dari {must}", { done, must });
   }
 
   function mannerOf({ na, wrong, odd, must, done, touched: begun }) {
-    if (na) return ["na", "Tidak berlaku"];
-    if (wrong) return ["err", `${wrong} salah`];
-    if (odd) return ["warn", `${odd} perlu dicek`];
-    if (!must) return begun ? ["ok", "Selesai"] : ["todo", "Boleh kosong"];
-    if (must === done) return ["ok", "Selesai"];
-    return begun ? ["edit", "Sedang diisi"] : ["todo", "Belum mulai"];
+    if (na) return ["na", t("Tidak berlaku")];
+    if (wrong) return ["err", tn("{count} salah", wrong)];
+    if (odd) return ["warn", t("{count} perlu dicek", { count: odd })];
+    if (!must) return begun ? ["ok", t("Selesai")] : ["todo", t("Boleh kosong")];
+    if (must === done) return ["ok", t("Selesai")];
+    return begun ? ["edit", t("Sedang diisi")] : ["todo", t("Belum mulai")];
   }
 
   function showSection(section, sum) {
@@ -263,7 +264,7 @@ export function painter(work) {
     const [name, tone] = MANNER[manner];
     const link = all(".sections a").find((one) => one.dataset.section === form.dataset.section);
     form.querySelector(".tally > .state").replaceWith(state(name, tone, words));
-    form.querySelector(".count").textContent = count && `\u00b7 ${count} wajib`;
+    form.querySelector(".count").textContent = count && t("· {count} wajib", { count });
     link.firstElementChild.className = tone;
     link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
     link.querySelector(".vh").textContent = `, ${words}`;
@@ -272,11 +273,11 @@ export function painter(work) {
     if (!count) return;
     const spoken = document.createElement("span");
     spoken.className = "vh";
-    spoken.textContent = ", terjawab ";
+    spoken.textContent = t(", terjawab ");
     small.append(spoken, count);
   }
 
-  return { begin, refresh, joined, left, findings: () => logic.look(paths.fold(flat), around).findings };
+  return { begin, refresh, joined, left, findings: () => logic.look(paths.fold(flat), around, english ? "en" : "id").findings };
 
   function joined(line) {
     items = items.concat(gathered(line));
@@ -295,7 +296,7 @@ export function painter(work) {
 
   function refresh() {
     if (!logic) return;
-    const verdict = logic.look(paths.fold(flat), around);
+    const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
     items.forEach((item) => {
       if (item.inRows) item.path = paths.findingPath(flat, item.name);
       showRelevant(item, verdict);
