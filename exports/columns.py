@@ -10,6 +10,7 @@ from exports import looks
 from exports.looks import Look
 from exports.model import STATE_LABELS, BookSpec
 from exports.rendering import DIGITS, Kind
+from forms.attachments import QUESTIONS, named
 from forms.model import Choice, Form, Question, text_in
 
 _WIDTHS: Final[Mapping[Kind, float]] = {
@@ -99,6 +100,7 @@ def _reading(form: Form, spec: BookSpec, node: Question) -> tuple[Kind, Read, Ma
         "dateTime": ("datetime", lambda value: _moment(value, zone)),
         "datetime": ("datetime", lambda value: _moment(value, zone)),
         "calculate": ("any", _anything),
+        **dict.fromkeys(QUESTIONS, ("text", lambda value: _text(named(value)))),
     }
     kind, read = readings.get(node.type, ("text", _text))
     return kind, read, {}

@@ -1,5 +1,5 @@
-// The engine of a form's module: the twin of reading.py, program.py and check.py. It knows no form: PLACES, JOBS, CHECKS,
-// LISTS, TOP, MESSAGES and LANGUAGE are written above it by script.py.
+// The engine of a form's module: the twin of reading.py, program.py and check.py. It knows no form: TREE, STEPS, CHECKS,
+// LISTS, MESSAGES and LANGUAGE are written above it by script.py.
 
 const HOSTILE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 const INVISIBLE = /[ \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u2003\u2002\u2009\u202f\u3000]/;
@@ -9,6 +9,30 @@ const LONGEST = 32767;
 const MOST_ROWS = 10000;
 const SOFT = ["warning", "irrelevant", "count"];
 const REPLACED = ["required", "choice", "range", "constraint", "count"];
+
+// Places by number: as they are written, with what follows from where they stand. The governor is the nearest place, up to
+// the repeat around, whose relevance is an expression.
+const PLACES = [];
+const TOP = unpacked(TREE, { path: [], repeats: [] }, undefined);
+const JOBS = STEPS.reduce((jobs, step) => { jobs.sum += step; jobs.push([jobs.sum >> 1, jobs.sum & 1]); return jobs; }, Object.assign([], { sum: 0 }));
+
+function unpacked(nodes, above, governor) {
+  return nodes.map((place) => {
+    const { group, repeat } = place;
+    const number = PLACES.length;
+    PLACES.push(place);
+    place.kind = repeat ? "repeat" : group ? "group" : "question";
+    place.reads = place.reads || "text";
+    place.path = above.path.concat(place.name);
+    place.repeats = above.repeats;
+    place.around = place.relevant && governor;
+    place.governor = place.relevant ? number : governor;
+    if (!("blank" in place)) place.blank = place.reads === "whole" || place.reads === "number" ? NaN : "";
+    if (group) place.children = unpacked(group, place, place.governor);
+    if (repeat) place.children = unpacked(repeat, { path: place.path, repeats: place.repeats.concat(number) }, undefined);
+    return number;
+  });
+}
 
 let NOW = "";
 let TODAY = "";
@@ -235,7 +259,7 @@ function brokenRule(place, content, sent, E, h) {
 function chosen(place, content, sent, E, h) {
   const list = LISTS[place.list];
   const names = place.reads === "names" ? sent : [content];
-  if (place.type === "rank") return names.length === list.rows.length && list.rows.every((row) => names.includes(row.name));
+  if (place.rank) return names.length === list.rows.length && list.rows.every((row) => names.includes(row.name));
   if (new Set(names).size !== names.length) return false;
   if (place.filter) return names.every((name) => rows_at(list.named, name).some((row) => place.filter(E, h, row)));
   return names.every((name) => list.named.has(name));
@@ -412,9 +436,7 @@ export function check(answers, around, language = "id") {
   return report(compute(answers), language);
 }
 
-export function evaluate(answers, around) {
-  surround(around);
-  const { E, kept } = compute(answers);
+function relevance({ E, kept }) {
   const result = { answers: kept, relevant: {}, required: {} };
   instances(TOP, "", E, [], true, (path, number, place, h, here) => {
     result.relevant[path] = here;
@@ -423,14 +445,31 @@ export function evaluate(answers, around) {
   return result;
 }
 
-export function choices(path, answers, around) {
-  surround(around);
-  const { E } = compute(answers);
+function offered(path, E) {
   let names = [];
   instances(TOP, "", E, [], true, (here, number, place, h) => {
     if (here !== path || place.list === undefined) return;
-    const rows = LISTS[place.list].rows;
+    const list = LISTS[place.list];
+    const rows = place.cut && list.below ? list.below(place.cut, place.parent(E, h)) : list.rows;
     names = (place.filter ? rows.filter((row) => place.filter(E, h, row)) : rows).map((row) => row.name);
   });
   return names;
+}
+
+export function evaluate(answers, around) {
+  surround(around);
+  return relevance(compute(answers));
+}
+
+export function choices(path, answers, around) {
+  surround(around);
+  return offered(path, compute(answers).E);
+}
+
+// All of it from one computation: what `evaluate` and `check` say, and `choices(path)`.
+export function look(answers, around, language = "id") {
+  surround(around);
+  const done = compute(answers);
+  const { findings } = report(done, language);
+  return Object.assign(relevance(done), { findings, choices: (path) => offered(path, done.E) });
 }

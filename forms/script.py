@@ -1,24 +1,24 @@
 """A form's logic as one self-contained JavaScript module for the browser: same rules, same findings as the server's.
 
 The module is ES2019, needs no import and no eval, and holds only the runtime functions that its rules call. It exports
-`check(answers, {lastSaved, register, round, now}, language)`, `evaluate(answers, around)` and `choices(path, answers, around)`;
-`now` is ISO 8601 text with an offset.
+`check(answers, {lastSaved, register, round, now}, language)`, `evaluate(answers, around)`, `choices(path, answers, around)` and
+`look(answers, around, language)`, which says all of these from one computation; `now` is ISO 8601 text with an offset.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path as FilePath
-from typing import Any
 
 from forms.compile import CompiledForm
 from forms.compiler.constants import Constants
 from forms.compiler.frame import CHECKED_TEXTS
 from forms.compiler.layout import LISTS, Place
-from forms.compiler.piping import is_english, is_money, labels_of, piped
+from forms.compiler.piping import is_english, is_money, piped
 from forms.compiler.rules import PIECE
-from forms.compiler.scope import FormScope, governing
+from forms.compiler.scope import FormScope
+from forms.compiler.script_lists import TABLES, ScriptLists, quoted
 from forms.compiler.values import computed
 from forms.expressions import Node
 from forms.expressions.codes import Code
@@ -26,8 +26,9 @@ from forms.expressions.emit import Emitter
 from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import Path, Text, calls, walk
 from forms.expressions.targets import SCRIPT
+from forms.given import equality, given_lists
 from forms.messages import MESSAGES
-from forms.model import Group, Question, Repeat, Texts
+from forms.model import Group, Question, Texts
 
 _HERE = FilePath(__file__).parent
 _CHUNK = re.compile(r"^(?=(?:function|const) )", re.MULTILINE)
@@ -39,9 +40,13 @@ _PROSE = re.compile(r'"(?:[^"\\\n]|\\.)*"|^\s*//.*$', re.MULTILINE)
 _REASONS = {"start": "datetime", "end": "datetime", "start-geopoint": "geopoint"}
 
 
-def script(compiled: CompiledForm, languages: tuple[str, ...] = ()) -> str:
-    """Give the module's text, with the form's texts in some languages only (none named: in all)."""
-    return _Writer(compiled, languages).text()
+def script(compiled: CompiledForm, languages: tuple[str, ...] = (), *, page: str = "") -> str:
+    """Give the module's text, with the form's texts in some languages only (none named: in all).
+
+    With `page`, the language of a page that hands over what it knows itself, lists that can be handed over (given.py) are
+    left out, and `give`, `missing` and `labelsOf` exported; while nothing is missing, it says what the whole module says.
+    """
+    return _Writer(compiled, languages, page).text()
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +60,11 @@ def _library() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _engine() -> str:
     return (_HERE / "engine.js").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _giving() -> str:
+    return (_HERE / "given.js").read_text(encoding="utf-8")
 
 
 def library_for(*sources: str) -> str:
@@ -71,79 +81,55 @@ def library_for(*sources: str) -> str:
     return "\n".join(chunk for name, chunk in library.items() if name in wanted)
 
 
-class _Lists:
-    """The choice lists of a module: each once, as a table of the columns that its rules name."""
-
-    def __init__(self, constants: Constants, columns: frozenset[str]) -> None:
-        self.constants = constants
-        self.columns = columns
-        self.named: dict[str, str] = {}
-
-    def name(self, listed: str) -> str:
-        """Name the rows of a list."""
-        return self.named.setdefault(listed, f"T{len(self.named)}")
-
-    def source(self) -> str:
-        """Write the tables, and the patterns, lists and indexes that emitted code names."""
-        constants = self.constants
-        lines = []
-        for pattern, name in constants.patterns.items():
-            lines.append(f'const {name} = new RegExp({_json(f"^(?:{pattern})$")}, "u");')
-        for listed, name in constants.lists.items():
-            lines.append(f"const {name} = {self.name(listed)};")
-        for (listed, column), name in constants.indexes.items():
-            lines.append(f"const {name} = indexOf({self.name(listed)}, {_json(column)});")
-        for key, name in constants.labels.items():
-            lines.append(f"const {name} = new Map({_json([*labels_of(constants, *key).items()])});")
-        return "\n".join([*(self.table(listed, name) for listed, name in self.named.items()), *lines])
-
-    def table(self, listed: str, name: str) -> str:
-        """Write one list as its column names and rows."""
-        rows = self.constants.rows(listed)
-        columns = sorted(self.columns.intersection(*rows) | {"name"}) if rows else ["name"]
-        return f"const {name} = tableOf({_json(columns)}, {_json([[row.get(column, '') for column in columns] for row in rows])});"
-
-
-_TABLES = """function tableOf(columns, rows) {
-  return rows.map((row) => columns.reduce((named, column, at) => Object.assign(named, { [column]: row[at] }), {}));
-}
-function indexOf(rows, column) {
-  const index = new Map();
-  for (const row of rows) {
-    if (!(column in row)) continue;
-    if (index.has(row[column])) index.get(row[column]).push(row);
-    else index.set(row[column], [row]);
-  }
-  return index;
-}
-function listOf(rows) {
-  return { rows, named: indexOf(rows, "name") };
-}"""
-
-
 class _Writer:
     """Writes the module of one form."""
 
-    def __init__(self, compiled: CompiledForm, languages: tuple[str, ...]) -> None:
+    def __init__(self, compiled: CompiledForm, languages: tuple[str, ...], page: str) -> None:
         self.compiled = compiled
+        self.page = page
         self.languages = languages
         self.constants = Constants(compiled.form)
         self.constants.kinds = compiled.constants.kinds
-        self.listed = _Lists(self.constants, _columns_read([*compiled.rules.values(), *compiled.check_rules.values()]))
+        columns = _columns_read([*compiled.rules.values(), *compiled.check_rules.values()])
+        self.listed = ScriptLists(self.constants, columns, given_lists(compiled, page) if page else {})
 
     def text(self) -> str:
         """Write everything."""
-        places = ",\n".join(_object(self.place(place)) for place in self.compiled.layout.places)
+        tree = self.tree(self.compiled.layout.top)
         checks = ",\n".join(_object(fields) for fields in self.checks())
-        jobs = [[number, int(kind == "value")] for number, kind in self.compiled.jobs]
-        lists = ",\n".join(f"{_json(name)}: listOf({self.listed.name(name)})" for name in self.lists())
+        self.listed.keep_inside(tree + checks)
+        lists = ",\n".join(f"{quoted(name)}: {self.held(name)}" for name in self.lists())
         constants = self.listed.source()
         data = (
-            f"const PLACES = [\n{places}\n];\nconst TOP = {_json(self.compiled.layout.top)};\nconst JOBS = {_json(jobs)};\n"
-            f"const CHECKS = [\n{checks}\n];\nconst LISTS = {{\n{lists}\n}};\nconst MESSAGES = {_json(MESSAGES)};\n"
-            f"const LANGUAGE = {_json(self.compiled.form.default_language)};\n"
+            f"const TREE = [\n{tree}\n];\nconst STEPS = {quoted(self.steps())};\n"
+            f"const CHECKS = [\n{checks}\n];\nconst LISTS = {{\n{lists}\n}};\nconst MESSAGES = {quoted(self.own_messages())};\n"
+            f"const LANGUAGE = {quoted(self.compiled.form.default_language)};\n"
         )
-        return "\n".join([library_for(data, constants, _engine()), _TABLES, constants, data, _engine()])
+        giving = [_giving()] if self.page else []
+        return "\n".join([library_for(data, constants, _engine()), TABLES, *giving, constants, data, _engine()])
+
+    def tree(self, numbers: tuple[int, ...]) -> str:
+        """Write places with those below them, in the order of their numbers."""
+        return ",\n".join(_object(self.place(self.compiled.layout.places[number])) for number in numbers)
+
+    def steps(self) -> list[int]:
+        """Give the order of relevances (twice the place's number) and values (one more), each as the step from the last."""
+        order = [0, *(2 * number + (kind == "value") for number, kind in self.compiled.jobs)]
+        return [here - before for before, here in pairwise(order)]
+
+    def own_messages(self) -> dict[str, list[str]]:
+        """Give our own messages, Indonesian and English; a text that no wanted language reads is left out."""
+        spoken = {is_english(language) for language in self.languages} or {False, True}
+        wanted = (False in spoken, True in spoken)
+        return {
+            reason: [text if kept else "" for text, kept in zip(texts, wanted, strict=True)]
+            for reason, texts in MESSAGES.items()
+        }
+
+    def held(self, name: str) -> str:
+        """Write a list as the engine holds it."""
+        listed = self.listed.name(name)
+        return listed if name in self.listed.given else f"listOf({listed})"
 
     def lists(self) -> list[str]:
         """Give the choice lists that questions use."""
@@ -152,41 +138,27 @@ class _Writer:
 
     def place(self, place: Place) -> Iterator[tuple[str, str]]:
         """Yield the fields of one place, as JavaScript."""
-        node, layout = place.node, self.compiled.layout
-        yield "name", _json(node.name)
-        yield (
-            "kind",
-            _json("group" if isinstance(node, Group) else "repeat" if isinstance(node, Repeat) else "question"),
-        )
-        yield "path", _json(place.path)
-        yield "repeats", _json(place.repeats)
-        yield "labels", self.texts(place, node.label)
-        governor = governing(layout, place)
-        if governor is not None:
-            yield "governor", str(governor.number)
+        node = place.node
+        yield "name", quoted(node.name)
+        if node.label:
+            yield "labels", self.texts(place, node.label)
         if node.relevant:
             yield from self.rule(place, "relevant", "relevant", "boolean")
-            parent = None if place.parent is None else layout.places[place.parent]
-            around = None if parent is None or isinstance(parent.node, Repeat) else governing(layout, parent)
-            if around is not None:
-                yield "around", str(around.number)
         if isinstance(node, Question):
             yield from self.question(place, node)
         else:
-            yield "children", _json(place.children)
             yield from self.rule(place, "count", "repeat_count", "number")
+            yield "group" if isinstance(node, Group) else "repeat", f"[\n{self.tree(place.children)}\n]"
 
     def question(self, place: Place, question: Question) -> Iterator[tuple[str, str]]:
         """Yield the fields of a question."""
-        yield "type", _json(question.type)
-        yield "reads", _json(_reads(place, question))
+        yield from self.reading(place, question)
         if is_money(question):
             yield "money", "true"
-        yield "blank", "NaN" if self.constants.kinds[place.number] == "answer" else '""'
         shape = _shape(question)
         if shape:
             yield "shape", shape
-            yield "reason", _json("date" if question.type == "today" else _REASONS.get(question.type, question.type))
+            yield "reason", quoted("date" if question.type == "today" else _REASONS.get(question.type, question.type))
         if place.calculated:
             yield "calculated", "true"
             yield "calculation", self.calculation(place)
@@ -196,15 +168,13 @@ class _Writer:
             yield from self.rule(place, "required", "required", "boolean")
         for name in ("constraint", "warning"):
             yield from self.rule(place, name, name, "boolean")
-        if question.list_name in self.compiled.form.choices:
-            yield "list", _json(question.list_name)
-            yield from self.rule(place, "filter", "choice_filter", "boolean")
+        yield from self.offering(place, question)
         if question.type == "range":
             bounds = [
                 question.parameters.get(key, default) for key, default in (("start", "1"), ("end", "10"), ("step", "1"))
             ]
-            yield "scale", _json([float(bound) for bound in bounds])
-            yield "bounds", _json(bounds[:2])
+            yield "scale", quoted([float(bound) for bound in bounds])
+            yield "bounds", quoted(bounds[:2])
         messages = {code: texts for code, texts in _messages(question) if texts}
         if messages:
             yield (
@@ -213,6 +183,38 @@ class _Writer:
                 + ", ".join(f"{code}: {self.texts(place, texts, message=True)}" for code, texts in messages.items())
                 + "}",
             )
+
+    def reading(self, place: Place, question: Question) -> Iterator[tuple[str, str]]:
+        """Yield how an answer is read, and what stands for none, where it is not as the engine takes it to be."""
+        reads, blank = _reads(place, question), "NaN" if self.constants.kinds[place.number] == "answer" else '""'
+        if reads != "text":
+            yield "reads", quoted(reads)
+        if blank != ("NaN" if reads in {"whole", "number"} else '""'):
+            yield "blank", blank
+        if question.type == "rank":
+            yield "rank", "true"
+
+    def offering(self, place: Place, question: Question) -> Iterator[tuple[str, str]]:
+        """Yield what a question offers."""
+        if question.list_name in self.compiled.form.choices:
+            yield "list", quoted(question.list_name)
+            yield from self.rule(place, "filter", "choice_filter", "boolean")
+            yield from self.parent(place, question.list_name)
+
+    def parent(self, place: Place, listed: str) -> Iterator[tuple[str, str]]:
+        """Yield the function of the answer below which a list that the page gives is offered; one that is no text keeps it inside."""
+        if not self.listed.given.get(listed):
+            return
+        found = equality(self.compiled.rules[place.number, "choice_filter"])
+        if found is None:
+            return
+        cut, answer = found
+        code = self.emitter(place).emit(answer)
+        if code.textual:
+            yield "cut", quoted(cut)
+            yield "parent", _function(place, code.text)
+        else:
+            del self.listed.given[listed]
 
     def calculation(self, place: Place) -> str:
         """Write the function of a calculated value."""
@@ -241,8 +243,8 @@ class _Writer:
             emitter = self.emitter(places[0])
             holds = emitter.to.boolean(emitter.emit(self.compiled.check_rules[index, "expression"]))
             fields = [
-                ("severity", _json(check.severity)),
-                ("places", _json([place.number for place in places])),
+                ("severity", quoted(check.severity)),
+                ("places", quoted([place.number for place in places])),
                 ("holds", _function(places[0], holds.text)),
                 ("messages", self.texts(places[0], check.message, message=True)),
             ]
@@ -260,8 +262,8 @@ class _Writer:
             blank = ("(blank)" if is_english(language) else "(kosong)") if message else ""
             code = self.piped(place, text, language, blank)
             if not message and PIECE.search(text):
-                code = f"Object.assign({code}, {{source: {_json(text)}}})"
-            written.append(f"{_json(language)}: {code}")
+                code = f"Object.assign({code}, {{source: {quoted(text)}}})"
+            written.append(f"{quoted(language)}: {code}")
         return "{" + ", ".join(written) + "}"
 
     def wanted(self, texts: Texts) -> Texts:
@@ -272,7 +274,7 @@ class _Writer:
     def piped(self, place: Place, text: str, language: str, blank: str) -> str:
         """Write one text."""
         if not PIECE.search(text):
-            return _json(text)
+            return quoted(text)
         scope = FormScope(self.compiled.layout, self.constants, place, SCRIPT)
         body = piped(self.emitter(place), scope, text, language, blank)
         return _function(place, body)
@@ -326,12 +328,3 @@ def _messages(question: Question) -> Iterator[tuple[str, Texts]]:
 
 def _object(fields: Iterator[tuple[str, str]]) -> str:
     return "{" + ", ".join(f"{name}: {value}" for name, value in fields) + "}"
-
-
-def _json(value: Any) -> str:
-    return (
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list)
-        .replace("</", "<\\/")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )

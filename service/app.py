@@ -20,14 +20,18 @@ from service.accounts.cookies import visit_cookie
 from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
+from service.accounts.tongue import Spoken
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
+from service.actions.medians import Medians
 from service.database.handle import connect
+from service.language import english
 from service.logs import RequestLog
 from service.problems import Problem
 from service.settings import Settings
 
+PAGE_QUALITY = 6  # of brotli: 11 ms for the largest page; 5 is 2% larger in 3 ms, 9 is 2% smaller in 36 ms
 LARGEST_BODY = 1_000_000  # bytes; uploads say more on their own routes
 MOST_PARTS = 2_000  # fields of one posted section, with room
 CSP = (
@@ -81,12 +85,29 @@ def create_app(settings: Settings) -> Litestar:
             **provided(),
             "library": Provide(_library, sync_to_thread=False),
             "impacts": Provide(_impacts, sync_to_thread=False),
+            "medians": Provide(_medians, sync_to_thread=False),
         },
         lifespan=[lifespan],
-        state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
+        state=State(
+            {
+                "settings": settings,
+                "library": Library(),
+                "medians": Medians(),
+                "passwords": Passwords(),
+                "clock": datetime.now,
+            }
+        ),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=800, exclude=["^/static", r"\.xlsx$"]),
+        compression_config=CompressionConfig(
+            backend="brotli",
+            brotli_quality=PAGE_QUALITY,
+            brotli_mode="text",
+            brotli_gzip_fallback=True,
+            minimum_size=800,
+            # Compressed once, or already.
+            exclude=["^/static", r"^/formulir/.*/isi\.js$", r"\.xlsx$", "^/lampiran/", "/attachments/content/"],
+        ),
         request_max_body_size=LARGEST_BODY,
         multipart_form_part_limit=MOST_PARTS,
         openapi_config=OpenAPIConfig(
@@ -100,13 +121,20 @@ def create_app(settings: Settings) -> Litestar:
         debug=False,
     )
     check_routes(app)
-    app.asgi_handler = RequestLog(KnownTargets(app.asgi_handler, settings))  # type: ignore[assignment, arg-type]
+    english()  # so that a catalogue that cannot be read is noticed now
+    app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 
 
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _medians(request: Request[Any, Any, Any]) -> Medians:
+    """Give the medians that are kept."""
+    found: Medians = request.app.state.medians
     return found
 
 

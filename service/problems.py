@@ -11,13 +11,18 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
+from service.language import gettext, gettext_noop
+
 log = structlog.get_logger()
 
 SERVER_ERROR = 500
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """One entry of the catalogue: a stable code, its HTTP status, what is wrong and what to do (Indonesian)."""
+    """One entry of the catalogue: a stable code, its HTTP status, what is wrong and what to do.
+
+    Both are marked for the catalogue, and said in the language of the request that meets them.
+    """
 
     code: str
     status: int
@@ -25,56 +30,146 @@ class Kind(msgspec.Struct, frozen=True):
     advice: str
 
 
-MALFORMED = Kind("malformed", 400, "Permintaan tidak terbaca", "Muat ulang halaman, lalu coba lagi.")
-UNKNOWN_HOST = Kind("unknown-host", 400, "Alamat situs tidak dikenal", "Buka lewat alamat resmi Lumbung.")
-SIGN_IN = Kind("sign-in", 401, "Anda perlu masuk dulu", "Masuk dengan akun Anda. Isian yang sudah tersimpan tetap ada.")
+MALFORMED = Kind(
+    "malformed", 400, gettext_noop("Permintaan tidak terbaca"), gettext_noop("Muat ulang halaman, lalu coba lagi.")
+)
+UNKNOWN_HOST = Kind(
+    "unknown-host", 400, gettext_noop("Alamat situs tidak dikenal"), gettext_noop("Buka lewat alamat resmi Lumbung.")
+)
+SIGN_IN = Kind(
+    "sign-in",
+    401,
+    gettext_noop("Anda perlu masuk dulu"),
+    gettext_noop("Masuk dengan akun Anda. Isian yang sudah tersimpan tetap ada."),
+)
 WRONG_PASSWORD = Kind(
-    "wrong-password", 401, "Surel atau kata sandi salah", "Periksa keduanya. Bila lupa, minta administrator meresetnya."
+    "wrong-password",
+    401,
+    gettext_noop("Surel atau kata sandi salah"),
+    gettext_noop("Periksa keduanya. Bila lupa, minta administrator meresetnya."),
 )
-FORBIDDEN = Kind("forbidden", 403, "Akun Anda tidak berhak melakukan ini", "Minta bantuan administrator bila perlu.")
-STALE_PAGE = Kind("stale-page", 403, "Halaman ini sudah terlalu lama terbuka", "Muat ulang halaman, lalu kirim lagi.")
+FORBIDDEN = Kind(
+    "forbidden",
+    403,
+    gettext_noop("Akun Anda tidak berhak melakukan ini"),
+    gettext_noop("Minta bantuan administrator bila perlu."),
+)
+STALE_PAGE = Kind(
+    "stale-page",
+    403,
+    gettext_noop("Halaman ini sudah terlalu lama terbuka"),
+    gettext_noop("Muat ulang halaman, lalu kirim lagi."),
+)
 CHANGE_PASSWORD = Kind(
-    "change-password", 403, "Kata sandi sementara harus diganti dulu", "Ganti kata sandi Anda, lalu lanjutkan."
+    "change-password",
+    403,
+    gettext_noop("Kata sandi sementara harus diganti dulu"),
+    gettext_noop("Ganti kata sandi Anda, lalu lanjutkan."),
 )
-NOT_FOUND = Kind("not-found", 404, "Tidak ditemukan", "Periksa alamatnya, atau kembali ke daftar koperasi.")
-WRONG_METHOD = Kind("wrong-method", 405, "Cara memanggil alamat ini salah", "Kembali ke halaman sebelumnya.")
-TOO_SLOW = Kind("too-slow", 408, "Kiriman terputus di jalan", "Periksa sambungan, lalu kirim lagi.")
-CONFLICT = Kind("conflict", 409, "Data sudah diubah pihak lain", "Muat ulang untuk melihat keadaan terbaru.")
+NOT_FOUND = Kind(
+    "not-found",
+    404,
+    gettext_noop("Tidak ditemukan"),
+    gettext_noop("Periksa alamatnya, atau kembali ke daftar koperasi."),
+)
+WRONG_METHOD = Kind(
+    "wrong-method", 405, gettext_noop("Cara memanggil alamat ini salah"), gettext_noop("Kembali ke halaman sebelumnya.")
+)
+TOO_SLOW = Kind(
+    "too-slow", 408, gettext_noop("Kiriman terputus di jalan"), gettext_noop("Periksa sambungan, lalu kirim lagi.")
+)
+CONFLICT = Kind(
+    "conflict",
+    409,
+    gettext_noop("Data sudah diubah pihak lain"),
+    gettext_noop("Muat ulang untuk melihat keadaan terbaru."),
+)
 WRONG_STATE = Kind(
-    "wrong-state", 409, "Tahap koperasi ini sudah berubah", "Muat ulang untuk melihat tahap terbaru, lalu ulangi."
+    "wrong-state",
+    409,
+    gettext_noop("Tahap koperasi ini sudah berubah"),
+    gettext_noop("Muat ulang untuk melihat tahap terbaru, lalu ulangi."),
 )
-ROUND_CLOSED = Kind("round-closed", 409, "Putaran ini sudah ditutup", "Hubungi provinsi bila masih ada perbaikan.")
-TOO_LARGE = Kind("too-large", 413, "Kiriman terlalu besar", "Kirim berkas yang lebih kecil.")
-WRONG_MEDIA = Kind("wrong-media", 415, "Jenis kiriman tidak didukung", "Kirim dalam bentuk yang diminta.")
-REFUSED = Kind("refused", 422, "Ada isian yang perlu diperbaiki", "Perbaiki isian yang ditandai, lalu kirim lagi.")
+ROUND_CLOSED = Kind(
+    "round-closed",
+    409,
+    gettext_noop("Putaran ini sudah ditutup"),
+    gettext_noop("Hubungi provinsi bila masih ada perbaikan."),
+)
+TOO_LARGE = Kind(
+    "too-large", 413, gettext_noop("Kiriman terlalu besar"), gettext_noop("Kirim berkas yang lebih kecil.")
+)
+WRONG_MEDIA = Kind(
+    "wrong-media", 415, gettext_noop("Jenis kiriman tidak didukung"), gettext_noop("Kirim dalam bentuk yang diminta.")
+)
+REFUSED = Kind(
+    "refused",
+    422,
+    gettext_noop("Ada isian yang perlu diperbaiki"),
+    gettext_noop("Perbaiki isian yang ditandai, lalu kirim lagi."),
+)
 ANSWERS_REFUSED = Kind(
-    "answers-refused", 422, "Ada jawaban yang perlu diperbaiki", "Perbaiki jawaban yang ditandai, lalu kirim lagi."
+    "answers-refused",
+    422,
+    gettext_noop("Ada jawaban yang perlu diperbaiki"),
+    gettext_noop("Perbaiki jawaban yang ditandai, lalu kirim lagi."),
 )
 REASONS_MISSING = Kind(
-    "reasons-missing", 422, "Ada peringatan tanpa alasan", "Tulis alasan untuk setiap peringatan, lalu kirim lagi."
+    "reasons-missing",
+    422,
+    gettext_noop("Ada peringatan tanpa alasan"),
+    gettext_noop("Tulis alasan untuk setiap peringatan, lalu kirim lagi."),
 )
-FILE_REFUSED = Kind("file-refused", 422, "Berkas tidak dapat dipakai", "Perbaiki baris yang disebut, lalu unggah lagi.")
+FILE_REFUSED = Kind(
+    "file-refused",
+    422,
+    gettext_noop("Berkas tidak dapat dipakai"),
+    gettext_noop("Perbaiki baris yang disebut, lalu unggah lagi."),
+)
 WORKBOOK_REFUSED = Kind(
-    "workbook-refused", 422, "Buku kerja tidak dapat dibuat", "Hubungi penyusun kuesioner atau administrator."
+    "workbook-refused",
+    422,
+    gettext_noop("Buku kerja tidak dapat dibuat"),
+    gettext_noop("Hubungi penyusun kuesioner atau administrator."),
 )
 VERSION_UNBRIDGED = Kind(
-    "version-unbridged", 422, "Ada jawaban yang versi formulirnya tidak terjembatani",
-    "Hubungi penyusun kuesioner: lembar bridge versi terbaru perlu dilengkapi.",
+    "version-unbridged", 422, gettext_noop("Ada jawaban yang versi formulirnya tidak terjembatani"),
+    gettext_noop("Hubungi penyusun kuesioner: lembar bridge versi terbaru perlu dilengkapi."),
 )  # fmt: skip
-THROTTLED = Kind("throttled", 429, "Terlalu banyak percobaan", "Tunggu sebentar, lalu coba lagi.")
-UNEXPECTED = Kind(
-    "unexpected", SERVER_ERROR, "Ada gangguan di server", "Coba lagi. Bila berulang, sebutkan nomor permintaan ini."
+THROTTLED = Kind(
+    "throttled", 429, gettext_noop("Terlalu banyak percobaan"), gettext_noop("Tunggu sebentar, lalu coba lagi.")
 )
-BUSY = Kind("busy", 503, "Server sedang sibuk", "Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada.")
+UNEXPECTED = Kind(
+    "unexpected",
+    SERVER_ERROR,
+    gettext_noop("Ada gangguan di server"),
+    gettext_noop("Coba lagi. Bila berulang, sebutkan nomor permintaan ini."),
+)
+BUSY = Kind(
+    "busy",
+    503,
+    gettext_noop("Server sedang sibuk"),
+    gettext_noop("Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada."),
+)
+STORAGE_FULL = Kind(
+    "storage-full", 507, gettext_noop("Tempat menyimpan di server sudah penuh"),
+    gettext_noop("Beri tahu administrator, lalu ulangi setelah ada tempat. Yang sudah tersimpan tetap ada."),
+)  # fmt: skip
+BUSY = Kind(
+    "busy",
+    503,
+    gettext_noop("Server sedang sibuk"),
+    gettext_noop("Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada."),
+)
 
 _BY_STATUS: Mapping[int, Kind] = {
     400: MALFORMED, 401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND, 405: WRONG_METHOD, 408: TOO_SLOW, 409: CONFLICT,
-    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY,
+    413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY, 507: STORAGE_FULL,
 }  # fmt: skip
 
 _BY_SQLSTATE: Mapping[str, Kind] = {
     "LB400": REFUSED, "LB401": SIGN_IN, "LB403": FORBIDDEN, "LB404": NOT_FOUND, "LB409": CONFLICT,
-    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED,
+    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
 }  # fmt: skip
 
 
@@ -89,7 +184,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 class Problem(Exception):
     """A refusal that the person can understand; never carries an answer or a secret.
 
-    `detail` says more than the kind's title, in Indonesian; `faults` lists what to mend; `retry_after` is in seconds.
+    `detail` says more than the kind's title, in the language of the request; `faults` lists what to mend; `retry_after` is in seconds.
     """
 
     def __init__(
@@ -129,7 +224,7 @@ def from_exception(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, ValidationException):
-        return Problem(REFUSED, "Bentuk kiriman tidak sesuai.")
+        return Problem(REFUSED, gettext("Bentuk kiriman tidak sesuai."))
     if isinstance(error, HTTPException):
         return Problem(
             _BY_STATUS.get(error.status_code, UNEXPECTED if error.status_code >= SERVER_ERROR else MALFORMED)
@@ -145,10 +240,10 @@ def body(problem: Problem, request_id: str) -> ProblemBody:
     """Give the members of the JSON answer."""
     return ProblemBody(
         type=f"urn:lumbung:problem:{problem.kind.code}",
-        title=problem.kind.title,
+        title=gettext(problem.kind.title),
         status=problem.kind.status,
         code=problem.kind.code,
-        detail=problem.detail or problem.kind.advice,
+        detail=problem.detail or gettext(problem.kind.advice),
         instance=f"urn:lumbung:request:{request_id}" if request_id else "",
         faults=problem.faults,
     )

@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         trusted_proxies: addresses whose X-Forwarded-For is believed (LUMBUNG_TRUSTED_PROXIES).
         zone: the zone of every date that people see (LUMBUNG_ZONE).
         pool_size: most connections to the database (LUMBUNG_POOL_SIZE).
+        attachments_mb: megabytes that all attachments together may take (LUMBUNG_ATTACHMENTS_MB), so that they never fill
+            the disk that answers are saved on.
         log_level: debug, info, warning or error (LUMBUNG_LOG_LEVEL).
         development: readable logs and no strict transport; never in production (LUMBUNG_DEVELOPMENT).
     """
@@ -47,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: tuple[str, ...] = ()
     zone: str = "Asia/Makassar"
     pool_size: int = 10
+    attachments_mb: int = 20_000
     log_level: str = "info"
     development: bool = False
 
@@ -112,6 +115,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_words(seen, "LUMBUNG_TRUSTED_PROXIES"),
         zone=zone,
         pool_size=_number(seen, "LUMBUNG_POOL_SIZE", 10, least=1),
+        attachments_mb=_number(seen, "LUMBUNG_ATTACHMENTS_MB", 20_000, most=10_000_000),
         log_level=level,
         development=_switch(seen, "LUMBUNG_DEVELOPMENT", default=False),
     )

@@ -11,6 +11,7 @@ from litestar.datastructures import UploadFile
 from service import problems
 from service.accounts.cookies import Connection, key_in
 from service.accounts.signing import KEY_BYTES
+from service.language import gettext
 from service.problems import Problem
 from service.settings import Settings
 
@@ -82,9 +83,9 @@ def _check_origin(connection: Connection) -> None:
         # Compared as written: whoever takes an address apart may be told one that cannot be.
         scheme = str(connection.app.state.settings.base_url).partition("://")[0]
         if origin.lower() != f"{scheme}://{connection.headers.get('host', '')}".lower():
-            raise Problem(problems.FORBIDDEN, "Permintaan ini datang dari situs lain.")
+            raise Problem(problems.FORBIDDEN, gettext("Permintaan ini datang dari situs lain."))
     elif connection.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        raise Problem(problems.FORBIDDEN, "Permintaan ini datang dari situs lain.")
+        raise Problem(problems.FORBIDDEN, gettext("Permintaan ini datang dari situs lain."))
 
 
 async def _in_form(connection: Connection) -> str:

@@ -14,8 +14,10 @@ from service import problems
 from service.accounts import csrf
 from service.accounts.cookies import Connection, key_in
 from service.accounts.signing import key_hash
+from service.accounts.tongue import language_of
 from service.database.accounts import Role
 from service.database.handle import Database, Handle
+from service.language import gettext, speak
 from service.logs import bind_principal
 from service.problems import Problem
 
@@ -24,6 +26,8 @@ EVERYONE: tuple[str, ...] = get_args(Role)
 MARK = "lumbung_roles"
 API = "/api/"
 JSON = "application/json"
+BODIES = frozenset({JSON, "multipart/form-data", "application/octet-stream"})
+"""What the API reads. The last is no form's, so other sites cannot send it without asking either."""
 
 
 class UnguardedRouteError(RuntimeError):
@@ -46,6 +50,7 @@ async def find_handle(connection: Connection) -> Handle | None:
             else:
                 state["handle"] = handle
                 bind_principal(handle.principal.account_id, handle.principal.role)
+                speak(language_of(connection, handle.principal.language))
     found: Handle | None = state["handle"]
     return found
 
@@ -81,15 +86,15 @@ def allow(*roles: str, unchanged_password: bool = False) -> Guard:
 
 
 def _check_media(connection: Connection) -> None:
-    """Refuse a body at the API that is not JSON: other sites can send those without asking (probe P25)."""
+    """Refuse a body at the API that it does not read: other sites can send those without asking (probe P25)."""
     path = connection.scope["path"]
     if not path.startswith(API) or connection.scope.get("method", "GET") in csrf.SAFE:
         return
     media = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
     # A body in chunks has no length.
     has_body = connection.headers.get("content-length", "0") != "0" or "transfer-encoding" in connection.headers
-    if media not in {JSON, "multipart/form-data"} and (media or has_body):
-        raise Problem(problems.WRONG_MEDIA, f"Kirim sebagai {JSON}.")
+    if media not in BODIES and (media or has_body):
+        raise Problem(problems.WRONG_MEDIA, gettext("Kirim sebagai {media}.", media=JSON))
 
 
 setattr(public, MARK, ("public",))

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from service import problems
+from service.language import gettext
 from service.problems import Fault, Problem
 
 SHORTEST = 10
@@ -68,7 +69,11 @@ def login_key(login: str) -> str:
     """
     key = " ".join(folded(folded(login).casefold()).split())
     if not SHORTEST_LOGIN <= len(key) <= LONGEST_LOGIN or not key.isprintable():
-        message = f"Nama akun terdiri dari {SHORTEST_LOGIN} sampai {LONGEST_LOGIN} huruf, angka atau tanda."
+        message = gettext(
+            "Nama akun terdiri dari {shortest} sampai {longest} huruf, angka atau tanda.",
+            shortest=SHORTEST_LOGIN,
+            longest=LONGEST_LOGIN,
+        )
         raise Problem(problems.REFUSED, message, faults=(Fault(path="login", code="length", message=message),))
     return key
 
@@ -81,11 +86,16 @@ def check_new(password: str, login: str) -> None:
     """
     message = ""
     if not SHORTEST <= len(password) <= LONGEST:
-        message = f"Kata sandi harus {SHORTEST} sampai {LONGEST} karakter; ini {len(password)} karakter."
+        message = gettext(
+            "Kata sandi harus {shortest} sampai {longest} karakter; ini {letters} karakter.",
+            shortest=SHORTEST,
+            longest=LONGEST,
+            letters=len(password),
+        )
     elif len(set(password)) < SHORTEST // 2:
-        message = "Kata sandi terlalu mudah ditebak: pakai lebih banyak huruf dan angka yang berbeda."
+        message = gettext("Kata sandi terlalu mudah ditebak: pakai lebih banyak huruf dan angka yang berbeda.")
     elif login_key(login) in folded(password).casefold():
-        message = "Kata sandi tidak boleh memuat nama akun."
+        message = gettext("Kata sandi tidak boleh memuat nama akun.")
     if message:
         raise Problem(problems.REFUSED, message, faults=(Fault(path="password", code="weak", message=message),))
 

@@ -9,6 +9,7 @@ from service import problems
 from service.accounts.passwords import LONGEST, Passwords, check_new, login_key
 from service.database import accounts, sessions
 from service.database.handle import Database, Handle
+from service.language import gettext, ngettext
 from service.problems import Problem
 
 KEY_BYTES = 32
@@ -75,11 +76,11 @@ async def change_own_password(
     """
     check_new(new, handle.principal.login)
     if present == new:
-        raise Problem(problems.REFUSED, "Kata sandi baru harus berbeda dari yang sekarang.")
+        raise Problem(problems.REFUSED, gettext("Kata sandi baru harus berbeda dari yang sekarang."))
     seconds, seen = await accounts.try_own_password(handle)
     _wait(seconds)
     if not await passwords.fits(present, seen):
-        raise Problem(problems.WRONG_PASSWORD, "Kata sandi yang sekarang salah.")
+        raise Problem(problems.WRONG_PASSWORD, gettext("Kata sandi yang sekarang salah."))
     key = new_key(KEY_BYTES)
     await accounts.change_own_password(handle, seen, await passwords.hash(new), key_hash(key))
     return key
@@ -88,4 +89,9 @@ async def change_own_password(
 def _wait(seconds: int) -> None:
     """Turn an attempt away that comes too soon after too many."""
     if seconds:
-        raise Problem(problems.THROTTLED, f"Coba lagi dalam {-(-seconds // 60)} menit.", retry_after=seconds)
+        minutes = -(-seconds // 60)
+        raise Problem(
+            problems.THROTTLED,
+            ngettext("Coba lagi dalam {minutes} menit.", minutes, minutes=minutes),
+            retry_after=seconds,
+        )

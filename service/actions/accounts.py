@@ -12,6 +12,7 @@ from service.actions.storable import hostile
 from service.database import accounts, offices
 from service.database.accounts import NewAccount, Role
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Fault, Problem
 
 LONGEST_NAME = 120
@@ -53,9 +54,17 @@ async def add(
     """
     bare = " ".join(name.split())
     if not 1 <= len(bare) <= LONGEST_NAME or hostile(bare) or not _is_read(bare):
-        _refuse("name", f"Nama orang harus 1 sampai {LONGEST_NAME} huruf, tanpa tanda yang tidak tampak.")
+        _refuse(
+            "name",
+            gettext("Nama orang harus 1 sampai {longest} huruf, tanpa tanda yang tidak tampak.", longest=LONGEST_NAME),
+        )
     if role not in get_args(Role):
-        _refuse("role", f"Peran {role} tidak dikenal. Pilih salah satu: {', '.join(get_args(Role))}.")
+        _refuse(
+            "role",
+            gettext(
+                "Peran {role} tidak dikenal. Pilih salah satu: {roles}.", role=role, roles=", ".join(get_args(Role))
+            ),
+        )
     key, shown = login_key(login), " ".join(login.split())
     chosen = password or choose()
     made = await accounts.add(
@@ -104,7 +113,9 @@ async def office_of(handle: Handle, code: str) -> int:
     """
     known = {each.region_code: each.id for each in await offices.listed(handle)}
     if code not in known:
-        _refuse("office", f"Tidak ada kantor {code}. Yang ada: {', '.join(sorted(known))}.")
+        _refuse(
+            "office", gettext("Tidak ada kantor {code}. Yang ada: {known}.", code=code, known=", ".join(sorted(known)))
+        )
     return known[code]
 
 

@@ -20,6 +20,7 @@ from service.actions.library import Library
 from service.database import rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
+from service.language import gettext
 from service.problems import Problem
 
 
@@ -98,10 +99,10 @@ async def _rounds(rows: Snapshot, years: Sequence[int]) -> list[rounds.Round]:
     for year in years:
         the_round = await rounds.of_year(rows, year)
         if the_round is None:
-            raise Problem(problems.NOT_FOUND, f"Tidak ada putaran tahun buku {year}.")
+            raise Problem(problems.NOT_FOUND, gettext("Tidak ada putaran tahun buku {year}.", year=year))
         found.append(the_round)
     if not found:
-        raise Problem(problems.REFUSED, "Sebut tahun buku yang digabung.")
+        raise Problem(problems.REFUSED, gettext("Sebut tahun buku yang digabung."))
     return found
 
 

@@ -39,6 +39,7 @@ from service.actions.library import Library
 from service.database import forms, offices, regions, rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
+from service.language import gettext
 from service.problems import Problem
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -264,6 +265,8 @@ def written(make: Callable[[Target], Manifest], target: Path) -> tuple[Manifest,
     except (RecapError, PackageError) as error:
         raise Problem(problems.WORKBOOK_REFUSED, str(error)) from error
     if not manifest.complete:
-        raise Problem(problems.WORKBOOK_REFUSED, "Tidak semua baris yang dipilih tertulis. Coba lagi sebentar.")
+        raise Problem(
+            problems.WORKBOOK_REFUSED, gettext("Tidak semua baris yang dipilih tertulis. Coba lagi sebentar.")
+        )
     with target.open("rb") as whole:
         return manifest, hashlib.file_digest(whole, "sha256").digest()

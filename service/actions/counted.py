@@ -14,6 +14,7 @@ from service.actions.library import Library
 from service.database import forms, offices, rounds, workbooks
 from service.database.handle import Snapshot
 from service.database.workbooks import Exported
+from service.language import gettext, gettext_noop
 from service.problems import Problem
 
 
@@ -46,7 +47,7 @@ async def ways(rows: Snapshot, library: Library, version_ids: Iterable[int], to:
             broken[version_id] = f"{first.sheet} baris {first.row}: {first.message}"
             continue
         if found is None:
-            broken[version_id] = "tidak ada jembatan ke versi yang lebih baru dari formulir yang sama"
+            broken[version_id] = gettext_noop("tidak ada jembatan ke versi yang lebih baru dari formulir yang sama")
         else:
             chains[version_id] = found
     known = await offices.listed(rows)
@@ -100,10 +101,15 @@ def pulled(
 
 def _lost(each: Exported, way: Ways, year: int) -> str:
     label = way.labels.get(each.form_version_id, str(each.form_version_id))
-    why = way.broken.get(each.form_version_id, "versinya tidak terbaca")
-    return (
-        f"Jawaban koperasi {each.cooperative_id} ({each.name}), tahun buku {year}, memakai versi {label}, yang tidak dapat "
-        f"dibawa ke versi {way.labels.get(way.to, str(way.to))}: {why}. Berkas tidak dibuat, agar tidak ada baris yang hilang."
+    why = way.broken.get(each.form_version_id, gettext_noop("versinya tidak terbaca"))
+    return gettext(
+        "Jawaban koperasi {cooperative_id} ({name}), tahun buku {year}, memakai versi {label}, yang tidak dapat dibawa ke versi {to}: {why}. Berkas tidak dibuat, agar tidak ada baris yang hilang.",
+        cooperative_id=each.cooperative_id,
+        name=each.name,
+        year=year,
+        label=label,
+        to=way.labels.get(way.to, str(way.to)),
+        why=gettext(why),
     )
 
 

@@ -13,6 +13,7 @@ from forms.compile import CompiledForm, compile_form
 from forms.errors import FormProblems
 from forms.evaluate import Around
 from forms.impact import Counter, Example, Impact, Stored, Way
+from service.language import either, gettext
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -109,7 +110,13 @@ class Desk:
         """Say which bridge does not fit, and its first fault."""
         fault = next(issue for issue in found.issues if issue.severity == "error")
         label = self.compiled[version].form.version
-        return f"Jembatan dari versi {label} tidak cocok: sheet {fault.sheet}, baris {fault.row}: {fault.message}"
+        return gettext(
+            "Jembatan dari versi {label} tidak cocok: sheet {sheet}, baris {row}: {message}",
+            label=label,
+            sheet=fault.sheet,
+            row=fault.row,
+            message=either(fault.message, fault.message_en),
+        )
 
 
 _desks: list[Desk] = []

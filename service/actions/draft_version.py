@@ -21,6 +21,7 @@ from service.database import forms, uploads
 from service.database.forms import Published
 from service.database.handle import Handle
 from service.database.uploads import NewUpload, Upload
+from service.language import gettext
 from service.problems import Fault, Problem
 
 LONGEST_NAME = 300
@@ -90,12 +91,12 @@ async def repaired(handle: Handle, upload: Upload) -> tuple[str, Repaired]:
     """
     asked = repairs_of(upload)
     if not asked:
-        raise Problem(problems.NOT_FOUND, "Tidak ada yang dapat diperbaiki otomatis pada naskah ini.")
+        raise Problem(problems.NOT_FOUND, gettext("Tidak ada yang dapat diperbaiki otomatis pada naskah ini."))
     name, data = await _source(handle, upload.id)
     try:
         made = await asyncio.to_thread(repair_workbook, data, name, asked)
     except OverrunError as error:
-        detail = "Berkas ini terlalu berat untuk diperbaiki otomatis. Pakai daftar di halaman."
+        detail = gettext("Berkas ini terlalu berat untuk diperbaiki otomatis. Pakai daftar di halaman.")
         raise Problem(problems.FILE_REFUSED, detail) from error
     stem = name[: -len(XLSX)].removesuffix(REPAIRED)
     return f"{stem}{REPAIRED}{XLSX}", made
@@ -138,7 +139,7 @@ async def publish(handle: Handle, upload_id: int, note: str) -> Published:
     """
     note = kept_note(note)
     if not note:
-        message = "Tulis catatan: apa yang berubah dan mengapa."
+        message = gettext("Tulis catatan: apa yang berubah dan mengapa.")
         raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="required", message=message),))
     return await uploads.publish(handle, upload_id, note)
 

@@ -26,6 +26,7 @@ from service.database import forms, impact, offices, rounds, successors
 from service.database.handle import Handle
 from service.database.impact import ForCounting
 from service.database.rounds import Round
+from service.language import gettext
 from service.problems import Problem
 
 WORKERS = min(2, os.cpu_count() or 1)
@@ -57,7 +58,7 @@ async def last_round(handle: Handle, book_year: int | None = None) -> Round:
     if book_year is not None:
         listed = tuple(each for each in listed if each.book_year == book_year)
     if not listed:
-        raise Problem(problems.NOT_FOUND, "Belum ada putaran dengan jawaban tersimpan untuk diperiksa.")
+        raise Problem(problems.NOT_FOUND, gettext("Belum ada putaran dengan jawaban tersimpan untuk diperiksa."))
     return next((each for each in listed if each.state == "closed"), listed[0])
 
 

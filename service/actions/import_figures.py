@@ -28,6 +28,7 @@ from service.figures.columns import Column, columns_of, read_said
 from service.figures.found import Candidate, Finder
 from service.figures.judge import Judge, Judged
 from service.figures.read import Fault, Line, Reader, lines_of, told
+from service.language import gettext
 from service.problems import CONFLICT, FILE_REFUSED, FORBIDDEN, NOT_FOUND, Problem
 from service.register.places import Place, Places
 
@@ -128,13 +129,16 @@ async def import_figures(
     sheet = await table_of(upload.data, upload.name)
     setting = await _setting(handle, library, upload)
     if setting.is_new and upload.book_year >= now.year:  # a closed round would stand where one is still to be opened
-        raise Problem(CONFLICT, f"Tahun buku {upload.book_year} belum berakhir, jadi belum ada angkanya.")
+        raise Problem(
+            CONFLICT,
+            gettext("Tahun buku {book_year} belum berakhir, jadi belum ada angkanya.", book_year=upload.book_year),
+        )
     said = read_said(setting.compiled, sheet.rows[0].cells, upload.pairs)
     if said.faults:
         raise Problem(FILE_REFUSED, " ".join(said.faults))
     columns = columns_of(setting.compiled, sheet.rows[0].cells, setting.mapping | said.pairs)
     if not any(column.identity for column in columns):
-        detail = (
+        detail = gettext(
             "Tidak ada kolom yang menyebut koperasi. Beri judul NIK, Nomor badan hukum, atau Nama koperasi dan Desa."
         )
         raise Problem(FILE_REFUSED, detail)
@@ -157,13 +161,23 @@ async def version_for(handle: Handle, book_year: int, label: str) -> FormVersion
     own = next((each for each in known if the_round and each.id == the_round.form_version_id), None)
     if own is not None:
         if label not in {"", own.label}:
-            raise Problem(CONFLICT, f"Putaran {book_year} memakai kuesioner {own.label}, bukan {label}.")
+            raise Problem(
+                CONFLICT,
+                gettext(
+                    "Putaran {book_year} memakai kuesioner {label}, bukan {wanted_label}.",
+                    book_year=book_year,
+                    label=own.label,
+                    wanted_label=label,
+                ),
+            )
         return own
     for each in known:
         if each.state == "published" and (label == each.label or (not label and _is_of(each.label, book_year))):
             return each
-    wanted = label or f"tahun buku {book_year}"
-    raise Problem(NOT_FOUND, f"Belum ada kuesioner {wanted} yang terbit. Terbitkan dulu, lalu unggah lagi.")
+    wanted = label or gettext("tahun buku {book_year}", book_year=book_year)
+    raise Problem(
+        NOT_FOUND, gettext("Belum ada kuesioner {wanted} yang terbit. Terbitkan dulu, lalu unggah lagi.", wanted=wanted)
+    )
 
 
 def _is_of(label: str, book_year: int) -> bool:
@@ -204,7 +218,7 @@ def _imagined(upload: Upload, version_id: int, compiled: CompiledForm) -> Round:
     )
     opened = datetime(after, 1, 1, tzinfo=UTC)
     given = msgspec.structs.asdict(settings)
-    return Round(id=0, state="closed", opened_at=opened, closed_at=None, **given)
+    return Round(id=0, state="closed", takes_files=False, opened_at=opened, closed_at=None, **given)
 
 
 def _rows(setting: _Setting, sheet: Sheet, columns: Sequence[Column], now: datetime, *, strict: bool) -> list[_Row]:
@@ -240,16 +254,23 @@ def _named(line: Line) -> str:
 def _doubled(rows: Sequence[int], row: int) -> str:
     """Say that a cooperative stands in several rows: nobody can tell which one holds."""
     others = [str(other) for other in rows if other != row]
-    return f"Koperasi ini ada juga di baris {', '.join(others)}. Sisakan satu baris." if others else ""
+    return (
+        gettext("Koperasi ini ada juga di baris {others}. Sisakan satu baris.", others=", ".join(others))
+        if others
+        else ""
+    )
 
 
 def _taken(key: FigureKey) -> str:
     """Say why figures may not go into a submission, '' when they may: what people answered is never written over."""
     if not key.due:
-        return "Koperasi ini sudah dikeluarkan dari daftar putaran itu."
+        return gettext("Koperasi ini sudah dikeluarkan dari daftar putaran itu.")
     if key.state in {"", "not_started"} or (key.state == "accepted" and key.imported):
         return ""
-    return f"Putaran itu sudah punya isian koperasi ini ({STATES[key.state]}); angka berkas tidak menggantinya."
+    return gettext(
+        "Putaran itu sudah punya isian koperasi ini ({state}); angka berkas tidak menggantinya.",
+        state=gettext(STATES[key.state]),
+    )
 
 
 def _around(the_round: Round, key: FigureKey, now: datetime) -> Around:

@@ -14,18 +14,21 @@ from service.database import cooperatives, offices, regions
 from service.database.cooperatives import RegisterEntry, RegisterKey
 from service.database.handle import Handle
 from service.database.offices import Office
+from service.language import gettext, gettext_noop
 from service.register.identity import Identified, Known, identify
 from service.register.places import Place, Places
 from service.register.read import read_register
 from service.register.rows import Reading, RegisterRow, RowFault
 
 _FLAWS = {
-    "formula": "berisi rumus; hasil yang tersimpan dipakai.",
-    "formula_blank": "berisi rumus tanpa hasil; dianggap kosong. Simpan dulu berkasnya di Excel.",
-    "error": "berisi galat Excel; dianggap kosong.",
-    "merged": "digabung; hanya sel pertama yang terbaca. Pisahkan selnya.",
-    "digits": "berisi angka lebih dari 15 digit yang dibulatkan Excel. Ubah formatnya menjadi teks, lalu ketik lagi.",
-    "control": "berisi tanda yang tidak tampak; tanda itu dibuang.",
+    "formula": gettext_noop("berisi rumus; hasil yang tersimpan dipakai."),
+    "formula_blank": gettext_noop("berisi rumus tanpa hasil; dianggap kosong. Simpan dulu berkasnya di Excel."),
+    "error": gettext_noop("berisi galat Excel; dianggap kosong."),
+    "merged": gettext_noop("digabung; hanya sel pertama yang terbaca. Pisahkan selnya."),
+    "digits": gettext_noop(
+        "berisi angka lebih dari 15 digit yang dibulatkan Excel. Ubah formatnya menjadi teks, lalu ketik lagi."
+    ),
+    "control": gettext_noop("berisi tanda yang tidak tampak; tanda itu dibuang."),
 }
 
 
@@ -101,7 +104,7 @@ def _read(sheet: Sheet, places: Places) -> Reading:
 
 def _flaw(flaw: Flaw) -> RowFault:
     cell = f"{letter(flaw.column)}{flaw.row}"
-    message = f"Sel {cell} {_FLAWS[flaw.kind]}"
+    message = gettext("Sel {cell} {flaw}", cell=cell, flaw=gettext(_FLAWS[flaw.kind]))
     return RowFault(row=flaw.row, column=letter(flaw.column), severity="warning", message=message)
 
 
@@ -130,7 +133,11 @@ def _entries(
         wanted = province if row.authority == "provinsi" else regional[row.kode_kabkota]
         office = by_office[key.office_id] if key and key.in_open_round else wanted
         if office.id != wanted.id:
-            text = f"Tetap milik {office.name}; berkas ini menunjuk {wanted.name}. Pindahkan lewat daftar putaran."
+            text = gettext(
+                "Tetap milik {name}; berkas ini menunjuk {wanted}. Pindahkan lewat daftar putaran.",
+                name=office.name,
+                wanted=wanted.name,
+            )
             faults.append(RowFault(row=row.row, column="", severity="warning", message=text))
         entries.append(_entry(row, key, office, new_id))
     return entries, faults

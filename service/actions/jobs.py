@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from service import problems
+from service.language import gettext
 from service.problems import Problem
 
 log = structlog.get_logger()
@@ -83,7 +84,9 @@ class Jobs(Generic[T]):
             each for each in self._works.values() if each.account_id == account_id and each.job.state == "running"
         ]
         if len(running) >= MOST_OF_ONE:
-            raise Problem(problems.CONFLICT, "Beberapa hitungan Anda belum selesai. Tunggu, atau batalkan salah satu.")
+            raise Problem(
+                problems.CONFLICT, gettext("Beberapa hitungan Anda belum selesai. Tunggu, atau batalkan salah satu.")
+            )
         work = _Work[T](account_id, Job(job_id, "running", 0, 0, now))
         self._works[job_id] = work
         work.task = asyncio.create_task(work.run(story, self._turn))

@@ -16,6 +16,7 @@ from forms.errors import FormProblems, Issue
 from service import problems
 from service.database import forms, rounds, successors, uploads
 from service.database.handle import Reader
+from service.language import gettext
 from service.problems import Problem
 
 KEPT_UPLOADS = 8
@@ -74,7 +75,9 @@ class Library:
             raise Problem(problems.NOT_FOUND)
         canonical = await uploads.canonical(rows, upload_id)
         if canonical is None:
-            raise Problem(problems.CONFLICT, "Naskah ini masih berisi kesalahan. Perbaiki berkasnya, lalu unggah lagi.")
+            raise Problem(
+                problems.CONFLICT, gettext("Naskah ini masih berisi kesalahan. Perbaiki berkasnya, lalu unggah lagi.")
+            )
         async with self._turn:
             compiled = self._uploads.pop(found.content_sha, None)
             if compiled is None:

@@ -16,7 +16,8 @@ from service.actions.last_year import LastYear
 from service.actions.open_draft import first_base
 from service.actions.submit import marks, stored_findings, written
 from service.actions.surroundings import around_of
-from service.database import drafts, revisions, submissions
+from service.database import attachments, drafts, revisions, submissions
+from service.database.attachments import Stored
 from service.database.handle import Handle
 from service.database.revisions import Document
 from service.database.rounds import Round
@@ -26,6 +27,8 @@ from service.sample.model import Cooperative
 from service.sample.progress import Progress
 
 Work = Sequence[tuple[Cooperative, Progress]]
+File = tuple[str, Stored]
+"""The storage path of its question, and the file."""
 Typed = tuple[UUID, str, bytes, int, datetime]
 
 _KINDS = {"saved": "start", "sent": "submit", "verified": "verify", "accepted": "accept", "returned": "return"}
@@ -64,10 +67,11 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """One office's steps in order of time, and the answers that its open drafts hold."""
+    """One office's steps in order of time, the answers that its open drafts hold, and the files that any answer names."""
 
     steps: tuple[Step, ...]
     typed: tuple[Typed, ...]
+    files: tuple[File, ...] = ()
 
 
 async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell: Callable[[str], None]) -> None:
@@ -88,6 +92,7 @@ async def load_history(handle: Handle, desks: Sequence[tuple[Desk, Work]], tell:
         for at, (desk, work) in enumerate(desks):
             history = await following
             following = _begun(handle, desks, at + 1)
+            await _load_files(handle, desk.round.id, history.files)
             await submissions.load_history(handle, desk.round.id, desk.round.form_version_id, history.steps)
             await drafts.load_answers(handle, desk.round.id, history.typed)
             begun = len({step.cooperative_id for step in history.steps})
@@ -113,6 +118,7 @@ def make_history(desk: Desk, work: Work, sent: Mapping[UUID, bytes]) -> History:
     """Fill and check every questionnaire that was begun; `sent` are last year's accepted answers by cooperative."""
     steps: list[Step] = []
     typed: list[Typed] = []
+    files: list[File] = []
     for one, progress in work:
         if not progress.steps:
             continue
@@ -123,7 +129,8 @@ def make_history(desk: Desk, work: Work, sent: Mapping[UUID, bytes]) -> History:
         steps += _steps(desk, filled, base)
         if progress.state == "draft":
             typed += _typed(desk, filled, base)
-    return History(steps=tuple(sorted(steps, key=lambda step: step.at)), typed=tuple(typed))
+        files += _files(desk, filled)
+    return History(steps=tuple(sorted(steps, key=lambda step: step.at)), typed=tuple(typed), files=tuple(files))
 
 
 def _last(before: Before | None, sent: bytes | None) -> LastYear | None:
@@ -180,3 +187,23 @@ def _typed(desk: Desk, filled: Filled, base: dict[str, Any]) -> Iterator[Typed]:
     for path, value in flatten(desk.compiled, filled.answers).items():
         if value != base.get(path):
             yield identity, path, msgspec.json.encode(value), desk.hands.officer, at
+
+
+def _files(desk: Desk, filled: Filled) -> Iterator[File]:
+    """Give the file that a questionnaire refers to."""
+    if filled.attached is None:
+        return
+    for path, value in flatten(desk.compiled, filled.answers).items():
+        if value == filled.attached.answer:
+            at = filled.progress.steps[0].at
+            whose, sender = UUID(filled.one.koperasi_id), desk.hands.officer
+            one = filled.attached
+            yield path, Stored(cooperative_id=whose, name=one.name, content=one.content, account_id=sender, at=at)
+
+
+async def _load_files(handle: Handle, round_id: int, files: Sequence[File]) -> None:
+    """Write files before the steps that refer to them; those of a load that was cut off are there already."""
+    for path in sorted({path for path, _ in files}):
+        await attachments.load(
+            handle, round_id, path, "application/pdf", [one for where, one in files if where == path]
+        )

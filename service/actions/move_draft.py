@@ -23,6 +23,7 @@ from service.actions.provenance import CONFIRMED, PREFILL, Prefilled, sources_in
 from service.database import drafts
 from service.database.drafts import Draft, Move
 from service.database.handle import Handle, Reader
+from service.language import gettext
 from service.problems import Problem
 
 
@@ -106,14 +107,15 @@ async def _way(rows: Reader, library: Library, round_id: int, cooperative_id: UU
     draft = await drafts.one(rows, round_id, cooperative_id)
     target = here.round.form_version_id
     if draft is None or draft.form_version_id == target:
-        raise Problem(problems.CONFLICT, "Isian ini tidak perlu dipindah. Muat ulang halaman.")
+        raise Problem(problems.CONFLICT, gettext("Isian ini tidak perlu dipindah. Muat ulang halaman."))
     try:
         chain = await library.bridge(rows, draft.form_version_id, target)
     except FormProblems:
         chain = None
     if chain is None:
         raise Problem(
-            problems.REFUSED, "Kedua versi kuesioner tidak berjembatan. Selesaikan isian pada versinya sekarang."
+            problems.REFUSED,
+            gettext("Kedua versi kuesioner tidak berjembatan. Selesaikan isian pada versinya sekarang."),
         )
     old, new = here.compiled, await library.compiled(rows, target)
     moved = msgspec.structs.replace(here, version_id=target, compiled=new)

@@ -14,6 +14,7 @@ from service.actions.twins import keys_of
 from service.database import rounds
 from service.database.handle import Handle
 from service.database.rounds import Opened, RoundSettings
+from service.language import gettext
 from service.problems import Fault, Problem
 
 BOOK_YEARS = range(1945, 2201)
@@ -51,11 +52,21 @@ def sound_settings(settings: RoundSettings, compiled: CompiledForm) -> RoundSett
 def _out_of_bounds(settings: RoundSettings) -> tuple[Fault, ...]:
     """Refuse numbers that are no book year and no span of years."""
     told = (
-        ("book_year", settings.book_year, BOOK_YEARS, "Tahun buku"),
-        ("years_without_rat", settings.years_without_rat, YEARS_WITHOUT_RAT, "Jumlah tahun tanpa RAT"),
+        ("book_year", settings.book_year, BOOK_YEARS, gettext("Tahun buku")),
+        ("years_without_rat", settings.years_without_rat, YEARS_WITHOUT_RAT, gettext("Jumlah tahun tanpa RAT")),
     )
     return tuple(
-        Fault(path=path, code="range", message=f"{name} harus antara {span[0]} dan {span[-1]}; ini {value}.")
+        Fault(
+            path=path,
+            code="range",
+            message=gettext(
+                "{name} harus antara {least} dan {most}; ini {value}.",
+                name=name,
+                least=span[0],
+                most=span[-1],
+                value=value,
+            ),
+        )
         for path, value, span, name in told
         if value not in span
     )
@@ -66,9 +77,25 @@ def _out_of_order(settings: RoundSettings) -> tuple[Fault, ...]:
     end_of_year = date(settings.book_year, 12, 31)
     faults = []
     if settings.deadline <= settings.starts:
-        faults.append(("deadline", f"Batas kirim {settings.deadline} harus sesudah mulai {settings.starts}."))
+        faults.append(
+            (
+                "deadline",
+                gettext(
+                    "Batas kirim {deadline} harus sesudah mulai {starts}.",
+                    deadline=settings.deadline,
+                    starts=settings.starts,
+                ),
+            )
+        )
     faults += [
-        (name, f"Batas RAT {value} harus sesudah akhir tahun buku ({end_of_year}).")
+        (
+            name,
+            gettext(
+                "Batas RAT {value} harus sesudah akhir tahun buku ({end_of_year}).",
+                value=value,
+                end_of_year=end_of_year,
+            ),
+        )
         for name, value in (
             ("rat_deadline_primer", settings.rat_deadline_primer),
             ("rat_deadline_sekunder", settings.rat_deadline_sekunder),
@@ -131,6 +158,10 @@ async def change_roster(
     """
     bare = " ".join(reason.split())
     if not SHORTEST_REASON <= len(bare) <= LONGEST_REASON or hostile(bare):
-        message = f"Tulis alasannya ({SHORTEST_REASON} sampai {LONGEST_REASON} huruf), misalnya nomor surat."
+        message = gettext(
+            "Tulis alasannya ({shortest} sampai {longest} huruf), misalnya nomor surat.",
+            shortest=SHORTEST_REASON,
+            longest=LONGEST_REASON,
+        )
         raise Problem(problems.REFUSED, message, faults=(Fault(path="reason", code="length", message=message),))
     await rounds.change_roster(handle, round_id, cooperative_id, action, office_id=office_id, reason=bare)

@@ -14,6 +14,7 @@ from service.actions.storable import hostile
 from service.database import forms
 from service.database.forms import NewVersion, Published
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Fault, Problem
 
 LONGEST_NOTE = 2000
@@ -84,7 +85,11 @@ def kept_note(note: str) -> str:
     """
     note = note.strip()
     if len(note) > LONGEST_NOTE or hostile(note):
-        message = f"Catatan paling banyak {LONGEST_NOTE} huruf, tanpa tanda yang tidak tampak; ini {len(note)}."
+        message = gettext(
+            "Catatan paling banyak {longest} huruf, tanpa tanda yang tidak tampak; ini {letters}.",
+            longest=LONGEST_NOTE,
+            letters=len(note),
+        )
         raise Problem(problems.REFUSED, message, faults=(Fault(path="note", code="length", message=message),))
     return note
 

@@ -17,6 +17,7 @@ from service.actions.storable import LONGEST_PATH, hostile, printable
 from service.database import comments, drafts, submissions
 from service.database.handle import Handle, Reader
 from service.database.submissions import State
+from service.language import gettext
 from service.problems import Fault, Problem
 
 SHORTEST_COMMENT = 10  # kuesioner: catatan_verifikator
@@ -62,7 +63,7 @@ async def send_back(
             as `verify`.
     """
     if not said:
-        raise Problem(problems.REFUSED, "Tulis catatan pada sedikitnya satu pertanyaan yang harus diperbaiki.")
+        raise Problem(problems.REFUSED, gettext("Tulis catatan pada sedikitnya satu pertanyaan yang harus diperbaiki."))
     found = await collected(handle, library, round_id, cooperative_id)
     answers = await _answers(handle, found)
     faults = tuple(
@@ -130,16 +131,23 @@ def _unasked(found: Collected, answers: Mapping[str, Any], path: str) -> Fault |
     place = asked_at(found.compiled, path, answers) if len(path) <= LONGEST_PATH else None
     if path == "" or (place is not None and isinstance(place.node, Question)):
         return None
-    message = "Catatan ini menunjuk pertanyaan atau baris yang tidak ada. Muat ulang halaman, lalu tulis kembali."
+    message = gettext(
+        "Catatan ini menunjuk pertanyaan atau baris yang tidak ada. Muat ulang halaman, lalu tulis kembali."
+    )
     return Fault(path=printable(path), code="comment", message=message)
 
 
 def _fault(path: str, text: str, *, shortest: int = SHORTEST_COMMENT) -> Fault | None:
     bare = text.strip()
     if not shortest <= len(bare) <= LONGEST_COMMENT:
-        message = f"Catatan harus {shortest} sampai {LONGEST_COMMENT} huruf; ini {len(bare)}. Sebutkan apa yang harus diperbaiki."
+        message = gettext(
+            "Catatan harus {shortest} sampai {longest} huruf; ini {letters}. Sebutkan apa yang harus diperbaiki.",
+            shortest=shortest,
+            longest=LONGEST_COMMENT,
+            letters=len(bare),
+        )
     elif hostile(bare):
-        message = "Catatan ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin."
+        message = gettext("Catatan ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin.")
     else:
         return None
     return Fault(path=path, code="comment", message=message)

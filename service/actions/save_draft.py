@@ -8,9 +8,10 @@ from uuid import UUID
 
 import msgspec
 
+from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
-from service.actions import storable
+from service.actions import attach, storable
 from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
@@ -19,6 +20,7 @@ from service.database import accounts, drafts
 from service.database.accounts import Person
 from service.database.drafts import Operation, Saved
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Fault, Problem
 
 MOST_OPERATIONS = 500
@@ -73,8 +75,12 @@ async def save(
             raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, version_id)
     if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
-        raise Problem(problems.REFUSED, f"Paling banyak {MOST_OPERATIONS} jawaban sekali simpan, dari satu perangkat.")
+        raise Problem(
+            problems.REFUSED,
+            gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
+        )
     refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
+    refused |= await _lost_files(handle, cooperative_id, changes)
     steps = [_steps(compiled, each) for place, each in enumerate(changes) if place not in refused]
     operations = [operation for step in steps for operation in step]
     try:
@@ -130,5 +136,13 @@ def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:
 def _fault(compiled: CompiledForm, change: Change) -> str:
     """Say why a change cannot be stored, or ''."""
     if not (0 <= change.base < 2**62 and 0 <= change.seq < 2**62):
-        return "Nomor simpan di luar batas. Muat ulang halaman."
+        return gettext("Nomor simpan di luar batas. Muat ulang halaman.")
     return storable.fault_in(compiled, change.path, change.value)
+
+
+async def _lost_files(handle: Handle, cooperative_id: UUID, changes: Sequence[Change]) -> dict[int, str]:
+    """Say which changes, by their place, refer to a file that this cooperative does not have."""
+    named = {place: one.sha for place, change in enumerate(changes) if (one := reference(change.value))}
+    lost = await attach.unknown(handle, cooperative_id, set(named.values()))
+    message = gettext("Berkas ini tidak tersimpan untuk koperasi ini. Unggah lagi.")
+    return {place: message for place, sha in named.items() if sha in lost}

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from forms.answers import place_at
+from forms.attachments import QUESTIONS, reference
 from forms.compile import CompiledForm
 from forms.compiler.layout import LISTS, Place
 from forms.lengths import LONGEST, utf16_units
@@ -18,6 +19,7 @@ from forms.typed import MOST_DIGITS
 from service.actions.asked import asked_at
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
+from service.language import gettext, gettext_noop
 
 ROW_ID = re.compile(r"[\w.\-]{1,40}", re.ASCII)
 MOST_ROWS = 200
@@ -27,22 +29,22 @@ LARGEST_VALUE = 200_000
 LONGEST_PATH = 400
 LONGEST_REASON = 4000
 
-_UNKNOWN = "Pertanyaan ini tidak dikenal. Muat ulang halaman."
+_UNKNOWN = gettext_noop("Pertanyaan ini tidak dikenal. Muat ulang halaman.")
 
 
 def fault_in(compiled: CompiledForm, path: str, value: Any) -> str:
     """Say in words why an answer (or a reason, or a confirmation) cannot be stored at a path; '' when it can."""
     if len(path) > LONGEST_PATH:
-        return _UNKNOWN
+        return gettext(_UNKNOWN)
     if path.startswith(REASON):
         known = asked_at(compiled, path.removeprefix(REASON)) is not None
-        return _reason(value) if known else _UNKNOWN
+        return _reason(value) if known else gettext(_UNKNOWN)
     if path.startswith(CONFIRMED):
         known = place_at(compiled, path.removeprefix(CONFIRMED)) is not None
-        return "" if known and (value is None or value is True) else _UNKNOWN
+        return "" if known and (value is None or value is True) else gettext(_UNKNOWN)
     place = place_at(compiled, path)
     if place is None or not all(ROW_ID.fullmatch(row) for row in _rows_in(compiled, place, path)):
-        return _UNKNOWN
+        return gettext(_UNKNOWN)
     return _answer(place, value) or _size(value)
 
 
@@ -69,51 +71,73 @@ def _answer(place: Place, value: Any) -> str:
         return _order(value)
     if isinstance(place.node, Question) and place.node.type in LISTS:
         return _names(value)
+    if isinstance(place.node, Question) and place.node.type in QUESTIONS:
+        return "" if reference(value) else gettext("Unggah dulu berkasnya; jawaban ini menunjuk berkas yang tersimpan.")
     if isinstance(value, str):
         return _text(value)
+    return _number(value)
+
+
+def _number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return "Jawaban ini harus teks atau angka. Muat ulang halaman."
+        return gettext("Jawaban ini harus teks atau angka. Muat ulang halaman.")
     # Written this way round, a number that is no number is refused too.
     in_bounds = abs(value) < 10**MOST_DIGITS
-    digits = f"Angka paling banyak {MOST_DIGITS} digit. Periksa apakah ada digit yang terketik dua kali."
+    digits = gettext(
+        "Angka paling banyak {most} digit. Periksa apakah ada digit yang terketik dua kali.", most=MOST_DIGITS
+    )
     return "" if in_bounds else digits
 
 
 def _order(value: Any) -> str:
     """Judge the order of a repeat's rows."""
     if not isinstance(value, list) or not all(isinstance(row, str) and ROW_ID.fullmatch(row) for row in value):
-        return "Susunan baris ini tidak terbaca. Muat ulang halaman."
+        return gettext("Susunan baris ini tidak terbaca. Muat ulang halaman.")
     if len(value) > MOST_ROWS:
-        return f"Paling banyak {MOST_ROWS} baris; ini {len(value)}. Hapus baris yang tidak terpakai."
-    return "" if len(set(value)) == len(value) else "Ada baris yang tercatat dua kali. Muat ulang halaman."
+        return gettext(
+            "Paling banyak {most} baris; ini {rows}. Hapus baris yang tidak terpakai.", most=MOST_ROWS, rows=len(value)
+        )
+    return "" if len(set(value)) == len(value) else gettext("Ada baris yang tercatat dua kali. Muat ulang halaman.")
 
 
 def _names(value: Any) -> str:
     """Judge the chosen names of a question with several answers."""
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        return "Pilihan ini tidak terbaca. Pilih kembali dari daftarnya."
+        return gettext("Pilihan ini tidak terbaca. Pilih kembali dari daftarnya.")
     if len(set(value)) != len(value):
-        return "Ada pilihan yang tercatat dua kali. Pilih kembali dari daftarnya."
+        return gettext("Ada pilihan yang tercatat dua kali. Pilih kembali dari daftarnya.")
     return _text(" ".join(value))
 
 
 def _text(value: str) -> str:
     if hostile(value):
-        return "Teks ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin."
+        return gettext("Teks ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin.")
     units = utf16_units(value)
-    return f"Teks paling banyak {LONGEST} huruf; ini {units}. Ringkas isinya." if units > LONGEST else ""
+    return (
+        gettext("Teks paling banyak {longest} huruf; ini {letters}. Ringkas isinya.", longest=LONGEST, letters=units)
+        if units > LONGEST
+        else ""
+    )
 
 
 def _reason(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        return "Alasan harus berupa teks. Muat ulang halaman."
+        return gettext("Alasan harus berupa teks. Muat ulang halaman.")
     if len(value) > LONGEST_REASON:
-        return f"Alasan paling banyak {LONGEST_REASON} huruf; ini {len(value)}. Ringkas isinya."
+        return gettext(
+            "Alasan paling banyak {longest} huruf; ini {letters}. Ringkas isinya.",
+            longest=LONGEST_REASON,
+            letters=len(value),
+        )
     return _text(value)
 
 
 def _size(value: Any) -> str:
     size = len(msgspec.json.encode(value))
-    return f"Jawaban ini terlalu besar ({size} byte, paling banyak {LARGEST_VALUE})." if size > LARGEST_VALUE else ""
+    return (
+        gettext("Jawaban ini terlalu besar ({size} byte, paling banyak {largest}).", size=size, largest=LARGEST_VALUE)
+        if size > LARGEST_VALUE
+        else ""
+    )

@@ -17,6 +17,7 @@ from service.database import drafts, revisions
 from service.database.drafts import Draft
 from service.database.handle import Handle, Reader
 from service.database.revisions import Document, NewRevision, Receipt, StoredFinding
+from service.language import DEFAULT, gettext
 from service.problems import Fault, Problem
 
 ATTEMPTS = 3
@@ -43,7 +44,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def preview(
-    handle: Handle, library: Library, round_id: int, cooperative_id: UUID, *, now: datetime, language: str = "id"
+    handle: Handle, library: Library, round_id: int, cooperative_id: UUID, *, now: datetime, language: str = DEFAULT
 ) -> Preview:
     """Check the open draft as a sending would.
 
@@ -64,9 +65,11 @@ async def submit(
     op_id: UUID,
     *,
     now: datetime,
-    language: str = "id",
+    language: str = DEFAULT,
 ) -> Outcome:
     """Send the open draft. The same `op_id` again gets the first receipt.
+
+    What stands in the way is told in `language`; what is stored beside the answers is always Indonesian.
 
     Raises:
         Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (no draft, or others keep changing it).
@@ -80,9 +83,10 @@ async def submit(
             if found.round.state != "open":
                 raise Problem(problems.ROUND_CLOSED)
             draft = await _draft(rows, round_id, cooperative_id)
-        seen = _previewed(found, draft, now, language)
+        seen = _previewed(found, draft, now, DEFAULT)
         if not seen.verdict.valid or seen.unexplained:
-            return Outcome(receipt=None, findings=seen.verdict.findings, unexplained=seen.unexplained)
+            told = seen if language == DEFAULT else _previewed(found, draft, now, language)
+            return Outcome(receipt=None, findings=told.verdict.findings, unexplained=told.unexplained)
         try:
             receipt = await revisions.submit(handle, round_id, cooperative_id, _revision(op_id, found, draft, seen))
         except Problem as problem:
@@ -103,7 +107,7 @@ def refusal(outcome: Outcome) -> Problem:
 async def _draft(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft:
     draft = await drafts.one(rows, round_id, cooperative_id)
     if draft is None:
-        raise Problem(problems.CONFLICT, "Isian ini tidak sedang terbuka. Muat ulang halaman.")
+        raise Problem(problems.CONFLICT, gettext("Isian ini tidak sedang terbuka. Muat ulang halaman."))
     return draft
 
 

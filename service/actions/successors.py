@@ -13,6 +13,7 @@ from service.database import forms, successors
 from service.database.forms import FormVersion
 from service.database.handle import Handle, Reader
 from service.database.successors import Naming
+from service.language import gettext
 from service.problems import Fault, Problem
 
 LONGEST_REASON = 500
@@ -97,17 +98,20 @@ def _faults(found: Changed | None, wish: Wish) -> Iterator[Fault]:
     """Yield why a wish cannot be followed; paths are its fields."""
     recoding = found.of(wish.old) if found else None
     if found is None:
-        yield _fault("old", "Kuesioner ini tidak mengganti kode wilayah.")
+        yield _fault("old", gettext("Kuesioner ini tidak mengganti kode wilayah."))
     elif recoding is None:
         held = any(wish.old in each.targets for each in found.recodings)
-        why = "masih berlaku di versi ini, jadi tidak perlu penerus" if held else "tidak ada di kuesioner lama"
-        yield _fault("old", f"Kode {printable(wish.old)} {why}.")
+        old = printable(wish.old)
+        still = gettext("Kode {old} masih berlaku di versi ini, jadi tidak perlu penerus.", old=old)
+        yield _fault("old", still if held else gettext("Kode {old} tidak ada di kuesioner lama.", old=old))
     else:
         now = found.named(wish.old)
         if words := _about_new(recoding, wish, now.new_code if now else None):
             yield _fault("new", words)
         elif (filed := recoding.olds[wish.old].filed) and not wish.overrides:
-            words = f"Berkas kuesioner menyebut {filed} sebagai penerusnya. Centang bahwa Anda menggantinya."
+            words = gettext(
+                "Berkas kuesioner menyebut {filed} sebagai penerusnya. Centang bahwa Anda menggantinya.", filed=filed
+            )
             yield _fault("overrides", words)
     yield from _about_reason(wish.reason)
 
@@ -116,23 +120,25 @@ def _about_new(recoding: Recoding, wish: Wish, now: str | None) -> str:
     """Say why a code cannot be the new one, '' when it can."""
     new = printable(wish.new)
     if not new:
-        return "Pilih kode barunya."
+        return gettext("Pilih kode barunya.")
     if wish.new in recoding.olds:
-        return f"Kode {new} sendiri sudah berganti. Pilih kode yang dipakai sekarang."
+        return gettext("Kode {new} sendiri sudah berganti. Pilih kode yang dipakai sekarang.", new=new)
     if wish.new not in recoding.targets:
-        return f"Kode {new} tidak ada di daftar wilayah versi ini."
+        return gettext("Kode {new} tidak ada di daftar wilayah versi ini.", new=new)
     if not recoding.fits(wish.old, wish.new):
-        return f"Kode {new} ada di kabupaten/kota lain. Pilih yang sekabupaten/sekota dengan {wish.old}."
+        return gettext(
+            "Kode {new} ada di kabupaten/kota lain. Pilih yang sekabupaten/sekota dengan {old}.", new=new, old=wish.old
+        )
     if wish.new == recoding.olds[wish.old].filed:
-        return f"Berkas kuesioner sudah menyebut {new}. Bila ada penunjukan lain, cabut saja."
-    return f"Kode {new} sudah ditunjuk. Pilih kode lain, atau biarkan." if wish.new == now else ""
+        return gettext("Berkas kuesioner sudah menyebut {new}. Bila ada penunjukan lain, cabut saja.", new=new)
+    return gettext("Kode {new} sudah ditunjuk. Pilih kode lain, atau biarkan.", new=new) if wish.new == now else ""
 
 
 def _about_reason(reason: str) -> Iterator[Fault]:
     if not reason.strip():
-        yield _fault("reason", "Tulis alasannya, misalnya nomor surat atau dasar hukumnya.")
+        yield _fault("reason", gettext("Tulis alasannya, misalnya nomor surat atau dasar hukumnya."))
     elif len(reason.strip()) > LONGEST_REASON:
-        yield _fault("reason", f"Ringkas alasannya, paling panjang {LONGEST_REASON} huruf.")
+        yield _fault("reason", gettext("Ringkas alasannya, paling panjang {longest} huruf.", longest=LONGEST_REASON))
 
 
 def _fault(path: str, message: str) -> Fault:

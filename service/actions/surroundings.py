@@ -19,7 +19,7 @@ def round_columns(the_round: Round, facts: Mapping[str, Any]) -> dict[str, Any]:
         "batas_rat": (the_round.rat_deadline_sekunder if secondary else the_round.rat_deadline_primer).isoformat(),
         "batas_kirim": the_round.deadline.isoformat(),
         "mulai": the_round.starts.isoformat(),
-        "lampiran": "tidak",  # this service takes no attachments, so nobody is warned for lacking one
+        "lampiran": "ya" if the_round.takes_files else "tidak",  # nobody is warned for lacking what was not taken
     }
 
 

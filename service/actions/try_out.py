@@ -73,6 +73,7 @@ def _round_of(now: datetime) -> Round:
         rat_deadline_sekunder=date(year + 1, 6, 30),
         marks=(),
         is_sample=False,
+        takes_files=True,
         opened_at=now,
         closed_at=None,
     )

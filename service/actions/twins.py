@@ -9,6 +9,7 @@ from service.actions.library import Library
 from service.database import twins
 from service.database.handle import Reader
 from service.database.twins import Twin
+from service.language import gettext
 
 SETTING = "unique"
 """Form setting: names of questions whose answers no two cooperatives share, separated by blanks; + joins several."""
@@ -45,6 +46,11 @@ async def of_one(
     for twin in found:
         path, node = places[twin.key.split("+")[0]]
         label = text_in(node.label, language, form.default_language)
-        message = f"{label} sama dengan {twin.other_name}: {twin.value}. Periksa mana yang benar."
+        message = gettext(
+            "{label} sama dengan {other_name}: {value}. Periksa mana yang benar.",
+            label=label,
+            other_name=twin.other_name,
+            value=twin.value,
+        )
         findings.append(Finding(path=path, code="warning", severity="warning", message=message))
     return tuple(findings)

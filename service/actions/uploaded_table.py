@@ -3,6 +3,7 @@
 import anyio.to_thread
 
 from forms.tables import Sheet, TableProblem, first_sheet, read_outside
+from service.language import gettext
 from service.problems import FILE_REFUSED, Problem
 
 MOST_ROWS = 50_000
@@ -23,7 +24,10 @@ def _sheet(data: bytes, name: str) -> Sheet:
     except TableProblem as error:
         raise Problem(FILE_REFUSED, error.issue.message) from error
     if len(sheet.rows) > MOST_ROWS:
-        raise Problem(FILE_REFUSED, f"Berkas berisi lebih dari {MOST_ROWS} baris. Bagi menjadi beberapa berkas.")
+        raise Problem(
+            FILE_REFUSED,
+            gettext("Berkas berisi lebih dari {most} baris. Bagi menjadi beberapa berkas.", most=MOST_ROWS),
+        )
     if not sheet.rows:
-        raise Problem(FILE_REFUSED, "Berkas ini kosong. Isi baris pertama dengan judul kolom.")
+        raise Problem(FILE_REFUSED, gettext("Berkas ini kosong. Isi baris pertama dengan judul kolom."))
     return sheet

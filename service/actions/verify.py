@@ -4,7 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from service.database import ledgers, rounds, tally
+from forms.attachments import shas_in
+from service.database import attachments, ledgers, rounds, tally
 from service.database.handle import Handle, Snapshot
 from service.database.ledgers import LedgerEvent, Standing
 from service.database.revisions import FIRST, expected_hash
@@ -17,15 +18,17 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     revisions: int
     events: int
     journal: int
+    files: int
     faults: tuple[str, ...]
     tops: dict[int, str]
 
 
 class _Found:
-    """Counts and faults, gathered on the way."""
+    """Counts, faults, and the files that revisions name, gathered on the way."""
 
     def __init__(self) -> None:
-        self.revisions = self.events = 0
+        self.revisions = self.events = self.files = 0
+        self.named: set[tuple[UUID, str]] = set()
         self.faults: list[str] = []
 
 
@@ -50,7 +53,9 @@ async def verify(handle: Handle) -> Verified:
             await _revisions(rows, each, standing, found)
             await _events(rows, each, standing, found)
             tops[each.book_year] = (await tally.top_hash(rows, each.id)).hex()
+        await _files(rows, found)
     return Verified(
+        files=found.files,
         revisions=found.revisions,
         events=found.events,
         journal=len(journal),
@@ -72,11 +77,23 @@ async def _revisions(rows: Snapshot, the_round: Round, standing: dict[UUID, Stan
                 )
             ends[revision.cooperative_id] = (revision.number, revision.hash)
             found.revisions += 1
+            found.named |= {(revision.cooperative_id, sha) for sha in shas_in(revision.answers)}
     for one in standing.values():
         if (one.revision, one.head or FIRST) != ends.get(one.cooperative_id, (0, FIRST)):
             found.faults.append(
                 f"{the_round.book_year} {one.cooperative_id}: its newest revision is not its chain's end"
             )
+
+
+async def _files(rows: Snapshot, found: _Found) -> None:
+    """Hash every file anew; whatever a revision names must be there as it was."""
+    missing = set(found.named)
+    async for proof in attachments.proofs(rows):
+        found.files += 1
+        missing.discard((proof.cooperative_id, proof.sha))
+        if not proof.intact:
+            found.faults.append(f"{proof.cooperative_id}: file {proof.sha} is not what it was")
+    found.faults += [f"{whose}: file {sha} is named by a revision and is not there" for whose, sha in sorted(missing)]
 
 
 async def _events(rows: Snapshot, the_round: Round, standing: dict[UUID, Standing], found: _Found) -> None:

@@ -1,6 +1,7 @@
 """The JSON API: the same stories as the pages, for programs. Every path begins with /api/."""
 
 from service.api.accounts import Accounts
+from service.api.attachments import Attachments
 from service.api.drafts import Drafts
 from service.api.impact import ImpactController
 from service.api.register import Register
@@ -17,6 +18,7 @@ controllers = (
     Rounds,
     Submissions,
     Drafts,
+    Attachments,
     Reviews,
     Register,
     Versions,

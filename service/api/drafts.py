@@ -19,6 +19,7 @@ from service.actions.open_draft import open_draft
 from service.actions.save_draft import Change, Result
 from service.database import drafts
 from service.database.handle import Handle
+from service.language import spoken
 from service.problems import Problem
 
 
@@ -184,7 +185,7 @@ class Drafts(Controller):
         now: NamedDependency[datetime],
     ) -> Moving:
         """Say what moving the draft to its round's version would change; nothing is moved."""
-        return await move_draft.preview_move(handle, library, round_id, cooperative_id, now=now)
+        return await move_draft.preview_move(handle, library, round_id, cooperative_id, now=now, language=spoken())
 
     @post("/draft/move", status_code=204)
     async def move(
@@ -208,7 +209,7 @@ class Drafts(Controller):
         now: NamedDependency[datetime],
     ) -> Checked:
         """Check the draft as a sending would."""
-        seen = await submit.preview(handle, library, round_id, cooperative_id, now=now)
+        seen = await submit.preview(handle, library, round_id, cooperative_id, now=now, language=spoken())
         return Checked(valid=seen.verdict.valid, findings=seen.verdict.findings, unexplained=seen.unexplained)
 
     @post("/send", status_code=200)
@@ -222,7 +223,7 @@ class Drafts(Controller):
         now: NamedDependency[datetime],
     ) -> Receipt:
         """Send the draft; refused with every finding while errors or unexplained warnings stand."""
-        outcome = await submit.submit(handle, library, round_id, cooperative_id, data.op_id, now=now)
+        outcome = await submit.submit(handle, library, round_id, cooperative_id, data.op_id, now=now, language=spoken())
         if outcome.receipt is None:
             raise submit.refusal(outcome)
         receipt = outcome.receipt

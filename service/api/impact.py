@@ -16,6 +16,7 @@ from service.actions.jobs import Job, Jobs
 from service.actions.publish_version import read_upload
 from service.api.versions import LARGEST_UPLOAD
 from service.database.handle import Handle
+from service.language import either, gettext
 from service.problems import Fault, Problem
 
 
@@ -37,12 +38,14 @@ class ImpactController(Controller):
         """Read an XLSForm workbook `file` and begin to count over the stored answers of `round` (a book year; else the last)."""
         file = data.get("file")
         if not isinstance(file, UploadFile):
-            raise Problem(problems.REFUSED, "Pilih berkas kuesionernya dulu (xlsx).")
+            raise Problem(problems.REFUSED, gettext("Pilih berkas kuesionernya dulu (xlsx)."))
         report = await read_upload(await file.read(), file.filename)
         form = report.form
         if form is None:
             errors = [issue for issue in report.issues if issue.severity == "error"]
-            faults = tuple(Fault(path=each.cell, code=each.code, message=each.message) for each in errors)
+            faults = tuple(
+                Fault(path=each.cell, code=each.code, message=either(each.message, each.message_en)) for each in errors
+            )
             raise Problem(problems.FILE_REFUSED, faults=faults)
         the_round = await last_round(handle, _book_year(data.get("round")))
         return impacts.begin(
@@ -75,5 +78,5 @@ def _book_year(text: object) -> int | None:
     if text is None or text == "":
         return None
     if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) == len("2024")):
-        raise Problem(problems.REFUSED, "Tahun buku ditulis dengan empat angka, misalnya 2024.")
+        raise Problem(problems.REFUSED, gettext("Tahun buku ditulis dengan empat angka, misalnya 2024."))
     return int(text)

@@ -16,6 +16,7 @@ from service.actions.import_register import ImportReport, import_register
 from service.database import cooperatives
 from service.database.cooperatives import Cooperative
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Problem
 
 LARGEST_UPLOAD = MAX_FILE + 100_000  # bytes, with what surrounds the file
@@ -50,7 +51,7 @@ class Register(Controller):
         """Import a CSV, xlsx or ods table: every row or none, each fault told by its row."""
         file = data.get("file")
         if not isinstance(file, UploadFile):
-            raise Problem(problems.REFUSED, "Pilih berkasnya dulu (CSV, xlsx atau ods).")
+            raise Problem(problems.REFUSED, gettext("Pilih berkasnya dulu (CSV, xlsx atau ods)."))
         return await import_register(
             handle,
             await file.read(),

@@ -15,6 +15,7 @@ from service.actions.publish_version import publish_upload, read_upload, retire
 from service.database import forms
 from service.database.forms import FormVersion, Published
 from service.database.handle import Handle
+from service.language import gettext
 from service.problems import Problem
 
 LARGEST_UPLOAD = 10_000_000  # bytes
@@ -55,7 +56,7 @@ class Versions(Controller):
         """
         file = data.get("file")
         if not isinstance(file, UploadFile):
-            raise Problem(problems.REFUSED, "Pilih berkas kuesionernya dulu (xlsx).")
+            raise Problem(problems.REFUSED, gettext("Pilih berkas kuesionernya dulu (xlsx)."))
         content = await file.read()
         if data.get("publish"):
             note = str(data.get("note") or "")
@@ -75,5 +76,5 @@ def _seen(text: object) -> int | None:
     if text is None or text == "":
         return None
     if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
-        raise Problem(problems.REFUSED, "Nomor versi yang dibandingkan (seen) harus berupa angka.")
+        raise Problem(problems.REFUSED, gettext("Nomor versi yang dibandingkan (seen) harus berupa angka."))
     return int(text)

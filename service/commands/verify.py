@@ -17,7 +17,7 @@ def verify_command(data: Path | None) -> None:
     Prints each round's top hash: keep it outside, and compare it with the manifest of a workbook.
     """
     done = act(data, verify)
-    tell(f"{done.revisions} revisions, {done.events} events, {done.journal} journal lines")
+    tell(f"{done.revisions} revisions, {done.events} events, {done.journal} journal lines, {done.files} files")
     for year, top in sorted(done.tops.items()):
         click.echo(f"{year}\t{top}")
     for fault in done.faults:

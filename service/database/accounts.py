@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from service.database.handle import Handle, Reader, made
+from service.language import Language
 
 Role = Literal["officer", "verifier", "province", "author", "administrator"]
 
@@ -101,6 +102,11 @@ async def try_own_password(handle: Handle) -> tuple[int, str]:
 async def change_own_password(handle: Handle, seen_hash: str, new_hash: str, new_key_hash: bytes) -> None:
     """Set one's own password; every session ends and one begins under `new_key_hash`."""
     await handle.call("select password_change($1, $2, $3, $4)", seen_hash, new_hash, new_key_hash)
+
+
+async def choose_language(handle: Handle, language: Language) -> None:
+    """Keep the language in which one's own pages speak."""
+    await handle.call("select language_choose($1, $2)", language)
 
 
 async def people(rows: Reader, accounts: set[int]) -> dict[int, Person]:

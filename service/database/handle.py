@@ -28,7 +28,10 @@ Row = asyncpg.Record
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks: an account with its role and office. Only `enter` makes one; `office_id` is None for the system."""
+    """Who asks: an account with its role and office. Only `enter` makes one; `office_id` is None for the system.
+
+    `language` is what the account chose, None until it chooses.
+    """
 
     account_id: int
     login: str
@@ -39,6 +42,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     office_kind: str | None
     region_code: str | None
     must_change: bool
+    language: str | None
 
 
 class Reader(Protocol):

@@ -7,6 +7,7 @@ import asyncpg
 import structlog
 
 from service import problems
+from service.language import gettext, gettext_noop
 from service.problems import Problem
 
 log = structlog.get_logger()
@@ -18,40 +19,63 @@ CROSSED = {"40001", "40P01", "55P03", "57014"}  # serialization, deadlock, lock 
 GONE = ("08", "57", "53")  # connection, operator intervention, resources
 
 STATES: Mapping[str, str] = {
-    "not_started": "belum mulai",
-    "draft": "sedang diisi",
-    "sent": "terkirim",
-    "verified": "diverifikasi",
-    "accepted": "diterima",
-    "returned": "dikembalikan",
+    "not_started": gettext_noop("belum mulai"),
+    "draft": gettext_noop("sedang diisi"),
+    "sent": gettext_noop("terkirim"),
+    "verified": gettext_noop("diverifikasi"),
+    "accepted": gettext_noop("diterima"),
+    "returned": gettext_noop("dikembalikan"),
 }
 
 SENTENCES: Mapping[str, str] = {
-    "wrong_state": "Keadaannya sekarang: {detail}. Muat ulang untuk melihat yang terbaru.",
-    "no_draft": "Isian ini tidak sedang terbuka; keadaannya sekarang: {detail}. Muat ulang halaman.",
-    "stale_revision": "Sudah ada kiriman yang lebih baru (nomor {detail}). Muat ulang untuk melihatnya.",
-    "draft_moved": "Isian berubah selagi dikirim. Muat ulang, periksa, lalu kirim lagi.",
-    "draft_full": "Isian ini terlalu besar untuk disimpan. Hapus baris yang tidak terpakai atau ringkas teksnya.",
-    "not_due": "Koperasi ini tidak termasuk daftar putaran ini.",
-    "already_due": "Koperasi ini sudah ada di daftar putaran ini.",
-    "login_taken": "Nama akun ini sudah dipakai. Pilih nama lain.",
-    "no_such_office": "Kantor itu tidak ada, atau sama dengan kantor sekarang. Pilih kantor lain.",
-    "role_not_of_office": "Peran itu hanya untuk kantor provinsi. Pilih petugas atau verifikator.",
-    "not_on_yourself": "Anda tidak dapat mengubah akun Anda sendiri di sini. Minta administrator lain.",
-    "round_exists": "Putaran tahun buku {detail} sudah ada.",
-    "register_moved": "Register berubah selagi berkas diperiksa. Unggah berkasnya sekali lagi.",
-    "version_taken": "Versi {detail} sudah diterbitkan dengan isi lain. Beri nomor versi yang baru.",
-    "version_was_retired": "Isi ini sama dengan versi {detail} yang sudah ditarik. Beri nomor versi yang baru.",
-    "version_overtaken": "Versi {detail} baru saja diterbitkan orang lain. Bandingkan dengan versi itu, lalu terbitkan lagi.",
-    "upload_has_errors": "Naskah ini masih berisi kesalahan. Perbaiki berkasnya, lalu unggah lagi.",
-    "version_unnamed": "Naskah ini belum bernomor versi. Isi kolom version di lembar settings, lalu unggah lagi.",
-    "uploads_full": "Sudah ada 40 naskah yang belum terbit. Buang yang tidak dipakai, lalu unggah lagi.",
-    "version_in_use": "Versi ini dipakai putaran {detail} yang masih dibuka. Tutup putaran itu, atau pindahkan ke versi baru.",
-    "version_retired": "Versi kuesioner ini sudah ditarik. Pilih versi yang lain.",
-    "version_not_newer": "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru.",
-    "other_version": "Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman.",
-    "successor_moved": "Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya.",
-    "unknown_change": "Langkah itu tidak dikenal.",
+    "wrong_state": gettext_noop("Keadaannya sekarang: {detail}. Muat ulang untuk melihat yang terbaru."),
+    "no_draft": gettext_noop("Isian ini tidak sedang terbuka; keadaannya sekarang: {detail}. Muat ulang halaman."),
+    "stale_revision": gettext_noop("Sudah ada kiriman yang lebih baru (nomor {detail}). Muat ulang untuk melihatnya."),
+    "draft_moved": gettext_noop("Isian berubah selagi dikirim. Muat ulang, periksa, lalu kirim lagi."),
+    "draft_full": gettext_noop(
+        "Isian ini terlalu besar untuk disimpan. Hapus baris yang tidak terpakai atau ringkas teksnya."
+    ),
+    "not_due": gettext_noop("Koperasi ini tidak termasuk daftar putaran ini."),
+    "already_due": gettext_noop("Koperasi ini sudah ada di daftar putaran ini."),
+    "login_taken": gettext_noop("Nama akun ini sudah dipakai. Pilih nama lain."),
+    "no_such_office": gettext_noop("Kantor itu tidak ada, atau sama dengan kantor sekarang. Pilih kantor lain."),
+    "role_not_of_office": gettext_noop("Peran itu hanya untuk kantor provinsi. Pilih petugas atau verifikator."),
+    "not_on_yourself": gettext_noop("Anda tidak dapat mengubah akun Anda sendiri di sini. Minta administrator lain."),
+    "round_exists": gettext_noop("Putaran tahun buku {detail} sudah ada."),
+    "register_moved": gettext_noop("Register berubah selagi berkas diperiksa. Unggah berkasnya sekali lagi."),
+    "version_taken": gettext_noop("Versi {detail} sudah diterbitkan dengan isi lain. Beri nomor versi yang baru."),
+    "version_was_retired": gettext_noop(
+        "Isi ini sama dengan versi {detail} yang sudah ditarik. Beri nomor versi yang baru."
+    ),
+    "version_overtaken": gettext_noop(
+        "Versi {detail} baru saja diterbitkan orang lain. Bandingkan dengan versi itu, lalu terbitkan lagi."
+    ),
+    "upload_has_errors": gettext_noop("Naskah ini masih berisi kesalahan. Perbaiki berkasnya, lalu unggah lagi."),
+    "version_unnamed": gettext_noop(
+        "Naskah ini belum bernomor versi. Isi kolom version di lembar settings, lalu unggah lagi."
+    ),
+    "uploads_full": gettext_noop("Sudah ada 40 naskah yang belum terbit. Buang yang tidak dipakai, lalu unggah lagi."),
+    "version_in_use": gettext_noop(
+        "Versi ini dipakai putaran {detail} yang masih dibuka. Tutup putaran itu, atau pindahkan ke versi baru."
+    ),
+    "version_retired": gettext_noop("Versi kuesioner ini sudah ditarik. Pilih versi yang lain."),
+    "version_not_newer": gettext_noop(
+        "Versi {detail} bukan versi yang lebih baru dari kuesioner putaran ini. Pilih versi yang lebih baru."
+    ),
+    "other_version": gettext_noop("Isian ini sudah memakai versi kuesioner lain. Muat ulang halaman."),
+    "no_files": gettext_noop("Putaran ini tidak menerima berkas."),
+    "attachments_unfinished": gettext_noop(
+        "Ada 5 unggahan Anda yang belum selesai. Selesaikan atau tunggu 10 menit, lalu coba lagi."
+    ),
+    "attachments_full": gettext_noop(
+        "Tempat untuk berkas di server sudah penuh. Beri tahu administrator; jawaban lain tetap dapat disimpan."
+    ),
+    "attachment_longer": gettext_noop("Berkas ini lebih panjang daripada yang disebut di awal. Unggah lagi dari awal."),
+    "attachment_short": gettext_noop("Berkas ini belum sampai seluruhnya. Lanjutkan unggahannya."),
+    "attachment_differs": gettext_noop("Isi berkas berubah selagi dikirim. Unggah lagi dari awal."),
+    "other_place": gettext_noop("Potongan ini bukan lanjutannya. Lanjutkan dari byte {detail}."),
+    "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
+    "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }
 
 
@@ -78,7 +102,7 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
         return Problem(problems.WRONG_PASSWORD)
     if state.startswith("LB"):
         told = getattr(error, "detail", None) or ""
-        sentence = SENTENCES.get(code, "").format(detail=STATES.get(told, told))
+        sentence = gettext(SENTENCES.get(code, ""), detail=gettext(STATES[told]) if told in STATES else told)
         return problems.from_sqlstate(state, sentence) or error
     # "out of ... range" are asyncpg's own words: an id that is too large is the id of nothing.
     if state == NO_RIGHT or ("out of" in code and "range" in code):
@@ -88,12 +112,14 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
     if state.startswith(RULES):
         return _broken(error, state)
     unstorable = state.startswith("22")
-    return Problem(problems.REFUSED, "Ada nilai yang tidak dapat disimpan.") if unstorable else error
+    return Problem(problems.REFUSED, gettext("Ada nilai yang tidak dapat disimpan.")) if unstorable else error
 
 
 def _broken(error: asyncpg.PostgresError, state: str) -> Problem:
     """Give the problem of a table's rule that no action judged before; it is logged, since one should have."""
     log.warning("table_rule_broken", sqlstate=state, rule=getattr(error, "constraint_name", "") or "")
     if state in DOUBLED:
-        return Problem(problems.CONFLICT, "Data yang sama baru saja disimpan. Muat ulang untuk melihatnya.")
-    return Problem(problems.REFUSED, "Ada nilai di luar batas yang dapat disimpan. Periksa isian lalu coba lagi.")
+        return Problem(problems.CONFLICT, gettext("Data yang sama baru saja disimpan. Muat ulang untuk melihatnya."))
+    return Problem(
+        problems.REFUSED, gettext("Ada nilai di luar batas yang dapat disimpan. Periksa isian lalu coba lagi.")
+    )

@@ -13,7 +13,7 @@ from service.database.handle import Handle, Reader, made
 class Round(msgspec.Struct, frozen=True, kw_only=True):
     """One round.
 
-    `years_without_rat` book years without a members' meeting make a cooperative inactive; `marks` are the questions
+    `takes_files` tells whether questions for files can be answered; `years_without_rat` book years without a members' meeting make a cooperative inactive; `marks` are the questions
     whose answers stand beside the state in lists.
     """
 
@@ -28,6 +28,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     rat_deadline_sekunder: date
     marks: tuple[str, ...]
     is_sample: bool
+    takes_files: bool
     opened_at: datetime
     closed_at: datetime | None
 
@@ -55,7 +56,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 _ROUND = """
 select id, book_year, form_version_id, state, starts, deadline, years_without_rat, rat_deadline_primer,
-       rat_deadline_sekunder, marks, is_sample, opened_at, closed_at from rounds
+       rat_deadline_sekunder, marks, is_sample, takes_files, opened_at, closed_at from rounds
 """
 
 _BEFORE = """

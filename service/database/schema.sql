@@ -113,6 +113,191 @@ $$;
 
 ALTER FUNCTION public.account_list(p_key_hash bytea) OWNER TO lumbung_door;
 
+CREATE FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform hold_upload(p_id, p_round, p_cooperative);
+    delete from attachments a where a.id = p_id and a.state = 'uploading';
+end
+$$;
+
+ALTER FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) OWNER TO lumbung_steward;
+
+CREATE TABLE public.attachments (
+    id uuid NOT NULL,
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    path text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    size integer NOT NULL,
+    sha bytea,
+    media_type text,
+    received integer DEFAULT 0 NOT NULL,
+    state text DEFAULT 'uploading'::text NOT NULL,
+    account_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    touched_at timestamp with time zone NOT NULL,
+    sealed boolean DEFAULT false NOT NULL,
+    CONSTRAINT attachments_check CHECK (((received >= 0) AND (received <= size))),
+    CONSTRAINT attachments_check1 CHECK (((state = 'uploading'::text) OR ((sha IS NOT NULL) AND (media_type IS NOT NULL) AND (received = size)))),
+    CONSTRAINT attachments_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))),
+    CONSTRAINT attachments_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT attachments_path_check CHECK (((length(path) >= 1) AND (length(path) <= 500))),
+    CONSTRAINT attachments_sha_check CHECK ((length(sha) = 32)),
+    CONSTRAINT attachments_size_check CHECK (((size >= 1) AND (size <= 5242880))),
+    CONSTRAINT attachments_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'whole'::text])))
+);
+
+ALTER TABLE ONLY public.attachments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attachments OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.attachment_finish(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_name text, p_media_type text, p_sha bytea) RETURNS SETOF public.attachments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    held attachments;
+    content_sha bytea;
+    same uuid;
+begin
+    perform enter(p_key_hash);
+    held := hold_upload(p_id, p_round, p_cooperative);
+    if held.state = 'whole' then
+        return next held;
+        return;
+    end if;
+    if held.received < held.size then
+        raise exception 'attachment_short' using errcode = 'LB409', detail = held.received::text;
+    end if;
+    select sha256(string_agg(p.content, ''::bytea order by p.place)) into content_sha
+      from attachment_parts p where p.attachment_id = p_id;
+    if content_sha <> p_sha or content_sha <> held.sha then
+        raise exception 'attachment_differs' using errcode = 'LB400';
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('lumbung/attachment/' || p_cooperative, 0));
+    select a.id into same from attachments a where a.round_id = p_round and a.cooperative_id = p_cooperative
+       and a.sha = content_sha and a.state = 'whole';
+    if found then
+        delete from attachments a where a.id = p_id;
+        return query update attachments a set touched_at = now() where a.id = same returning a.*;
+        return;
+    end if;
+    return query update attachments a
+           set state = 'whole', sha = content_sha, name = p_name, media_type = p_media_type, touched_at = now()
+         where a.id = p_id returning a.*;
+end
+$$;
+
+ALTER FUNCTION public.attachment_finish(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_name text, p_media_type text, p_sha bytea) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.attachment_named(p_cooperative uuid, p_sha bytea) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    needle bytea := convert_to(encode(p_sha, 'hex') || '/', 'UTF8');
+begin
+    return named_by_revision(p_cooperative, p_sha)
+        or exists (select 1 from drafts d where d.cooperative_id = p_cooperative and position(needle in d.base) > 0)
+        or exists (select 1 from draft_answers a where a.cooperative_id = p_cooperative and position(needle in a.value) > 0)
+        or exists (select 1 from draft_moves m where m.cooperative_id = p_cooperative and position(needle in m.answers) > 0);
+end
+$$;
+
+ALTER FUNCTION public.attachment_named(p_cooperative uuid, p_sha bytea) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.attachment_part(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_place integer, p_content bytea) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    held attachments;
+begin
+    perform enter(p_key_hash);
+    held := hold_upload(p_id, p_round, p_cooperative);
+    if p_place + length(p_content) <= held.received then
+        return held.received;
+    end if;
+    if p_place <> held.received then
+        raise exception 'other_place' using errcode = 'LB409', detail = held.received::text;
+    end if;
+    if p_place + length(p_content) > held.size then
+        raise exception 'attachment_longer' using errcode = 'LB400';
+    end if;
+    insert into attachment_parts (attachment_id, place, office_id, content) values (p_id, p_place, held.office_id, p_content);
+    update attachments a set received = p_place + length(p_content), touched_at = now() where a.id = p_id;
+    return p_place + length(p_content);
+end
+$$;
+
+ALTER FUNCTION public.attachment_part(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_place integer, p_content bytea) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.attachment_start(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_name text, p_size integer, p_sha bytea, p_room bigint) RETURNS SETOF public.attachments
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    held submissions;
+    known attachments;
+begin
+    perform enter(p_key_hash);
+    held := need_filling(p_round, p_cooperative);
+    perform attachments_sweep();
+    select a.* into known from attachments a
+     where a.round_id = p_round and a.cooperative_id = p_cooperative and a.sha = p_sha and a.size = p_size
+       and (a.state = 'whole' or (a.account_id = my_account() and a.path = p_path))
+     order by a.state = 'whole' desc, a.received desc limit 1;
+    if found then
+        return query update attachments a set touched_at = now() where a.id = known.id returning a.*;
+        return;
+    end if;
+    -- One hand's unfinished uploads are counted one after the other.
+    perform pg_advisory_xact_lock(hashtextextended('lumbung/attachment/' || my_account(), 0));
+    if (select count(*) from attachments a where a.account_id = my_account() and a.state = 'uploading') >= 5 then
+        delete from attachments a where a.account_id = my_account() and a.state = 'uploading'
+           and a.touched_at < now() - interval '10 minutes';
+        if (select count(*) from attachments a where a.account_id = my_account() and a.state = 'uploading') >= 5 then
+            raise exception 'attachments_unfinished' using errcode = 'LB429';
+        end if;
+    end if;
+    if (select coalesce(sum(a.size), 0) from attachments a) + p_size > p_room then
+        raise exception 'attachments_full' using errcode = 'LB507';
+    end if;
+    return query insert into attachments as a (id, round_id, cooperative_id, office_id, path, name, size, sha, account_id, at, touched_at)
+        values (p_id, p_round, p_cooperative, held.office_id, p_path, p_name, p_size, p_sha, my_account(), now(), now())
+        returning a.*;
+end
+$$;
+
+ALTER FUNCTION public.attachment_start(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_name text, p_size integer, p_sha bytea, p_room bigint) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.attachments_sweep() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    loose attachments;
+begin
+    delete from attachments a where a.state = 'uploading' and a.touched_at < now() - interval '1 day';
+    for loose in select a.* from attachments a where a.state = 'whole' and not a.sealed
+                    and a.touched_at < now() - interval '30 days' order by a.touched_at limit 20 for update skip locked
+    loop
+        if named_by_revision(loose.cooperative_id, loose.sha) then
+            update attachments a set sealed = true where a.id = loose.id;
+        elsif attachment_named(loose.cooperative_id, loose.sha) then
+            update attachments a set touched_at = now() where a.id = loose.id;
+        else
+            delete from attachments a where a.id = loose.id;
+        end if;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION public.attachments_sweep() OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -211,6 +396,17 @@ end
 $$;
 
 ALTER FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.closed_takes_no_files() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    new.takes_files := new.state = 'open';
+    return new;
+end
+$$;
+
+ALTER FUNCTION public.closed_takes_no_files() OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text) RETURNS void
     LANGUAGE plpgsql
@@ -376,15 +572,15 @@ $$;
 
 ALTER FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
 
-CREATE FUNCTION public.enter(p_key_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean)
+CREATE FUNCTION public.enter(p_key_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean, language text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
     seen timestamptz;
 begin
-    select a.id, a.login, a.name, a.role, a.office_id, o.name, o.kind, o.region_code, a.must_change, s.last_seen
-      into account_id, login, name, role, office_id, office_name, office_kind, region_code, must_change, seen
+    select a.id, a.login, a.name, a.role, a.office_id, o.name, o.kind, o.region_code, a.must_change, a.language, s.last_seen
+      into account_id, login, name, role, office_id, office_name, office_kind, region_code, must_change, language, seen
       from sessions s join accounts a on a.id = s.account_id left join offices o on o.id = a.office_id
      where s.key_hash = p_key_hash and s.generation = a.generation and a.disabled_at is null
        and s.expires_at > now() and s.last_seen + s.idle > now();
@@ -487,6 +683,24 @@ end
 $$;
 
 ALTER FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.hold_upload(p_id uuid, p_round smallint, p_cooperative uuid) RETURNS public.attachments
+    LANGUAGE plpgsql
+    AS $$
+declare
+    found_one attachments;
+begin
+    perform need_filling(p_round, p_cooperative);
+    select a.* into found_one from attachments a
+     where a.id = p_id and a.round_id = p_round and a.cooperative_id = p_cooperative and a.account_id = my_account() for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    return found_one;
+end
+$$;
+
+ALTER FUNCTION public.hold_upload(p_id uuid, p_round smallint, p_cooperative uuid) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) RETURNS TABLE(cooperative_id uuid, name text, office_id smallint, form_version_id integer, answers bytea, at timestamp with time zone, facts jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -639,6 +853,29 @@ $$;
 
 ALTER FUNCTION public.keep_all_but() OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.keep_attachment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+    movable constant text[] := array['office_id', 'touched_at', 'sealed'];
+begin
+    if old.state = 'uploading' then
+        return coalesce(new, old);
+    end if;
+    if tg_op = 'DELETE' and not old.sealed then
+        -- In a statement of its own: a cascade may update, but has no right to ask this.
+        if not named_by_revision(old.cooperative_id, old.sha) then
+            return old;
+        end if;
+    elsif tg_op = 'UPDATE' and to_jsonb(new) - movable = to_jsonb(old) - movable then
+        return new;
+    end if;
+    raise exception '% of % is not allowed: a revision may name it', tg_op, tg_table_name using errcode = 'LB500';
+end
+$$;
+
+ALTER FUNCTION public.keep_attachment() OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -684,6 +921,18 @@ $$;
 
 ALTER FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.language_choose(p_key_hash bytea, p_language text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    update accounts a set language = p_language where a.id = my_account();
+end
+$$;
+
+ALTER FUNCTION public.language_choose(p_key_hash bytea, p_language text) OWNER TO lumbung_door;
+
 CREATE FUNCTION public.leave(p_key_hash bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -720,6 +969,36 @@ end
 $$;
 
 ALTER FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.load_attachments(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_path text, p_names text[], p_media_type text, p_contents bytea[], p_accounts integer[], p_ats timestamp with time zone[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    written int4;
+begin
+    perform enter(p_key_hash);
+    perform need_role('system');
+    with given as (
+        select gen_random_uuid() as id, s.office_id, g.*
+          from unnest(p_cooperatives, p_names, p_contents, p_accounts, p_ats) g (cooperative_id, name, content, account_id, at)
+          join submissions s on s.round_id = p_round and s.cooperative_id = g.cooperative_id
+    ), kept as (
+        insert into attachments (id, round_id, cooperative_id, office_id, path, name, size, sha, media_type, received, state,
+                                 account_id, at, touched_at)
+        select g.id, p_round, g.cooperative_id, g.office_id, p_path, g.name, length(g.content), sha256(g.content), p_media_type,
+               length(g.content), 'whole', g.account_id, g.at, now() from given g
+        on conflict (cooperative_id, round_id, sha) where state = 'whole' do nothing
+        returning id
+    )
+    insert into attachment_parts (attachment_id, place, office_id, content)
+    select g.id, 0, g.office_id, g.content from given g join kept k on k.id = g.id;
+    get diagnostics written = row_count;
+    return written;
+end
+$$;
+
+ALTER FUNCTION public.load_attachments(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_path text, p_names text[], p_media_type text, p_contents bytea[], p_accounts integer[], p_ats timestamp with time zone[]) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.load_history(p_key_hash bytea, p_round smallint, p_form_version integer, p_ats timestamp with time zone[], p_accounts integer[], p_cooperatives uuid[], p_kinds text[], p_documents bytea[], p_extras jsonb[]) RETURNS integer
     LANGUAGE plpgsql
@@ -947,6 +1226,48 @@ end
 $$;
 
 ALTER FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.named_by_revision(p_cooperative uuid, p_sha bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    select exists (select 1 from revisions r where r.cooperative_id = p_cooperative
+                    and position(convert_to(encode(p_sha, 'hex') || '/', 'UTF8') in r.answers) > 0)
+$$;
+
+ALTER FUNCTION public.named_by_revision(p_cooperative uuid, p_sha bytea) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.need_filling(p_round smallint, p_cooperative uuid) RETURNS public.submissions
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    held submissions;
+    its_round rounds;
+begin
+    perform need_role('officer', 'system');
+    select s.* into held from submissions s
+     where s.round_id = p_round and s.cooperative_id = p_cooperative and s.office_id = any (my_offices());
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    select r.* into its_round from rounds r where r.id = p_round;
+    if its_round.state <> 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    if not its_round.takes_files then
+        raise exception 'no_files' using errcode = 'LB409';
+    end if;
+    if not held.due then
+        raise exception 'not_due' using errcode = 'LB409';
+    end if;
+    if held.state not in ('not_started', 'draft', 'returned') then
+        raise exception 'wrong_state' using errcode = 'LB410', detail = held.state;
+    end if;
+    return held;
+end
+$$;
+
+ALTER FUNCTION public.need_filling(p_round smallint, p_cooperative uuid) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.need_living_version() RETURNS trigger
     LANGUAGE plpgsql
@@ -1652,8 +1973,10 @@ CREATE TABLE public.accounts (
     generation integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by integer,
+    language text,
     CONSTRAINT accounts_check CHECK (((role = 'system'::text) = (office_id IS NULL))),
     CONSTRAINT accounts_check1 CHECK (((role = 'system'::text) = (password_hash IS NULL))),
+    CONSTRAINT accounts_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text]))),
     CONSTRAINT accounts_login_key_check CHECK (((length(login_key) >= 3) AND (length(login_key) <= 120))),
     CONSTRAINT accounts_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
     CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['officer'::text, 'verifier'::text, 'province'::text, 'author'::text, 'administrator'::text, 'system'::text])))
@@ -1671,6 +1994,20 @@ ALTER TABLE public.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.attachment_parts (
+    attachment_id uuid NOT NULL,
+    place integer NOT NULL,
+    office_id smallint NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT attachment_parts_content_check CHECK (((length(content) >= 1) AND (length(content) <= 262144))),
+    CONSTRAINT attachment_parts_place_check CHECK ((place >= 0))
+);
+ALTER TABLE ONLY public.attachment_parts ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.attachment_parts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attachment_parts OWNER TO lumbung_owner;
 
 CREATE TABLE public.comments (
     id uuid NOT NULL,
@@ -2051,6 +2388,7 @@ CREATE TABLE public.rounds (
     is_sample boolean DEFAULT false NOT NULL,
     opened_at timestamp with time zone DEFAULT now() NOT NULL,
     closed_at timestamp with time zone,
+    takes_files boolean DEFAULT true NOT NULL,
     CONSTRAINT rounds_book_year_check CHECK (((book_year >= 1945) AND (book_year <= 2200))),
     CONSTRAINT rounds_check CHECK ((deadline >= starts)),
     CONSTRAINT rounds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
@@ -2184,6 +2522,15 @@ ALTER TABLE ONLY public.accounts
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.attachment_parts
+    ADD CONSTRAINT attachment_parts_pkey PRIMARY KEY (attachment_id, place);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_id_office_id_key UNIQUE (id, office_id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.comments
     ADD CONSTRAINT comments_pkey PRIMARY KEY (id);
 
@@ -2295,6 +2642,10 @@ ALTER TABLE ONLY public.transitions
 ALTER TABLE ONLY public.workbooks
     ADD CONSTRAINT workbooks_pkey PRIMARY KEY (id);
 
+CREATE UNIQUE INDEX attachments_content ON public.attachments USING btree (cooperative_id, round_id, sha) WHERE (state = 'whole'::text);
+
+CREATE INDEX attachments_loose ON public.attachments USING btree (state, touched_at) WHERE (NOT sealed);
+
 CREATE INDEX comments_submission ON public.comments USING btree (round_id, cooperative_id, at);
 
 CREATE INDEX cooperatives_nik ON public.cooperatives USING btree (nik) WHERE (nik <> ''::text);
@@ -2321,6 +2672,10 @@ CREATE INDEX submissions_state ON public.submissions USING btree (round_id, offi
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
 
+CREATE TRIGGER immutable BEFORE UPDATE ON public.attachment_parts FOR EACH ROW EXECUTE FUNCTION public.keep_all_but('office_id');
+
+CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.attachments FOR EACH ROW EXECUTE FUNCTION public.keep_attachment();
+
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.draft_moves FOR EACH ROW EXECUTE FUNCTION public.keep_all_but('office_id');
 
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -2334,6 +2689,12 @@ CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.revisions FOR EACH RO
 CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.successors FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER living_version BEFORE INSERT OR UPDATE OF form_version_id ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.need_living_version();
+
+CREATE TRIGGER takes_files BEFORE INSERT ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.closed_takes_no_files();
+
+CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.attachment_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.attachments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.draft_moves FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -2352,6 +2713,15 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.attachment_parts
+    ADD CONSTRAINT attachment_parts_attachment_id_office_id_fkey FOREIGN KEY (attachment_id, office_id) REFERENCES public.attachments(id, office_id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.comments
     ADD CONSTRAINT comments_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
@@ -2530,6 +2900,10 @@ CREATE POLICY app_inserts ON public.set_aside_answers FOR INSERT TO lumbung_app 
 
 CREATE POLICY app_inserts ON public.workbooks FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
 
+CREATE POLICY app_reads ON public.attachment_parts FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.attachments FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.comments FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.cooperatives FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -2590,6 +2964,10 @@ CREATE POLICY app_updates ON public.submissions FOR UPDATE TO lumbung_app USING 
 
 CREATE POLICY app_updates ON public.tally FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+ALTER TABLE public.attachment_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.comments ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cooperatives ENABLE ROW LEVEL SECURITY;
@@ -2643,6 +3021,10 @@ ALTER TABLE public.rounds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.set_aside_answers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY steward_all ON public.attachment_parts TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.attachments TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.comments TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -2718,11 +3100,32 @@ GRANT ALL ON FUNCTION public.account_change(p_key_hash bytea, p_account integer,
 REVOKE ALL ON FUNCTION public.account_list(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.account_list(p_key_hash bytea) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) TO lumbung_app;
+
+GRANT SELECT ON TABLE public.attachments TO lumbung_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attachments TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.attachment_finish(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_name text, p_media_type text, p_sha bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_finish(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_name text, p_media_type text, p_sha bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.attachment_named(p_cooperative uuid, p_sha bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.attachment_part(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_place integer, p_content bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_part(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_place integer, p_content bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.attachment_start(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_name text, p_size integer, p_sha bytea, p_room bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_start(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_name text, p_size integer, p_sha bytea, p_room bigint) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.attachments_sweep() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.closed_takes_no_files() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text) TO lumbung_app;
@@ -2773,6 +3176,8 @@ GRANT UPDATE(updated_at) ON TABLE public.submissions TO lumbung_app;
 REVOKE ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.hold_submission(p_round smallint, p_cooperative uuid) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.hold_upload(p_id uuid, p_round smallint, p_cooperative uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_after uuid, p_size integer) TO lumbung_app;
 
@@ -2790,17 +3195,25 @@ GRANT ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_s
 
 REVOKE ALL ON FUNCTION public.keep_all_but() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.keep_attachment() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.load_attachments(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_path text, p_names text[], p_media_type text, p_contents bytea[], p_accounts integer[], p_ats timestamp with time zone[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.load_attachments(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_path text, p_names text[], p_media_type text, p_contents bytea[], p_accounts integer[], p_ats timestamp with time zone[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.load_history(p_key_hash bytea, p_round smallint, p_form_version integer, p_ats timestamp with time zone[], p_accounts integer[], p_cooperatives uuid[], p_kinds text[], p_documents bytea[], p_extras jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.load_history(p_key_hash bytea, p_round smallint, p_form_version integer, p_ats timestamp with time zone[], p_accounts integer[], p_cooperatives uuid[], p_kinds text[], p_documents bytea[], p_extras jsonb[]) TO lumbung_app;
@@ -2846,6 +3259,10 @@ GRANT ALL ON FUNCTION public.my_role() TO lumbung_steward;
 
 REVOKE ALL ON FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new text, p_seen integer, p_reason text) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.named_by_revision(p_cooperative uuid, p_sha bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.need_filling(p_round smallint, p_cooperative uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.need_living_version() FROM PUBLIC;
 
@@ -2934,6 +3351,9 @@ GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round s
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.accounts TO lumbung_door;
 
+GRANT SELECT ON TABLE public.attachment_parts TO lumbung_app;
+GRANT SELECT,INSERT ON TABLE public.attachment_parts TO lumbung_steward;
+
 GRANT SELECT,INSERT ON TABLE public.comments TO lumbung_app;
 
 GRANT UPDATE(resolved_at) ON TABLE public.comments TO lumbung_app;
@@ -2944,6 +3364,7 @@ GRANT SELECT ON TABLE public.cooperatives TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.cooperatives TO lumbung_steward;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.draft_answers TO lumbung_app;
+GRANT SELECT ON TABLE public.draft_answers TO lumbung_steward;
 
 GRANT SELECT(round_id) ON TABLE public.draft_answers TO lumbung_steward;
 
@@ -2964,6 +3385,7 @@ GRANT UPDATE(account_id) ON TABLE public.draft_answers TO lumbung_app;
 GRANT UPDATE(at) ON TABLE public.draft_answers TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.draft_moves TO lumbung_app;
+GRANT SELECT ON TABLE public.draft_moves TO lumbung_steward;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.drafts TO lumbung_app;
 GRANT SELECT ON TABLE public.drafts TO lumbung_steward;

@@ -10,6 +10,7 @@ from forms.compiler.layout import LISTS, Place
 from forms.model import Choice, Question
 from forms.reading import Refused, is_blank, read_answer
 from forms.typed import day, number, place
+from service.language import gettext, gettext_noop
 from service.register.words import bare
 
 MOST_NAMED = 8
@@ -21,7 +22,7 @@ _PARTS = (";", ",", "\n")
 
 
 class Unread(Exception):
-    """A cell that is no answer to its question; carries what is wrong and what to do, in Indonesian."""
+    """A cell that is no answer to its question; carries what is wrong and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -66,24 +67,28 @@ class Taker:
             return self._read(_plain(Decimal(text)))
         read = number(text)
         if read.options:
-            ways = " atau ".join(_shown(option) for option in read.options)
-            raise Unread(f"“{text}” dapat berarti {ways}. Tulis dengan jelas, lalu unggah lagi.")
+            ways = gettext(" atau ").join(_shown(option) for option in read.options)
+            raise Unread(
+                gettext("“{text}” dapat berarti {ways}. Tulis dengan jelas, lalu unggah lagi.", text=text, ways=ways)
+            )
         if read.value is None:
             if self.place.calculated:
                 return text
-            raise Unread(f"“{text}” bukan angka. Tulis angka seperti 1250000 atau 1.250,5.")
+            raise Unread(gettext("“{text}” bukan angka. Tulis angka seperti 1250000 atau 1.250,5.", text=text))
         return self._read(_plain(read.value))
 
     def _day(self, text: str) -> str:
         found = day(text.removesuffix("T00:00:00"))
         if found is None:
-            raise Unread(f"“{text}” bukan tanggal yang ada. Tulis seperti 31-12-2024.")
+            raise Unread(gettext("“{text}” bukan tanggal yang ada. Tulis seperti 31-12-2024.", text=text))
         return found.isoformat()
 
     def _point(self, text: str) -> str:
         found = place(text)
         if found is None:
-            raise Unread(f"“{text}” bukan koordinat. Tulis lintang lalu bujur, misalnya -0,5123 117,15.")
+            raise Unread(
+                gettext("“{text}” bukan koordinat. Tulis lintang lalu bujur, misalnya -0,5123 117,15.", text=text)
+            )
         return " ".join(found)
 
     def _read(self, value: object) -> Any:
@@ -93,7 +98,7 @@ class Taker:
         try:
             return read_answer(self.place, self.question, value)
         except Refused as refused:
-            raise Unread(_REASONS.get(refused.reason, _ODD).format(value=value)) from refused
+            raise Unread(gettext(_REASONS.get(refused.reason, _ODD), value=value)) from refused
 
     def _chosen(self, text: str, known: object) -> str | list[str]:
         if self.question.type not in LISTS:
@@ -111,13 +116,24 @@ class Taker:
             return str(known)
         if names:
             raise Unread(
-                f"“{text}” dipakai beberapa pilihan: {', '.join(names[:MOST_NAMED])}. Tulis salah satu kodenya."
+                gettext(
+                    "“{text}” dipakai beberapa pilihan: {names}. Tulis salah satu kodenya.",
+                    text=text,
+                    names=", ".join(names[:MOST_NAMED]),
+                )
             )
         if not self._choices:
             return text
         listed = ", ".join(choice.name for choice in self._choices[:MOST_NAMED])
         more = ", …" if len(self._choices) > MOST_NAMED else ""
-        raise Unread(f"“{text}” tidak ada pada pilihan pertanyaan ini. Pilihannya: {listed}{more}.")
+        raise Unread(
+            gettext(
+                "“{text}” tidak ada pada pilihan pertanyaan ini. Pilihannya: {listed}{more}.",
+                text=text,
+                listed=listed,
+                more=more,
+            )
+        )
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -133,13 +149,13 @@ class Taker:
         return {text: tuple(dict.fromkeys(names)) for text, names in found.items() if text}
 
 
-_ODD = "“{value}” bukan jawaban untuk pertanyaan ini. Betulkan, atau kosongkan selnya."
+_ODD = gettext_noop("“{value}” bukan jawaban untuk pertanyaan ini. Betulkan, atau kosongkan selnya.")
 _REASONS = {
-    "fraction": "“{value}” harus angka bulat. Bulatkan, lalu unggah lagi.",
-    "digits": "“{value}” lebih dari 15 digit. Periksa angkanya.",
-    "characters": "Teks ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin.",
-    "long": "Teks ini terlalu panjang. Ringkas isinya.",
-    "names": "“{value}” bukan daftar pilihan. Pisahkan dengan titik koma.",
+    "fraction": gettext_noop("“{value}” harus angka bulat. Bulatkan, lalu unggah lagi."),
+    "digits": gettext_noop("“{value}” lebih dari 15 digit. Periksa angkanya."),
+    "characters": gettext_noop("Teks ini memuat tanda yang tidak tampak. Ketik ulang tanpa menyalin."),
+    "long": gettext_noop("Teks ini terlalu panjang. Ringkas isinya."),
+    "names": gettext_noop("“{value}” bukan daftar pilihan. Pisahkan dengan titik koma."),
 }
 
 

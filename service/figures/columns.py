@@ -9,6 +9,7 @@ import msgspec
 from forms.compile import CompiledForm
 from forms.compiler.layout import Place
 from forms.model import Question
+from service.language import gettext
 from service.register.words import bare, headers
 
 How = Literal["automatic", "said", "left_out", "unmapped", "doubled"]
@@ -93,7 +94,9 @@ def columns_of(compiled: CompiledForm, header: Sequence[str], said: Mapping[str,
         question, how, note = _question(key, targets, by_words, said)
         identity = identity or _registered(targets.get(question))
         if question in taken:
-            note = f"Pertanyaan {question} sudah diisi dari kolom “{taken[question]}”."
+            note = gettext(
+                "Pertanyaan {question} sudah diisi dari kolom “{column}”.", question=question, column=taken[question]
+            )
             question, how = "", "doubled"
         elif question:
             taken[question] = text.strip()
@@ -113,11 +116,21 @@ def read_said(compiled: CompiledForm, header: Sequence[str], pairs: Sequence[str
         column, sign, question = pair.rpartition("=")
         question = question.strip()
         if not sign:
-            faults.append(f"“{pair}” bukan pasangan. Tulis KOLOM=pertanyaan, misalnya “Aset (juta)=total_aset”.")
+            faults.append(
+                gettext(
+                    "“{pair}” bukan pasangan. Tulis KOLOM=pertanyaan, misalnya “Aset (juta)=total_aset”.", pair=pair
+                )
+            )
         elif bare(column) not in keys:
-            faults.append(f"Kolom “{column}” tidak ada di baris pertama berkas.")
+            faults.append(gettext("Kolom “{column}” tidak ada di baris pertama berkas.", column=column))
         elif question and question not in names:
-            faults.append(f"Pertanyaan “{question}” tidak ada di kuesioner {compiled.form.version}.")
+            faults.append(
+                gettext(
+                    "Pertanyaan “{question}” tidak ada di kuesioner {version}.",
+                    question=question,
+                    version=compiled.form.version,
+                )
+            )
         else:
             said[bare(column)] = question
     return Said(said, tuple(faults))
@@ -144,7 +157,11 @@ def _question(
     if len(names) == 1:
         return names[0], "automatic", ""
     if names:
-        return "", "unmapped", f"Judul ini dipakai beberapa pertanyaan: {', '.join(names)}. Pilih salah satu."
+        return (
+            "",
+            "unmapped",
+            gettext("Judul ini dipakai beberapa pertanyaan: {names}. Pilih salah satu.", names=", ".join(names)),
+        )
     return "", "unmapped", ""
 
 

@@ -6,10 +6,15 @@ from datetime import date
 import msgspec
 
 from forms.typed import day
+from service.language import gettext, gettext_noop
 from service.register.places import Places
 from service.register.words import bare, is_nothing
 
 NIK_DIGITS = 13
+
+
+_LEVELS = {"kabkota": gettext_noop("kabkota"), "kecamatan": gettext_noop("kecamatan"), "desa": gettext_noop("desa")}
+"""Column that names a region to its word, from the largest region down."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,32 +61,46 @@ class Finder:
                 return found
         if not any(given.values()):
             return Whose(
-                wrong="Baris ini tidak menyebut koperasi. Isi NIK koperasi, nomor badan hukum, atau nama dan desanya."
+                wrong=gettext(
+                    "Baris ini tidak menyebut koperasi. Isi NIK koperasi, nomor badan hukum, atau nama dan desanya."
+                )
             )
         named = given.get("nama") or given.get("nik") or given.get("no_badan_hukum", "")
-        return Whose(wrong=f"“{named}” tidak ada di register. Periksa NIK, nomor badan hukum, atau nama dan desanya.")
+        return Whose(
+            wrong=gettext(
+                "“{named}” tidak ada di register. Periksa NIK, nomor badan hukum, atau nama dan desanya.", named=named
+            )
+        )
 
     def _id(self, given: Mapping[str, str]) -> Whose:
         written = given.get("koperasi_id", "")
         if not written:
             return Whose()
         known = self._by_id.get(written.lower())
-        return self._sure(known, given) if known else Whose(wrong=f"ID koperasi {written} tidak ada di register.")
+        return (
+            self._sure(known, given)
+            if known
+            else Whose(wrong=gettext("ID koperasi {written} tidak ada di register.", written=written))
+        )
 
     def _nik(self, given: Mapping[str, str]) -> Whose:
         digits = "".join(sign for sign in given.get("nik", "") if sign.isdigit())
         if not digits:
             return Whose()
         if len(digits) != NIK_DIGITS and not self._by_nik.get(digits):
-            return Whose() if _names_otherwise(given) else Whose(wrong=f"NIK koperasi {given['nik']} bukan 13 angka.")
-        return self._among(self._by_nik.get(digits, ()), given, f"NIK {digits}")
+            return (
+                Whose()
+                if _names_otherwise(given)
+                else Whose(wrong=gettext("NIK koperasi {nik} bukan 13 angka.", nik=given["nik"]))
+            )
+        return self._among(self._by_nik.get(digits, ()), given, gettext("NIK {digits}", digits=digits))
 
     def _letter(self, given: Mapping[str, str]) -> Whose:
         written = given.get("no_badan_hukum", "")
         matches = self._by_letter.get(bare(written), ()) if written else ()
         dated = day(given.get("tanggal_badan_hukum", ""))
         same_day = [each for each in matches if dated and each.legal_date == dated]
-        return self._among(same_day or matches, given, f"nomor badan hukum {written}")
+        return self._among(same_day or matches, given, gettext("nomor badan hukum {written}", written=written))
 
     def _name(self, given: Mapping[str, str]) -> Whose:
         matches = self._by_name.get(bare(given.get("nama", "")), ()) if given.get("nama") else ()
@@ -89,28 +108,36 @@ class Finder:
             return Whose()
         if not (given.get("kecamatan") or given.get("desa")):
             return Whose(
-                wrong=f"Nama “{given['nama']}” saja tidak cukup. Isi NIK, nomor badan hukum, atau kecamatan dan desanya."
+                wrong=gettext(
+                    "Nama “{name}” saja tidak cukup. Isi NIK, nomor badan hukum, atau kecamatan dan desanya.",
+                    name=given["nama"],
+                )
             )
         region, wrong = self._region(given)
         if wrong:
             return Whose(wrong=wrong)
         here = [each for each in matches if _within(each.region, region)]
-        return self._among(here, given, f"nama “{given['nama']}” di wilayah itu")
+        return self._among(here, given, gettext("nama “{name}” di wilayah itu", name=given["nama"]))
 
     def _region(self, given: Mapping[str, str]) -> tuple[str, str]:
         """Give the code of the region that a row names, level by level, or what is wrong with it."""
         above = [self._places.province.code]
-        for column in ("kabkota", "kecamatan", "desa"):
+        for column, level in _LEVELS.items():
             written = given.get(column, "")
             if not written:
                 above = [below for code in above for below in self._places.below(code)]
                 continue
             codes = {place.code for code in above for place in self._places.exact(written, code)}
             if len(codes) != 1:
-                cause = "ada di beberapa tempat" if codes else "tidak dikenal"
+                cause = gettext("ada di beberapa tempat") if codes else gettext("tidak dikenal")
                 return (
                     "",
-                    f"{column.capitalize()} “{written}” {cause}. Tulis juga kabupaten/kota dan kecamatannya, atau kodenya.",
+                    gettext(
+                        "{column} “{written}” {cause}. Tulis juga kabupaten/kota dan kecamatannya, atau kodenya.",
+                        column=gettext(level).capitalize(),
+                        written=written,
+                        cause=cause,
+                    ),
                 )
             above = [codes.pop()]
         return (above[0], "") if len(above) == 1 else (_common(above), "")
@@ -121,7 +148,11 @@ class Finder:
             matches = [each for each in matches if bare(each.name) == bare(given["nama"])] or matches
         if len(matches) > 1:
             return Whose(
-                wrong=f"Ada {len(matches)} koperasi dengan {what}. Isi kolom ID koperasi atau NIK untuk memilih."
+                wrong=gettext(
+                    "Ada {count} koperasi dengan {what}. Isi kolom ID koperasi atau NIK untuk memilih.",
+                    count=len(matches),
+                    what=what,
+                )
             )
         return self._sure(matches[0], given) if matches else Whose()
 
@@ -130,7 +161,12 @@ class Finder:
         name = given.get("nama", "")
         if not name or bare(name) == bare(known.name):
             return Whose(known.koperasi_id)
-        return Whose(known.koperasi_id, doubt=f"Di register bernama “{known.name}”, di berkas “{name}”. Pastikan sama.")
+        return Whose(
+            known.koperasi_id,
+            doubt=gettext(
+                "Di register bernama “{name}”, di berkas “{written}”. Pastikan sama.", name=known.name, written=name
+            ),
+        )
 
 
 def _names_otherwise(given: Mapping[str, str]) -> bool:

@@ -13,6 +13,7 @@ from forms.model import Question
 from service.figures.cells import is_number
 from service.figures.columns import Target, targets_of
 from service.figures.read import Fault, Line, Reader, Taken, told, without
+from service.language import DEFAULT, gettext, speaking
 from service.register.words import bare
 
 KEPT = frozenset({"warning", "irrelevant"})
@@ -62,7 +63,14 @@ class Judge:
             if each.code != "warning" and each not in lacking
         ]
         if lacking and self._strict:
-            faults.append(told(line, None, "", f"Wajib diisi tetapi tidak ada di berkas: {_listed(missing)}."))
+            faults.append(
+                told(
+                    line,
+                    None,
+                    "",
+                    gettext("Wajib diisi tetapi tidak ada di berkas: {missing}.", missing=_listed(missing)),
+                )
+            )
         faults += self._control(line, taken, verdict)
         return Judged(
             answers=verdict.answers,
@@ -78,10 +86,11 @@ class Judge:
         return told(line, column, text, label + finding.message, severity)
 
     def _kept(self, verdict: Verdict, lacking: list[Finding], missing: tuple[str, ...]) -> tuple[Finding, ...]:
-        """Give the findings that are stored: warnings one by one, all missing answers as one."""
+        """Give the findings that are stored: warnings one by one, all missing answers as one, whoever sent the file."""
         kept = [each for each in verdict.findings if each.code in KEPT]
         if lacking:
-            message = f"{len(lacking)} pertanyaan wajib tanpa jawaban di berkas: {_listed(missing)}."
+            with speaking(DEFAULT):
+                message = f"{len(lacking)} pertanyaan wajib tanpa jawaban di berkas: {_listed(missing)}."
             first = lacking[0]
             kept.insert(0, Finding(path=first.path, code="required", severity="warning", message=message))
         return tuple(kept)
@@ -104,9 +113,19 @@ class Judge:
                 return None
         elif not numeric and bare(said) in self._words(target, found):
             return None
-        counted = "tidak dapat dihitung dari berkas ini" if found is None else f"dihitung {found} dari bagian-bagiannya"
-        repair = "Betulkan bagiannya, atau abaikan kolom ini."
-        message = f"{self._label(path)} di berkas {said}, tetapi {counted}. {repair}"
+        counted = (
+            gettext("tidak dapat dihitung dari berkas ini")
+            if found is None
+            else gettext("dihitung {found} dari bagian-bagiannya", found=found)
+        )
+        repair = gettext("Betulkan bagiannya, atau abaikan kolom ini.")
+        message = gettext(
+            "{label} di berkas {said}, tetapi {counted}. {repair}",
+            label=self._label(path),
+            said=said,
+            counted=counted,
+            repair=repair,
+        )
         return told(line, column, str(said), message, "error" if numeric else "warning")
 
     def _words(self, target: Target, found: Any) -> set[str]:
@@ -133,7 +152,7 @@ def _is_absence(finding: Finding, answers: Mapping[str, Any]) -> bool:
 
 
 def _listed(labels: tuple[str, ...]) -> str:
-    more = f" dan {len(labels) - MOST_NAMED} lagi" if len(labels) > MOST_NAMED else ""
+    more = gettext(" dan {count} lagi", count=len(labels) - MOST_NAMED) if len(labels) > MOST_NAMED else ""
     return short(", ".join(labels[:MOST_NAMED])) + more
 
 

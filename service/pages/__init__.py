@@ -3,8 +3,10 @@
 from litestar import Controller
 
 from service.pages.accounts import AccountsController
+from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
+from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
@@ -30,15 +32,19 @@ from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.successors import SuccessorsController
+from service.pages.tongue import LanguageController
 from service.pages.version_papers import VersionPaperController
 
 controllers: tuple[type[Controller], ...] = (
     StaticController,
     SignInController,
     OwnController,
+    LanguageController,
     SessionController,
     ListController,
     FillController,
+    DetailsController,
+    AttachmentController,
     MoveController,
     SuccessorsController,
     FormFileController,

@@ -15,6 +15,7 @@ from service.accounts.passwords import Passwords
 from service.actions import accounts as actions
 from service.database import accounts, offices
 from service.database.handle import Handle
+from service.language import gettext, gettext_noop
 from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.fields import Option
@@ -26,14 +27,18 @@ from service.problems import CONFLICT, NOT_FOUND, REFUSED, Problem
 NOTHING = {"nama": "", "login": "", "peran": "officer", "kantor": ""}
 ASKED = {
     "setel": (
-        "Setel ulang sandi {name}?",
-        "Kata sandi lamanya tidak berlaku lagi dan ia keluar dari semua perangkat. Isian yang tersimpan tetap ada.",
-        "Ya, setel ulang",
+        gettext_noop("Setel ulang sandi {name}?"),
+        gettext_noop(
+            "Kata sandi lamanya tidak berlaku lagi dan ia keluar dari semua perangkat. Isian yang tersimpan tetap ada."
+        ),
+        gettext_noop("Ya, setel ulang"),
     ),
     "nonaktif": (
-        "Nonaktifkan {name}?",
-        "Ia keluar dari semua perangkat dan tidak dapat masuk lagi sampai diaktifkan. Isian dan riwayatnya tetap ada.",
-        "Ya, nonaktifkan",
+        gettext_noop("Nonaktifkan {name}?"),
+        gettext_noop(
+            "Ia keluar dari semua perangkat dan tidak dapat masuk lagi sampai diaktifkan. Isian dan riwayatnya tetap ada."
+        ),
+        gettext_noop("Ya, nonaktifkan"),
     ),
 }
 """Word in the address to the question, what will happen, and the button's words."""
@@ -98,7 +103,7 @@ class AccountsController(Controller):
         errors = _missing(typed)
         office = next((one.id for one in await offices.listed(handle) if one.region_code == typed["kantor"]), None)
         if office is None:
-            errors["kantor"] = "Pilih kantor akun ini."
+            errors["kantor"] = gettext("Pilih kantor akun ini.")
         if errors or office is None:
             return await _page(request, handle, now, typed=typed, errors=errors)
         try:
@@ -126,10 +131,10 @@ class AccountsController(Controller):
             raise Problem(NOT_FOUND)
         title, said, button = ASKED[what]
         page = AskPage(
-            title=title.format(name=one.name),
-            said=(f"{one.name} ({one.login}).", said),
+            title=gettext(title, name=one.name),
+            said=(f"{one.name} ({one.login}).", gettext(said)),
             action=f"/akun/{account_id}/{what}",
-            button=button,
+            button=gettext(button),
             back="/akun",
         )
         return await ask(request, handle, now, page)
@@ -145,7 +150,7 @@ class AccountsController(Controller):
     ) -> Response[str]:
         """Give an account a new one-time password; its sessions end."""
         added = await actions.reset(handle, passwords, account_id)
-        owner = next((one.name for one in await accounts.listed(handle) if one.id == account_id), "akun ini")
+        owner = next((one.name for one in await accounts.listed(handle) if one.id == account_id), gettext("akun ini"))
         return await _page(request, handle, now, fresh=Fresh(owner, added.login, added.one_time_password))
 
     @post("/{account_id:int}/nonaktif", include_in_schema=False)
@@ -168,17 +173,17 @@ FIELDS = {"name": "nama", "login": "login", "role": "peran", "office_id": "kanto
 def refused(problem: Problem) -> dict[str, str]:
     """Put each refusal at its field; a name that is taken is the login's."""
     told = {FIELDS.get(fault.path, "login"): fault.message for fault in problem.faults}
-    return told or {"login" if problem.kind is CONFLICT else "peran": problem.detail or problem.kind.title}
+    return told or {"login" if problem.kind is CONFLICT else "peran": problem.detail or gettext(problem.kind.title)}
 
 
 def _missing(typed: Mapping[str, str]) -> dict[str, str]:
     errors = {}
     if not typed["nama"]:
-        errors["nama"] = "Tulis nama lengkap pemilik akun."
+        errors["nama"] = gettext("Tulis nama lengkap pemilik akun.")
     if not typed["login"]:
-        errors["login"] = "Tulis nama pengguna atau surel untuk masuk."
+        errors["login"] = gettext("Tulis nama pengguna atau surel untuk masuk.")
     if typed["peran"] not in ROLES:
-        errors["peran"] = "Pilih peran akun ini."
+        errors["peran"] = gettext("Pilih peran akun ini.")
     return errors
 
 

@@ -3,7 +3,6 @@
 The hash stands in the folder, not in each name, so that one module can import its neighbour by its plain name.
 """
 
-import gzip
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,9 @@ from types import MappingProxyType
 import msgspec
 
 from exports.paper.page import STYLESHEET
+from service.language import script_table
+from service.pages.bundle import joined, minified, scoped
+from service.pages.packed import Packed
 
 FOLDER = Path(__file__).with_name("static")
 MEDIA_TYPES = {
@@ -21,25 +23,27 @@ MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 FOREVER = "public, max-age=31536000, immutable"
+FILLING = ("page.js", "isi.js")
+"""The modules that the fill page runs."""
 
 
-class Asset(msgspec.Struct, frozen=True):
-    """One static file, plain and compressed once."""
-
-    content: bytes
-    packed: bytes
-    media_type: str
-
-
-def _read() -> Mapping[str, Asset]:
+def _read() -> Mapping[str, Packed]:
     """Read every static file of a known type, and the printed questionnaire's style; there are few and they are small."""
     return MappingProxyType(
         {
-            path.name: Asset(path.read_bytes(), gzip.compress(path.read_bytes(), mtime=0), MEDIA_TYPES[path.suffix])
+            path.name: Packed(_content(path), MEDIA_TYPES[path.suffix])
             for path in (*sorted(FOLDER.iterdir()), STYLESHEET)
             if path.suffix in MEDIA_TYPES
         }
     )
+
+
+def _content(path: Path) -> bytes:
+    """Read one file; the English one ends with the sentences of the catalogue."""
+    content = path.read_bytes()
+    if path.name == "english.js":
+        content += b"\nself.english.said = " + msgspec.json.encode(script_table(), order="sorted") + b";\n"
+    return content
 
 
 ASSETS = _read()
@@ -49,3 +53,20 @@ STAMP = hashlib.sha256(b"\0".join(name.encode() + b"\0" + one.content for name, 
 def address(name: str) -> str:
     """Give the address of a static file; KeyError for one that is not there, so a misspelt name cannot ship."""
     return f"/static/{STAMP}/{name}" if ASSETS[name] else ""
+
+
+def _filling() -> str:
+    sources = {name: one.content.decode() for name, one in ASSETS.items() if name.endswith(".js")}
+    return minified(joined(FILLING, sources, address))
+
+
+FILL_SCRIPT = _filling()
+
+
+def fill_script(logic: str) -> Packed:
+    """Give the fill page's one script: our modules and a form's logic, which `isi.js` is handed in a task of its own.
+
+    So keys that wait are answered between the two.
+    """
+    script = f"{FILL_SCRIPT}\n{minified(scoped('logic', logic))}\nsetTimeout(() => $isi.begin($logic));\n"
+    return Packed(script.encode(), MEDIA_TYPES[".js"])

@@ -17,6 +17,7 @@ from service.actions import draft_version
 from service.actions.library import Library
 from service.database import uploads
 from service.database.handle import Handle
+from service.language import gettext
 from service.pages.attachment import attachment
 from service.pages.draft_page import MOST_ISSUES, DraftHead, SheetIssues, by_sheet, head_of, upload_at
 from service.pages.engine import go, show
@@ -98,12 +99,14 @@ class AuthoringController(Controller):
         upload = await upload_at(handle, upload_id)
         found = await uploads.source(handle, upload.id)
         if found is None or not upload.source_name.lower().endswith(".xlsx"):
-            raise Problem(NOT_FOUND, "Hanya buku kerja .xlsx yang dapat diberi tanda.")
+            raise Problem(NOT_FOUND, gettext("Hanya buku kerja .xlsx yang dapat diberi tanda."))
         name, data = found
         try:
             made = await asyncio.to_thread(marked, data, name, draft_version.issues_of(upload))
         except OverrunError as error:
-            detail = "Berkas ini terlalu berat untuk diberi tanda. Pakai daftar di halaman, atau simpan ulang tanpa format berlebih."
+            detail = gettext(
+                "Berkas ini terlalu berat untuk diberi tanda. Pakai daftar di halaman, atau simpan ulang tanpa format berlebih."
+            )
             raise Problem(FILE_REFUSED, detail) from error
         return attachment(made, f"{name[:-5]} (bertanda).xlsx")
 

@@ -16,23 +16,24 @@ from service.actions import draft_version
 from service.actions.library import Library
 from service.database import forms
 from service.database.handle import Handle
+from service.language import either, gettext, gettext_noop, spoken
 from service.pages.draft_page import DraftHead, Piece, head_of, pieces, upload_at
 from service.pages.engine import show
 from service.pages.frame import frame_of
 
 LOOKS = {
-    "added": ("add", "+", "Ditambah"), "removed": ("del", "−", "Dihapus"), "renamed": ("chg", "~", "Ganti nama"),
-    "moved": ("chg", "~", "Pindah tempat"), "retyped": ("chg", "~", "Ganti jenis"), "choices": ("chg", "~", "Pilihan"),
-    "logic": ("chg", "~", "Aturan"), "label": ("chg", "~", "Kata-kata"),
+    "added": ("add", "+", gettext_noop("Ditambah")), "removed": ("del", "−", gettext_noop("Dihapus")), "renamed": ("chg", "~", gettext_noop("Ganti nama")),
+    "moved": ("chg", "~", gettext_noop("Pindah tempat")), "retyped": ("chg", "~", gettext_noop("Ganti jenis")), "choices": ("chg", "~", gettext_noop("Pilihan")),
+    "logic": ("chg", "~", gettext_noop("Aturan")), "label": ("chg", "~", gettext_noop("Kata-kata")),
 }  # fmt: skip
 """Kind of change to its class, sign and word."""
 SAID = {
-    "comparable": "sebanding menurut lembar bridge", "choice": "pilihan", "label": "label", "hint": "petunjuk",
-    "required": "wajib", "relevant": "ditanyakan bila", "constraint": "batas", "calculation": "rumus", "unit": "satuan",
-    "type": "jenis", "choice_filter": "saringan pilihan", "warning": "peringatan bila",
+    "comparable": gettext_noop("sebanding menurut lembar bridge"), "choice": gettext_noop("pilihan"), "label": gettext_noop("label"), "hint": gettext_noop("petunjuk"),
+    "required": gettext_noop("wajib"), "relevant": gettext_noop("ditanyakan bila"), "constraint": gettext_noop("batas"), "calculation": gettext_noop("rumus"), "unit": gettext_noop("satuan"),
+    "type": gettext_noop("jenis"), "choice_filter": gettext_noop("saringan pilihan"), "warning": gettext_noop("peringatan bila"),
 }  # fmt: skip
 """What is different to its word; any other column is called by its name."""
-COMPARABLE = {"yes": "ya", "partly": "sebagian", "no": "tidak"}
+COMPARABLE = {"yes": gettext_noop("ya"), "partly": gettext_noop("sebagian"), "no": gettext_noop("tidak")}
 LONGEST = 160
 """So many letters of a text before or after are shown."""
 
@@ -99,7 +100,7 @@ class ChangesController(Controller):
 
 
 def _labels(form: Form) -> dict[str, str]:
-    return {node.name: text_in(node.label, "id", form.default_language) for _, node in walk(form.children)}
+    return {node.name: text_in(node.label, spoken(), form.default_language) for _, node in walk(form.children)}
 
 
 def _line(change: Change, labels: dict[str, str]) -> ChangeLine:
@@ -108,7 +109,7 @@ def _line(change: Change, labels: dict[str, str]) -> ChangeLine:
         question=change.question,
         source=change.source,
         label=labels.get(change.question, ""),
-        said=() if change.details else pieces(change.message),
+        said=() if change.details else pieces(either(change.message, change.message_en)),
         differences=tuple(_differences(change.details)),
         breaking=change.breaking,
         guessed=change.guessed,
@@ -118,9 +119,11 @@ def _line(change: Change, labels: dict[str, str]) -> ChangeLine:
 def _differences(details: tuple[Detail, ...]) -> Iterator[Difference]:
     for one in details:
         column, _, language = one.what.partition("::")
-        what = SAID.get(column, column) + (f" ({language})" if language else "")
+        what = gettext(SAID.get(column, column)) + (f" ({language})" if language else "")
         comparable = COMPARABLE if column == "comparable" else {}
-        yield Difference(what, *(_cut(comparable.get(text, text)) for text in (one.before, one.after)))
+        yield Difference(
+            what, *(_cut(gettext(comparable[text]) if text in comparable else text) for text in (one.before, one.after))
+        )
 
 
 def _cut(text: str) -> str:

@@ -16,6 +16,7 @@ from service.actions.build_workbook import MEDIA_TYPE, WHOLE_PROVINCE, build_asi
 from service.actions.library import Library
 from service.database import offices, rounds, tally
 from service.database.handle import Handle
+from service.language import gettext
 from service.pages import speech
 from service.pages.engine import show
 from service.pages.fields import Option
@@ -56,7 +57,13 @@ class DownloadController(Controller):
         page = DownloadPage(
             rounds=tuple(
                 Option(
-                    str(one.book_year), f"Tahun buku {one.book_year} ({_many(counted[one.id], own)})", chosen=at == 0
+                    str(one.book_year),
+                    gettext(
+                        "Tahun buku {book_year} ({counted})",
+                        book_year=one.book_year,
+                        counted=_many(counted[one.id], own),
+                    ),
+                    chosen=at == 0,
                 )
                 for at, one in enumerate(years)
             ),
@@ -111,4 +118,6 @@ def _many(counts: tuple[tally.Count, ...], office_id: int | None) -> str:
     picked = [one for one in counts if office_id in {None, one.office_id}]
     accepted = sum(one.accepted for one in picked)
     sent = sum(one.sent + one.verified for one in picked) + accepted
-    return f"{speech.number(sent)} terkirim, {speech.number(accepted)} di antaranya diterima"
+    return gettext(
+        "{sent} terkirim, {accepted} di antaranya diterima", sent=speech.figure(sent), accepted=speech.figure(accepted)
+    )

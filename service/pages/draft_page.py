@@ -9,17 +9,18 @@ from service.actions.draft_version import issues_of
 from service.database import accounts, forms, uploads
 from service.database.handle import Handle
 from service.database.uploads import Upload
+from service.language import either, gettext, gettext_noop
 from service.pages import speech
 from service.problems import NOT_FOUND, Problem
 
 MOST_ISSUES = 300
 """So many issues a page shows; the marked workbook has them all."""
 TABS = (
-    ("", "Laporan"),
-    ("/pratinjau", "Pratinjau"),
-    ("/perubahan", "Perubahan"),
-    ("/dampak", "Dampak"),
-    ("/terbitkan", "Terbitkan"),
+    ("", gettext_noop("Laporan")),
+    ("/pratinjau", gettext_noop("Pratinjau")),
+    ("/perubahan", gettext_noop("Perubahan")),
+    ("/dampak", gettext_noop("Dampak")),
+    ("/terbitkan", gettext_noop("Terbitkan")),
 )
 
 
@@ -92,7 +93,7 @@ async def upload_at(handle: Handle, upload_id: int) -> Upload:
     """
     found = await uploads.one(handle, upload_id)
     if found is None:
-        raise Problem(NOT_FOUND, "Naskah ini tidak ada lagi. Mungkin sudah diterbitkan atau dibuang.")
+        raise Problem(NOT_FOUND, gettext("Naskah ini tidak ada lagi. Mungkin sudah diterbitkan atau dibuang."))
     return found
 
 
@@ -114,11 +115,11 @@ async def head_of(handle: Handle, upload: Upload, now: datetime, here: str) -> D
         label=upload.label,
         sha=upload.sha[:16],
         at=speech.moment(upload.at, now),
-        by=people[upload.account_id].name if upload.account_id in people else "seseorang",
+        by=people[upload.account_id].name if upload.account_id in people else gettext("seseorang"),
         errors=errors,
         warnings=len(issues) - errors,
         ready=ready,
-        tabs=tuple(Tab(href + end, word, end == here) for end, word in TABS if ready or not end),
+        tabs=tuple(Tab(href + end, gettext(word), end == here) for end, word in TABS if ready or not end),
         stale=siblings[0].label if siblings and siblings[0].id != upload.previous_id and not same else "",
         same=same,
         taken=not same and any(one.label == upload.label for one in siblings),
@@ -138,7 +139,16 @@ def by_sheet(issues: tuple[Issue, ...]) -> tuple[SheetIssues, ...]:
 def _line(issue: Issue) -> IssueLine:
     at, end = issue.at, issue.at + len(issue.piece)
     marked = issue.at >= 0 and bool(issue.piece)
-    where = f"Sel {issue.cell}" if issue.cell else f"Baris {issue.row}" if issue.row > 1 else "Seluruh lembar"
+    where = (
+        gettext("Sel {cell}", cell=issue.cell)
+        if issue.cell
+        else gettext("Baris {row}", row=issue.row)
+        if issue.row > 1
+        else gettext("Seluruh lembar")
+    )
+    message = either(issue.message, issue.message_en)
+    for place in ("Sel", "Baris", "Cell", "Row"):
+        message = message.removeprefix(f"{place} {issue.cell}: ").removeprefix(f"{place} {issue.row}: ")
     return IssueLine(
         error=issue.severity == "error",
         where=where,
@@ -146,7 +156,7 @@ def _line(issue: Issue) -> IssueLine:
         before=issue.text[:at] if marked else issue.text,
         piece=issue.piece if marked else "",
         after=issue.text[end:] if marked else "",
-        message=pieces(issue.message.removeprefix(f"Sel {issue.cell}: ").removeprefix(f"Baris {issue.row}: ")),
+        message=pieces(message),
     )
 
 

@@ -1,4 +1,9 @@
-"""The template engine: everything escaped, nothing undefined passes, dates and money said as people here do."""
+"""The template engine: everything escaped, nothing undefined passes, every sentence said in the request's language.
+
+Templates write `_('…')` or `{% trans %}`, `_n('%(num)s …', count)` about a number of things,
+`pgettext('where', '…')` for a word that English says differently in places, and `| said` for a
+sentence that Python has marked for the catalogue.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +12,9 @@ from urllib.parse import quote
 from jinja2 import DictLoader, Environment, StrictUndefined
 from litestar import MediaType, Response
 from litestar.response import Redirect
+from markupsafe import Markup
 
+from service.language import LANGUAGES, gettext, ngettext, pgettext, spoken
 from service.pages import speech
 from service.pages.assets import address
 from service.pages.fields import shown_of
@@ -29,17 +36,38 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Sentences of templates are ours and may hold markup; what stands in them is escaped.
+    made.install_gettext_callables(gettext, _ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]  # by the extension
     made.filters.update(
-        number=speech.number,
-        rupiah=speech.rupiah,
+        said=gettext,
+        number=speech.figure,
         percent=speech.percent,
         long_date=speech.long_date,
     )
-    made.globals.update(asset=address, shown_of=shown_of, MOST_ROWS=MOST_ROWS, STATES=STATES, ROLES=ROLES)
+    made.globals.update(
+        _n=counted,
+        spoken=spoken,
+        asset=address,
+        shown_of=shown_of,
+        MOST_ROWS=MOST_ROWS,
+        STATES=STATES,
+        ROLES=ROLES,
+        LANGUAGES=LANGUAGES,
+    )
     return made
+
+
+def _ngettext(sentence: str, _same: str, count: int) -> str:
+    return ngettext(sentence, count)
+
+
+def counted(sentence: str, count: int, /, **pieces: Any) -> Markup:
+    """Say a sentence about `count` things, which stands in it as `%(num)s`; Indonesian has one form, English two."""
+    return Markup(ngettext(sentence, count)) % {"num": speech.figure(count), **pieces}  # noqa: S704  # our own sentence
 
 
 ENVIRONMENT = environment()

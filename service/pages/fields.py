@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from service.actions.submit import SHORTEST_REASON
+from service.language import gettext, ngettext
 
 Kind = Literal[
     "text", "long", "integer", "decimal", "money", "year", "date", "time", "moment",
@@ -18,11 +19,12 @@ NUMBER_KINDS = frozenset({"integer", "decimal", "money", "year"})
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One choice of a question."""
+    """One choice of a question; `gone` when it was chosen and is not offered any more."""
 
     name: str
     label: str
     chosen: bool
+    gone: bool = False
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +36,14 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
     mine: bool = False
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """A stored file: its name, kind and size in words, and where it is downloaded ('' where it is out of reach)."""
+
+    name: str
+    about: str
+    href: str
+
+
 class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     """One question as it stands on the page.
 
@@ -42,6 +52,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     `echo` says it again in words. `origin` says where the answer came from, `stands` whether a prefilled one was looked
     at; `previous` is last year's answer, `caution` why it does not compare as it is. `void` is a reason that a later
     change took the ground from. `asked` holds the readings of a number that can be meant two ways.
+    `file` is the file that the answer refers to; `accept` says which can be chosen, as browsers read it ('' for none).
     """
 
     kind: Kind
@@ -54,6 +65,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     echo: str = ""
     options: tuple[Option, ...] = ()
     choice_list: str = ""
+    filtered: bool = False
     optional: bool = False
     hidden: bool = False
     locked: bool = False
@@ -73,6 +85,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     caution: str = ""
     digits_only: bool = False
     explainable: bool = True
+    file: Shown | None = None
+    accept: str = ""
 
     @property
     def anchor(self) -> str:
@@ -167,20 +181,31 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     commented: int
 
     @property
+    def asks_files(self) -> bool:
+        """Whether a file can come with its form."""
+        return any(field.accept and not field.locked for field in fields_of(self.items))
+
+    @property
     def look(self) -> tuple[str, str, str]:
         """Icon, tone and words of the section's state; what has to be done comes first."""
         missing = self.required - self.answered
         if self.hidden:
-            return "na", "s-na", "Tidak berlaku"
+            return "na", "s-na", gettext("Tidak berlaku")
         if self.wrong:
-            return "err", "s-err", f"{self.wrong} salah"
+            return "err", "s-err", ngettext("{count} salah", self.wrong, count=self.wrong)
         if self.odd > self.explained:
-            return "warn", "s-warn", f"{self.odd - self.explained} perlu dicek"
+            return "warn", "s-warn", gettext("{count} perlu dicek", count=self.odd - self.explained)
         if not self.required:
-            return ("ok", "s-ok", "Selesai") if self.answered_any else ("todo", "s-todo", "Boleh kosong")
+            return (
+                ("ok", "s-ok", gettext("Selesai")) if self.answered_any else ("todo", "s-todo", gettext("Boleh kosong"))
+            )
         if missing == 0:
-            return "ok", "s-ok", "Selesai"
-        return ("edit", "s-edit", "Sedang diisi") if self.answered_any else ("todo", "s-todo", "Belum mulai")
+            return "ok", "s-ok", gettext("Selesai")
+        return (
+            ("edit", "s-edit", gettext("Sedang diisi"))
+            if self.answered_any
+            else ("todo", "s-todo", gettext("Belum mulai"))
+        )
 
     @property
     def answered_any(self) -> bool:

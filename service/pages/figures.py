@@ -23,6 +23,7 @@ from service.database.figures import FigureFile
 from service.database.forms import FormVersion
 from service.database.handle import Handle
 from service.figures.columns import targets_of
+from service.language import gettext, spoken
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.posted_form import file_of, posted_by
@@ -98,10 +99,10 @@ class FiguresController(Controller):
         desk = _Desk(request, handle, library, now, version, year)
         chosen = await file_of(request, "berkas")
         if chosen is None or not chosen[1]:
-            return await desk.page(error="Pilih berkas angka dahulu; berkas itu tidak boleh kosong.")
+            return await desk.page(error=gettext("Pilih berkas angka dahulu; berkas itu tidak boleh kosong."))
         name, data = HOSTILE.sub("", chosen[0])[-LONGEST_NAME:], chosen[1]
         if not name.lower().endswith(KINDS):
-            return await desk.page(error=f"“{name}” bukan tabel. Pakai berkas CSV, xlsx, atau ods.")
+            return await desk.page(error=gettext("“{name}” bukan tabel. Pakai berkas CSV, xlsx, atau ods.", name=name))
         try:
             await table_of(data, name)
         except Problem as problem:
@@ -141,7 +142,7 @@ class FiguresController(Controller):
         desk = _Desk(request, handle, library, now, await version_for(handle, year, ""), year)
         kept = await figures.kept_file(handle, year)
         if kept is None or (await posted_by(request)).get("segel", [""])[0] != _seal(kept):
-            return await desk.page(error="Berkas yang dilihat tadi sudah tidak ada. Unggah lagi.")
+            return await desk.page(error=gettext("Berkas yang dilihat tadi sudah tidak ada. Unggah lagi."))
         try:
             report = await desk.read(kept, dry_run=False)
         except Problem as problem:
@@ -189,10 +190,11 @@ class _Desk(msgspec.Struct, frozen=True):
 
 def _offered(compiled: CompiledForm) -> Sequence[Offered]:
     """Give the questions in the order of the form, labelled."""
-    language = compiled.form.default_language
     return [
         Offered(
-            name, text_in(target.place.node.label, language, language) + (f", baris {target.row}" * bool(target.row))
+            name,
+            text_in(target.place.node.label, spoken(), compiled.form.default_language)
+            + (gettext(", baris {row}", row=target.row) if target.row else ""),
         )
         for name, target in targets_of(compiled).items()
         if target.row <= ROWS_OFFERED

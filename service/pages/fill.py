@@ -19,7 +19,9 @@ from service.actions import review, save_draft, submit
 from service.actions.collecting import collected
 from service.actions.library import Library
 from service.database.handle import Handle
+from service.language import spoken
 from service.pages import speech
+from service.pages.answer_files import LARGEST_FORM, posted_files
 from service.pages.engine import go, show
 from service.pages.fields import Section, fields_of
 from service.pages.fill_page import filled, left_at
@@ -136,7 +138,7 @@ class FillController(Controller):
         """Send to the verifier; what is wrong leads back to the fill page with its summary."""
         key = _key((await posted_by(request)).get("~kunci", [""])[0])
         current = await current_round(handle)
-        outcome = await submit.submit(handle, library, current.id, identity, key, now=now)
+        outcome = await submit.submit(handle, library, current.id, identity, key, now=now, language=spoken())
         if outcome.receipt is None:
             return go(f"/isi/{identity}?galat=ya")
         return go(f"/periksa/{identity}", "terkirim")
@@ -155,7 +157,7 @@ class FillController(Controller):
         await review.take_back(handle, library, current.id, identity, found.submission.revision, now=now)
         return go(f"/isi/{identity}", "ditarik")
 
-    @post("/{identity:uuid}/{section:str}", include_in_schema=False)
+    @post("/{identity:uuid}/{section:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
     async def post_section(
         self,
         request: Request[Any, Any, Any],
@@ -173,9 +175,18 @@ class FillController(Controller):
             raise Problem(NOT_FOUND)
         posted = await posted_by(request)
         made = changes(here.items, base.flat, posted, new_id=lambda: token_hex(4))
+        files, told = await posted_files(request, handle, library, base.round_id, identity, fields_of(here.items))
+        made = (*made, *files)
         clash = await _store(handle, library, base, made, posted) if made else False
         return await _onward(
-            handle, library, now, here, posted, made=() if clash else made, clash=clash, identity=identity
+            handle,
+            library,
+            now,
+            here,
+            posted,
+            made=() if clash else made,
+            told="bentrok" if clash else told,
+            identity=identity,
         )
 
 
@@ -244,16 +255,18 @@ async def _onward(
     posted: Mapping[str, list[str]],
     *,
     made: tuple[Change, ...],
-    clash: bool,
+    told: str,
     identity: UUID,
 ) -> Redirect:
     """Choose where a saved section leads: the next one, or the same when it asks more now."""
     after = await to_thread(view, await opened(handle, library, identity, now), strict=False, locked=False)
     at = next(place for place, one in enumerate(after) if one.name == before.name)
     here = f"/isi/{identity}/{before.name}"
-    if clash:
-        return go(here, "bentrok")
-    pressed = next((posted[name][0] for name in ("~tambah", "~hapus", "~maksud") if posted.get(name)), "")
+    if told:
+        return go(here, told)
+    pressed = next(
+        (posted[name][0] for name in ("~tambah", "~hapus", "~maksud", "~unggah", "~copot") if posted.get(name)), ""
+    )
     if pressed:
         return go(here, anchor=_place_of(pressed, posted, made))
     wanted = posted.get("~lanjut", [""])[0]

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import msgspec
 
+from forms.given import last_year_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
 from service.actions.voiding import rests_of
+from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Remark, Section, fields_of
 from service.pages.form_files import lists_address, logic_address
@@ -51,9 +53,10 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     odd: int
     saved: Told
     seen: int
-    logic: str
+    script: str
     lists: str
     save: str
+    attach: str
     draft: str
     around: str
     key: str = ""
@@ -115,7 +118,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         revision=row.revision,
         state=row.state,
         back="/koperasi",
-        back_words=f"Koperasi {base.office}",
+        back_words=gettext("Koperasi {office}", office=base.office),
         only=bool(only),
         current=current,
         sections=built,
@@ -130,9 +133,10 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         odd=sum(one.odd for one in shown),
         saved=_saved(base),
         seen=base.draft_seq or 0,
-        logic=logic_address(base.found.version_id),
+        script=logic_address(base.found.version_id),
         lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
+        attach=f"/api/rounds/{base.round_id}/submissions/{base.address}/attachments",
         draft=_draft(base),
         around=_around(base),
         key=str(uuid4()),
@@ -148,8 +152,8 @@ def _stray(base: Opened, shown: set[str]) -> tuple[Remark, ...]:
 def _saved(base: Opened) -> Told:
     """Say where the answers are as the page opens."""
     if base.saved_at is None:
-        return Told("s-info", "info", "Jawaban tersimpan otomatis")
-    return Told("s-ok", "ok", f"Tersimpan {speech.moment(base.saved_at, base.now)}")
+        return Told("s-info", "info", gettext("Jawaban tersimpan otomatis"))
+    return Told("s-ok", "ok", gettext("Tersimpan {at}", at=speech.moment(base.saved_at, base.now)))
 
 
 def _draft(base: Opened) -> str:
@@ -176,9 +180,10 @@ def _draft(base: Opened) -> str:
 
 
 def _around(base: Opened) -> str:
-    """Write the form's surroundings for the page's script."""
+    """Write what the form's logic reads of its surroundings, for the page's script."""
     here = base.around
-    told = {"lastSaved": here.last_saved, "register": here.register, "round": here.round, "now": here.now}
+    last_saved = last_year_read(base.found.compiled, here.last_saved)
+    told = {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
     return msgspec.json.encode(told).decode()
 
 

@@ -1,68 +1,99 @@
-"""What belongs to a published form and never changes: its logic as a module, and the labels of its choices."""
+"""What belongs to a published form and never changes: its fill script with its logic, and the rows of its choice lists."""
 
+from asyncio import to_thread
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from forms.compile import CompiledForm
-from forms.model import text_in
+from forms.given import Rows, cuts_of, given_rows
 from forms.script import script
 from service.accounts.guards import signed_in
 from service.actions.library import Library
 from service.database.handle import Handle
+from service.language import DEFAULT, Language, spoken
+from service.pages.assets import STAMP, fill_script
+from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
 KEPT = "private, max-age=31536000, immutable"
 
 
 def logic_address(version_id: int) -> str:
-    """Give the address of a version's logic."""
-    return f"/formulir/{version_id}/logika.js"
+    """Give the address of the fill page's script with a version's logic in it, in the language of the request."""
+    return f"/formulir/{version_id}/{STAMP}/{'isi' if spoken() == DEFAULT else f'isi-{spoken()}'}.js"
 
 
 def lists_address(version_id: int) -> str:
-    """Give the address that the names of a version's choice lists follow."""
-    return f"/formulir/{version_id}/pilihan"
+    """Give the address that the names of a version's choice lists follow, in the language of the request."""
+    return f"/formulir/{version_id}/pilihan" if spoken() == DEFAULT else f"/formulir/{version_id}/pilihan/{spoken()}"
+
+
+def whole_list(version_id: int, name: str) -> str:
+    """Give the address of all rows of a choice list, as the page's script asks for it."""
+    return f"{lists_address(version_id)}/{quote(name, safe='')}.json?kolom=&nilai="
 
 
 class FormFileController(Controller):
-    """`/formulir/VERSION/...`: a version never changes, so its files are kept for good."""
+    """`/formulir/VERSION/...`: a version never changes, so its files are kept for good; each language has its own."""
 
     path = "/formulir/{version_id:int}"
     guards = (signed_in,)
 
-    @get("/logika.js", include_in_schema=False)
-    async def logic(
+    @get(["/{stamp:str}/isi.js", "/{stamp:str}/isi-en.js"], include_in_schema=False)
+    async def fill(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         version_id: FromPath[int],
-    ) -> Response[str]:
-        """Give the form's logic, which checks and calculates in the page as the server does."""
-        scripts: dict[int, str] = request.app.state.setdefault("scripts", {})
-        if version_id not in scripts:
-            scripts[version_id] = script(await library.compiled(handle, version_id), ("id",))
-        return Response(scripts[version_id], media_type="text/javascript", headers={"cache-control": KEPT})
+        stamp: FromPath[str],
+    ) -> Response[bytes]:
+        """Give the fill page's script with the form's logic in it, which checks and calculates as the server does.
 
-    @get("/pilihan/{name:str}", include_in_schema=False)
-    async def labels(
+        An old stamp still finds the newest script, but that is not to be kept.
+        """
+        key = (version_id, _language_in(request))
+        scripts: dict[tuple[int, Language], Packed] = request.app.state.setdefault("scripts", {})
+        if key not in scripts:
+            compiled = await library.compiled(handle, version_id)
+            scripts[key] = await to_thread(_fill_script, compiled, key[1])
+        return await to_thread(scripts[key].response, request, KEPT if stamp == STAMP else "no-cache")
+
+    @get(["/pilihan/{name:str}", "/pilihan/en/{name:str}"], include_in_schema=False)
+    async def rows(
         self,
+        request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         version_id: FromPath[int],
         name: FromPath[str],
+        kolom: FromQuery[str] = "",
+        nilai: FromQuery[str] = "",
     ) -> Response[bytes]:
-        """Give the labels of one choice list, for a page that filters it anew."""
-        found = _labels(await library.compiled(handle, version_id), name.removesuffix(".json"))
+        """Give the rows of one choice list (forms/given.py): those whose column says a value, the one of a name, or all."""
+        compiled = await library.compiled(handle, version_id)
+        found = _rows(compiled, name.removesuffix(".json"), _language_in(request), kolom, nilai)
         return Response(msgspec.json.encode(found), media_type="application/json", headers={"cache-control": KEPT})
 
 
-def _labels(compiled: CompiledForm, name: str) -> dict[str, str]:
-    choices = compiled.form.choices.get(name)
-    if choices is None:
+def _language_in(request: Request[Any, Any, Any]) -> Language:
+    """Give the language that an address names."""
+    return "en" if request.url.path.endswith("/isi-en.js") or "/pilihan/en/" in request.url.path else DEFAULT
+
+
+def _fill_script(compiled: CompiledForm, language: Language) -> Packed:
+    return fill_script(script(compiled, (language,), page=language))
+
+
+def _rows(compiled: CompiledForm, name: str, language: Language, column: str, value: str) -> Rows:
+    if name not in compiled.form.choices:
         raise Problem(NOT_FOUND)
-    return {one.name: text_in(one.label, "id", compiled.form.default_language) or one.name for one in choices}
+    cuts = cuts_of(compiled, name) or ()
+    if column not in {"", "name", *cuts}:
+        raise Problem(NOT_FOUND)
+    return given_rows(compiled.form, name, cuts, language, column, value)

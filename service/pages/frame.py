@@ -3,15 +3,18 @@
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
 from litestar import Request
 
 from service.accounts.csrf import FIELD, HEADER, token_of
+from service.attachments.refused import REASONS
 from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
+from service.language import gettext, gettext_noop
 from service.pages.states import ROLES
 
 
@@ -62,9 +65,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that `base.html` needs."""
+    """Everything that `base.html` needs; `again` is the address that shows this page again, in another language."""
 
     token: str
+    again: str = "/"
     here: str = ""
     who: Who | None = None
     menu: tuple[Entry, ...] = ()
@@ -77,16 +81,16 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 MENUS = MappingProxyType(
     {
-        "officer": (("/koperasi", "Koperasi"), ("/unduh", "Unduh")),
-        "verifier": (("/periksa", "Periksa"), ("/koperasi", "Koperasi"), ("/unduh", "Unduh")),
+        "officer": (("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh"))),
+        "verifier": (("/periksa", gettext_noop("Periksa")), ("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh"))),
         "province": (
-            ("/provinsi", "Pemantauan"), ("/periksa", "Periksa"), ("/koperasi", "Koperasi"), ("/unduh", "Unduh"),
-            ("/kuesioner", "Kuesioner"),
+            ("/provinsi", gettext_noop("Pemantauan")), ("/periksa", gettext_noop("Periksa")), ("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh")),
+            ("/kuesioner", gettext_noop("Kuesioner")),
         ),
-        "author": (("/kuesioner", "Kuesioner"),),
+        "author": (("/kuesioner", gettext_noop("Kuesioner")),),
         "administrator": (
-            ("/akun", "Akun"), ("/putaran", "Putaran"), ("/register", "Register"), ("/provinsi", "Pemantauan"),
-            ("/kuesioner", "Kuesioner"),
+            ("/akun", gettext_noop("Akun")), ("/putaran", gettext_noop("Putaran")), ("/register", gettext_noop("Register")), ("/provinsi", gettext_noop("Pemantauan")),
+            ("/kuesioner", gettext_noop("Kuesioner")),
         ),
     }
 )  # fmt: skip
@@ -94,39 +98,67 @@ MENUS = MappingProxyType(
 
 TOLD = MappingProxyType(
     {
-        "terkirim": Told("ok", "ok", "Terkirim. Verifikator akan memeriksanya."),
-        "ditarik": Told("ok", "ok", "Kiriman ditarik. Anda dapat mengubahnya lagi."),
-        "dipindah": Told("ok", "ok", "Isian dipindah ke kuesioner yang baru. Periksa yang tidak terbawa."),
-        "diverifikasi": Told("ok", "ok", "Diverifikasi dan diteruskan ke provinsi."),
-        "diterima": Told("ok", "ok", "Diterima."),
-        "dikembalikan": Told("ok", "ok", "Dikembalikan ke petugas bersama komentarnya."),
-        "tersimpan": Told("ok", "ok", "Tersimpan."),
-        "bertambah": Told("info", "info", "Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini."),
-        "bentrok": Told("warn", "warn", "Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir."),
-        "sandi": Told("ok", "ok", "Kata sandi sudah diganti."),
-        "dibatalkan": Told("ok", "ok", "Persetujuan dibatalkan. Kiriman menunggu Anda lagi."),
-        "dibuka": Told("ok", "ok", "Putaran dibuka."),
-        "ditambahkan": Told("ok", "ok", "Koperasi baru masuk putaran. Petugas kantornya dapat mulai mengisi."),
-        "versi": Told("ok", "ok", "Putaran memakai versi yang baru. Isian yang sudah dimulai tetap pada versinya."),
-        "ditutup": Told("ok", "ok", "Putaran ditutup."),
+        "terkirim": Told("ok", "ok", gettext_noop("Terkirim. Verifikator akan memeriksanya.")),
+        "ditarik": Told("ok", "ok", gettext_noop("Kiriman ditarik. Anda dapat mengubahnya lagi.")),
+        "dipindah": Told(
+            "ok", "ok", gettext_noop("Isian dipindah ke kuesioner yang baru. Periksa yang tidak terbawa.")
+        ),
+        "diverifikasi": Told("ok", "ok", gettext_noop("Diverifikasi dan diteruskan ke provinsi.")),
+        "diterima": Told("ok", "ok", gettext_noop("Diterima.")),
+        "dikembalikan": Told("ok", "ok", gettext_noop("Dikembalikan ke petugas bersama komentarnya.")),
+        "tersimpan": Told("ok", "ok", gettext_noop("Tersimpan.")),
+        "bertambah": Told(
+            "info", "info", gettext_noop("Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini.")
+        ),
+        "bentrok": Told(
+            "warn", "warn", gettext_noop("Orang lain mengubah jawaban yang sama. Yang tampil ini jawaban terakhir.")
+        ),
+        "berkas-penuh": Told(
+            "err",
+            "err",
+            gettext_noop("Berkas belum tersimpan: tempat berkas di server penuh. Beri tahu administrator."),
+        ),
+        "berkas-menunggu": Told(
+            "warn",
+            "warn",
+            gettext_noop("Berkas belum tersimpan: ada unggahan lain yang belum selesai. Coba lagi nanti."),
+        ),
+        "sandi": Told("ok", "ok", gettext_noop("Kata sandi sudah diganti.")),
+        "dibatalkan": Told("ok", "ok", gettext_noop("Persetujuan dibatalkan. Kiriman menunggu Anda lagi.")),
+        "dibuka": Told("ok", "ok", gettext_noop("Putaran dibuka.")),
+        "ditambahkan": Told(
+            "ok", "ok", gettext_noop("Koperasi baru masuk putaran. Petugas kantornya dapat mulai mengisi.")
+        ),
+        "versi": Told(
+            "ok", "ok", gettext_noop("Putaran memakai versi yang baru. Isian yang sudah dimulai tetap pada versinya.")
+        ),
+        "ditutup": Told("ok", "ok", gettext_noop("Putaran ditutup.")),
         "terbit": Told(
             "ok",
             "ok",
-            "Kuesioner terbit. Administrator dapat membuka putaran dengannya, atau memindahkan putaran yang dibuka.",
+            gettext_noop(
+                "Kuesioner terbit. Administrator dapat membuka putaran dengannya, atau memindahkan putaran yang dibuka."
+            ),
         ),
-        "sudah-terbit": Told("info", "info", "Isi yang sama sudah terbit sebelumnya. Tidak ada yang berubah."),
+        "sudah-terbit": Told(
+            "info", "info", gettext_noop("Isi yang sama sudah terbit sebelumnya. Tidak ada yang berubah.")
+        ),
         "naskah-hilang": Told(
-            "warn", "warn", "Naskah itu tidak ada lagi. Orang lain baru saja menerbitkan atau membuangnya."
+            "warn",
+            "warn",
+            gettext_noop("Naskah itu tidak ada lagi. Orang lain baru saja menerbitkan atau membuangnya."),
         ),
-        "dibuang": Told("ok", "ok", "Naskah dibuang."),
+        "dibuang": Told("ok", "ok", gettext_noop("Naskah dibuang.")),
         "diperbaiki": Told(
-            "ok", "ok", "Berkas yang diperbaiki menjadi naskah ini. Berkas asli tetap di daftar kuesioner."
+            "ok",
+            "ok",
+            gettext_noop("Berkas yang diperbaiki menjadi naskah ini. Berkas asli tetap di daftar kuesioner."),
         ),
-        "diperiksa": Told("ok", "ok", "Berkas diperiksa ulang."),
-        "penerus": Told("ok", "ok", "Penerus disimpan. Isian yang sudah dimulai tidak berubah."),
-        "penerus-dicabut": Told("ok", "ok", "Penunjukan dicabut. Yang berlaku lagi: berkas kuesioner."),
-        "nonaktif": Told("ok", "ok", "Akun dinonaktifkan."),
-        "aktif": Told("ok", "ok", "Akun aktif lagi."),
+        "diperiksa": Told("ok", "ok", gettext_noop("Berkas diperiksa ulang.")),
+        "penerus": Told("ok", "ok", gettext_noop("Penerus disimpan. Isian yang sudah dimulai tidak berubah.")),
+        "penerus-dicabut": Told("ok", "ok", gettext_noop("Penunjukan dicabut. Yang berlaku lagi: berkas kuesioner.")),
+        "nonaktif": Told("ok", "ok", gettext_noop("Akun dinonaktifkan.")),
+        "aktif": Told("ok", "ok", gettext_noop("Akun aktif lagi.")),
     }
 )
 """Word in the address (`?kabar=`) to its sentence; any other word says nothing."""
@@ -148,6 +180,21 @@ UNDONE_BY = MappingProxyType({"diverifikasi": "verifier", "diterima": "province"
 """Word about an approval to the role that can take it back."""
 
 
+def own_address(text: str) -> str:
+    """Give an address of our own to go on to; anything else begins at the home page, so no link leads astray."""
+    safe = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    return text if safe else "/"
+
+
+def again(request: Request[Any, Any, Any]) -> str:
+    """Give the address that shows a page again: its own, or, where it answers a post, the page that was posted from."""
+    if request.method == "GET":
+        return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    came = urlsplit(request.headers.get("referer", ""))
+    own = came.netloc == request.headers.get("host", "")
+    return (f"{came.path}?{came.query}" if came.query else came.path) if own else "/"
+
+
 def home_of(role: str) -> str:
     """Give the address at which a role begins."""
     menu = MENUS.get(role)
@@ -156,7 +203,7 @@ def home_of(role: str) -> str:
 
 def who_is(principal: Principal) -> Who:
     """Say who is signed in."""
-    role = ROLES.get(principal.role, principal.role)
+    role = gettext(ROLES.get(principal.role, principal.role))
     place = f"{role}, {principal.office_name or ''}".strip(", ")
     return Who(principal.name, principal.login, role, place, principal.account_id, kept_for(principal))
 
@@ -181,6 +228,7 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
     strip = RoundStrip(current.book_year, current.deadline, days, current.state != "open") if current else None
     return Frame(
         token=token_of(request),
+        again=again(request),
         here=here,
         who=who_is(principal),
         menu=tuple(Entry(href, word, href == here) for href, word in MENUS.get(principal.role, ())),
@@ -193,6 +241,8 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
 async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round | None) -> Told | None:
     """Say what just happened, to which cooperative, and offer the way back while it still stands so."""
     word = request.query_params.get("kabar", "")
+    if word in REASONS:
+        return Told("err", "err", gettext("Berkas belum tersimpan. {reason}", reason=gettext(REASONS[word])))
     fixed = TOLD.get(word)
     if fixed is None or word not in LED_TO:
         return fixed

@@ -4,23 +4,25 @@ from types import MappingProxyType
 
 import msgspec
 
+from service.language import gettext, gettext_noop
+
 WORDS = MappingProxyType(
     {
-        "start": "mulai mengisi.",
-        "submit": "mengirim revisi {revision}.",
-        "take_back": "menarik kiriman.",
-        "verify": "memverifikasi dan meneruskan ke provinsi.",
-        "unverify": "membatalkan verifikasi.",
-        "accept": "menerima.",
-        "import": "memasukkan angka tahun lalu dari berkas, revisi {revision}.",
-        "unaccept": "membatalkan penerimaan.",
-        "return": "mengembalikan ke petugas.",
-        "comment": "menulis komentar.",
-        "resolve": "menutup komentar.",
-        "move": "memindahkan ke kantor lain.",
-        "move_draft": "memindahkan isian ke versi kuesioner yang baru.",
-        "add": "menambahkan ke putaran.",
-        "leave": "mengeluarkan dari putaran.",
+        "start": gettext_noop("mulai mengisi."),
+        "submit": gettext_noop("mengirim revisi {revision}."),
+        "take_back": gettext_noop("menarik kiriman."),
+        "verify": gettext_noop("memverifikasi dan meneruskan ke provinsi."),
+        "unverify": gettext_noop("membatalkan verifikasi."),
+        "accept": gettext_noop("menerima."),
+        "import": gettext_noop("memasukkan angka tahun lalu dari berkas, revisi {revision}."),
+        "unaccept": gettext_noop("membatalkan penerimaan."),
+        "return": gettext_noop("mengembalikan ke petugas."),
+        "comment": gettext_noop("menulis komentar."),
+        "resolve": gettext_noop("menutup komentar."),
+        "move": gettext_noop("memindahkan ke kantor lain."),
+        "move_draft": gettext_noop("memindahkan isian ke versi kuesioner yang baru."),
+        "add": gettext_noop("menambahkan ke putaran."),
+        "leave": gettext_noop("mengeluarkan dari putaran."),
     }
 )
 """Kind of an event to what somebody did."""
@@ -39,7 +41,7 @@ class Happening(msgspec.Struct, frozen=True):
 
 def words_of(kind: str, name: str, revision: int) -> str:
     """Say who did what: `Siti mengirim revisi 2.`; an unknown kind is named as it is."""
-    return f"{name} {WORDS.get(kind, kind).format(revision=revision)}"
+    return f"{name} {gettext(WORDS[kind], revision=revision) if kind in WORDS else kind}"
 
 
 def fingerprint(sealed: bytes) -> str:

@@ -11,6 +11,7 @@ from forms.compiler.references import Resolver, Target, reads
 from forms.evaluate import Evaluation, is_filled
 from forms.expressions import ExpressionError
 from forms.model import Question, text_in, walk
+from service.language import gettext, ngettext, spoken
 from service.pages import written
 
 MOST_VALUES = 8
@@ -75,14 +76,16 @@ def _fact(compiled: CompiledForm, judged: Evaluation, target: Target, path: str)
     node, bare = target.place.node, "/".join(target.place.path)
     near = "]".join(path.split("]")[: target.shared]) + "]" if target.shared else ""
     paths = [one for one in judged.relevant if one.startswith(near) and _bare(one) == bare]
-    label = text_in(node.label, "id", compiled.form.default_language)
+    label = text_in(node.label, spoken(), compiled.form.default_language)
     if not isinstance(node, Question):
         rows = sum(one.endswith("]") for one in paths)
-        return Fact(node.name, label, f"{rows} baris" if rows else "tidak ada baris")
+        return Fact(
+            node.name, label, ngettext("{count} baris", rows, count=rows) if rows else gettext("tidak ada baris")
+        )
     values = [judged.value(one) for one in paths[:MOST_VALUES]]
-    said = [written.write("text", one) if is_filled(one) else "(kosong)" for one in values]
+    said = [written.write("text", one) if is_filled(one) else gettext("(kosong)") for one in values]
     more = ", …" if len(paths) > MOST_VALUES else ""
-    return Fact(node.name, label, ", ".join(said) + more if said else "tidak ada baris")
+    return Fact(node.name, label, ", ".join(said) + more if said else gettext("tidak ada baris"))
 
 
 def _bare(path: str) -> str:

@@ -17,6 +17,7 @@ from service.actions.impact import RoundImpact, count_impact, last_round
 from service.actions.jobs import Job, Jobs
 from service.actions.library import Library
 from service.database.handle import Handle
+from service.language import gettext, gettext_noop, spoken
 from service.pages.draft_page import DraftHead, head_of, upload_at
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
@@ -165,7 +166,7 @@ def _rule(rule: RuleCount, names: dict[str, str]) -> RuleLine:
         error=rule.severity == "error",
         question=rule.question,
         label=_text(rule.label),
-        said=_text(rule.message) or WORDS.get(rule.rule, rule.rule),
+        said=_text(rule.message) or (gettext(WORDS[rule.rule]) if rule.rule in WORDS else rule.rule),
         is_new=rule.is_new,
         total=rule.total,
         regions=tuple((names.get(code, code), count) for code, count in regions),
@@ -173,13 +174,13 @@ def _rule(rule: RuleCount, names: dict[str, str]) -> RuleLine:
 
 
 WORDS = {
-    "required": "Wajib dijawab, dan belum ada jawabannya.",
-    "type": "Jawabannya tidak sesuai jenis pertanyaan.",
-    "choice": "Jawabannya tidak ada di daftar pilihan.",
-    "range": "Jawabannya di luar skala.",
-    "constraint": "Jawabannya di luar batas.",
-    "warning": "Jawabannya perlu dicek.",
-    "count": "Banyak barisnya tidak sesuai.",
+    "required": gettext_noop("Wajib dijawab, dan belum ada jawabannya."),
+    "type": gettext_noop("Jawabannya tidak sesuai jenis pertanyaan."),
+    "choice": gettext_noop("Jawabannya tidak ada di daftar pilihan."),
+    "range": gettext_noop("Jawabannya di luar skala."),
+    "constraint": gettext_noop("Jawabannya di luar batas."),
+    "warning": gettext_noop("Jawabannya perlu dicek."),
+    "count": gettext_noop("Banyak barisnya tidak sesuai."),
 }
 """Kind of rule to a sentence, where its author wrote none."""
 
@@ -189,7 +190,7 @@ def _gone(gone: GoneCount) -> GoneLine:
 
 
 def _text(texts: Texts) -> str:
-    return text_in(texts, "id", "default")
+    return text_in(texts, spoken(), "default")
 
 
 async def _page(request: Request[Any, Any, Any], handle: Handle, now: datetime, page: ImpactPage) -> Response[str]:

@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 from litestar import Controller, Request, Response, get
 
+from service.accounts.csrf import token_of
 from service.accounts.guards import public
 from service.pages.engine import show
-from service.pages.frame import Frame
+from service.pages.frame import Frame, again
 
 METHODS = ("get", "post", "patch", "put", "delete")
 
@@ -36,7 +37,7 @@ class InterfaceController(Controller):
         """Show every operation of the API, grouped as its tags are."""
         operations = described(request.app.openapi_schema.to_schema())
         groups = {each.tag: tuple(one for one in operations if one.tag == each.tag) for each in operations}
-        return show("antarmuka.html", frame=Frame(token=""), groups=groups)
+        return show("antarmuka.html", frame=Frame(token=token_of(request), again=again(request)), groups=groups)
 
 
 def described(schema: dict[str, Any]) -> tuple[Operation, ...]:

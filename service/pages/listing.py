@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from service.language import gettext, ngettext
 from service.pages.states import DONE, STATES
 
 SATURDAY = 5
@@ -37,13 +38,18 @@ def tabs(counts: Mapping[str, int], state: str, kept: Mapping[str, str]) -> tupl
 
     What has left the officer is a view over three states: its tab shows only where somebody came to it by a link.
     """
-    every = Tab(link("/koperasi", kept), "Semua", sum(counts.values()), here=not state)
-    sent = Tab(link("/koperasi", {**kept, "keadaan": SENT}), "Sudah dikirim", done(counts), here=True)
+    every = Tab(link("/koperasi", kept), gettext("Semua"), sum(counts.values()), here=not state)
+    sent = Tab(link("/koperasi", {**kept, "keadaan": SENT}), gettext("Sudah dikirim"), done(counts), here=True)
     return (
         every,
         *((sent,) if state == SENT else ()),
         *(
-            Tab(link("/koperasi", {**kept, "keadaan": code}), look.word, counts.get(code, 0), here=code == state)
+            Tab(
+                link("/koperasi", {**kept, "keadaan": code}),
+                gettext(look.word),
+                counts.get(code, 0),
+                here=code == state,
+            )
             for code, look in STATES.items()
         ),
     )
@@ -67,7 +73,7 @@ def workdays(today: date, deadline: date) -> int:
 
 def waited(days: int) -> str:
     """Say how long something waits: `menunggu 5 hari`; `baru hari ini` on the first."""
-    return f"menunggu {days} hari" if days > 0 else "baru hari ini"
+    return ngettext("menunggu {days} hari", days, days=days) if days > 0 else gettext("baru hari ini")
 
 
 def pace(left: int, days: int) -> int:
@@ -82,4 +88,4 @@ def parts(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 def said(name: str, counts: Mapping[str, int]) -> str:
     """Say a bar in words, for those who cannot see it."""
-    return f"{name}: " + ", ".join(f"{STATES[code].word.lower()} {counts.get(code, 0)}" for code in TONES)
+    return f"{name}: " + ", ".join(f"{gettext(STATES[code].word).lower()} {counts.get(code, 0)}" for code in TONES)

@@ -17,6 +17,7 @@ from service.database.offices import Office
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
 from service.database.submissions import Filter, Page, State, Submission
+from service.language import gettext, gettext_noop, spoken
 from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
@@ -26,7 +27,11 @@ from service.pages.written import write
 from service.problems import NOT_FOUND, Problem
 
 FILLING = frozenset({"not_started", "draft", "returned"})
-ACTIONS = {"returned": "Perbaiki", "draft": "Lanjutkan", "not_started": "Mulai isi"}
+ACTIONS = {
+    "returned": gettext_noop("Perbaiki"),
+    "draft": gettext_noop("Lanjutkan"),
+    "not_started": gettext_noop("Mulai isi"),
+}
 WAITING: Mapping[str, State] = {"verifier": "sent", "province": "verified"}
 """Role of a reviewer to the state that waits for it."""
 STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, listing.SENT: DONE}
@@ -34,7 +39,7 @@ STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, 
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One cooperative in a list."""
+    """One cooperative in a list; `urgent` when the person who looks is the one it waits for."""
 
     name: str
     nik: str
@@ -44,6 +49,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     changed: str
     waited: str
     href: str
+    urgent: bool
     action: str
 
 
@@ -85,7 +91,7 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
 
 def domain_of(office: Office) -> str:
     """Say whose cooperatives an office collects, as lists and recaps call it."""
-    return "Kewenangan Provinsi" if office.kind == "province" else office.region_name
+    return gettext("Kewenangan Provinsi") if office.kind == "province" else office.region_name
 
 
 async def current_round(handle: Handle) -> Round:
@@ -96,7 +102,7 @@ async def current_round(handle: Handle) -> Round:
     """
     found = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
     if found is None:
-        raise Problem(NOT_FOUND, "Belum ada putaran yang dibuka. Hubungi administrator.")
+        raise Problem(NOT_FOUND, gettext("Belum ada putaran yang dibuka. Hubungi administrator."))
     return found
 
 
@@ -133,7 +139,7 @@ def _mark_words(form: Form, marks: tuple[str, ...]) -> dict[str, dict[str, str]]
         question = named.get(name)
         if question is not None and (question.list_name or question.type == "calculate"):
             listed = form.choices.get(question.list_name, ())
-            words[name] = {one.name: text_in(one.label, "id", form.default_language) for one in listed}
+            words[name] = {one.name: text_in(one.label, spoken(), form.default_language) for one in listed}
     return words
 
 
@@ -165,7 +171,8 @@ def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> 
         changed=changed,
         waited=listing.waited((now.date() - row.updated_at.astimezone(now.tzinfo).date()).days) if waits else "",
         href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
-        action=ACTIONS[row.state] if fillable else "Periksa" if waits else "Lihat",
+        urgent=waits or (fillable and row.state == "returned"),
+        action=gettext(ACTIONS[row.state]) if fillable else gettext("Periksa") if waits else gettext("Lihat"),
     )
 
 
@@ -212,7 +219,7 @@ class ListController(Controller):
         days = listing.workdays(now.date(), current.deadline)
         here = listing.link("/koperasi", {**kept, "keadaan": state})
         page = ListPage(
-            office=domain_of(chosen) if chosen else "semua kantor",
+            office=domain_of(chosen) if chosen else gettext("semua kantor"),
             total=total,
             done=done,
             share=listing.share(done, total),

@@ -19,6 +19,7 @@ from service.actions.library import Library
 from service.actions.move_draft import Moving
 from service.database import forms, submissions
 from service.database.handle import Handle
+from service.language import spoken
 from service.pages import beside, written
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
@@ -79,7 +80,7 @@ class MoveController(Controller):
     ) -> Response[str]:
         """Show what moving would change; nothing is moved."""
         current = await current_round(handle)
-        moving = await move_draft.preview_move(handle, library, current.id, identity, now=now)
+        moving = await move_draft.preview_move(handle, library, current.id, identity, now=now, language=spoken())
         row = await submissions.one(handle, current.id, identity)
         if row is None:
             raise Problem(NOT_FOUND)

@@ -21,8 +21,10 @@ from service.database.comments import Comment
 from service.database.drafts import Draft
 from service.database.handle import Handle
 from service.database.revisions import Document
+from service.language import gettext, spoken
 from service.pages import speech
-from service.pages.fields import Remark, Section
+from service.pages.answer_files import shown_files
+from service.pages.fields import Remark, Section, Shown
 from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
 from service.pages.set_aside import AsideLine, Clash, clashes, lines
@@ -36,6 +38,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     `clashes` are choices between two hands on one answer that the person has not made, `aside` all values that lost one.
     `void` are reasons that a later change took the ground from.
+    `files` are those that the answers refer to, by hash.
     """
 
     found: Collected
@@ -59,6 +62,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: datetime | None = None
     clashes: tuple[Clash, ...] = ()
     aside: tuple[AsideLine, ...] = ()
+    files: Mapping[str, Shown] = {}
 
     @property
     def address(self) -> str:
@@ -84,21 +88,26 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return evaluate(self.found.compiled, self.nested(), self.around)
 
     def verdict(self) -> Verdict:
-        """Check the answers."""
-        verdict = check(self.found.compiled, self.nested(), self.around)
-        return doubted(self.found.compiled, verdict, self.unseen)
+        """Check the answers, in the language of the request."""
+        verdict = check(self.found.compiled, self.nested(), self.around, spoken())
+        return doubted(self.found.compiled, verdict, self.unseen, spoken())
 
     def doubts(self) -> tuple[Finding, ...]:
         """Give the warnings about figures of last year that nobody has looked at, asked now or not."""
-        return doubts(self.found.compiled, self.nested(), self.unseen)
+        return doubts(self.found.compiled, self.nested(), self.unseen, spoken())
 
 
 async def opened(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
-    """Read a submission of the current round with its draft, or with its newest revision.
+    """Read a submission of the current round with its draft, or with its newest revision, and the files it refers to.
 
     Raises:
         Problem: NOT_FOUND for one that is not there or not the person's.
     """
+    base = await _answered(handle, library, identity, now)
+    return msgspec.structs.replace(base, files=await shown_files(handle, identity, base.flat.values()))
+
+
+async def _answered(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
     current = await current_round(handle)
     found = await with_last_year(handle, library, await collected(handle, library, current.id, identity))
     row = found.submission
@@ -147,8 +156,8 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     me = handle.principal.account_id
     origins = {}
     for one in draft.answers:
-        who = people[one.account_id].name.split()[0] if one.account_id in people else "seseorang"
-        by = "" if one.account_id == me else f"diisi {who}, {speech.moment(one.at, base.now)}"
+        who = people[one.account_id].name.split()[0] if one.account_id in people else gettext("seseorang")
+        by = "" if one.account_id == me else gettext("diisi {who}, {at}", who=who, at=speech.moment(one.at, base.now))
         origins[one.path] = (by, True)
     return msgspec.structs.replace(
         base,
@@ -191,6 +200,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
         Known(
             form=base.found.compiled.form,
             judged=base.evaluation(),
+            language=spoken(),
             flat=base.flat,
             findings=(*base.verdict().findings, *more),
             origins={} if locked else base.origins,
@@ -202,5 +212,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
             strict=strict,
             locked=locked,
             touched=None if locked else base.touched,
+            files=base.files,
+            takes_files=base.found.round.takes_files,
         )
     )

@@ -77,6 +77,8 @@ def changes(
             found.append(Change(REASON + field.path, read("long", reason[0])))
         if field.confirmable and field.name in asked and (field.name in sure) != field.confirmed:
             found.append(Change(CONFIRMED + field.name, field.name in sure or None))
+        if field.kind == "file" and field.value and not field.locked and field.name in posted.get("~copot", ()):
+            found.append(Change(field.name, None))
         if field.locked or not field.counts or field.kind == "file":
             continue
         value = meant.get(field.name, _answer(field, posted, lists, flat.get(field.name)))

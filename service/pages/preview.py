@@ -25,6 +25,7 @@ from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.storable import fault_in
 from service.database.handle import Handle
+from service.language import spoken
 from service.pages.draft_page import DraftHead, head_of, upload_at
 from service.pages.engine import show
 from service.pages.fields import Section
@@ -134,9 +135,9 @@ class PreviewController(Controller):
 def _seen(compiled: CompiledForm, around: Around, flat: Mapping[str, Any]) -> _Seen:
     nested = fold(compiled, flat)
     judged = evaluate(compiled, nested, around)
-    findings = check(compiled, nested, around).findings
+    findings = check(compiled, nested, around, spoken()).findings
     reasons = {path.removeprefix(REASON): str(text) for path, text in flat.items() if path.startswith(REASON)}
-    known = Known(form=compiled.form, judged=judged, flat=flat, findings=findings, reasons=reasons)
+    known = Known(form=compiled.form, judged=judged, flat=flat, findings=findings, reasons=reasons, language=spoken())
     return _Seen(sections(known), findings, hidden(compiled, judged))
 
 

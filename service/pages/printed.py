@@ -14,6 +14,7 @@ from service.accounts.guards import allow
 from service.actions.library import Library
 from service.database import revisions
 from service.database.handle import Handle
+from service.language import gettext
 from service.pages import speech
 from service.pages.engine import show
 from service.pages.fields import Section
@@ -95,11 +96,11 @@ def printed(base: Opened, *, seal: str, back: str) -> PrintPage:
 def _standing(base: Opened) -> str:
     """Say the state, the revision, and since when the answers are as they are."""
     row = base.found.submission
-    said = [STATES[row.state].word]
+    said = [gettext(STATES[row.state].word)]
     if row.revision:
-        said.append(f"revisi {row.revision}")
+        said.append(gettext("revisi {number}", number=row.revision))
     if base.draft_seq is None and row.revision:
-        said.append(f"dikirim {speech.moment(base.judged_at, base.now)}")
+        said.append(gettext("dikirim {at}", at=speech.moment(base.judged_at, base.now)))
     elif base.saved_at is not None:
-        said.append(f"isian terakhir disimpan {speech.moment(base.saved_at, base.now)}")
+        said.append(gettext("isian terakhir disimpan {at}", at=speech.moment(base.saved_at, base.now)))
     return ", ".join(said)

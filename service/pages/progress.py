@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from service.accounts.guards import allow
 from service.database import offices, tally
 from service.database.handle import Handle
+from service.language import gettext
 from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.frame import frame_of
@@ -65,7 +66,7 @@ class ProgressController(Controller):
             if one.id in found
         )
         summed = {code: sum(dict(line.counts)[code] for line in lines) for code in listing.TONES}
-        total = _line("", "Semua kantor", summed)
+        total = _line("", gettext("Semua kantor"), summed)
         page = ProgressPage(
             book_year=current.book_year,
             at=f"{speech.long_date(now.date())}, {speech.clock(now)}",

@@ -14,6 +14,7 @@ from service.actions import draft_version
 from service.database import uploads
 from service.database.handle import Handle
 from service.database.uploads import OpenDrafts
+from service.language import gettext
 from service.pages.draft_page import DraftHead, head_of, upload_at
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
@@ -57,9 +58,9 @@ class PublishController(Controller):
         """Publish the draft; what stands in the way is told on the same page."""
         posted = await posted_by(request)
         note = posted.get("catatan", [""])[0]
-        errors = {} if note.strip() else {"catatan": "Tulis catatan: apa yang berubah dan mengapa."}
+        errors = {} if note.strip() else {"catatan": gettext("Tulis catatan: apa yang berubah dan mengapa.")}
         if not posted.get("yakin"):
-            errors["yakin"] = "Centang dahulu: versi yang terbit tidak dapat diubah lagi."
+            errors["yakin"] = gettext("Centang dahulu: versi yang terbit tidak dapat diubah lagi.")
         if errors:
             return await _publish_page(request, handle, now, upload_id, note=note, errors=errors)
         try:

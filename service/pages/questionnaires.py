@@ -16,6 +16,7 @@ from service.actions.library import Library
 from service.database import forms, uploads
 from service.database.handle import Handle
 from service.database.uploads import Upload
+from service.language import gettext, spoken
 from service.pages import speech
 from service.pages.engine import show
 from service.pages.frame import frame_of
@@ -174,17 +175,17 @@ async def chosen_file(request: Request[Any, Any, Any]) -> tuple[str, bytes, str]
     """Give the uploaded file's name and bytes, and in words why it cannot be taken ('' when it can)."""
     chosen = await file_of(request, "berkas")
     if chosen is None:
-        return "", b"", "Pilih berkas kuesioner dahulu."
+        return "", b"", gettext("Pilih berkas kuesioner dahulu.")
     name, data = chosen
     if not name.lower().endswith(KINDS_OF_FILE):
-        return name, data, f"“{name}” bukan kuesioner. Pakai buku kerja .xlsx atau .ods, atau .json."
+        return name, data, gettext("“{name}” bukan kuesioner. Pakai buku kerja .xlsx atau .ods, atau .json.", name=name)
     return name, data, ""
 
 
 def _parts(form: Form) -> Iterator[Part]:
     for top in form.children:
         nodes = (top,) if isinstance(top, Question) else top.children
-        title = text_in(top.label, "id", form.default_language) or top.name
+        title = text_in(top.label, spoken(), form.default_language) or top.name
         asked = tuple(_asked(node, form) for _, node in walk(nodes) if isinstance(node, Question))
         yield Part(top.name, title, asked)
 
@@ -192,7 +193,7 @@ def _parts(form: Form) -> Iterator[Part]:
 def _asked(question: Question, form: Form) -> Asked:
     return Asked(
         name=question.name,
-        label=text_in(question.label, "id", form.default_language) or "(hitungan bantu)",
+        label=text_in(question.label, spoken(), form.default_language) or gettext("(hitungan bantu)"),
         type=f"{question.type} {question.list_name}".strip(),
         unit=question.extras.get("unit", ""),
         relevant=question.relevant,

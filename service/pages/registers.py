@@ -12,6 +12,7 @@ from service.accounts.guards import allow
 from service.actions.import_register import ImportReport, import_register
 from service.database import cooperatives, rounds
 from service.database.handle import Handle
+from service.language import gettext
 from service.pages.engine import show
 from service.pages.frame import frame_of
 from service.pages.posted_form import file_of, posted_by
@@ -69,10 +70,15 @@ class RegisterController(Controller):
         """Look at a file; bring it in when that was asked for and no row is wrong."""
         chosen = await file_of(request, "berkas")
         if chosen is None:
-            return await _page(request, handle, now, error="Pilih berkas register dahulu.")
+            return await _page(request, handle, now, error=gettext("Pilih berkas register dahulu."))
         name, data = chosen
         if not name.lower().endswith(KINDS):
-            return await _page(request, handle, now, error=f"“{name}” bukan tabel. Pakai berkas CSV, xlsx, atau ods.")
+            return await _page(
+                request,
+                handle,
+                now,
+                error=gettext("“{name}” bukan tabel. Pakai berkas CSV, xlsx, atau ods.", name=name),
+            )
         look_only = (await posted_by(request)).get("langkah", [""])[0] != "simpan"
         try:
             report = await import_register(handle, data, name, today=now.date(), new_id=uuid4, dry_run=look_only)

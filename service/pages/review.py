@@ -17,6 +17,7 @@ from service.actions.library import Library
 from service.database import events, revisions
 from service.database.handle import Handle
 from service.database.submissions import State
+from service.language import gettext, gettext_noop, ngettext, spoken
 from service.pages import speech
 from service.pages.engine import go, show
 from service.pages.fields import Field, Section, fields_of
@@ -28,7 +29,10 @@ from service.pages.posted_form import posted_by
 from service.pages.summary import Line
 from service.problems import REFUSED, Fault, Problem
 
-STEPS = {"verifier": ("verifikasi", "Setujui, teruskan ke provinsi"), "province": ("terima", "Terima")}
+STEPS = {
+    "verifier": ("verifikasi", gettext_noop("Setujui, teruskan ke provinsi")),
+    "province": ("terima", gettext_noop("Terima")),
+}
 """Role to the word in the address of its approval, and to the words on its button."""
 
 APPROVED = {"verifier": "diverifikasi", "province": "diterima"}
@@ -142,7 +146,7 @@ class ReviewController(Controller):
             if problem.kind is not REFUSED:
                 raise
             return await _page(
-                request, handle, library, base, said=said, refusal=Refusal("Belum dikembalikan.", problem)
+                request, handle, library, base, said=said, refusal=Refusal(gettext("Belum dikembalikan."), problem)
             )
         return go(f"/periksa?koperasi={identity}", "dikembalikan")
 
@@ -169,9 +173,9 @@ async def _approved(
 
 
 def _unsent(said: Mapping[str, str]) -> Refusal:
-    words = "Komentar ini hanya sampai ke petugas bila dikembalikan. Kembalikan, atau hapus komentarnya."
+    words = gettext("Komentar ini hanya sampai ke petugas bila dikembalikan. Kembalikan, atau hapus komentarnya.")
     faults = tuple(Fault(path=path, code="comment", message=words) for path in said)
-    lead = f"Belum disetujui: ada {len(said)} komentar yang belum dikirim."
+    lead = ngettext("Belum disetujui: ada {count} komentar yang belum dikirim.", len(said), count=len(said))
     return Refusal(lead, Problem(REFUSED, faults=faults))
 
 
@@ -198,7 +202,7 @@ async def _page(
     refusal: Refusal | None = None,
 ) -> Response[str]:
     row = base.found.submission
-    doubles = await twins.of_one(handle, library, base.round_id, row.cooperative_id) if row.revision else ()
+    doubles = await twins.of_one(handle, library, base.round_id, row.cooperative_id, spoken()) if row.revision else ()
     built = view(base, strict=row.revision > 0, locked=True, more=doubles)
     role = handle.principal.role
     shown = [one for one in built if not one.hidden]
@@ -215,7 +219,7 @@ async def _page(
         revision=row.revision,
         state=row.state,
         back="/periksa" if role in WAITING else "/koperasi",
-        back_words="Antrean periksa" if role in WAITING else f"Koperasi {base.office}",
+        back_words=gettext("Antrean periksa") if role in WAITING else gettext("Koperasi {office}", office=base.office),
         sections=built,
         problems=tuple(field for field in fields if row.revision and (field.errors or field.warnings or field.remarks)),
         wrong=sum(one.wrong for one in shown) if row.revision else 0,
@@ -234,7 +238,7 @@ async def _page(
         may_take_back=role == "officer" and row.state == "sent" and is_open,
         may_undo=is_open and UNDONE.get(role) == row.state,
         approve=approve,
-        approve_words=approve_words,
+        approve_words=gettext(approve_words),
     )
     here = "/periksa" if role in WAITING else "/koperasi"
     frame = await frame_of(request, handle, base.now, here)
@@ -260,7 +264,7 @@ def _refusals(refusal: Refusal | None, fields: list[Field]) -> tuple[Line, ...]:
         else Line("#isi", fault.message)
         for fault in refusal.problem.faults
     )
-    return lines or (Line("#isi", refusal.problem.detail or refusal.problem.kind.advice),)
+    return lines or (Line("#isi", refusal.problem.detail or gettext(refusal.problem.kind.advice)),)
 
 
 async def _history(handle: Handle, base: Opened) -> tuple[Happening, ...]:
@@ -270,7 +274,7 @@ async def _history(handle: Handle, base: Opened) -> tuple[Happening, ...]:
     told = [
         Happening(
             at=speech.moment(one.at, base.now),
-            words=words_of(one.kind, one.account_name or "Sistem", one.revision),
+            words=words_of(one.kind, one.account_name or gettext("Sistem"), one.revision),
             seal=fingerprint(seals[one.revision]) if one.kind in SEALED and one.revision in seals else "",
         )
         for one in await events.listed(handle, row.round_id, row.cooperative_id)

@@ -17,6 +17,7 @@ from service.database import cooperatives, offices, rounds
 from service.database.cooperatives import Cooperative
 from service.database.handle import Handle
 from service.database.rounds import Round
+from service.language import gettext
 from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.fields import Option
@@ -133,25 +134,29 @@ async def _chosen(handle: Handle, text: str) -> Cooperative | None:
 def _missing(typed: Mapping[str, str], chosen: Cooperative | None, office: int | None) -> dict[str, str]:
     errors = {}
     if chosen is None:
-        errors["koperasi"] = "Cari lalu pilih satu koperasi."
+        errors["koperasi"] = gettext("Cari lalu pilih satu koperasi.")
     if typed["perubahan"] not in STEPS:
-        errors["perubahan"] = "Pilih perubahannya: tambahkan, pindahkan, atau keluarkan."
+        errors["perubahan"] = gettext("Pilih perubahannya: tambahkan, pindahkan, atau keluarkan.")
     if typed["perubahan"] == "pindah" and office is None:
-        errors["kantor"] = "Pilih kantor tujuan."
+        errors["kantor"] = gettext("Pilih kantor tujuan.")
     if not typed["alasan"]:
-        errors["alasan"] = "Tulis alasan perubahan ini, misalnya nomor surat."
+        errors["alasan"] = gettext("Tulis alasan perubahan ini, misalnya nomor surat.")
     return errors
 
 
 def _question(year: int, chosen: Cooperative, typed: Mapping[str, str]) -> AskPage:
     return AskPage(
-        title=f"Keluarkan {chosen.name}?",
+        title=gettext("Keluarkan {name}?", name=chosen.name),
         said=(
-            f"{chosen.name} dicatat sudah dibubarkan dan keluar dari putaran {year}. Petugas tidak dapat mengisinya lagi.",
-            f"Alasan: {typed['alasan']}",
+            gettext(
+                "{name} dicatat sudah dibubarkan dan keluar dari putaran {year}. Petugas tidak dapat mengisinya lagi.",
+                name=chosen.name,
+                year=year,
+            ),
+            gettext("Alasan: {reason}", reason=typed["alasan"]),
         ),
         action=f"/putaran/{year}/daftar",
-        button="Ya, keluarkan",
+        button=gettext("Ya, keluarkan"),
         back=f"/putaran/{year}/daftar",
         fields={**typed, "yakin": "ya"},
     )

@@ -18,6 +18,7 @@ from service.database import forms, rounds, tally
 from service.database.forms import FormVersion
 from service.database.handle import Handle
 from service.database.rounds import Round, RoundSettings
+from service.language import gettext, gettext_noop
 from service.pages import speech
 from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
@@ -28,10 +29,10 @@ from service.pages.roster import of_year
 from service.problems import CONFLICT, REFUSED, Problem
 
 DATES = {
-    "batas": "batas kirim",
-    "mulai": "mulai kerja lapangan",
-    "primer": "batas RAT koperasi primer",
-    "sekunder": "batas RAT koperasi sekunder",
+    "batas": gettext_noop("batas kirim"),
+    "mulai": gettext_noop("mulai kerja lapangan"),
+    "primer": gettext_noop("batas RAT koperasi primer"),
+    "sekunder": gettext_noop("batas RAT koperasi sekunder"),
 }
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
@@ -126,7 +127,7 @@ class RoundsController(Controller):
         """Let a round go on with a newer version; open drafts stay on theirs."""
         text = (await posted_by(request)).get("versi", [""])[0]
         if not _number(text, 1, 2**31):
-            raise Problem(REFUSED, "Pilih versi kuesioner yang lebih baru.")
+            raise Problem(REFUSED, gettext("Pilih versi kuesioner yang lebih baru."))
         await actions.change_version(handle, library, (await of_year(handle, year)).id, int(text))
         return go("/putaran", "versi")
 
@@ -143,13 +144,19 @@ async def _closing(handle: Handle, current: Round) -> AskPage:
     left = sum(one.not_started + one.draft + one.returned for one in counts)
     waiting = sum(one.sent + one.verified for one in counts)
     return AskPage(
-        title=f"Tutup putaran {current.book_year}?",
+        title=gettext("Tutup putaran {book_year}?", book_year=current.book_year),
         said=(
-            f"{speech.number(left)} koperasi belum dikirim dan {speech.number(waiting)} kiriman belum diterima.",
-            "Sesudah ditutup tidak ada yang dapat mengisi, memeriksa, atau menerima sampai putaran dibuka lagi.",
+            gettext(
+                "{left} koperasi belum dikirim dan {waiting} kiriman belum diterima.",
+                left=speech.figure(left),
+                waiting=speech.figure(waiting),
+            ),
+            gettext(
+                "Sesudah ditutup tidak ada yang dapat mengisi, memeriksa, atau menerima sampai putaran dibuka lagi."
+            ),
         ),
         action=f"/putaran/{current.book_year}/tutup",
-        button="Ya, tutup putaran",
+        button=gettext("Ya, tutup putaran"),
         back="/putaran",
     )
 
@@ -160,7 +167,7 @@ FIELDS = {"deadline": "batas", "rat_deadline_primer": "primer", "rat_deadline_se
 
 def _refused(problem: Problem) -> dict[str, str]:
     told = {FIELDS.get(fault.path, "tahun"): fault.message for fault in problem.faults}
-    return told or {"tahun": problem.detail or problem.kind.title}
+    return told or {"tahun": problem.detail or gettext(problem.kind.title)}
 
 
 def suggested(now: datetime, years: Collection[int]) -> dict[str, str]:
@@ -194,17 +201,23 @@ def _settings(typed: Mapping[str, str], versions: set[int]) -> tuple[RoundSettin
     """Read the form; give the settings, or what is wrong with them."""
     dates = {name: day(typed[name]) for name in DATES}
     errors = {
-        name: f"Tulis tanggal {words}, misalnya 30-06-2026." for name, words in DATES.items() if dates[name] is None
+        name: gettext("Tulis tanggal {words}, misalnya 30-06-2026.", words=gettext(words))
+        for name, words in DATES.items()
+        if dates[name] is None
     }
     if not _number(typed["tahun"], FIRST_YEAR, LAST_YEAR):
-        errors["tahun"] = "Tulis tahun buku dengan empat angka, misalnya 2025."
+        errors["tahun"] = gettext("Tulis tahun buku dengan empat angka, misalnya 2025.")
     if not _number(typed["versi"], 1, 2**31) or int(typed["versi"]) not in versions:
-        errors["versi"] = "Pilih kuesioner putaran ini."
+        errors["versi"] = gettext("Pilih kuesioner putaran ini.")
     if typed["tanpa_rat"] not in {"2", "3"}:
-        errors["tanpa_rat"] = "Pilih 2 atau 3 tahun."
+        errors["tanpa_rat"] = gettext("Pilih 2 atau 3 tahun.")
     starts, deadline, primary, secondary = (dates[name] for name in ("mulai", "batas", "primer", "sekunder"))
     if starts and deadline and deadline < starts:
-        errors["batas"] = f"Batas kirim ({typed['batas']}) sebelum mulai kerja lapangan ({typed['mulai']})."
+        errors["batas"] = gettext(
+            "Batas kirim ({deadline}) sebelum mulai kerja lapangan ({starts}).",
+            deadline=typed["batas"],
+            starts=typed["mulai"],
+        )
     if errors or starts is None or deadline is None or primary is None or secondary is None:
         return None, errors
     settings = RoundSettings(

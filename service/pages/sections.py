@@ -6,12 +6,14 @@ from typing import Any, Protocol
 
 import msgspec
 
+from forms.attachments import reference
 from forms.errors import Finding
 from forms.model import Choice, Form, Group, Node, Question, Repeat, text_in
 from service.actions.last_year import LastYear
 from service.actions.provenance import Prefilled
+from service.language import gettext
 from service.pages import beside, written
-from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, Section, Sub, fields_of
+from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, Section, Shown, Sub, fields_of
 
 ROW_MARK = "__baris__"
 """Stands for the row's id in the empty row of a repeat."""
@@ -60,7 +62,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, and `remarks` what reviewers said, by the path that
     findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
-    (storage paths; None means all) is told to be wrong or odd.
+    (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows.
     """
 
     form: Form
@@ -76,6 +78,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool = False
     locked: bool = False
     touched: frozenset[str] | None = None
+    files: Mapping[str, Shown] = {}
+    takes_files: bool = True
     language: str = "id"
 
 
@@ -132,7 +136,7 @@ class _Builder:
             own = self._rule(top, top.name, top.name, hidden=hidden)
             items = (own, *self._items(top.children, top.name, top.name, hidden=hidden))
         else:
-            hidden, title, hint = False, f"Umum {name[1:]}".rstrip(), ""
+            hidden, title, hint = False, gettext("Umum {name}", name=name[1:]).rstrip(), ""
             items = tuple(self._items(top, "", "", hidden=False))
         asked = [field for field in fields_of(items) if not field.hidden and not hidden]
         must = [field for field in asked if not field.optional and field.counts]
@@ -223,7 +227,7 @@ class _Builder:
     def _field(self, question: Question, name: str, path: str, *, hidden: bool) -> Field:
         known, blank = self.known, path not in self.known.judged.relevant
         choices = known.form.choices.get(question.list_name, ())
-        kind = written.kind_of(question, len(choices))
+        kind = written.kind_of(question, len(choices), in_row="[" in path)
         stored = known.flat.get(name)
         unit = question.extras.get("unit", "")
         calculated = kind == "calculation"
@@ -240,7 +244,8 @@ class _Builder:
             value=self._calculated(question, path) if calculated else written.write(kind, stored),
             echo=written.echo(kind, stored),
             options=() if blank and question.choice_filter else self._options(question, path, stored, blank=blank),
-            choice_list=question.list_name if question.choice_filter else "",
+            choice_list=question.list_name,
+            filtered=bool(question.choice_filter),
             optional=calculated or not self._required(question, path, blank=blank),
             hidden=hidden or not self._relevant(path),
             locked=known.locked or (not blank and known.judged.read_only(path)),
@@ -260,7 +265,14 @@ class _Builder:
             remarks=known.remarks.get(path, ()),
             digits_only="numbers" in question.appearance or "digit" in unit,
             explainable=not known.locked,
+            file=self._file(stored),
+            accept=written.accepted(question) if known.takes_files else "",
         )
+
+    def _file(self, stored: Any) -> Shown | None:
+        """Give what is shown of the file that an answer refers to; one that is out of reach has its name only."""
+        one = reference(stored)
+        return self.known.files.get(one.sha, Shown(one.name, "", "")) if one else None
 
     def _unseen(self, question: Question, name: str, path: str) -> bool:
         """Tell whether a question is left out: a helper without a label, or what the service gave for good.
@@ -282,7 +294,7 @@ class _Builder:
         made = [Option(one.name, self._text(one.label) or one.name, one.name in chosen) for one in offered]
         names = {one.name for one in offered}
         gone = [one for one in listed if one.name in chosen - names]
-        return (*made, *(Option(one.name, self._text(one.label) or one.name, chosen=True) for one in gone))
+        return (*made, *(Option(one.name, self._text(one.label) or one.name, chosen=True, gone=True) for one in gone))
 
     def _calculated(self, question: Question, path: str) -> str:
         here: Any = self.known.judged.answers

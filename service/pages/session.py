@@ -9,9 +9,7 @@ from litestar.di import NamedDependency
 from service.accounts.csrf import HEADER, token_of
 from service.accounts.guards import signed_in
 from service.database.handle import Handle
-
-LANGUAGE = "id"
-"""The one language that pages speak."""
+from service.language import spoken
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -34,4 +32,4 @@ class SessionController(Controller):
     async def show(self, request: Request[Any, Any, Any], handle: NamedDependency[Handle]) -> Session:
         """Say who is signed in."""
         principal = handle.principal
-        return Session(principal.account_id, principal.name, LANGUAGE, token_of(request), HEADER)
+        return Session(principal.account_id, principal.name, spoken(), token_of(request), HEADER)

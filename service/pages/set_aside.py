@@ -13,9 +13,10 @@ from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
 from service.database.accounts import Person
 from service.database.drafts import Draft, DraftAnswer, SetAside
+from service.language import gettext, gettext_noop, spoken
 from service.pages import beside, speech
 
-NOBODY = "seseorang"
+NOBODY = gettext_noop("seseorang")
 MOST_LINES = 50
 """So many lines a page shows; all of them are in the draft that the API gives."""
 
@@ -76,12 +77,12 @@ def _words(compiled: CompiledForm, path: str, value: Any) -> tuple[str, str]:
     place = place_at(compiled, path.removeprefix(REASON))
     if place is None or not isinstance(place.node, Question):
         return "", ""
-    label = text_in(place.node.label, "id", compiled.form.default_language) or place.node.name
+    label = text_in(place.node.label, spoken(), compiled.form.default_language) or place.node.name
     if path.startswith(REASON):
-        return f"Alasan, {label}", str(value or "kosong")
+        return gettext("Alasan, {label}", label=label), str(value or gettext("kosong"))
     empty = value is None or value in ("", [])
-    return label, "kosong" if empty else beside.in_words(compiled.form, place.node, value)
+    return label, gettext("kosong") if empty else beside.in_words(compiled.form, place.node, value)
 
 
 def _name(people: Mapping[int, Person], one: SetAside | DraftAnswer) -> str:
-    return people[one.account_id].name.split()[0] if one.account_id in people else NOBODY
+    return people[one.account_id].name.split()[0] if one.account_id in people else gettext(NOBODY)

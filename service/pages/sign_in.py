@@ -14,21 +14,22 @@ from service.accounts.csrf import token_of
 from service.accounts.guards import find_handle, public, signed_in, signed_in_any_password
 from service.accounts.passwords import Passwords
 from service.accounts.signing import change_own_password, key_hash, sign_in
+from service.accounts.tongue import language_cookie
 from service.database import sessions
 from service.database.handle import Database, Handle
+from service.language import gettext, gettext_noop, said_in
 from service.pages.engine import go, show
-from service.pages.frame import Frame, frame_of, home_of, who_is
+from service.pages.frame import Frame, again, frame_of, home_of, own_address, who_is
 from service.pages.posted_form import posted_by
 from service.problems import Problem
 from service.settings import Settings
 
-TOLD = {"keluar": "Anda sudah keluar."}
+TOLD = {"keluar": gettext_noop("Anda sudah keluar.")}
 
 
 def onward_of(text: str) -> str:
-    """Give an address of our own to go on to; anything else begins at the home page, so no link leads astray."""
-    safe = text.startswith("/") and not text.startswith(("//", "/\\", "/masuk")) and text.isprintable()
-    return text if safe else "/"
+    """Give where to go on after signing in: an address of our own, other than the form itself."""
+    return "/" if text.startswith("/masuk") else own_address(text)
 
 
 class SignInController(Controller):
@@ -45,7 +46,7 @@ class SignInController(Controller):
         handle = await find_handle(request)
         if handle is not None:
             return go(onward_of(lanjut))
-        return _form(request, onward=onward_of(lanjut), told=TOLD.get(kabar, ""))
+        return _form(request, onward=onward_of(lanjut), told=gettext(TOLD.get(kabar, "")))
 
     @post("/", include_in_schema=False)
     async def enter(
@@ -65,9 +66,11 @@ class SignInController(Controller):
             if problem.kind not in {problems.WRONG_PASSWORD, problems.THROTTLED}:
                 raise
             title = (
-                "Nama pengguna atau kata sandi salah" if problem.kind is problems.WRONG_PASSWORD else problem.kind.title
+                gettext("Nama pengguna atau kata sandi salah")
+                if problem.kind is problems.WRONG_PASSWORD
+                else gettext(problem.kind.title)
             )
-            words = f"{title}. {problem.detail or problem.kind.advice}"
+            words = f"{title}. {problem.detail or gettext(problem.kind.advice)}"
             return _form(request, onward=onward, name=name, error=words, status=problem.kind.status)
         answer = go(onward)
         answer.set_cookie(session_cookie(settings, key))
@@ -77,7 +80,7 @@ class SignInController(Controller):
 def _form(
     request: Request[Any, Any, Any], *, onward: str, name: str = "", error: str = "", told: str = "", status: int = 200
 ) -> Response[str]:
-    frame = Frame(token=token_of(request))
+    frame = Frame(token=token_of(request), again=again(request))
     return show("masuk.html", status=status, frame=frame, onward=onward, name=name, error=error, told=told)
 
 
@@ -87,9 +90,14 @@ class OwnController(Controller):
     path = "/"
 
     @get("/", guards=(signed_in_any_password,), include_in_schema=False)
-    async def home(self, handle: NamedDependency[Handle]) -> Redirect:
-        """Go where this role begins."""
-        return go("/sandi" if handle.principal.must_change else home_of(handle.principal.role))
+    async def home(self, handle: NamedDependency[Handle], settings: NamedDependency[Settings]) -> Redirect:
+        """Go where this role begins; the browser learns the account's language for pages that nobody has signed in to."""
+        principal = handle.principal
+        answer = go("/sandi" if principal.must_change else home_of(principal.role))
+        language = said_in(principal.language or "")
+        if language is not None:
+            answer.set_cookie(language_cookie(settings, language))
+        return answer
 
     @get("/saya", guards=(signed_in,), include_in_schema=False)
     async def own(
@@ -115,14 +123,16 @@ class OwnController(Controller):
         posted = await posted_by(request)
         present, new, again = (posted.get(name, [""])[0] for name in ("lama", "baru", "ulang"))
         if new != again:
-            return _password_form(request, handle, {"ulang": "Kedua kata sandi baru berbeda. Tulis sekali lagi."})
+            return _password_form(
+                request, handle, {"ulang": gettext("Kedua kata sandi baru berbeda. Tulis sekali lagi.")}
+            )
         try:
             key = await change_own_password(handle, passwords, present, new)
         except Problem as problem:
             if problem.kind not in {problems.WRONG_PASSWORD, problems.REFUSED}:
                 raise
             field = "lama" if problem.kind is problems.WRONG_PASSWORD else "baru"
-            return _password_form(request, handle, {field: problem.detail or problem.kind.title})
+            return _password_form(request, handle, {field: problem.detail or gettext(problem.kind.title)})
         answer = go(home_of(handle.principal.role), "sandi")
         answer.set_cookie(session_cookie(settings, key))
         return answer
@@ -146,7 +156,7 @@ class OwnController(Controller):
 def _password_form(request: Request[Any, Any, Any], handle: Handle, errors: dict[str, str]) -> Response[str]:
     principal = handle.principal
     who = who_is(principal)
-    frame = Frame(token=token_of(request), who=who, here="/saya")
+    frame = Frame(token=token_of(request), again=again(request), who=who, here="/saya")
     status = 422 if errors else 200
     return show(
         "sandi.html", status=status, frame=frame, errors=errors, forced=principal.must_change, wrong=bool(errors)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 import msgspec
 
 from exports.model import State
+from service.language import gettext_noop
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -17,12 +18,12 @@ class Look(msgspec.Struct, frozen=True):
 
 STATES = MappingProxyType(
     {
-        "returned": Look("back", "s-back", "Dikembalikan"),
-        "draft": Look("edit", "s-edit", "Sedang diisi"),
-        "not_started": Look("todo", "s-todo", "Belum mulai"),
-        "sent": Look("sent", "s-sent", "Terkirim"),
-        "verified": Look("ver", "s-ver", "Diverifikasi"),
-        "accepted": Look("ok", "s-ok", "Diterima"),
+        "returned": Look("back", "s-back", gettext_noop("Dikembalikan")),
+        "draft": Look("edit", "s-edit", gettext_noop("Sedang diisi")),
+        "not_started": Look("todo", "s-todo", gettext_noop("Belum mulai")),
+        "sent": Look("sent", "s-sent", gettext_noop("Terkirim")),
+        "verified": Look("ver", "s-ver", gettext_noop("Diverifikasi")),
+        "accepted": Look("ok", "s-ok", gettext_noop("Diterima")),
     }
 )
 """State to its look, in the order in which lists show them: what waits for the officer first."""
@@ -32,11 +33,11 @@ DONE: tuple[State, ...] = ("sent", "verified", "accepted")
 
 ROLES = MappingProxyType(
     {
-        "officer": "petugas",
-        "verifier": "verifikator",
-        "province": "provinsi",
-        "author": "penyusun kuesioner",
-        "administrator": "administrator",
+        "officer": gettext_noop("petugas"),
+        "verifier": gettext_noop("verifikator"),
+        "province": gettext_noop("provinsi"),
+        "author": gettext_noop("penyusun kuesioner"),
+        "administrator": gettext_noop("administrator"),
     }
 )
 """Role of an account to the word for it."""

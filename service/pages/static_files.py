@@ -22,14 +22,4 @@ class StaticController(Controller):
         asset = ASSETS.get(name)
         if asset is None:
             raise Problem(NOT_FOUND)
-        packed = "gzip" in request.headers.get("accept-encoding", "")
-        return Response(
-            asset.packed if packed else asset.content,
-            media_type=asset.media_type,
-            headers={
-                "cache-control": FOREVER if stamp == STAMP else "no-cache",
-                "vary": "accept-encoding",
-                "x-content-type-options": "nosniff",
-                **({"content-encoding": "gzip"} if packed else {}),
-            },
-        )
+        return asset.response(request, FOREVER if stamp == STAMP else "no-cache")

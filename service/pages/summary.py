@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from service.language import gettext, ngettext
 from service.pages.fields import Field, Section, fields_of
 
 MOST_MISSING = 3
@@ -42,10 +43,15 @@ def summarise(sections: tuple[Section, ...], address: Address) -> Summary:
         odd = [field for field in fields if field.warnings and not field.explained and not field.errors]
         lines.extend(_error_lines(section, bad, address))
         if many:
-            words = f"{section.title}: {len(absent)} pertanyaan wajib belum dijawab."
+            words = ngettext(
+                "{title}: {count} pertanyaan wajib belum dijawab.", len(absent), title=section.title, count=len(absent)
+            )
             lines.append(Line(address(section, absent[0].anchor), words))
         lines.extend(
-            Line(address(section, f"~alasan/{field.name}"), f"{field.label}: tulis alasannya. {field.warnings[0]}")
+            Line(
+                address(section, f"~alasan/{field.name}"),
+                gettext("{label}: tulis alasannya. {warning}", label=field.label, warning=field.warnings[0]),
+            )
             for field in odd
         )
         missing += len(absent)
@@ -64,13 +70,13 @@ def _lead(wrong: int, missing: int, unexplained: int) -> str:
     parts = [
         words
         for count, words in (
-            (wrong, f"{wrong} jawaban salah"),
-            (missing, f"{missing} pertanyaan wajib belum dijawab"),
-            (unexplained, f"{unexplained} hal perlu dijelaskan"),
+            (wrong, ngettext("{count} jawaban salah", wrong, count=wrong)),
+            (missing, ngettext("{count} pertanyaan wajib belum dijawab", missing, count=missing)),
+            (unexplained, ngettext("{count} hal perlu dijelaskan", unexplained, count=unexplained)),
         )
         if count
     ]
     if not parts:
         return ""
-    said = " dan ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else parts[0]
-    return f"{said}. Isian Anda sudah tersimpan."
+    said = gettext("{some} dan {last}", some=", ".join(parts[:-1]), last=parts[-1]) if parts[1:] else parts[0]
+    return gettext("{said}. Isian Anda sudah tersimpan.", said=said)

@@ -5,8 +5,10 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from forms.attachments import QUESTIONS, named
 from forms.model import Question
 from forms.typed import day, number
+from service.language import gettext
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Kind
 
@@ -28,23 +30,31 @@ _PLAIN: dict[str, Kind] = {
     "today": "calculation",
     "hidden": "calculation",
 }
+_ACCEPTED = {"file": ".pdf,.jpg,.jpeg,.png", "image": "image/jpeg,image/png"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*", re.ASCII)
-_FILES = frozenset({"file", "image", "audio", "video"})
 
 
-def kind_of(question: Question, choices: int) -> Kind:
-    """Say how a question is asked; `choices` is how many choices its list has at most."""
+def kind_of(question: Question, choices: int, *, in_row: bool = False) -> Kind:
+    """Say how a question is asked; `choices` is how many choices its list has at most.
+
+    In a row of a repeat a choice is a list to open, however short: rows are cells of a grid on wide screens.
+    """
     kind = question.type.split()[0]
-    if kind in _FILES:
+    if kind in QUESTIONS:
         return "file"
     if kind in {"integer", "decimal"}:
         return _number_kind(question, kind)
     if kind in {"select_one", "select_one_from_file", "rank"}:
         few = choices <= FEW and not question.choice_filter and "minimal" not in question.appearance
-        return "one" if few and question.required != "false()" else "list"
+        return "one" if few and not in_row and question.required != "false()" else "list"
     if kind == "text":
         return "long" if "multiline" in question.appearance else "text"
     return _PLAIN.get(kind, "text")
+
+
+def accepted(question: Question) -> str:
+    """Say which files a browser offers for a question, '' where none is taken: recordings and films are not."""
+    return _ACCEPTED.get(question.type.split()[0], "")
 
 
 def _number_kind(question: Question, kind: str) -> Kind:
@@ -61,7 +71,7 @@ def write(kind: Kind, answer: Any) -> str:
     if answer is None or answer == "":
         return ""
     if isinstance(answer, bool):
-        return "ya" if answer else "tidak"
+        return gettext("ya") if answer else gettext("tidak")
     if isinstance(answer, int | float | Decimal):
         return str(answer) if kind == "year" else speech.number(answer)
     if isinstance(answer, list | tuple):
@@ -73,6 +83,8 @@ def _write_text(kind: Kind, text: str) -> str:
     if kind in {"date", "calculation"}:
         found = day(text)
         return speech.short_date(found) if found else _uncoded(text) if kind == "calculation" else text
+    if kind == "file":
+        return str(named(text))
     if kind == "place":
         return ", ".join(text.split()[:2])
     return text

@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from service.language import gettext, gettext_noop
 from service.register.rows import RegisterRow, RowFault
 from service.register.words import bare
 
@@ -30,17 +31,17 @@ class Identified(msgspec.Struct, frozen=True):
 Key = Callable[[RegisterRow | Known], object]
 
 _KEYS: tuple[tuple[str, Key], ...] = (
-    ("ID koperasi", lambda each: each.koperasi_id or None),
+    (gettext_noop("ID koperasi"), lambda each: each.koperasi_id or None),
     ("NIK", lambda each: each.nik or None),
     (
-        "badan hukum",
+        gettext_noop("badan hukum"),
         lambda each: (
             (bare(each.no_badan_hukum), each.tanggal_badan_hukum)
             if each.no_badan_hukum and each.tanggal_badan_hukum
             else None
         ),
     ),
-    ("nama dan desa", lambda each: (bare(each.nama), each.kode_desa) if each.kode_desa else None),
+    (gettext_noop("nama dan desa"), lambda each: (bare(each.nama), each.kode_desa) if each.kode_desa else None),
 )
 
 _BY_WORDS = _KEYS[2:]
@@ -66,7 +67,9 @@ def identify(rows: Sequence[RegisterRow], known: Iterable[Known]) -> tuple[list[
         if not koperasi_id and not message:
             message = _new_twice(row, fresh)
         if not message and koperasi_id in taken:
-            message = f"Baris ini dan baris {taken[koperasi_id]} adalah koperasi yang sama. Hapus salah satunya."
+            message = gettext(
+                "Baris ini dan baris {row} adalah koperasi yang sama. Hapus salah satunya.", row=taken[koperasi_id]
+            )
         if message:
             faults.append(RowFault(row=row.row, column="", severity="error", message=message))
             continue
@@ -81,7 +84,11 @@ def _new_nik(row: RegisterRow, before: str) -> list[RowFault]:
     """A warning where a cooperative that was found by something else gets another NIK: it may be another one."""
     if not before or not row.nik or row.nik == before:
         return []
-    text = f"NIK berubah dari {before} menjadi {row.nik}. Bila ini koperasi lain, beri nama yang membedakannya."
+    text = gettext(
+        "NIK berubah dari {before} menjadi {nik}. Bila ini koperasi lain, beri nama yang membedakannya.",
+        before=before,
+        nik=row.nik,
+    )
     return [RowFault(row=row.row, column="nik", severity="warning", message=text)]
 
 
@@ -96,9 +103,10 @@ def _new_twice(row: RegisterRow, fresh: dict[object, RegisterRow]) -> str:
             continue
         first = fresh.setdefault((title, value), row)
         if first is not row and not (row.nik and first.nik and row.nik != first.nik):
-            return (
-                f"Baris ini dan baris {first.row} adalah koperasi yang sama ({title} sama). "
-                "Hapus salah satunya, atau isi NIK keduanya bila memang berbeda."
+            return gettext(
+                "Baris ini dan baris {row} adalah koperasi yang sama ({title} sama). Hapus salah satunya, atau isi NIK keduanya bila memang berbeda.",
+                row=first.row,
+                title=gettext(title),
             )
     return ""
 
@@ -120,7 +128,14 @@ def _one(row: RegisterRow, indexes: Sequence[tuple[str, Key, dict[object, list[s
         if len(matches) == 1:
             return matches[0], ""
         if matches:
-            return "", f"Ada {len(matches)} koperasi dengan {title} yang sama. Isi kolom ID koperasi untuk memilih."
-        if title == "ID koperasi" and value is not None:
-            return "", f"ID koperasi {row.koperasi_id} tidak ada. Kosongkan untuk mendaftarkan koperasi baru."
+            return "", gettext(
+                "Ada {count} koperasi dengan {title} yang sama. Isi kolom ID koperasi untuk memilih.",
+                count=len(matches),
+                title=gettext(title),
+            )
+        if title == _KEYS[0][0] and value is not None:
+            return "", gettext(
+                "ID koperasi {koperasi_id} tidak ada. Kosongkan untuk mendaftarkan koperasi baru.",
+                koperasi_id=row.koperasi_id,
+            )
     return "", ""

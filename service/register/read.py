@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from forms.typed import day, number
+from service.language import gettext, gettext_noop
 from service.register.places import Places
 from service.register.rows import Authority, Reading, RegisterRow, RowFault
 from service.register.words import bare, choices, headers, is_nothing
@@ -26,7 +27,7 @@ TEXTS = ("koperasi_id", "source_id", "no_badan_hukum", "no_perubahan_ad", "alama
 DATES = ("tanggal_badan_hukum", "tanggal_perubahan_ad", "tanggal_rat_terakhir", "tanggal_berlaku_nik")
 COUNTS = ("anggota_l", "anggota_p", "manajer", "karyawan")
 CHOICES = ("jenis", "kelompok", "sektor_usaha", "pola", "status_nik", "grade")
-WANTED = {"nama": "nama koperasi", "kabkota": "kabupaten/kota"}
+WANTED = {"nama": gettext_noop("nama koperasi"), "kabkota": gettext_noop("kabupaten/kota")}
 DISTRICT_DIGITS = 7
 USUAL_SHARE = 0.7
 LEAST_TO_COMPARE = 5
@@ -44,7 +45,10 @@ def read_register(header: Sequence[str], lines: Sequence[tuple[int, Sequence[str
     columns = {known[bare(text)]: at for at, text in reversed(list(enumerate(header))) if bare(text) in known}
     missing = [title for column, title in WANTED.items() if column not in columns]
     if missing:
-        text = f"Kolom {' dan '.join(missing)} tidak ada di baris pertama. Tambahkan, lalu unggah lagi."
+        text = gettext(
+            "Kolom {missing} tidak ada di baris pertama. Tambahkan, lalu unggah lagi.",
+            missing=gettext(" dan ").join(map(gettext, missing)),
+        )
         return Reading(rows=(), faults=(RowFault(row=1, column="", severity="error", message=text),))
     rows: list[RegisterRow] = []
     faults: list[RowFault] = []
@@ -59,7 +63,7 @@ def read_register(header: Sequence[str], lines: Sequence[tuple[int, Sequence[str
             if row is not None:
                 rows.append(row)
     if not rows and not faults:
-        text = "Berkas ini tidak berisi koperasi. Isi satu baris untuk setiap koperasi, lalu unggah lagi."
+        text = gettext("Berkas ini tidak berisi koperasi. Isi satu baris untuk setiap koperasi, lalu unggah lagi.")
         faults.append(RowFault(row=1, column="", severity="error", message=text))
     written = {name: header[at].strip() for name, at in columns.items()}
     faults.extend(_twice(rows, written))
@@ -80,19 +84,27 @@ class _Line:
         """Give the row, or None where it cannot be kept."""
         name = " ".join(self.cells["nama"].split())
         if not name:
-            self.error("nama", "Nama koperasi kosong. Isi namanya, atau hapus baris ini.")
+            self.error("nama", gettext("Nama koperasi kosong. Isi namanya, atau hapus baris ini."))
         elif not LEAST_NAME <= len(name) <= MOST_NAME:
-            self.error("nama", f"Nama koperasi '{name}' harus {LEAST_NAME} sampai {MOST_NAME} huruf.")
+            self.error(
+                "nama",
+                gettext(
+                    "Nama koperasi '{name}' harus {least} sampai {most} huruf.",
+                    name=name,
+                    least=LEAST_NAME,
+                    most=MOST_NAME,
+                ),
+            )
         regency = self.regency()
-        district = self.below("kecamatan", "Kecamatan", regency) if regency else ""
-        village = self.below("desa", "Desa/kelurahan", district) if district else ""
+        district = self.below("kecamatan", gettext("Kecamatan"), regency) if regency else ""
+        village = self.below("desa", gettext("Desa/kelurahan"), district) if district else ""
         form, membership, authority = self.kind()
         chosen = {column: self.choice(column) for column in CHOICES}
         counts = {column: self.count(column) for column in COUNTS}
         self.members(counts["anggota_l"], counts["anggota_p"])
         cells: dict[str, Any] = {column: self.text(column) for column in TEXTS}
         cells |= {column: self.date(column) for column in DATES} | chosen | counts
-        cells["nik"] = self.digits("nik", "NIK koperasi", NIK_DIGITS)
+        cells["nik"] = self.digits("nik", gettext("NIK koperasi"), NIK_DIGITS)
         cells["nib"] = self.digits("nib", "NIB", NIB_DIGITS)
         cells["npwp"] = self.digits("npwp", "NPWP", *NPWP_DIGITS)
         if any(fault.severity == "error" for fault in self.faults):
@@ -115,13 +127,28 @@ class _Line:
         province = self.places.province
         written = self.cells.get("provinsi", "")
         if written and self.places.find(written, "").code != province.code:
-            self.error("provinsi", f"'{written}' bukan {province.name}. Hapus baris ini atau betulkan provinsinya.")
+            self.error(
+                "provinsi",
+                gettext(
+                    "'{written}' bukan {province}. Hapus baris ini atau betulkan provinsinya.",
+                    written=written,
+                    province=province.name,
+                ),
+            )
             return ""
         written = self.cells["kabkota"]
         match = self.places.find(written, province.code)
         if not match.code:
-            near = f" Maksud Anda {' atau '.join(match.near)}?" if match.near else ""
-            self.error("kabkota", f"'{written}' bukan kabupaten/kota di {province.name}.{near}")
+            near = gettext(" Maksud Anda {near}?", near=gettext(" atau ").join(match.near)) if match.near else ""
+            self.error(
+                "kabkota",
+                gettext(
+                    "'{written}' bukan kabupaten/kota di {province}.{near}",
+                    written=written,
+                    province=province.name,
+                    near=near,
+                ),
+            )
         return match.code
 
     def below(self, column: str, title: str, parent: str) -> str:
@@ -131,9 +158,18 @@ class _Line:
             return ""
         match = self.places.find(written, parent)
         if not match.code:
-            near = f" Maksud Anda {' atau '.join(match.near)}?" if match.near else ""
+            near = gettext(" Maksud Anda {near}?", near=gettext(" atau ").join(match.near)) if match.near else ""
             above = self.places.names()[parent]
-            self.warn(column, f"{title} '{written}' tidak ada di {above}; dikosongkan.{near}")
+            self.warn(
+                column,
+                gettext(
+                    "{title} '{written}' tidak ada di {above}; dikosongkan.{near}",
+                    title=title,
+                    written=written,
+                    above=above,
+                    near=near,
+                ),
+            )
         return match.code
 
     def kind(self) -> tuple[str, str, Authority]:
@@ -148,11 +184,18 @@ class _Line:
         written = self.cells.get(column, "")
         if is_nothing(written):
             if column in self.cells and column == "jenis":
-                self.warn(column, "Jenis koperasi kosong; petugas akan ditanya saat mengisi.")
+                self.warn(column, gettext("Jenis koperasi kosong; petugas akan ditanya saat mengisi."))
             return ""
         code = choices(column).get(bare(written), "")
         if not code:
-            self.warn(column, f"'{written}' tidak dikenal sebagai {column.replace('_', ' ')}; dikosongkan.")
+            self.warn(
+                column,
+                gettext(
+                    "'{written}' tidak dikenal sebagai {column}; dikosongkan.",
+                    written=written,
+                    column=column.replace("_", " "),
+                ),
+            )
         return code
 
     def date(self, column: str) -> date | None:
@@ -162,7 +205,10 @@ class _Line:
             return None
         found = day(written.split(" ")[0] if re.fullmatch(r"\d{4}-\d\d-\d\d .*", written) else written)
         if found is None:
-            self.warn(column, f"'{written}' bukan tanggal yang ada; dikosongkan. Tulis seperti 31-12-2025.")
+            self.warn(
+                column,
+                gettext("'{written}' bukan tanggal yang ada; dikosongkan. Tulis seperti 31-12-2025.", written=written),
+            )
         return found
 
     def count(self, column: str) -> int | None:
@@ -172,7 +218,10 @@ class _Line:
             return None
         value = number(written).value
         if value is None or value < 0 or value != int(value):
-            self.warn(column, f"'{written}' bukan jumlah orang; dikosongkan. Tulis angka bulat seperti 125.")
+            self.warn(
+                column,
+                gettext("'{written}' bukan jumlah orang; dikosongkan. Tulis angka bulat seperti 125.", written=written),
+            )
             return None
         return int(value)
 
@@ -180,7 +229,15 @@ class _Line:
         """Compare the written total with its parts."""
         total = self.count("anggota")
         if total is not None and men is not None and women is not None and total != men + women:
-            self.warn("anggota", f"Jumlah anggota {total} tidak sama dengan laki-laki {men} + perempuan {women}.")
+            self.warn(
+                "anggota",
+                gettext(
+                    "Jumlah anggota {total} tidak sama dengan laki-laki {men} + perempuan {women}.",
+                    total=total,
+                    men=men,
+                    women=women,
+                ),
+            )
 
     def digits(self, column: str, title: str, *lengths: int) -> str:
         """A number that is a code: digits only, of one of `lengths`; the export's leading apostrophe is dropped."""
@@ -190,7 +247,15 @@ class _Line:
         bare_digits = re.sub(r"[\s'.\-]", "", written)
         if not (bare_digits.isascii() and bare_digits.isdigit() and len(bare_digits) in lengths):
             wanted = " atau ".join(str(length) for length in lengths)
-            self.warn(column, f"{title} '{written}' bukan {wanted} angka; dikosongkan.")
+            self.warn(
+                column,
+                gettext(
+                    "{title} '{written}' bukan {wanted} angka; dikosongkan.",
+                    title=title,
+                    written=written,
+                    wanted=wanted,
+                ),
+            )
             return ""
         return bare_digits
 
@@ -216,12 +281,17 @@ def _is_village_cooperative(name: str, kind: str) -> bool:
 def _twice(rows: Sequence[RegisterRow], written: Mapping[str, str]) -> list[RowFault]:
     """The same cooperative on two rows: nobody can say which one holds."""
     faults = []
-    for title, column in (("ID koperasi", "koperasi_id"), ("NIK", "nik")):
+    for title, column in ((gettext("ID koperasi"), "koperasi_id"), ("NIK", "nik")):
         seen: dict[str, int] = {}
         for row in rows:
             value = getattr(row, column)
             if value in seen:
-                text = f"{title} {value} sudah ada di baris {seen[value]}. Hapus salah satunya atau betulkan."
+                text = gettext(
+                    "{title} {value} sudah ada di baris {row}. Hapus salah satunya atau betulkan.",
+                    title=title,
+                    value=value,
+                    row=seen[value],
+                )
                 faults.append(RowFault(row=row.row, column=written[column], severity="error", message=text))
             elif value:
                 seen[value] = row.row
@@ -240,6 +310,10 @@ def _foreign_niks(rows: Sequence[RegisterRow], written: str) -> list[RowFault]:
         usual, times = counted.most_common(1)[0] if counted else ("", 0)
         compared = counted.total() >= LEAST_TO_COMPARE and times >= USUAL_SHARE * counted.total()
         if compared and row.nik and row.nik[:DISTRICT_DIGITS] != usual:
-            text = f"NIK {row.nik} berawalan kecamatan lain (yang lain di kecamatan ini {usual}). Periksa NIK-nya."
+            text = gettext(
+                "NIK {nik} berawalan kecamatan lain (yang lain di kecamatan ini {usual}). Periksa NIK-nya.",
+                nik=row.nik,
+                usual=usual,
+            )
             faults.append(RowFault(row=row.row, column=written, severity="warning", message=text))
     return faults

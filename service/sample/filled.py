@@ -15,6 +15,7 @@ from service.sample.answers import names, nest
 from service.sample.case import Answers
 from service.sample.chance import source
 from service.sample.draft import begin
+from service.sample.minutes import QUESTION, Minutes, minutes
 from service.sample.model import Cooperative
 from service.sample.progress import Progress
 
@@ -33,6 +34,7 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     one: Cooperative
     progress: Progress
     answers: Answers
+    attached: Minutes | None = None
     findings: tuple[Finding, ...] = ()
     reasons: dict[str, str] = {}
     comments: tuple[tuple[str, str], ...] = ()
@@ -60,13 +62,16 @@ class Filler:
             SampleFault: the answers do not pass the checks, or one has no question in the form.
         """
         answers = self._author.fill(one, around.now.date()) | _told_before(around.last_saved or {})
+        attached = minutes(one, answers, self._seed) if QUESTION in self._names else None
+        if attached:
+            answers |= {QUESTION: attached.answer}
         strangers = answers.keys() - self._names
         if strangers:
             raise SampleFault(f"{one.nama}: the form has no question {', '.join(sorted(strangers))}")
         nested = nest(self.compiled.form.children, answers)
         rng = source(self._seed, "filled", one.koperasi_id)
         if progress.state == "draft":
-            return Filled(one=one, progress=progress, answers=begin(rng, nested))
+            return Filled(one=one, progress=progress, answers=begin(rng, nested), attached=attached)
         verdict = check(self.compiled, nested, around)
         refused = [finding for finding in verdict.findings if finding.code != "warning"]
         if not verdict.valid or refused:
@@ -75,6 +80,7 @@ class Filler:
             one=one,
             progress=progress,
             answers=verdict.answers,
+            attached=attached,
             findings=verdict.findings,
             reasons={finding.path: remarks.reason(finding.path) for finding in verdict.findings},
             comments=remarks.comments(rng, verdict.answers) if progress.state == "returned" else (),

@@ -10,9 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("forms", "exports", "service")
 
-# What each floor of the service may import besides itself; service.register, service.figures and service.sample are pure.
+# What each floor of the service may import besides itself; service.attachments, service.register, service.figures and service.sample are pure.
 FLOORS = {
-    "cli": {"commands", "app", "actions", "accounts", "database", "logs", "problems", "settings"},
+    "cli": {"commands", "app", "actions", "accounts", "database", "logs", "problems", "settings", "language"},
     "commands": {
         "app",
         "actions",
@@ -24,19 +24,43 @@ FLOORS = {
         "logs",
         "problems",
         "settings",
+        "language",
     },
-    "app": {"api", "pages", "actions", "accounts", "database", "logs", "problems", "settings"},
-    "api": {"actions", "accounts", "database", "register", "problems", "settings", "logs"},
-    "pages": {"actions", "accounts", "database", "figures", "register", "problems", "settings", "logs"},
-    "actions": {"accounts", "database", "figures", "register", "sample", "problems", "settings"},
-    "accounts": {"database", "problems", "settings", "logs"},
-    "database": {"problems", "settings"},
-    "figures": {"register"},
-    "register": {"problems"},
+    "app": {"api", "pages", "actions", "accounts", "database", "logs", "problems", "settings", "language"},
+    "api": {"actions", "accounts", "attachments", "database", "register", "problems", "settings", "language", "logs"},
+    "pages": {
+        "actions",
+        "accounts",
+        "attachments",
+        "database",
+        "figures",
+        "register",
+        "problems",
+        "settings",
+        "language",
+        "logs",
+    },
+    "actions": {
+        "accounts",
+        "attachments",
+        "database",
+        "figures",
+        "register",
+        "sample",
+        "problems",
+        "settings",
+        "language",
+    },
+    "accounts": {"database", "problems", "settings", "language", "logs"},
+    "database": {"problems", "settings", "language"},
+    "attachments": {"language"},
+    "figures": {"register", "language"},
+    "register": {"problems", "language"},
     "sample": {"register"},
     "logs": {"settings"},
-    "problems": set(),
+    "problems": {"language"},
     "settings": set(),
+    "language": set(),
 }
 
 # Libraries that live in one place, by module prefix.
@@ -45,6 +69,7 @@ ROOMS = {
     "litestar": ("service.app", "service.problems", "service.accounts", "service.api", "service.pages"),
     "openpyxl": ("forms.tables", "exports.workbook", "exports.authored"),
     "python_calamine": ("forms.tables",),
+    "babel": ("service.language",),
     "uvicorn": ("service.commands",),
     "click": ("service.cli", "service.commands"),
 }

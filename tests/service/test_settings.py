@@ -46,6 +46,7 @@ def test_an_empty_variable_counts_as_missing():
         ("LUMBUNG_POOL_SIZE", "0"),
         ("LUMBUNG_BASE_URL", "lumbung.example.id"),
         ("LUMBUNG_LOG_LEVEL", "loud"),
+        ("LUMBUNG_ATTACHMENTS_MB", "5 GB"),
         ("LUMBUNG_SECURE_COOKIES", "perhaps"),
         ("LUMBUNG_ZONE", "Asia/Samarinda"),
         ("LUMBUNG_ZONE", "../etc"),

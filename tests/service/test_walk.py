@@ -18,6 +18,7 @@ BODIES = {
     "/return": {"revision": 1, "comments": {"nama": "periksa sekali lagi"}},
     "/undo": {"revision": 1, "step": "verify"},
     "/comments": {"path": "nama", "text": "apa ini"},
+    "/attachments": {"path": "nama", "name": "a.pdf", "size": 1},
     "/simpan": {"device": "pc", "operations": []},
     "/{cooperative_id}": {"action": "dissolve", "reason": "surat nomor 1"},
     "/place": {"role": "officer", "office_id": 1},
@@ -48,6 +49,7 @@ def filled(path, world, cooperative, other):
     values = {
         "round_id": world.round_id, "cooperative_id": cooperative, "identity": cooperative, "comment_id": uuid4(), "job_id": uuid4(),
         "account_id": other, "version_id": world.version_id if other is None else other, "book_year": 1999, "year": 1999,
+        "attachment_id": uuid4(), "sha256": "0" * 64,
         "upload_id": 1 if other is None else other, "what": "disable", "code": "64.02.13.1001", "section": section, "stamp": "x", "name": "x", "path": "x",
     }  # fmt: skip
     return path.format_map(values)

@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from litestar.handlers import HTTPRouteHandler
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from service.pages import controllers
 from service.pages.assets import address
@@ -222,3 +222,22 @@ def test_the_sign_in_page_is_accessible(site, browser):
     assert page.title() == "Galat: Masuk - Lumbung"
     assert faults(page) + colour_faults(page) + alike(page) == []
     context.close()
+
+
+def test_english_pages_are_accessible(visit):
+    page = visit("petugas.ppu")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    found = {}
+    try:
+        for path in addresses(page, ("/koperasi", "FILL", "/saya")):
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(path)
+                wrong = faults(page)
+                if wrong:
+                    found[f"{path} at {width}"] = wrong
+    finally:
+        page.get_by_role("button", name="Bahasa Indonesia").click()
+        expect(page.locator("html")).to_have_attribute("lang", "id")
+    assert found == {}

@@ -96,7 +96,7 @@ def names_to_fill(page: Page) -> list[str]:
     """Give the names of questions that are asked and have no answer yet, in page order."""
     return page.eval_on_selector_all(
         ".field[data-name].empty",
-        "all => all.filter(e => !e.closest('[hidden]') && e.checkVisibility()).map(e => e.dataset.name)",
+        "all => all.filter(e => !e.closest('[hidden]') && (e.querySelector('.ctl') || e).checkVisibility()).map(e => e.dataset.name)",
     )
 
 

@@ -1,11 +1,15 @@
 // One file with everything that this page knows of a cooperative's answers, for the day on which the computer dies.
 
+import { t, tn } from "./words.js";
+
 const KIND = "lumbung-cadangan";
 const FORMAT = 1;
 
 const isText = (value) => typeof value === "string" && value.length > 0 && value.length <= 400;
 const isNumber = (value) => Number.isSafeInteger(value) && value >= 0;
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const broken = () => t("Berkas ini bukan cadangan Lumbung, atau sudah rusak. Pilih berkas yang dibuat dengan “Unduh cadangan”.");
 
 function sound(operation) {
   return isObject(operation) && isText(operation.path) && isText(operation.id) && isText(operation.device)
@@ -18,16 +22,16 @@ export function read(text, root) {
   try {
     told = JSON.parse(text);
   } catch (error) {
-    return "Berkas ini bukan cadangan Lumbung, atau sudah rusak. Pilih berkas yang dibuat dengan \u201cUnduh cadangan\u201d.";
+    return broken();
   }
   const whole = isObject(told) && told.kind === KIND && told.format === FORMAT && Array.isArray(told.operations)
     && told.operations.every(sound) && isObject(told.answers) && isObject(told.seen);
-  if (!whole) return "Berkas ini bukan cadangan Lumbung, atau sudah rusak. Pilih berkas yang dibuat dengan \u201cUnduh cadangan\u201d.";
+  if (!whole) return broken();
   if (told.cooperative !== root.dataset.id) {
-    return `Cadangan ini untuk koperasi lain${isText(told.name) ? `: ${told.name}` : ""}. Buka koperasi itu, lalu muat di sana.`;
+    return t("Cadangan ini untuk koperasi lain{name}. Buka koperasi itu, lalu muat di sana.", { name: isText(told.name) ? `: ${told.name}` : "" });
   }
   if (told.account !== Number(root.dataset.account)) {
-    return `Cadangan ini dibuat akun lain${isText(told.person) ? ` (${told.person})` : ""}. Masuk dengan akun itu untuk memuatnya.`;
+    return t("Cadangan ini dibuat akun lain{person}. Masuk dengan akun itu untuk memuatnya.", { person: isText(told.person) ? ` (${told.person})` : "" });
   }
   return told;
 }
@@ -69,7 +73,7 @@ async function caution(saving, box) {
   if (!asked || asked.granted) return;
   const told = document.createElement("p");
   told.className = "hint";
-  told.textContent = "Peramban ini boleh menghapus jawaban yang menunggu sinyal bila disk hampir penuh. Unduh cadangan sebelum lama tanpa sinyal.";
+  told.textContent = t("Peramban ini boleh menghapus jawaban yang menunggu sinyal bila disk hampir penuh. Unduh cadangan sebelum lama tanpa sinyal.");
   box.querySelector("[role=status]").before(told);
 }
 
@@ -85,7 +89,8 @@ export function backup(page, saving, box) {
     if (typeof told === "string") said.textContent = told;
     else {
       const count = await restore(page, saving, told);
-      said.textContent = count ? `${count} jawaban dari cadangan dimuat.` : "Tidak ada yang perlu dimuat: semua jawaban di cadangan ini sudah ada di halaman ini.";
+      said.textContent = count ? tn("{count} jawaban dari cadangan dimuat.", count)
+        : t("Tidak ada yang perlu dimuat: semua jawaban di cadangan ini sudah ada di halaman ini.");
     }
   });
 }

@@ -1,17 +1,18 @@
 // Two hands on one answer: the server's stands, both are shown, and the person chooses.
 
 import { message } from "./marks.js";
+import { english, t } from "./words.js";
 
 const LONGEST = 60;
 
 // The server's own time of day, with the day where that is another one.
 function moment(at) {
   const day = at.slice(0, 10) === new Date().toISOString().slice(0, 10) ? "" : `${Number(at.slice(8, 10))}-${Number(at.slice(5, 7))} `;
-  return `${day}${at.slice(11, 16).replace(":", ".")}`;
+  return `${day}${at.slice(11, 16).replace(":", english ? ":" : ".")}`;
 }
 
 function inWords(field, value) {
-  if (value === null || value === undefined || value === "") return "kosong";
+  if (value === null || value === undefined || value === "") return t("kosong");
   const names = Array.isArray(value) ? value : [value];
   const words = names.map((name) => {
     const box = Array.from(field.querySelectorAll("input[type=radio], input[type=checkbox]")).find((one) => one.value === String(name));
@@ -35,18 +36,21 @@ export function ask(page, path, clash, choose) {
   const old = field.querySelector(":scope > .clash");
   if (old) old.remove();
   const self = clash.by === page.root.dataset.person;
-  const who = clash.by ? clash.by.split(" ")[0] : "orang lain";
+  const who = clash.by ? clash.by.split(" ")[0] : t("orang lain");
   const when = clash.when || (clash.at ? moment(clash.at) : "");
   const [mine, theirs] = [inWords(field, clash.mine), inWords(field, clash.theirs)];
   const panel = document.createElement("div");
   panel.className = "full clash";
   panel.setAttribute("role", "group");
-  const what = path.startsWith("~") ? "Alasan" : "Nilai";
-  const said = message("warn", `${what} ini diubah ${self ? "di layar lain" : who} ${when}: ${mine} \u2192 ${theirs}.`);
+  const by = self ? t("di layar lain") : who;
+  const said = message("warn", path.startsWith("~")
+    ? t("Alasan ini diubah {by} {when}: {mine} → {theirs}.", { by, when, mine, theirs })
+    : t("Nilai ini diubah {by} {when}: {mine} → {theirs}.", { by, when, mine, theirs }));
   panel.setAttribute("aria-label", said.textContent);
   const row = document.createElement("p");
   row.className = "row after";
-  [[`Pakai punya saya: ${mine}`, clash.mine], [`Pakai ${self ? "yang di layar lain" : `punya ${who}`}: ${theirs}`, clash.theirs]]
+  const other = self ? t("Pakai yang di layar lain: {theirs}", { theirs }) : t("Pakai punya {who}: {theirs}", { who, theirs });
+  [[t("Pakai punya saya: {mine}", { mine }), clash.mine], [other, clash.theirs]]
     .forEach(([words, value]) => {
       const button = document.createElement("button");
       button.type = "button";

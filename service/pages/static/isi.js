@@ -1,5 +1,6 @@
 // The fill page, live: what is asked, calculated and wrong follows every answer; answers go to the server one by one.
 
+import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
 import { message } from "./marks.js";
@@ -9,6 +10,7 @@ import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
 import { voider } from "./reasons.js";
+import { t } from "./words.js";
 
 const root = document.getElementById("kerja");
 const draft = JSON.parse(root.dataset.draft);
@@ -24,16 +26,19 @@ const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
+const deeds = deedsOf();
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
-const refresh = painter(work);
-const { addRow, removeRow, setRows } = rowsOf(work, refresh);
+const paint = painter(work);
+const { refresh } = paint;
+const { addRow, removeRow, setRows } = rowsOf(work, paint);
 const page = Object.assign({ root, flat, seen: draft.seen, clashes: draft.clashes, take, show: open }, placing(work, setRows, refresh));
 Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
   .forEach((path) => page.put(path, arrived[path].value));
 const saving = saver(page);
 const changed = voider(draft, flat, paths, (key, text) => {
-  answer(key, null);
-  refresh.ask(key, text);
+  flat[key] = null;
+  saving.add(key, null);
+  paint.ask(key, text);
 });
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
@@ -44,6 +49,7 @@ function answer(name, value) {
   const before = flat[name] === undefined ? null : flat[name];
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   flat[name] = value;
+  deeds.note(name, before, value);
   saving.add(name, value);
   if (!name.startsWith("~")) {
     touched.add(name);
@@ -59,7 +65,7 @@ function answer(name, value) {
 function typedOver(field, name, value) {
   const chip = field.querySelector(".chip");
   if (chip && draft.first[name] !== undefined) {
-    stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? "sesuai" : "diubah");
+    stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? t("sesuai") : t("diubah"));
     all(".sure", field).forEach((one) => { one.hidden = true; });
   } else if (chip && !chip.matches(".own")) chip.remove();
 }
@@ -74,7 +80,7 @@ function vouch(box) {
   const field = box.closest(".field");
   answer(`~confirmed/${box.value}`, box.checked || null);
   box.parentElement.classList.toggle("on", box.checked);
-  stand(field, box.checked ? "sesuai" : "belum diperiksa");
+  stand(field, box.checked ? t("sesuai") : t("belum diperiksa"));
   if (!box.checked && draft.doubts[box.value]) doubts[box.value] = draft.doubts[box.value];
   refresh();
 }
@@ -104,7 +110,8 @@ function askReading(input, asked) {
   if (!field || !asked.length) return;
   const box = byId(`${input.name}-m`);
   box.textContent = "";
-  box.append(message("info", `Maksud Anda ${asked.join(" atau ")}?`));
+  const or = t(" atau ");
+  box.append(message("info", t("Maksud Anda {asked}?", { asked: asked.join(or) })));
   const row = document.createElement("div");
   row.className = "row full reads";
   asked.forEach((one) => {
@@ -119,12 +126,19 @@ function askReading(input, asked) {
   field.append(row);
 }
 
-root.addEventListener("change", (event) => take(event.target));
+// Files are rare: what sends them is loaded when the first is chosen.
+const attaching = (use) => import("./attach.js").then((module) => use(module.attacher(work, refresh)));
+
+root.addEventListener("change", (event) => {
+  if (event.target.dataset.for) attaching((files) => files.take(event.target));
+  else take(event.target);
+});
 root.addEventListener("input", (event) => {
   const field = event.target.closest(".bad, .odd");
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
   if (event.target.name.startsWith("~")) return;
   const { value } = readField(event.target, root);
+  deeds.note(event.target.name, flat[event.target.name], value, true);
   flat[event.target.name] = value;
   saving.add(event.target.name, value);
   changed(event.target.name);
@@ -138,6 +152,9 @@ root.addEventListener("click", (event) => {
   if (button.name === "~tambah" || button.name === "~hapus") {
     event.preventDefault();
     (button.name === "~tambah" ? addRow : removeRow)(button.value, button);
+  } else if (button.name === "~copot") {
+    event.preventDefault();
+    attaching((files) => files.remove(button.value));
   } else if (button.dataset.set) {
     const box = byId(button.dataset.set);
     const field = box.closest(".field");
@@ -158,7 +175,7 @@ document.addEventListener("keydown", (event) => {
     const option = document.getElementsByName(at.name)[event.key - 1];
     if (option) { option.focus(); option.click(); }
   }
-  if (event.key !== "Enter" || at.tagName !== "INPUT") return;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || at.tagName !== "INPUT") return;
   event.preventDefault();
   const others = (one) => one === at || one.name !== at.name;
   const boxes = all("input:not([type=hidden]), select, textarea")
@@ -185,7 +202,7 @@ if (filter) {
   filter.addEventListener("click", () => {
     const only = root.classList.toggle("only-talked");
     filter.setAttribute("aria-pressed", String(only));
-    filter.textContent = only ? "Tampilkan semua pertanyaan" : "Tampilkan yang dikomentari saja";
+    filter.textContent = only ? t("Tampilkan semua pertanyaan") : t("Tampilkan yang dikomentari saja");
     all("form.section").forEach((form) => form.classList.toggle("quiet", only && !form.querySelector(".talked")));
     const first = root.querySelector(".talked");
     if (only && first) open(first.dataset.name);
@@ -207,7 +224,8 @@ function open(name) {
   const box = target === section ? section.querySelector("h2") : target;
   const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
   (inside || section.querySelector("h2")).focus({ preventScroll: true });
-  (field || target).scrollIntoView({ block: "start" });
+  // A cell of a grid has no box of its own.
+  (field && field.getClientRects().length ? field : target).scrollIntoView({ block: "start" });
 }
 
 function follow() {
@@ -243,18 +261,32 @@ byId("cadangan").addEventListener("toggle", (event) => {
 }, { once: true });
 
 // Without a link the answers are judged here, and the sending waits.
-let rules = null;
+let ready = false;
 function sendLater(sure) {
   import("./outbox.js").then(async (outbox) => {
-    if (rules && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh }, work), rules);
+    if (ready && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh, findings: paint.findings }, work));
   }).catch(() => undefined);
 }
 
-// import() is newer than ES2019, but Chrome 63 and Firefox 67 know it, and the module's address is the form's own.
-import(root.dataset.logic).then((module) => {
-  rules = module;
-  refresh(rules);
+// The form's logic comes in the same script and is handed in once all of this stands; what was typed before that is taken now.
+export function begin(logic) {
+  paint.begin(logic);
+  ready = true;
+  typedEarly();
   document.documentElement.classList.add("ready");
+  const desk = Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat });
+  (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
-});
+}
+
+function typedEarly() {
+  all("input:not([type=hidden]), select, textarea").filter((one) => one !== document.activeElement && changedByHand(one)).forEach(take);
+}
+
+function changedByHand(one) {
+  if (one.type === "radio" || one.type === "checkbox") return one.checked !== one.defaultChecked;
+  if (!one.options) return one.value !== one.defaultValue;
+  return one.selectedIndex !== Math.max(0, Array.from(one.options).findIndex((each) => each.defaultSelected));
+}
+
 follow();

@@ -1,5 +1,7 @@
 // Icons and messages, built as nodes so that no text can become markup.
 
+import { t } from "./words.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function icon(name) {
@@ -19,7 +21,7 @@ export function state(name, tone, words) {
   return made;
 }
 
-const LEVELS = { err: "Salah: ", warn: "Perlu dicek: ", info: "Info: " };
+const LEVELS = { err: t("Salah: "), warn: t("Perlu dicek: "), info: t("Info: ") };
 
 export function message(level, words) {
   const made = document.createElement("p");

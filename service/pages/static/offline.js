@@ -4,6 +4,7 @@
 import { message, state } from "./marks.js";
 import { clockOf } from "./status.js";
 import { watch } from "./waiting.js";
+import { t, tn } from "./words.js";
 
 const { officer, keptAt, link } = document.documentElement.dataset;
 
@@ -38,9 +39,10 @@ function say() {
   note.id = "dari-sini";
   note.setAttribute("role", "status");
   const line = document.createElement("p");
-  const what = list ? "daftar" : "isian";
-  line.append(state("warn", "s-warn", `${link === "mati" ? "Tanpa sinyal" : "Sinyal lambat"}: ${what} per ${clockOf(Number(keptAt))}`));
-  if (!list) line.append(" Jawaban Anda disimpan di komputer ini dan dikirim sendiri begitu ada sinyal.");
+  const signal = link === "mati" ? t("Tanpa sinyal") : t("Sinyal lambat");
+  const at = clockOf(Number(keptAt));
+  line.append(state("warn", "s-warn", list ? t("{signal}: daftar per {at}", { signal, at }) : t("{signal}: isian per {at}", { signal, at })));
+  if (!list) line.append(t(" Jawaban Anda disimpan di komputer ini dan dikirim sendiri begitu ada sinyal."));
   note.append(line);
   document.querySelector("#isi > .wrap").prepend(note);
   return note;
@@ -59,7 +61,7 @@ async function mark() {
   document.querySelectorAll("tbody tr").forEach((row) => {
     const { pathname } = row.querySelector("th a");
     if (here.has(pathname)) here.delete(pathname);
-    else row.querySelector("th").append(message("info", "Perlu sinyal untuk dibuka."));
+    else row.querySelector("th").append(message("info", t("Perlu sinyal untuk dibuka.")));
   });
   if (here.size) elsewhere(here);
 }
@@ -69,7 +71,7 @@ function elsewhere(pages) {
   const box = document.createElement("details");
   box.className = "panel head";
   const title = document.createElement("summary");
-  title.textContent = `${pages.size} isian lain dapat dibuka tanpa sinyal`;
+  title.textContent = tn("{count} isian lain dapat dibuka tanpa sinyal", pages.size);
   const lines = document.createElement("ul");
   pages.forEach((page, address) => {
     const line = document.createElement("li");
@@ -93,10 +95,10 @@ if (navigator.serviceWorker) {
     const note = say();
     const back = (words) => { if (!note.querySelector("button")) note.append(renew(words)); };
     navigator.serviceWorker.addEventListener("message", (event) => {
-      if (event.data.kind === "fresh") back("Tampilkan yang terbaru");
+      if (event.data.kind === "fresh") back(t("Tampilkan yang terbaru"));
     });
     navigator.serviceWorker.startMessages();
     if (document.querySelector("tbody")) mark();
-    watch(officer, () => back("Sinyal kembali: tampilkan yang terbaru"));
+    watch(officer, () => back(t("Sinyal kembali: tampilkan yang terbaru")));
   } else watch(officer, () => undefined);
 } else watch(officer, () => undefined);

@@ -6,6 +6,7 @@ import { state } from "./marks.js";
 import { labelOf } from "./placing.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
+import { t, tn } from "./words.js";
 
 const PATIENCE = 3000;
 const SHORTEST_REASON = 5;
@@ -45,12 +46,12 @@ function newKey() {
 
 // What keeps the answers from being sent, by the form's own rules: {path, kind, words} each; doubts are last year's figures
 // that nobody has looked at.
-function problemsOf({ flat, around, paths, doubts }, logic) {
-  const { findings } = logic.check(paths.fold(flat), around);
+function problemsOf({ flat, paths, doubts, findings }) {
   const explained = (path) => (flat[`~reason/${path}`] || "").trim().length >= SHORTEST_REASON;
-  const errors = findings.filter((one) => one.severity === "error" && one.code !== "irrelevant")
+  const found = findings();
+  const errors = found.filter((one) => one.severity === "error" && one.code !== "irrelevant")
     .map((one) => ({ path: one.path, kind: one.code === "required" ? "missing" : "wrong", words: one.message }));
-  const odd = findings.filter((one) => one.severity === "warning")
+  const odd = found.filter((one) => one.severity === "warning")
     .concat(Object.keys(doubts).map((name) => ({ path: paths.findingPath(flat, name), message: doubts[name] })))
     .filter((one) => !explained(one.path)).map((one) => ({ path: one.path, kind: "odd", words: one.message }));
   return errors.concat(odd);
@@ -58,8 +59,12 @@ function problemsOf({ flat, around, paths, doubts }, logic) {
 
 function counted(problems) {
   const many = (kind) => problems.filter((one) => one.kind === kind).length;
-  return [["missing", "pertanyaan wajib belum dijawab"], ["wrong", "jawaban salah"], ["odd", "hal perlu alasan"]]
-    .filter(([kind]) => many(kind)).map(([kind, words]) => `${many(kind)} ${words}`).join(", ");
+  const [missing, wrong, odd] = ["missing", "wrong", "odd"].map(many);
+  const said = [];
+  if (missing) said.push(tn("{count} pertanyaan wajib belum dijawab", missing));
+  if (wrong) said.push(tn("{count} jawaban salah", wrong));
+  if (odd) said.push(tn("{count} hal perlu alasan", odd));
+  return said.join(", ");
 }
 
 // Each problem with a way to its question, which says it too from now on.
@@ -72,38 +77,38 @@ function listed({ root, flat, paths, touched, refresh }, problems) {
       lines.append(element("li", "", words));
       return;
     }
-    const said = kind === "missing" ? `${labelOf(field)}: belum dijawab` : words;
+    const said = kind === "missing" ? t("{label}: belum dijawab", { label: labelOf(field) }) : words;
     const to = element("a", "inline-tap", said);
     to.href = `#${encodeURIComponent(field.dataset.name)}`;
     lines.append(element("li", "", to));
     touched.add(field.dataset.name);
   });
-  if (problems.length > MOST) lines.append(element("li", "hint", `dan ${problems.length - MOST} lagi`));
+  if (problems.length > MOST) lines.append(element("li", "hint", t("dan {count} lagi", { count: problems.length - MOST })));
   refresh();
   return lines;
 }
 
-// The box on the fill page; `work` is isi.js's with `refresh`, `logic` the form's module.
-export async function offer(work, logic) {
+// The box on the fill page; `work` is isi.js's with `refresh` and `findings()`, what the form's own logic finds now.
+export async function offer(work) {
   const old = document.getElementById("kirim-nanti");
   if (old) old.remove();
   const journal = await openJournal(Number(document.documentElement.dataset.officer));
-  const title = element("h2", "", "Kirim tanpa sinyal");
+  const title = element("h2", "", t("Kirim tanpa sinyal"));
   title.tabIndex = -1;
   const box = element("section", "panel head stack", title);
   box.id = "kirim-nanti";
-  box.setAttribute("aria-label", "Kirim tanpa sinyal");
-  const problems = problemsOf(work, logic);
+  box.setAttribute("aria-label", t("Kirim tanpa sinyal"));
+  const problems = problemsOf(work);
   if (problems.length) {
-    box.append(element("p", "", state("warn", "s-warn", `Belum dapat dikirim: ${counted(problems)}`)));
-    box.append(element("p", "", "Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini."), listed(work, problems));
+    box.append(element("p", "", state("warn", "s-warn", t("Belum dapat dikirim: {keeps}", { keeps: counted(problems) }))));
+    box.append(element("p", "", t("Lengkapi dulu, lalu tekan Periksa jawaban lagi. Jawaban Anda aman di komputer ini.")), listed(work, problems));
   } else {
-    const ask = button("Kirim begitu ada sinyal", "btn", async () => {
+    const ask = button(t("Kirim begitu ada sinyal"), "btn", async () => {
       await askFor(journal, work.root.dataset.id, document.querySelector("h1").textContent, newKey());
       box.remove();
     });
-    box.append(element("p", "", state("ok", "s-ok", "Tidak ada yang salah menurut pemeriksaan di komputer ini")));
-    box.append(element("p", "", "Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini."));
+    box.append(element("p", "", state("ok", "s-ok", t("Tidak ada yang salah menurut pemeriksaan di komputer ini"))));
+    box.append(element("p", "", t("Server memeriksa sekali lagi saat menerima, lalu hasilnya dikabarkan di sini.")));
     box.append(element("p", "row", ask));
   }
   work.root.before(box);

@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => {
   const box = document.getElementById(button.dataset.reveal);
   const shown = box.type === "password";
   box.type = shown ? "text" : "password";
-  button.textContent = shown ? "Sembunyikan" : "Tampilkan";
+  button.textContent = shown ? button.dataset.hide : button.dataset.show;
   button.setAttribute("aria-pressed", String(shown));
 });
 

@@ -2,7 +2,12 @@
 
 export function pathsOf(repeats) {
   const shapes = repeats.map((name) => new RegExp(`^${name.replace(/\*/g, "[^/]+")}$`));
-  const isRepeat = (path) => shapes.some((shape) => shape.test(path));
+  const known = new Map();
+
+  function isRepeat(path) {
+    if (!known.has(path)) known.set(path, shapes.some((shape) => shape.test(path)));
+    return known.get(path);
+  }
 
   // Calls `step` for every part, `row` for every row id with its place; gives false when a row is no longer there.
   function walk(flat, name, step, row) {
@@ -60,7 +65,11 @@ export function pathsOf(repeats) {
     return out;
   }
 
-  return { fold, findingPath, isRepeat };
+  function inRows(name) {
+    return name.split("/").some((part, at, parts) => isRepeat(parts.slice(0, at + 1).join("/")) && at + 1 < parts.length);
+  }
+
+  return { fold, findingPath, inRows, isRepeat };
 }
 
 export function answerAt(answers, path) {

@@ -1,8 +1,9 @@
 // What stands in a field as the answer it means, and how an answer is written back.
 
 import { day, groupDigits, number, place, sayDate, sayMoney, shortDate } from "./typed.js";
+import { t } from "./words.js";
 
-const DATE_HINT = "hari-bulan-tahun, misalnya 31-12-2025";
+const DATE_HINT = t("hari-bulan-tahun, misalnya 31-12-2025");
 
 function readNumber(input) {
   const text = input.value.trim();
@@ -64,6 +65,10 @@ export function writeField(field, name, value) {
   });
   const box = document.getElementById(name);
   if (!box || box.matches("[type=radio], [type=checkbox]")) return;
+  if (box.dataset.kind === "file") {
+    import("./attach.js").then((module) => module.stand(box, value));
+    return;
+  }
   const text = value === null || value === undefined ? "" : String(value);
   // A list may not offer it yet: what it offers follows the answers above.
   if (box.matches("select") && !Array.from(box.options).some((one) => one.value === text)) box.add(new Option(text, text));
@@ -80,7 +85,7 @@ function sayText(text) {
 
 export function sayCalculated(value, unit) {
   if (value === null || value === undefined || value === "") return "-";
-  if (typeof value === "boolean") return value ? "ya" : "tidak";
+  if (typeof value === "boolean") return value ? t("ya") : t("tidak");
   if (typeof value !== "number") return sayText(String(value));
   const money = /^(rp|rupiah)$/i.test(unit);
   if (/^tahun$/i.test(unit)) return String(value);

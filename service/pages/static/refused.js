@@ -2,6 +2,7 @@
 
 import { labelOf } from "./placing.js";
 import { notice } from "./status.js";
+import { t, tn } from "./words.js";
 
 function button(words, act) {
   const made = document.createElement("button");
@@ -19,7 +20,7 @@ export function list(page, refused, drop) {
     if (old) old.remove();
     return;
   }
-  const made = notice(page.root, "ditolak", "err", `Belum tersimpan, ${refused.size} jawaban perlu diperbaiki. Jawaban lain tetap disimpan.`, false);
+  const made = notice(page.root, "ditolak", "err", tn("Belum tersimpan, {count} jawaban perlu diperbaiki. Jawaban lain tetap disimpan.", refused.size), false);
   const lines = document.createElement("ul");
   refused.forEach(({ reason }, path) => {
     const field = page.fieldOf(path);
@@ -27,13 +28,13 @@ export function list(page, refused, drop) {
     const label = field ? labelOf(field) : "";
     line.append(`${label ? `${label}: ` : ""}${reason} `);
     if (field) {
-      line.append(button("Perbaiki", () => {
+      line.append(button(t("Perbaiki"), () => {
         page.show(field.dataset.name);
         const box = field.querySelector("input:not([type=hidden]), select, textarea");
         if (box) box.focus();
       }), " ");
     }
-    line.append(button("Buang", () => drop(path)));
+    line.append(button(t("Buang"), () => drop(path)));
     lines.append(line);
   });
   made.append(lines);

@@ -1,14 +1,18 @@
 // Rows of a repeat: added, taken away, and brought back.
 
-// `work` holds root, flat and answer(name, value); `refresh` shows what follows.
-export function rowsOf(work, refresh) {
+import { t } from "./words.js";
+
+// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
+export function rowsOf(work, paint) {
   const { root, flat, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
+  function number(line, at) {
+    all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
+  }
+
   function renumber(box) {
-    all(":scope > .entries > .entry", box).forEach((line, at) => {
-      all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
-    });
+    all(":scope > .entries > .entry", box).forEach(number);
   }
 
   const boxOf = (name) => root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
@@ -27,8 +31,17 @@ export function rowsOf(work, refresh) {
     if (!box) return;
     const entries = box.querySelector(":scope > .entries");
     const lines = all(":scope > .entry", entries);
-    lines.filter((line) => !ids.includes(line.dataset.row)).forEach((line) => line.remove());
-    ids.forEach((id) => entries.append(lines.find((line) => line.dataset.row === id) || lineOf(box, id)));
+    lines.filter((line) => !ids.includes(line.dataset.row)).forEach((line) => {
+      paint.left(line);
+      line.remove();
+    });
+    const fresh = [];
+    ids.forEach((id) => {
+      const there = lines.find((line) => line.dataset.row === id);
+      if (!there) fresh.push(lineOf(box, id));
+      entries.append(there || fresh[fresh.length - 1]);
+    });
+    fresh.forEach(paint.joined);
     renumber(box);
   }
 
@@ -38,10 +51,12 @@ export function rowsOf(work, refresh) {
     const line = lineOf(box, id);
     box.querySelector(":scope > .entries").append(line);
     answer(name, [...(flat[name] || []), id]);
-    renumber(box);
-    refresh();
+    number(line, flat[name].length - 1);
+    paint.joined(line);
     const first = line.querySelector("input:not([type=hidden]), select, textarea");
     if (first) first.focus();
+    // The row is there and takes keys before all that follows from it is computed.
+    window.setTimeout(paint.refresh);
   }
 
   function removeRow(path, button) {
@@ -49,24 +64,26 @@ export function rowsOf(work, refresh) {
     const box = line.closest(".rows");
     const name = box.dataset.name;
     const before = flat[name];
-    const undo = document.createElement("li");
+    const undo = document.createElement("div");
     undo.className = "row";
     undo.setAttribute("role", "status");
     const back = document.createElement("button");
     back.type = "button";
     back.className = "link";
-    back.textContent = "Urungkan";
-    undo.append("Baris dihapus. ", back);
+    back.textContent = t("Urungkan");
+    undo.append(t("Baris dihapus. "), back);
     line.replaceWith(undo);
     answer(name, before.filter((one) => one !== line.dataset.row));
     back.addEventListener("click", () => {
       undo.replaceWith(line);
       answer(name, all(":scope > .entries > .entry", box).map((one) => one.dataset.row));
       renumber(box);
-      refresh();
+      paint.joined(line);
+      paint.refresh();
     });
     renumber(box);
-    refresh();
+    paint.left(line);
+    paint.refresh();
     back.focus();
   }
 

@@ -8,13 +8,14 @@ import { inheritance, recover } from "./recovery.js";
 import { refusalsOf } from "./refusals.js";
 import { sender } from "./sending.js";
 import { statusLine } from "./status.js";
+import { t } from "./words.js";
 
 const IDLE = 400;
 const LONGEST = 1500;
 const AGAIN = 5000;
 const SLOWEST = 60000;
 const BARRED = new Set(["session", "other"]);
-const OLD = "Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.";
+const OLD = t("Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.");
 
 const nothing = (value) => (value === undefined ? null : value);
 const same = (one, two) => JSON.stringify(nothing(one)) === JSON.stringify(nothing(two));
@@ -113,7 +114,7 @@ export function saver(page) {
     } else {
       queue.done();
       queue.widen();
-      refuse(batch[0], problem.detail || problem.title || "Tidak dapat disimpan.");
+      refuse(batch[0], problem.detail || problem.title || t("Tidak dapat disimpan."));
     }
   }
 

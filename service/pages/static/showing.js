@@ -1,16 +1,16 @@
-// Shows on the page what its form's logic says: what is asked, what is wrong, how far it is.
+// Shows on the page what its form's logic says: what is asked, what is wrong, how far it is. Each question's state is
+// kept beside its element, so that an answer touches only what it changes.
 
 import { answerAt } from "./paths.js";
 import { message, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
+import { english, t, tn } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const MANNER = {
   na: ["na", "s-na"], err: ["err", "s-err"], warn: ["warn", "s-warn"], ok: ["ok", "s-ok"], edit: ["edit", "s-edit"],
   todo: ["todo", "s-todo"],
 };
-
-
 const SHORTEST_REASON = 5;
 
 // `work` holds root, flat, around, paths, strict, touched (names), doubts (name to what is doubted about last year's figure
@@ -18,67 +18,143 @@ const SHORTEST_REASON = 5;
 export function painter(work) {
   const { root, flat, around, paths, strict, touched, doubts, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
-  const lists = {};
+  const parts = {};
+  const sections = all("form.section").map((form) => ({ form, name: form.dataset.section, told: "" }));
+  let items = gathered(root);
   let logic = null;
+
+  // What stands on the page
+
+  function gathered(from) {
+    const found = all("[data-name]", from).map(itemOf);
+    return from === root || !from.dataset.name ? found : [itemOf(from), ...found];
+  }
+
+  function itemOf(element) {
+    const { name } = element.dataset;
+    const calculated = element.querySelector(":scope > .ctl > [data-kind=calculation]");
+    const field = element.matches(".field");
+    const rule = element.matches(".rule");
+    const label = field && !rule && !calculated && !element.matches(".note")
+      && element.querySelector("legend, .lab > label, .lab > .label");
+    const box = field && byId(`${name}-m`);
+    const section = element.closest("form.section");
+    return {
+      element, name, path: name, inRows: paths.inRows(name), calculated, field, rule, label,
+      asks: Boolean(label), own: Boolean(rule || calculated), below: name.includes("/") ? name.split("/")[0] : name,
+      section: section && section.dataset.section,
+      na: element.parentElement === section && section ? section.querySelector(".na") : null,
+      optional: Boolean(label && label.querySelector(".opt")),
+      bad: element.matches(".bad"), odd: element.matches(".odd"),
+      words: box && box.firstElementChild ? null : "",
+      why: element.querySelector(":scope > .why"), select: field && element.querySelector("select[data-list]"),
+    };
+  }
 
   // What is asked
 
-  function showRelevant(verdict) {
-    all("[data-name]").forEach((element) => {
-      const path = paths.findingPath(flat, element.dataset.name);
-      const asked = verdict.relevant[path] !== false;
-      element.hidden = !asked;
-      const section = element.parentElement.matches("form.section") && element.parentElement;
-      if (section) section.querySelector(".na").hidden = asked;
-      const calculated = element.querySelector(":scope > .ctl > [data-kind=calculation]");
-      if (calculated) calculated.textContent = sayCalculated(answerAt(verdict.answers, path), calculated.dataset.unit);
-      if (element.matches(".field")) markRequired(element, verdict.required[path] === true);
-    });
+  function showRelevant(item, verdict) {
+    const { element, path } = item;
+    const asked = verdict.relevant[path] !== false;
+    if (element.hidden === asked) element.hidden = !asked;
+    if (item.na && item.na.hidden !== asked) item.na.hidden = asked;
+    item.asked = asked;
+    if (item.calculated) {
+      const said = sayCalculated(answerAt(verdict.answers, path), item.calculated.dataset.unit);
+      if (said !== item.calculated.textContent) item.calculated.textContent = said;
+    }
+    item.required = verdict.required[path] === true;
+    if (item.label && item.optional === item.required) markRequired(item);
   }
 
-  function markRequired(field, required) {
-    if (field.querySelector("[data-kind=calculation]") || field.matches(".note, .rule")) return;
-    const label = field.querySelector("legend, .lab > label, .lab > .label");
-    const optional = label && label.querySelector(".opt");
-    if (optional && required) optional.remove();
-    if (!label || optional || required) return;
+  function markRequired(item) {
+    item.optional = !item.required;
+    if (item.required) {
+      item.label.querySelector(".opt").remove();
+      return;
+    }
     const made = document.createElement("span");
     made.className = "opt";
-    made.textContent = "(boleh kosong)";
-    label.append(" ", made);
+    made.textContent = t("(boleh kosong)");
+    item.label.append(" ", made);
   }
 
-  function filterChoices(answers) {
-    all("select[data-list]").forEach((select) => {
-      const name = select.id;
-      const path = paths.findingPath(flat, name);
-      if (!path || select.closest("[hidden]")) return;
-      const offered = logic.choices(path, answers, around);
-      const present = Array.from(select.options).slice(1).map((option) => option.value);
-      if (offered.length === present.length && offered.every((one, at) => one === present[at])) return;
-      labelsOf(select.dataset.list).then((labels) => offer(select, offered, labels));
+  // What is offered; rows of lists that nobody has handed to the logic yet are fetched, and then all is looked at anew.
+
+  function offeredBy(verdict) {
+    return items.filter((item) => item.select && item.asked).map((item) => ({ select: item.select, names: verdict.choices(item.path) }));
+  }
+
+  function filterChoices({ select, names }) {
+    const present = Array.from(select.options).slice(1).map((option) => option.value);
+    if (names.length === present.length && names.every((one, at) => one === present[at])) return;
+    const { list } = select.dataset;
+    const labels = logic.labelsOf(list);
+    if (labels) offer(select, names, labels);
+    else fetched({ list, column: "", value: "" }).then((rows) => offer(select, names, new Map(rows)));
+  }
+
+  function fetched({ list, column, value }) {
+    const asked = `${root.dataset.lists}/${encodeURIComponent(list)}.json?kolom=${encodeURIComponent(column)}&nilai=${encodeURIComponent(value)}`;
+    if (!parts[asked]) {
+      parts[asked] = fetch(asked, { credentials: "same-origin" }).then((response) => (response.ok ? response.json() : Promise.reject(response)));
+      parts[asked].catch(() => { delete parts[asked]; });
+    }
+    return parts[asked];
+  }
+
+  // Without a link a browser may have kept the whole list and not the piece that is asked for.
+  function pieceOf({ list, column, value }) {
+    return fetched({ list, column, value }).catch((error) => {
+      if (!column) throw error;
+      return fetched({ list, column: "", value: "" }).then((rows) => logic.pieceOf(list, column, value, rows));
     });
   }
 
-  function labelsOf(list) {
-    if (!lists[list]) lists[list] = fetch(`${root.dataset.lists}/${list}.json`).then((response) => response.json());
-    return lists[list];
+  function fetchAll(missing) {
+    return Promise.all(missing.map((one) => pieceOf(one).then((rows) => logic.give(one.list, one.column, one.value, rows))));
   }
 
-  function offer(select, offered, labels) {
+  function offer(select, names, labels) {
     const kept = select.value;
     while (select.options.length > 1) select.remove(1);
-    offered.forEach((name) => select.add(new Option(labels[name] || name, name)));
-    select.value = offered.includes(kept) ? kept : "";
+    names.forEach((name) => select.add(new Option(labels.get(name) || name, name)));
+    select.value = names.includes(kept) ? kept : "";
     if (!kept || select.value) return;
     answer(select.id, null);
     refresh();
-    byId(`${select.id}-m`).append(message("info", "Dikosongkan karena pilihan di atasnya berubah. Pilih lagi."));
+    byId(`${select.id}-m`).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
+  }
+
+  // What the page shows of the choice lists is handed to the logic.
+  function handOver() {
+    const seen = new Set();
+    all("[data-options]").concat(...all("template").map((one) => all("[data-options]", one.content))).forEach((box) => {
+      const list = box.dataset.options;
+      if (seen.has(list)) return;
+      seen.add(list);
+      const rows = box.options
+        ? Array.from(box.options).slice(1).map((option) => [option.value, option.textContent])
+        : all("input", box).map((input) => [input.value, input.nextSibling.data]);
+      logic.give(list, "", "", rows);
+    });
+  }
+
+  // What a filtered list offers below the answer above it stands on the page as well.
+  function handOverParts() {
+    const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
+    logic.missing();
+    items.filter((item) => item.select).forEach(({ select, name }) => {
+      const rows = Array.from(select.options).filter((option) => option.value && !("gone" in option.dataset));
+      verdict.choices(paths.findingPath(flat, name));
+      const asked = logic.missing().find((one) => one.list === select.dataset.list && one.column !== "name");
+      if (asked && rows.length) logic.give(asked.list, asked.column, asked.value, rows.map((option) => [option.value, option.textContent]));
+    });
   }
 
   // What is wrong
 
-  function showFindings(findings) {
+  function saidBy(findings) {
     const said = {};
     findings.forEach((one) => {
       if (one.code === "irrelevant" || (one.code === "required" && !strict)) return;
@@ -88,116 +164,124 @@ export function painter(work) {
       const here = said[name] = said[name] || [];
       if (!here.some((one) => one.severity === "error")) here.push({ severity: "warning", message: doubts[name] });
     });
-    const begun = new Set(Array.from(touched, (name) => name.split("/")[0]));
-    all(".field[data-name]").forEach((element) => {
-      const name = element.dataset.name;
-      const own = element.matches(".rule") || element.querySelector(":scope > .ctl > [data-kind=calculation]");
-      const told = strict || touched.has(name) || (own && begun.has(name.split("/")[0]));
-      show(element, name, (told && said[paths.findingPath(flat, name)]) || []);
-    });
+    return said;
   }
 
-  function show(element, name, findings) {
-    const box = byId(`${name}-m`);
-    if (!box) return;
+  function showFindings(item, findings) {
     const level = (one) => (one.severity === "warning" ? "warn" : "err");
     const words = findings.map((one) => level(one) + one.message).join("\n");
-    const wrong = findings.some((one) => level(one) === "err");
+    const bad = findings.some((one) => level(one) === "err");
     const odd = findings.some((one) => level(one) === "warn");
-    if (box.dataset.words !== words && !(box.dataset.words === undefined && !words && !box.firstElementChild)) {
+    if (item.words !== words) {
+      const box = byId(`${item.name}-m`);
+      if (!box) return;
       box.textContent = "";
       findings.forEach((one) => box.append(message(level(one), one.message)));
+      item.words = words;
     }
-    box.dataset.words = words;
-    element.classList.toggle("bad", wrong);
-    element.classList.toggle("odd", odd && !wrong);
-    all("input, select, textarea", element).forEach((input) => {
-      if (input.id === name) input[wrong ? "setAttribute" : "removeAttribute"]("aria-invalid", "true");
-    });
-    askWhy(element, name, odd);
+    if (item.bad !== bad) {
+      item.element.classList.toggle("bad", bad);
+      const input = byId(item.name);
+      if (input && input.matches("input, select, textarea")) input[bad ? "setAttribute" : "removeAttribute"]("aria-invalid", "true");
+    }
+    if (item.odd !== (odd && !bad)) item.element.classList.toggle("odd", odd && !bad);
+    item.bad = bad;
+    item.odd = odd && !bad;
+    if (item.why || odd) askWhy(item, odd);
   }
 
-  function askWhy(field, name, odd) {
-    let why = field.querySelector(":scope > .why");
-    if (!why && !odd) return;
-    if (!why) {
-      why = document.createElement("div");
-      why.className = "full why";
-      why.append(byId("t-alasan").content.cloneNode(true));
-      const [label, hint, box] = ["label", ".hint", "textarea"].map((query) => why.querySelector(query));
-      label.querySelector(".vh").textContent = `: ${labelOf(field)}`;
-      box.id = `~alasan/${name}`;
+  function askWhy(item, odd) {
+    if (!item.why) {
+      item.why = document.createElement("div");
+      item.why.className = "full why";
+      item.why.append(byId("t-alasan").content.cloneNode(true));
+      const [label, hint, box] = ["label", ".hint", "textarea"].map((query) => item.why.querySelector(query));
+      label.querySelector(".vh").textContent = `: ${labelOf(item)}`;
+      box.id = `~alasan/${item.name}`;
       box.name = box.id;
-      box.value = flat[`~reason/${paths.findingPath(flat, name)}`] || "";
+      box.value = flat[`~reason/${item.path}`] || "";
       box.setAttribute("aria-describedby", `${box.id}-h`);
       hint.id = `${box.id}-h`;
       label.htmlFor = box.id;
-      field.append(why);
+      item.element.append(item.why);
     }
-    why.hidden = !odd;
-    why.querySelector(".done").hidden = !explained(field);
+    item.why.hidden = !odd;
+    item.why.querySelector(".done").hidden = !explained(item);
   }
 
-  function labelOf(field) {
-    const label = field.querySelector("legend, .lab > label, .lab > .label");
-    return field.dataset.label || (label ? label.firstChild.textContent : "");
+  function labelOf({ element, label }) {
+    return element.dataset.label || (label ? label.firstChild.textContent : "");
   }
 
   // A reason whose answer changed: the box is empty again, and says what stood there.
   function ask(key, text) {
     const path = key.slice("~reason/".length);
-    all(".why textarea").filter((box) => paths.findingPath(flat, box.name.slice("~alasan/".length)) === path).forEach((box) => {
-      box.value = "";
-      const said = box.parentElement.querySelector(".void") || document.createElement("span");
+    items.filter((item) => item.why && item.path === path).forEach(({ why }) => {
+      why.querySelector("textarea").value = "";
+      const said = why.querySelector(".void") || document.createElement("span");
       said.className = "void";
-      said.textContent = `Jawaban berubah sesudah alasan ini ditulis: \u201c${text}\u201d. Tulis lagi alasannya.`;
-      box.parentElement.querySelector(".hint").append(" ", said);
+      said.textContent = t("Jawaban berubah sesudah alasan ini ditulis: “{reason}”. Tulis lagi alasannya.", { reason: text });
+      why.querySelector(".hint").append(" ", said);
     });
   }
 
-  function explained(field) {
-    const box = field.querySelector(":scope > .why textarea");
+  function explained(item) {
+    const box = item.why && item.why.querySelector("textarea");
     return Boolean(box) && box.value.trim().length >= SHORTEST_REASON;
   }
 
   // How far
 
-  function mannerOf(form, must, done, touched) {
-    if (form.querySelector(".part[data-name]").hidden) return ["na", "Tidak berlaku"];
-    const wrong = all(".bad:not([hidden])", form).filter((one) => !one.closest("[hidden]"));
-    if (wrong.length) return ["err", `${wrong.length} salah`];
-    const odd = all(".odd:not([hidden])", form).filter((one) => !one.closest("[hidden]") && !explained(one));
-    if (odd.length) return ["warn", `${odd.length} perlu dicek`];
-    if (!must) return touched ? ["ok", "Selesai"] : ["todo", "Boleh kosong"];
-    if (must === done) return ["ok", "Selesai"];
-    return touched ? ["edit", "Sedang diisi"] : ["todo", "Belum mulai"];
+  function filled(item) {
+    const value = flat[item.name];
+    return value !== undefined && value !== null && value !== "" && value.length !== 0;
   }
 
-  function showProgress(required) {
-    let must = 0;
-    let done = 0;
-    all("form.section").forEach((form) => {
-      const asked = all(".field[data-name]", form).filter((field) => !field.closest("[hidden]")
-        && !field.matches(".note, .rule") && !field.querySelector("[data-kind=calculation]"));
-      const filled = (field) => {
-        const value = flat[field.dataset.name];
-        return value !== undefined && value !== null && value !== "" && value.length !== 0;
-      };
-      const needed = asked.filter((field) => required[paths.findingPath(flat, field.dataset.name)]);
-      const answered = needed.filter(filled).length;
-      must += needed.length;
-      done += answered;
-      const [manner, words] = mannerOf(form, needed.length, answered, asked.some(filled));
-      paintSection(form, manner, words, needed.length && manner !== "na" ? `${answered}/${needed.length}` : "");
+  function showProgress() {
+    const sums = {};
+    sections.forEach((one) => { sums[one.name] = { must: 0, done: 0, wrong: 0, odd: 0, touched: false, na: false }; });
+    items.forEach((item) => {
+      const sum = sums[item.section];
+      if (!sum) return;
+      if (item.na) sum.na = !item.asked;
+      if (!item.asked || !item.field) return;
+      if (item.bad) sum.wrong += 1;
+      else if (item.odd && !explained(item)) sum.odd += 1;
+      if (!item.asks) return;
+      const there = filled(item);
+      if (there) sum.touched = true;
+      if (!item.required) return;
+      sum.must += 1;
+      if (there) sum.done += 1;
     });
-    if (all("form.section").length > 1) byId("terjawab").textContent = `${done} dari ${must}`;
+    sections.forEach((one) => showSection(one, sums[one.name]));
+    if (sections.length < 2) return;
+    const [done, must] = ["done", "must"].map((key) => sections.reduce((sum, one) => sum + sums[one.name][key], 0));
+    byId("terjawab").textContent = t("{done} dari {must}", { done, must });
+  }
+
+  function mannerOf({ na, wrong, odd, must, done, touched: begun }) {
+    if (na) return ["na", t("Tidak berlaku")];
+    if (wrong) return ["err", tn("{count} salah", wrong)];
+    if (odd) return ["warn", t("{count} perlu dicek", { count: odd })];
+    if (!must) return begun ? ["ok", t("Selesai")] : ["todo", t("Boleh kosong")];
+    if (must === done) return ["ok", t("Selesai")];
+    return begun ? ["edit", t("Sedang diisi")] : ["todo", t("Belum mulai")];
+  }
+
+  function showSection(section, sum) {
+    const [manner, words] = mannerOf(sum);
+    const count = sum.must && manner !== "na" ? `${sum.done}/${sum.must}` : "";
+    if (section.told === manner + words + count) return;
+    section.told = manner + words + count;
+    paintSection(section.form, manner, words, count);
   }
 
   function paintSection(form, manner, words, count) {
     const [name, tone] = MANNER[manner];
     const link = all(".sections a").find((one) => one.dataset.section === form.dataset.section);
     form.querySelector(".tally > .state").replaceWith(state(name, tone, words));
-    form.querySelector(".count").textContent = count && `\u00b7 ${count} wajib`;
+    form.querySelector(".count").textContent = count && t("· {count} wajib", { count });
     link.firstElementChild.className = tone;
     link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
     link.querySelector(".vh").textContent = `, ${words}`;
@@ -206,21 +290,49 @@ export function painter(work) {
     if (!count) return;
     const spoken = document.createElement("span");
     spoken.className = "vh";
-    spoken.textContent = ", terjawab ";
+    spoken.textContent = t(", terjawab ");
     small.append(spoken, count);
   }
 
-  refresh.ask = ask;
-  return refresh;
+  return { begin, refresh, ask, joined, left, findings: () => logic.look(paths.fold(flat), around, english ? "en" : "id").findings };
 
-  function refresh(loaded) {
-    logic = loaded || logic;
+  function joined(line) {
+    items = items.concat(gathered(line));
+  }
+
+  function left(line) {
+    items = items.filter((item) => !line.contains(item.element));
+  }
+
+  function begin(loaded) {
+    logic = loaded;
+    handOver();
+    handOverParts();
+    refresh();
+  }
+
+  function refresh() {
     if (!logic) return;
-    const answers = paths.fold(flat);
-    const verdict = logic.evaluate(answers, around);
-    showRelevant(verdict);
-    filterChoices(answers);
-    showFindings(logic.check(answers, around).findings);
-    showProgress(verdict.required);
+    const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
+    items.forEach((item) => {
+      if (item.inRows) item.path = paths.findingPath(flat, item.name);
+      showRelevant(item, verdict);
+    });
+    const offered = offeredBy(verdict);
+    const missing = logic.missing();
+    if (missing.length) fetchAll(missing).then(refresh, () => showRest(verdict, []));
+    else showRest(verdict, offered);
+  }
+
+  function showRest(verdict, offered) {
+    const said = saidBy(verdict.findings);
+    const begun = new Set(Array.from(touched, (name) => name.split("/")[0]));
+    items.forEach((item) => {
+      if (!item.field) return;
+      const told = strict || touched.has(item.name) || (item.own && begun.has(item.below));
+      showFindings(item, (told && said[item.path]) || []);
+    });
+    offered.forEach(filterChoices);
+    showProgress();
   }
 }

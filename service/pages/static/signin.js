@@ -1,8 +1,10 @@
 // Signing in again without leaving the page: what was typed stays where it is and is sent as soon as the session is back.
 
+import { t } from "./words.js";
+
 const WORDS = {
-  session: "Waktu masuk habis. Isian Anda tetap di sini, dan dikirim setelah masuk lagi sebagai ",
-  other: "Akun lain sedang masuk. Isian ini tidak dikirim atas namanya, dan menunggu Anda masuk lagi sebagai ",
+  session: (login) => t("Waktu masuk habis. Isian Anda tetap di sini, dan dikirim setelah masuk lagi sebagai {login}.", { login }),
+  other: (login) => t("Akun lain sedang masuk. Isian ini tidak dikirim atas namanya, dan menunggu Anda masuk lagi sebagai {login}.", { login }),
 };
 
 async function enter(login, password) {
@@ -20,7 +22,7 @@ function secretField() {
   made.className = "field";
   const label = document.createElement("label");
   label.htmlFor = "masuk-sandi";
-  label.textContent = "Kata sandi";
+  label.textContent = t("Kata sandi");
   const input = document.createElement("input");
   Object.assign(input, { id: "masuk-sandi", type: "password", className: "input", autocomplete: "current-password", required: true });
   made.append(label, input);
@@ -31,7 +33,7 @@ function secretField() {
 function nameField(login) {
   const input = document.createElement("input");
   Object.assign(input, { type: "text", value: login, className: "vh", autocomplete: "username", readOnly: true, tabIndex: -1 });
-  input.setAttribute("aria-label", "Nama pengguna");
+  input.setAttribute("aria-label", t("Nama pengguna"));
   return input;
 }
 
@@ -39,7 +41,7 @@ function build(root) {
   const form = document.createElement("form");
   form.id = "masuk-lagi";
   form.className = "wrap signin";
-  form.setAttribute("aria-label", "Masuk lagi");
+  form.setAttribute("aria-label", t("Masuk lagi"));
   const told = document.createElement("p");
   told.className = "label";
   const wrong = document.createElement("p");
@@ -48,11 +50,11 @@ function build(root) {
   wrong.hidden = true;
   const go = document.createElement("button");
   go.className = "btn";
-  go.textContent = "Masuk lagi";
+  go.textContent = t("Masuk lagi");
   const other = document.createElement("a");
   other.className = "link";
   other.href = "/masuk";
-  other.textContent = "Saya orang lain";
+  other.textContent = t("Saya orang lain");
   const row = document.createElement("div");
   row.className = "row";
   row.append(secretField(), go, other);
@@ -66,7 +68,7 @@ export function signIn(root, why, renew, resume) {
   if (old) old.remove();
   const { form, told, wrong, secret } = build(root);
   const say = (words) => { wrong.textContent = words; wrong.hidden = !words; };
-  told.textContent = `${WORDS[why]}${root.dataset.login}.`;
+  told.textContent = WORDS[why](root.dataset.login);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     say("");
@@ -79,7 +81,7 @@ export function signIn(root, why, renew, resume) {
         resume();
       }
     } catch (error) {
-      say("Tidak ada sinyal. Coba lagi sebentar.");
+      say(t("Tidak ada sinyal. Coba lagi sebentar."));
     }
   });
   document.querySelector(".actions").prepend(form);

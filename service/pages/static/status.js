@@ -1,9 +1,10 @@
 // Where the answers are, in words, in one fixed place; and the lines above the form that stay until they are closed.
 
 import { state } from "./marks.js";
+import { english, t, tn } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const answers = (count) => `${count} jawaban`;
+const answers = (count) => tn("{count} jawaban", count);
 
 // A line above the form: found by its name, so that the same one is never there twice.
 export function notice(root, name, tone, words, closable) {
@@ -20,7 +21,7 @@ export function notice(root, name, tone, words, closable) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link";
-    button.textContent = "Tutup";
+    button.textContent = t("Tutup");
     button.addEventListener("click", () => made.remove());
     made.append(button);
   }
@@ -41,21 +42,23 @@ export function statusLine(root) {
 
   function held(kind, { waiting }, problem) {
     const many = answers(waiting);
-    const where = memory ? "Belum tersimpan, jangan tutup halaman ini" : "Tersimpan di komputer ini";
+    const where = memory ? t("Belum tersimpan, jangan tutup halaman ini") : t("Tersimpan di komputer ini");
+    const again = t("dikirim lagi sebentar");
     const why = {
-      offline: "menunggu sinyal", session: "waktu masuk habis", other: "akun lain sedang masuk", busy: "server sibuk",
-      stale: "server menolak halaman ini",
+      offline: t("menunggu sinyal"), session: t("waktu masuk habis"), other: t("akun lain sedang masuk"), busy: t("server sibuk"),
+      stale: t("server menolak halaman ini"),
     };
     if (kind === "gone") {
-      say("err", "s-err", `Belum tersimpan, ${(problem && (problem.detail || problem.title)) || "koperasi ini tidak diisi lagi"}`);
-    } else if (kind) say("warn", "s-warn", `${where}, ${why[kind] || "dikirim lagi sebentar"}: ${many}`);
+      const gone = (problem && (problem.detail || problem.title)) || t("koperasi ini tidak diisi lagi");
+      say("err", "s-err", t("Belum tersimpan, {why}", { why: gone }));
+    } else if (kind) say("warn", "s-warn", `${where}, ${why[kind] || again}: ${many}`);
   }
 
   // What the line says while nothing is under way.
   function rest({ waiting, refused, clashes }) {
-    if (refused) say("err", "s-err", `Belum tersimpan, perlu diperbaiki: ${answers(refused)}`);
-    else if (clashes) say("warn", "s-warn", `Ada jawaban yang diubah orang lain, pilih salah satu: ${clashes}`);
-    else if (!waiting) say("ok", "s-ok", clock ? `Tersimpan di server ${clock}` : "Tersimpan di server");
+    if (refused) say("err", "s-err", t("Belum tersimpan, perlu diperbaiki: {answers}", { answers: answers(refused) }));
+    else if (clashes) say("warn", "s-warn", t("Ada jawaban yang diubah orang lain, pilih salah satu: {clashes}", { clashes }));
+    else if (!waiting) say("ok", "s-ok", clock ? t("Tersimpan di server {clock}", { clock }) : t("Tersimpan di server"));
   }
 
   return {
@@ -65,23 +68,23 @@ export function statusLine(root) {
       clock = at;
       rest(open);
     },
-    sending: () => say("clock", "s-info", "Menyimpan ..."),
-    already: () => say("ok", "s-ok", clock ? `Sudah tersimpan di server ${clock}` : "Sudah tersimpan otomatis"),
+    sending: () => say("clock", "s-info", t("Menyimpan ...")),
+    already: () => say("ok", "s-ok", clock ? t("Sudah tersimpan di server {clock}", { clock }) : t("Sudah tersimpan otomatis")),
     unkept() {
       if (memory) return;
       memory = true;
-      notice(root, "tanpa-jurnal", "warn", "Komputer ini tidak dapat menyimpan jawaban (mode privat, atau disk penuh). "
-        + "Jawaban tetap dikirim ke server; jangan tutup halaman sebelum tertulis \u201cTersimpan di server\u201d.", false);
+      notice(root, "tanpa-jurnal", "warn", t("Komputer ini tidak dapat menyimpan jawaban (mode privat, atau disk penuh). Jawaban tetap dikirim ke server; jangan tutup halaman sebelum tertulis “Tersimpan di server”."), false);
     },
     recovered(count, since) {
-      notice(root, "pulih", "", `${answers(count)} dari ${since} dipulihkan`, true);
+      notice(root, "pulih", "", tn("{count} jawaban dari {since} dipulihkan", count, { since }), true);
     },
     rows(by) {
-      const made = notice(root, "baris-lain", "", `${by || "Orang lain"} mengubah baris di formulir ini. `, true);
+      const who = by || t("Orang lain");
+      const made = notice(root, "baris-lain", "", t("{who} mengubah baris di formulir ini. ", { who }), true);
       const button = document.createElement("button");
       button.type = "button";
       button.className = "link";
-      button.textContent = "Tampilkan";
+      button.textContent = t("Tampilkan");
       button.addEventListener("click", () => window.location.reload());
       made.append(button);
     },
@@ -92,6 +95,6 @@ export function statusLine(root) {
 export function clockOf(at) {
   const then = new Date(at);
   const pad = (part) => String(part).padStart(2, "0");
-  const time = `${pad(then.getHours())}.${pad(then.getMinutes())}`;
+  const time = `${pad(then.getHours())}${english ? ":" : "."}${pad(then.getMinutes())}`;
   return then.toDateString() === new Date().toDateString() ? time : `${then.getDate()}-${then.getMonth() + 1} ${time}`;
 }

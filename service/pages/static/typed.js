@@ -1,5 +1,8 @@
 // Numbers, dates and places as people type them. The same reading as forms/typed.py; a property test keeps them equal.
 
+// An English page has loaded english.js before; this module stands alone, so that it can be tested so.
+const english = (typeof self !== "undefined" && self.english) || null;
+
 const MONTHS = [
   ["januari", "january"], ["februari", "pebruari", "february"], ["maret", "march"], ["april"], ["mei", "may"],
   ["juni", "june"], ["juli", "july"], ["agustus", "agt", "ags", "august"], ["september", "sept"],
@@ -105,8 +108,9 @@ export function shortDate(iso) {
 }
 
 export function sayDate(iso) {
+  const [days, names] = english ? [english.DAYS, english.NAMES] : [DAYS, NAMES];
   const made = new Date(`${iso}T00:00:00Z`);
-  return `${DAYS[made.getUTCDay()]}, ${made.getUTCDate()} ${NAMES[made.getUTCMonth()]} ${made.getUTCFullYear()}`;
+  return `${days[made.getUTCDay()]}, ${made.getUTCDate()} ${names[made.getUTCMonth()]} ${made.getUTCFullYear()}`;
 }
 
 const SMALL = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
@@ -114,6 +118,7 @@ const SMALL = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "
 const STEPS = [[1e12, "triliun"], [1e9, "miliar"], [1e6, "juta"], [1e3, "ribu"], [100, "ratus"], [10, "puluh"]];
 
 export function inWords(count) {
+  if (english) return english.inWords(count);
   if (count < 0) return `minus ${inWords(-count)}`;
   if (count < 12) return SMALL[count];
   if (count < 20) return `${SMALL[count - 10]} belas`;

@@ -1,5 +1,7 @@
 // A file dropped on the upload form is chosen and sent as if it had been picked; without script the file input alone does it.
 
+import { t } from "./words.js";
+
 const form = document.querySelector("[data-drop]");
 const input = form && form.querySelector("input[type=file]");
 const hint = form && form.querySelector(".live-drop");
@@ -10,17 +12,17 @@ function holdsFiles(event) {
 
 function ready(over) {
   form.classList.toggle("over", over);
-  hint.textContent = over ? "Lepaskan untuk mengunggah." : "Atau seret berkasnya ke sini.";
+  hint.textContent = over ? t("Lepaskan untuk mengunggah.") : t("Atau seret berkasnya ke sini.");
 }
 
 function take(files) {
   ready(false);
   if (files.length !== 1) {
-    hint.textContent = "Seret satu berkas saja.";
+    hint.textContent = t("Seret satu berkas saja.");
     return;
   }
   input.files = files;
-  hint.textContent = `Mengunggah ${files[0].name} …`;
+  hint.textContent = t("Mengunggah {name} …", { name: files[0].name });
   form.submit();
 }
 

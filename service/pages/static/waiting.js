@@ -4,17 +4,18 @@
 import { openJournal } from "./journal.js";
 import { state } from "./marks.js";
 import { linked, sync } from "./sync.js";
+import { t, tn } from "./words.js";
 
 const AGAIN = 15000;
 const SOON = 2000; // answers of the page itself are on their way
 const OUTCOMES = {
-  sent: ["ok", "Terkirim ke verifikator."],
-  wrong: ["err", "Belum terkirim: ada yang perlu diperbaiki."],
-  closed: ["err", "Belum terkirim: putaran sudah ditutup. Hubungi administrator."],
-  refused: ["err", "Belum terkirim: isian ini tidak dapat dikirim lagi dari sini. Buka untuk melihat keadaannya."],
+  sent: ["ok", t("Terkirim ke verifikator.")],
+  wrong: ["err", t("Belum terkirim: ada yang perlu diperbaiki.")],
+  closed: ["err", t("Belum terkirim: putaran sudah ditutup. Hubungi administrator.")],
+  refused: ["err", t("Belum terkirim: isian ini tidak dapat dikirim lagi dari sini. Buka untuk melihat keadaannya.")],
 };
 
-export const WAITING = "Menunggu sinyal: dikirim sendiri begitu ada sinyal";
+export const WAITING = t("Menunggu sinyal: dikirim sendiri begitu ada sinyal");
 
 function button(words, press) {
   const made = document.createElement("button");
@@ -70,20 +71,22 @@ async function show(journal, told, again) {
     const cooperative = key.slice("outcome:".length);
     const [tone, words] = OUTCOMES[value.outcome];
     const href = value.outcome === "wrong" ? `/isi/${cooperative}?galat=ya` : `/periksa/${cooperative}`;
-    const away = button("Tutup", () => journal.note(key, null).then(again));
-    lines.push(line(tone, words, value.name, link(value.outcome === "wrong" ? "Perbaiki" : "Lihat", href), away));
+    const away = button(t("Tutup"), () => journal.note(key, null).then(again));
+    lines.push(line(tone, words, value.name, link(value.outcome === "wrong" ? t("Perbaiki") : t("Lihat"), href), away));
   }
   for (const { key, value } of await journal.notes("send:")) {
-    const back = button("Batalkan pengiriman", () => journal.note(key, null).then(again));
-    lines.push(line("info", told.signed ? WAITING : "Menunggu Anda masuk lagi: sesudah itu dikirim sendiri", value.name, back));
+    const back = button(t("Batalkan pengiriman"), () => journal.note(key, null).then(again));
+    lines.push(line("info", told.signed ? WAITING : t("Menunggu Anda masuk lagi: sesudah itu dikirim sendiri"), value.name, back));
   }
   const many = Array.from(told.left.values()).reduce((sum, one) => sum + one, 0);
   if (many && told.linked && told.signed) {
     told.left.forEach((count, cooperative) => {
-      lines.push(line("warn", `${count} jawaban aman di komputer ini, tetapi perlu Anda lihat`, "", link("Buka isiannya", `/isi/${cooperative}`)));
+      lines.push(line("warn", tn("{count} jawaban aman di komputer ini, tetapi perlu Anda lihat", count), "", link(t("Buka isiannya"), `/isi/${cooperative}`)));
     });
   } else if (many) {
-    lines.push(line("info", `${many} jawaban isian lain aman di komputer ini, ${told.signed ? "menunggu sinyal" : "menunggu Anda masuk lagi"}`, ""));
+    lines.push(line("info", told.signed
+      ? tn("{count} jawaban isian lain aman di komputer ini, menunggu sinyal", many)
+      : tn("{count} jawaban isian lain aman di komputer ini, menunggu Anda masuk lagi", many), ""));
   }
   box(lines);
 }

@@ -52,7 +52,7 @@ def fill_page(sections, text):
         dropped=(LeftBehind(label=text, said=text, reason=text),),
         stray=(Remark(author=text, at=text, body=text),),
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
-        saved=Told("s-ok", "ok", text), seen=1, logic="/logika.js", lists="/pilihan", save="/simpan",
+        saved=Told("s-ok", "ok", text), seen=1, script="/isi.js", lists="/pilihan", save="/simpan", attach="/lampiran",
         draft=f'{{"a": "{text}"}}', around=text, key=text,
     )  # fmt: skip
 

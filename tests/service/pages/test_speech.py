@@ -12,17 +12,31 @@ from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
 from forms import typed
+from service.language import speaking
 from service.pages import speech
+from service.pages.assets import ASSETS
 
 STATIC = Path(__file__).parents[3] / "service" / "pages" / "static"
 WITA = ZoneInfo("Asia/Makassar")
 
 
-@pytest.fixture(scope="module")
-def browser():
+def loaded(*before):
+    """The page's own reading and saying in V8, as a browser has it after the scripts named `before`."""
     engine = MiniRacer()
+    for script in before:
+        engine.eval(script)
     engine.eval((STATIC / "typed.js").read_text(encoding="utf-8").replace("export function", "function"))
     return lambda call, value: json.loads(engine.eval(f"JSON.stringify({call}({json.dumps(value)}))"))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    return loaded()
+
+
+@pytest.fixture(scope="module")
+def english_browser():
+    return loaded("var self = globalThis", ASSETS["english.js"].content.decode())
 
 
 def test_thousands_are_grouped_by_points_and_decimals_follow_a_comma():
@@ -111,3 +125,47 @@ def test_what_is_written_is_read_again_or_asked_about(value):
 def test_a_written_date_is_read_again(day):
     assert typed.day(speech.short_date(day)) == day
     assert typed.day(speech.long_date(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "zero"),
+        (21, "twenty-one"),
+        (100, "one hundred"),
+        (1101, "one thousand one hundred and one"),
+        (2021, "two thousand and twenty-one"),
+        (1248600000, "one billion two hundred and forty-eight million six hundred thousand"),
+        (-3, "minus three"),
+    ],
+)
+def test_a_count_is_said_in_english_words(count, words):
+    with speaking("en"):
+        assert speech.in_words(count) == words
+
+
+def test_sentences_have_english_figures_but_answers_stay_as_they_are_typed():
+    day, now = date(2025, 12, 31), datetime(2026, 6, 12, 15, 0, tzinfo=WITA)
+    with speaking("en"):
+        assert (speech.figure(1250000.5), speech.percent(0.683)) == ("1,250,000.5", "68.3%")
+        assert (speech.number(1250000.5), speech.rupiah(1250000)) == ("1.250.000,5", "Rp1.250.000")
+        assert (speech.short_date(day), speech.full_date(day)) == ("31-12-2025", "Wednesday, 31 December 2025")
+        assert speech.moment(datetime(2026, 6, 12, 6, 5, tzinfo=UTC), now) == "today 14:05"
+        assert speech.money_echo(1250000) == "one million two hundred and fifty thousand rupiah"
+    assert (speech.figure(1250000.5), speech.clock(now)) == ("1.250.000,5", "15.00")
+
+
+@given(
+    st.integers(min_value=-(10**15) + 1, max_value=10**15 - 1),
+    st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)),
+)
+def test_the_english_browser_says_the_same(english_browser, count, day):
+    with speaking("en"):
+        assert english_browser("inWords", count) == speech.in_words(count)
+        assert english_browser("sayDate", day.isoformat()) == speech.full_date(day)
+
+
+def test_the_size_of_a_file_is_said_in_the_unit_that_is_read_at_a_glance():
+    assert [speech.size(count) for count in (1, 1499, 340_000, 1_249_999, 1_250_000, 5_242_880)] == [
+        "1 kB", "1 kB", "340 kB", "1,2 MB", "1,3 MB", "5,2 MB",
+    ]  # fmt: skip

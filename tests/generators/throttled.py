@@ -1,0 +1,186 @@
+"""A visitor with an old machine behind a weak link: Chromium through CDP, and what its pages cost it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+from playwright.sync_api import Browser, CDPSession, Page
+
+SLOWER = 6
+"""So many times slower than this machine."""
+PATIENCE = 60.0  # seconds
+LINK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""400 kbit/s both ways, 400 ms a request."""
+
+# Runs in the page before anything of it: when the first field stands there in its style, the longest blocks, and how
+# long after a key something shows.
+WATCH = r"""(() => {
+  const seen = window.seen = { first: 0, blocks: [], echoes: [], answers: [] };
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => seen.blocks.push(one.duration))).observe({ type: "longtask", buffered: true });
+  const look = () => {
+    const styled = Array.from(document.styleSheets).length > 0;
+    const field = styled && Array.from(document.querySelectorAll("form.section input[data-kind=text]"))
+      .find((one) => one.getClientRects().length && !one.readOnly);
+    if (field) { seen.first = performance.now(); seen.name = field.name; field.focus(); field.setSelectionRange(field.value.length, field.value.length); }
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  const shown = (since, done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = () => done(performance.now() - since); port.port2.postMessage(0); });
+  document.addEventListener("input", (event) => { if (seen.key) { const since = seen.key; seen.key = 0; shown(since, (took) => seen.echoes.push(took)); } }, true);
+  document.addEventListener("keydown", (event) => { seen.key = event.timeStamp; if (seen.awaited) seen.since = event.timeStamp; }, true);
+  document.addEventListener("click", (event) => { if (seen.awaited && event.isTrusted) seen.since = event.timeStamp; }, true);
+  document.addEventListener("change", (event) => { if (seen.awaited) seen.since = seen.since || event.timeStamp; }, true);
+  window.awaitThat = (test) => { seen.awaited = test; seen.since = 0; const check = () => {
+    if (seen.since && seen.awaited()) { const since = seen.since; seen.awaited = null; shown(since, (took) => seen.answers.push(took)); }
+    else requestAnimationFrame(check); }; check(); };
+})()"""
+
+
+class Load(msgspec.Struct, frozen=True, kw_only=True):
+    """What one visit cost. `sizes` are bytes on the wire with their headers, by the kind of file; times in ms.
+
+    `first` is when the first field stood there, `echo` how long its first key took to show, `kept` whether every key
+    that was typed from then on, while the rest of the page loaded, is in the field; `block` the longest task.
+    """
+
+    sizes: dict[str, int]
+    first: float
+    echo: float
+    ready: float
+    kept: bool
+    block: float
+    heap: int
+
+
+class Visitor:
+    """One tab whose machine and link can be slowed down, and whose bytes are counted."""
+
+    def __init__(self, browser: Browser, address: str, viewport: tuple[int, int]) -> None:
+        """Open a tab of its own context."""
+        size = {"width": viewport[0], "height": viewport[1]}
+        self.context = browser.new_context(base_url=address, locale="id-ID", viewport=size)  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(60_000)
+        self.cdp: CDPSession = self.context.new_cdp_session(self.page)
+        self.cdp.send("Network.enable")
+        self.cdp.send("Performance.enable")
+        self.sizes: dict[str, tuple[str, int]] = {}
+        self._types: dict[str, str] = {}
+        self.cdp.on("Network.requestWillBeSent", self._asked)
+        self.cdp.on("Network.responseReceived", self._answered)
+        self.cdp.on("Network.loadingFinished", self._finished)
+        self.page.add_init_script(WATCH)
+
+    def _asked(self, event: dict[str, dict[str, str]]) -> None:
+        self._types[str(event["requestId"])] = event["request"]["url"]
+
+    def _answered(self, event: dict[str, dict[str, str]]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self._types.pop(str(event["requestId"]), None)
+
+    def _finished(self, event: dict[str, object]) -> None:
+        url = self._types.get(str(event["requestId"]), "")
+        size = int(str(event["encodedDataLength"]))
+        if url and not url.endswith(".svg"):
+            self.sizes[str(event["requestId"])] = (url, size)
+
+    @contextmanager
+    def slowed(self, *, link: bool = True) -> Iterator[None]:
+        """Slow the machine, and the link too unless told otherwise, for a while."""
+        if link:
+            self.cdp.send("Network.emulateNetworkConditions", LINK)
+        self.cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        yield
+        self.cdp.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+        self.cdp.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1},
+        )
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Sign in at full speed."""
+        self.page.goto("/masuk")
+        self.page.get_by_label("Nama pengguna atau surel").fill(login)
+        self.page.get_by_label("Kata sandi", exact=True).fill(password)
+        self.page.get_by_role("button", name="Masuk", exact=True).click()
+        self.page.wait_for_url("**/koperasi*")
+
+    def load(self, address: str, *, cold: bool, typed: str = "ABCDEFGH") -> Load:
+        """Open a fill page on the slow machine and type into its first field from the moment it stands there."""
+        if cold:
+            self.cdp.send("Network.clearBrowserCache")
+        self.page.goto("about:blank")
+        self.sizes.clear()
+        with self.slowed():
+            self.page.goto(address, wait_until="commit")
+            self.until("window.seen && window.seen.first")
+            name = self.page.evaluate("window.seen.name")
+            before = self.page.evaluate("document.getElementsByName(window.seen.name)[0].value")
+            self.page.keyboard.type(typed, delay=60)
+            self.page.wait_for_selector("html.ready", state="attached")
+            ready = float(self.page.evaluate("performance.now()"))
+            self.page.wait_for_timeout(1_500)
+            kept = self.page.evaluate("(name) => document.getElementsByName(name)[0].value", name) == before + typed
+            focused = self.page.evaluate("document.activeElement.name") == name
+        seen = self.page.evaluate("window.seen")
+        return Load(
+            sizes=self.by_kind(),
+            first=seen["first"],
+            echo=seen["echoes"][0],
+            ready=ready,
+            kept=kept and focused,
+            block=max([0.0, *seen["blocks"]]),
+            heap=self.heap(),
+        )
+
+    def until(self, test: str) -> None:
+        """Wait until JavaScript holds; Playwright's own wait would need an eval, which our pages forbid."""
+        end = time.monotonic() + PATIENCE
+        while not self.page.evaluate(f"() => Boolean({test})"):
+            if time.monotonic() > end:
+                raise TimeoutError(test)
+            self.page.wait_for_timeout(10)
+
+    def by_kind(self) -> dict[str, int]:
+        """Sum the bytes of what was fetched since the last visit began: page, style, script, form, data."""
+        sums: dict[str, int] = {}
+        for url, size in self.sizes.values():
+            bare = url.partition("?")[0]
+            kind = "style" if bare.endswith(".css") else "script" if bare.endswith(".js") else "data"
+            kind = "page" if kind == "data" and "/isi/" in bare and not bare.endswith("simpan") else kind
+            if not bare.endswith("simpan"):
+                sums[kind] = sums.get(kind, 0) + size
+                sums["requests"] = sums.get("requests", 0) + 1
+        return sums
+
+    def heap(self) -> int:
+        """Give the bytes that scripts hold after a collection."""
+        self.cdp.send("HeapProfiler.collectGarbage")
+        metrics = self.cdp.send("Performance.getMetrics")["metrics"]
+        return next(int(one["value"]) for one in metrics if one["name"] == "JSHeapUsedSize")
+
+    def spent(self, act: Callable[[], object]) -> list[float]:
+        """Do something at full speed and give the ms of processor time of each task of the page's main thread, slowed in thought.
+
+        Other work on the machine does not count in it, as it does in what a clock says.
+        """
+        browser = self.context.browser
+        if browser is None:
+            raise LookupError("the browser is gone")
+        browser.start_tracing(page=self.page, categories=["toplevel"])
+        act()
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        named = [one for one in events if one.get("name") == "thread_name"]
+        mains = {(one["pid"], one["tid"]) for one in named if one["args"]["name"] == "CrRendererMain"}
+        tasks = [one for one in events if one.get("ph") == "X" and one["name"].endswith("RunTask")]
+        return [one.get("tdur", 0) / 1000 * SLOWER for one in tasks if (one["pid"], one["tid"]) in mains]
+
+    def answered(self, test: str, act: Callable[[], object]) -> float:
+        """Do something and give the ms from its event to the frame after `test` (JavaScript) holds."""
+        count = self.page.evaluate("window.seen.answers.length")
+        self.page.evaluate(f"() => window.awaitThat(() => {test})")
+        act()
+        self.until(f"window.seen.answers.length > {count}")
+        return float(self.page.evaluate("window.seen.answers[window.seen.answers.length - 1]"))
