@@ -12,7 +12,7 @@ from service.actions.provenance import CONFIRMED
 from service.actions.voiding import rests_of
 from service.language import gettext
 from service.pages import speech
-from service.pages.fields import Remark, Section, fields_of
+from service.pages.fields import Field, Remark, Section, fields_of
 from service.pages.form_files import lists_address, logic_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
@@ -99,12 +99,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
 
     summary = summarise(built, address) if strict else Summary("", ())
     shown = [one for one in built if not one.hidden]
-    talked = [
-        (Line(address(one, field.anchor), field.label), field)
-        for one in shown
-        for field in fields_of(one.items)
-        if field.remarks and not field.hidden
-    ]
+    talked = [(Line(address(one, field.anchor), field.label), field) for one, field in _talked(shown)]
     row = base.found.submission
     return FillPage(
         id=base.address,
@@ -142,6 +137,12 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         key=str(uuid4()),
         aside=base.aside,
     )
+
+
+def _talked(shown: list[Section]) -> Iterator[tuple[Section, Field]]:
+    """Yield the questions that a reviewer said something about, with their sections."""
+    for one in shown:
+        yield from ((one, field) for field in fields_of(one.items) if field.remarks and not field.hidden)
 
 
 def _stray(base: Opened, shown: set[str]) -> tuple[Remark, ...]:
