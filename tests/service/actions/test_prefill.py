@@ -206,7 +206,8 @@ async def test_an_officer_sees_the_last_record_of_a_cooperative_that_is_now_his_
 
 
 async def test_a_bridge_that_does_not_fit_keeps_nobody_from_filling(world, years):
-    broken = (await publish(world.handles["author"], NEW.replace("2025.1", "2025.9"))).version_id
+    text = NEW.replace("2025.1", "2025.9") + "    | desa | ${tidak_ada} | yes | |\n"
+    broken = (await publish(world.handles["author"], text)).version_id
     await open_round.change_version(world.handles["administrator"], Library(), years.now, broken)
     desk = Desk(world, "officer.berau", world.berau, round_id=years.now)
     await desk.open()
