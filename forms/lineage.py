@@ -22,6 +22,12 @@ def before(labels: Mapping[int, str], label: str) -> tuple[int, ...]:
     return line[: line.index(new)]
 
 
+def ends(labels: Mapping[int, str]) -> tuple[int, ...]:
+    """Give the last version of every series, oldest series first: whatever a new version may follow is among them."""
+    last = {_series(labels[version]): version for version in in_line(labels)}
+    return tuple(last.values())
+
+
 def between(labels: Mapping[int, str], old: int, new: int) -> tuple[int, ...]:
     """Give the way from a version to one that follows it, both included, oldest first; () when there is no such way."""
     line = in_line(labels)

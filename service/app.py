@@ -24,6 +24,7 @@ from service.accounts.tongue import Spoken
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
+from service.actions.medians import Medians
 from service.database.handle import connect
 from service.language import english
 from service.logs import RequestLog
@@ -84,9 +85,18 @@ def create_app(settings: Settings) -> Litestar:
             **provided(),
             "library": Provide(_library, sync_to_thread=False),
             "impacts": Provide(_impacts, sync_to_thread=False),
+            "medians": Provide(_medians, sync_to_thread=False),
         },
         lifespan=[lifespan],
-        state=State({"settings": settings, "library": Library(), "passwords": Passwords(), "clock": datetime.now}),
+        state=State(
+            {
+                "settings": settings,
+                "library": Library(),
+                "medians": Medians(),
+                "passwords": Passwords(),
+                "clock": datetime.now,
+            }
+        ),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
         compression_config=CompressionConfig(
@@ -119,6 +129,12 @@ def create_app(settings: Settings) -> Litestar:
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _medians(request: Request[Any, Any, Any]) -> Medians:
+    """Give the medians that are kept."""
+    found: Medians = request.app.state.medians
     return found
 
 

@@ -19,7 +19,7 @@ Find = Callable[[frozenset[str]], tuple[Sheet, ...]]
 class Handed(msgspec.Struct, frozen=True, array_like=True):
     """What the child is given: the file, the files that the form takes lists from, and the version before it.
 
-    `latest` are the newest versions of several forms, where the caller cannot know yet which form the file holds.
+    `latest` are the last versions of every series of several forms, where the caller cannot know yet what the file holds.
     """
 
     data: bytes
@@ -47,7 +47,7 @@ def examine_outside(
 ) -> tuple[Form | None, tuple[Issue, ...]]:
     """Read a form as `read_form` does, beside the `previous` version, within 256 MiB and 5 seconds of computing; blocks until the child ends.
 
-    Without `previous` the one of `latest` that bears the form's id is taken. A file that cannot be read, or not within these limits, is an issue too. `find` gives the files that the form names,
+    Without `previous` the one of `latest` that this version follows is taken. A file that cannot be read, or not within these limits, is an issue too. `find` gives the files that the form names,
     where the caller has any; the form is then read again with them.
     """
     try:

@@ -15,6 +15,7 @@ from service.actions.last_year import LastYear, last_year
 from service.actions.library import Library
 from service.actions.provenance import Prefilled, standings
 from service.actions.surroundings import around_of
+from service.actions.voiding import voided
 from service.database import revisions, rounds, submissions
 from service.database.drafts import Draft
 from service.database.handle import Reader
@@ -57,7 +58,8 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
     """What a draft says: answers as stored paths and nested, reasons by finding path, prefilled answers by stored path.
 
-    `dropped` are answers of an earlier version that stayed behind when the draft moved.
+    `dropped` are answers of an earlier version that stayed behind when the draft moved; `void` are reasons that hold no
+    longer, since what they explain was changed after them.
     """
 
     flat: dict[str, Any]
@@ -65,6 +67,7 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[str, str]
     prefilled: dict[str, Prefilled]
     dropped: tuple[Lost, ...] = ()
+    void: dict[str, str] = {}
 
 
 async def collected(rows: Reader, library: Library, round_id: int, cooperative_id: UUID) -> Collected:
@@ -98,7 +101,19 @@ async def with_last_year(rows: Reader, library: Library, found: Collected) -> Co
 def typed(compiled: CompiledForm, draft: Draft) -> Typed:
     """Fold a draft: its base, then every answer typed over it; null takes an answer away."""
     rows = {answer.path: msgspec.json.decode(answer.value) for answer in draft.answers}
-    return said(compiled, msgspec.json.decode(draft.base), rows)
+    base = msgspec.json.decode(draft.base)
+    told = said(compiled, base, rows)
+    if not told.reasons:
+        return told
+    numbers = {answer.path: answer.seq for answer in draft.answers}
+    answers = {path: (value, numbers[path]) for path, value in rows.items() if not path.startswith("~")}
+    given = {path: numbers.get(REASON + path, 0) for path in told.reasons}
+    void = voided(compiled, base, answers, given)
+    return msgspec.structs.replace(
+        told,
+        reasons={path: text for path, text in told.reasons.items() if path not in void},
+        void={path: told.reasons[path] for path in void},
+    )
 
 
 def said(compiled: CompiledForm, base: Mapping[str, Any], rows: Mapping[str, Any]) -> Typed:

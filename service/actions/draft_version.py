@@ -6,7 +6,7 @@ from pathlib import PurePath
 import msgspec
 
 from exports.repaired import Repaired, repair_workbook
-from forms import versions
+from forms import lineage, versions
 from forms.cases import Outcome, run_cases
 from forms.diff import Diff, diff
 from forms.errors import Issue
@@ -30,14 +30,18 @@ _issues = msgspec.json.Decoder(tuple[Issue, ...])
 
 
 async def keep(handle: Handle, library: Library, data: bytes, name: str) -> int:
-    """Read an uploaded workbook beside the newest version of its form, and keep it as a draft; gives its id.
+    """Read an uploaded workbook beside the version of its form that it follows, and keep it as a draft; gives its id.
 
     Raises:
         Problem: FORBIDDEN for anyone but an author; CONFLICT when too many drafts are kept.
     """
-    newest = await forms.newest(handle)
-    latest = tuple([(await library.compiled(handle, version_id)).form for version_id in newest.values()])
+    labels: dict[str, dict[int, str]] = {}
+    for one in await forms.versions(handle):
+        labels.setdefault(one.form, {})[one.id] = one.label
+    ends = [end for each in labels.values() for end in lineage.ends(each)]
+    latest = tuple([(await library.compiled(handle, version_id)).form for version_id in ends])
     form, issues = await asyncio.to_thread(_examined, data, name, latest)
+    known = labels.get(form.id, {}) if form else {}
     stem = PurePath(name).stem
     new = NewUpload(
         source_name=name[-LONGEST_NAME:],
@@ -48,7 +52,8 @@ async def keep(handle: Handle, library: Library, data: bytes, name: str) -> int:
         content_sha=bytes.fromhex(versions.content_hash(form)) if form else None,
         canonical=versions.canonical(form) if form else None,
         issues=msgspec.json.encode(issues),
-        previous_id=newest.get(form.id) if form else None,
+        previous_id=next(reversed(lineage.before(known, form.version)), None) if form else None,
+        newest_id=max(known, default=None),
     )
     return await uploads.keep(handle, new)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
 from service.actions import attach, storable
+from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
+from service.actions.taking import taken
 from service.database import accounts, drafts
 from service.database.accounts import Person
 from service.database.drafts import Operation, Saved
@@ -57,6 +60,7 @@ async def save(
 ) -> tuple[Result, ...]:
     """Save changes to the open draft; give what became of each, in order. With `now` the first answer begins the draft.
 
+    A text under a number, a date or a place is read as people here write them (`taking`), the same for pages and API.
     A change that cannot be stored (a question that the form lacks, a value of no use) is refused by itself, and the others
     are saved. `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told
     when the draft moved to another.
@@ -77,11 +81,8 @@ async def save(
         )
     refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
     refused |= await _lost_files(handle, cooperative_id, changes)
-    operations = [
-        Operation(path=each.path, value=msgspec.json.encode(each.value), base=each.base, seq=each.seq)
-        for place, each in enumerate(changes)
-        if place not in refused
-    ]
+    steps = [_steps(compiled, each) for place, each in enumerate(changes) if place not in refused]
+    operations = [operation for step in steps for operation in step]
     try:
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     except Problem as problem:
@@ -91,7 +92,8 @@ async def save(
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
-    became = iter(saved)
+    lasts = accumulate(len(step) for step in steps)
+    became = iter([saved[last - 1] for last in lasts])
     return tuple(
         Result(path=storable.printable(change.path), status="refused", seq=0, reason=refused[place])
         if place in refused
@@ -103,6 +105,20 @@ async def save(
 def faults_in(results: Sequence[Result]) -> tuple[Fault, ...]:
     """Give what was refused as faults, for those who need all of their changes or none."""
     return tuple(Fault(path=one.path, code="value", message=one.reason) for one in results if one.status == "refused")
+
+
+def _steps(compiled: CompiledForm, change: Change) -> tuple[Operation, ...]:
+    """Give what is stored for a change: an answer by itself, a reason given again after it was taken away.
+
+    An equal value is taken as known and keeps its number; but a reason counts from when it was given, the same words too.
+    """
+    value = msgspec.json.encode(taken(compiled, change.path, change.value))
+    if not change.path.startswith(REASON):
+        return (Operation(path=change.path, value=value, base=change.base, seq=change.seq),)
+    given = Operation(path=change.path, value=value, base=change.base, seq=2 * change.seq + 1)
+    if change.value is None or not change.base:
+        return (given,)
+    return (msgspec.structs.replace(given, value=b"null", seq=2 * change.seq), given)
 
 
 def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:

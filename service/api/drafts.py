@@ -160,6 +160,8 @@ class Drafts(Controller):
         """Save single answers, idempotent by device and `seq`.
 
         Each is applied, known, refused with its reason, or in conflict with the answer that stands there, and set aside.
+        A number, date or place may come as JSON has it or as people write it: `1.250.000,50`, `1,25 juta`, `31/12/2025`. What
+        could be meant two ways (`1,250`) is kept as text, and the check says so.
         """
         done = await save_draft.save(
             handle,

@@ -894,7 +894,7 @@ $$;
 
 ALTER FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) OWNER TO lumbung_steward;
 
-CREATE FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) RETURNS integer
+CREATE FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -904,13 +904,13 @@ begin
     perform enter(p_key_hash);
     perform need_role('author', 'system');
     insert into form_uploads as u (account_id, at, source_name, source, source_sha, form, title, label, content_sha, canonical,
-                                   issues, previous_id)
+                                   issues, previous_id, newest_id)
     values (my_account(), my_now(), p_source_name, p_source, sha256(p_source), p_form, p_title, p_label, p_content_sha,
-            p_canonical, p_issues, p_previous)
+            p_canonical, p_issues, p_previous, p_newest)
     on conflict (source_sha) do update set account_id = excluded.account_id, at = excluded.at,
         source_name = excluded.source_name, form = excluded.form, title = excluded.title, label = excluded.label,
         content_sha = excluded.content_sha, canonical = excluded.canonical, issues = excluded.issues,
-        previous_id = excluded.previous_id
+        previous_id = excluded.previous_id, newest_id = excluded.newest_id
     returning u.id into kept;
     if (select count(*) from form_uploads u) > 40 then
         raise exception 'uploads_full' using errcode = 'LB409';
@@ -919,7 +919,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) OWNER TO lumbung_steward;
+ALTER FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.language_choose(p_key_hash bytea, p_language text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1555,7 +1555,7 @@ begin
     end if;
     return query select p.version_id, p.fresh
         from publish_version(p_key_hash, held.form, held.title, held.label, held.content_sha, held.source_name, held.source,
-                             held.canonical, p_note, coalesce(held.previous_id, 0)) p;
+                             held.canonical, p_note, coalesce(held.newest_id, 0)) p;
     delete from form_uploads u where u.id = p_upload;
 end
 $$;
@@ -2187,6 +2187,7 @@ CREATE TABLE public.form_uploads (
     canonical bytea,
     issues bytea NOT NULL,
     previous_id integer,
+    newest_id integer,
     CONSTRAINT form_uploads_check CHECK (((canonical IS NULL) = (content_sha IS NULL))),
     CONSTRAINT form_uploads_content_sha_check CHECK ((length(content_sha) = 32)),
     CONSTRAINT form_uploads_source_check CHECK ((length(source) <= 10000000)),
@@ -2787,6 +2788,9 @@ ALTER TABLE ONLY public.form_uploads
     ADD CONSTRAINT form_uploads_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
 ALTER TABLE ONLY public.form_uploads
+    ADD CONSTRAINT form_uploads_newest_id_fkey FOREIGN KEY (newest_id) REFERENCES public.form_versions(id);
+
+ALTER TABLE ONLY public.form_uploads
     ADD CONSTRAINT form_uploads_previous_id_fkey FOREIGN KEY (previous_id) REFERENCES public.form_versions(id);
 
 ALTER TABLE ONLY public.form_versions
@@ -3200,8 +3204,8 @@ REVOKE ALL ON FUNCTION public.keep_attachment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) TO lumbung_app;

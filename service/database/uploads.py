@@ -11,7 +11,7 @@ from service.database.handle import Handle, Reader, made
 class Upload(msgspec.Struct, frozen=True, kw_only=True):
     """One upload: `sha` is the SHA-256 of the file, `content_sha` of its canonical JSON ('' where it has errors), 64 hex digits.
 
-    `issues` is JSON of what reading found; `previous_id` the newest version of the form at that time.
+    `issues` is JSON of what reading found; `previous_id` the version that this one follows, `newest_id` the form's newest at that time.
     """
 
     id: int
@@ -25,6 +25,7 @@ class Upload(msgspec.Struct, frozen=True, kw_only=True):
     content_sha: str
     issues: bytes
     previous_id: int | None
+    newest_id: int | None
 
 
 class NewUpload(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,7 @@ class NewUpload(msgspec.Struct, frozen=True, kw_only=True):
     canonical: bytes | None
     issues: bytes
     previous_id: int | None
+    newest_id: int | None
 
 
 class OpenDrafts(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ class OpenDrafts(msgspec.Struct, frozen=True, kw_only=True):
 
 _UPLOAD = """
 select u.id, u.account_id, u.at, u.source_name, encode(u.source_sha, 'hex') as sha, u.form, u.title, u.label,
-       coalesce(encode(u.content_sha, 'hex'), '') as content_sha, u.issues, u.previous_id
+       coalesce(encode(u.content_sha, 'hex'), '') as content_sha, u.issues, u.previous_id, u.newest_id
   from form_uploads u
 """
 
@@ -92,7 +94,7 @@ async def keep(handle: Handle, new: NewUpload) -> int:
         Problem: FORBIDDEN for anyone but an author; CONFLICT when too many are kept.
     """
     rows = await handle.call(
-        "select keep_upload($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as id",
+        "select keep_upload($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as id",
         new.source_name,
         new.source,
         new.form,
@@ -102,6 +104,7 @@ async def keep(handle: Handle, new: NewUpload) -> int:
         new.canonical,
         new.issues,
         new.previous_id,
+        new.newest_id,
     )
     return int(rows[0]["id"])
 

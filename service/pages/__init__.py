@@ -6,6 +6,7 @@ from service.pages.accounts import AccountsController
 from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
+from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
@@ -17,6 +18,7 @@ from service.pages.lists import ListController, QueueController
 from service.pages.moving import MoveController
 from service.pages.offline import OfflineController
 from service.pages.preview import PreviewController
+from service.pages.printed import PrintController
 from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
 from service.pages.publishing import PublishController
@@ -41,6 +43,7 @@ controllers: tuple[type[Controller], ...] = (
     SessionController,
     ListController,
     FillController,
+    DetailsController,
     AttachmentController,
     MoveController,
     SuccessorsController,
@@ -48,6 +51,7 @@ controllers: tuple[type[Controller], ...] = (
     OfflineController,
     QueueController,
     ReviewController,
+    PrintController,
     ProgressController,
     DownloadController,
     AccountsController,

@@ -120,7 +120,7 @@ async def head_of(handle: Handle, upload: Upload, now: datetime, here: str) -> D
         warnings=len(issues) - errors,
         ready=ready,
         tabs=tuple(Tab(href + end, gettext(word), end == here) for end, word in TABS if ready or not end),
-        stale=siblings[0].label if siblings and siblings[0].id != upload.previous_id and not same else "",
+        stale=siblings[0].label if siblings and siblings[0].id != upload.newest_id and not same else "",
         same=same,
         taken=not same and any(one.label == upload.label for one in siblings),
         markable=bool(issues) and upload.source_name.lower().endswith(".xlsx"),

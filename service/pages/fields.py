@@ -50,7 +50,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     `name` is the storage path (rows by their stable id): the form field's name and the element's id.
     `path` is the path that findings speak (rows by their place). `value` is what stands in the field;
     `echo` says it again in words. `origin` says where the answer came from, `stands` whether a prefilled one was looked
-    at; `previous` is last year's answer, `caution` why it does not compare as it is. `asked` holds the readings of a number that can be meant two ways.
+    at; `previous` is last year's answer, `caution` why it does not compare as it is. `void` is a reason that a later
+    change took the ground from. `asked` holds the readings of a number that can be meant two ways.
     `file` is the file that the answer refers to; `accept` says which can be chosen, as browsers read it ('' for none).
     """
 
@@ -74,6 +75,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     missing: bool = False
     warnings: tuple[str, ...] = ()
     reason: str = ""
+    void: str = ""
     asked: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     stands: str = ""

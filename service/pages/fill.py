@@ -1,5 +1,6 @@
 """The fill page: one section or all of them, as forms that work without script and save answer by answer with it."""
 
+import re
 from asyncio import to_thread
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,13 +24,15 @@ from service.pages import speech
 from service.pages.answer_files import LARGEST_FORM, posted_files
 from service.pages.engine import go, show
 from service.pages.fields import Section, fields_of
-from service.pages.fill_page import filled
+from service.pages.fill_page import filled, left_at
 from service.pages.frame import frame_of
 from service.pages.lists import FILLING, current_round
 from service.pages.opened import Opened, opened, view
 from service.pages.posted import Change, changes
 from service.pages.posted_form import posted_by
 from service.problems import NOT_FOUND, REFUSED, Problem
+
+_ELEMENT = re.compile(r"[qj]-[\w/.\-]{1,400}", re.ASCII)
 
 FORM_DEVICE = "formulir"
 """The device of answers that came with a posted form."""
@@ -82,12 +85,13 @@ class FillController(Controller):
         identity: FromPath[UUID],
         section: FromPath[str],
         galat: FromQuery[str] = "",
+        kembali: FromQuery[str] = "",
     ) -> Response[str] | Redirect:
-        """Show one section."""
+        """Show one section; `kembali` names the element of the check page that led here, to go back to."""
         found = await _for_filling(handle, library, identity, now)
         if isinstance(found, Redirect):
             return found
-        return await _page(request, handle, now, found, only=section, strict=bool(galat))
+        return await _page(request, handle, now, found, only=section, strict=bool(galat), back_to=_element(kembali))
 
     @get("/{identity:uuid}/kirim", include_in_schema=False)
     async def look_over(
@@ -186,6 +190,11 @@ class FillController(Controller):
         )
 
 
+def _element(text: str) -> str:
+    """Read the id of an element of the check page; whatever else was sent is none."""
+    return text if _ELEMENT.fullmatch(text) else ""
+
+
 def _number(posted: Mapping[str, list[str]], name: str) -> int | None:
     """Read a number that the page put into its form; whatever else was posted is none."""
     text = posted.get(name, [""])[0]
@@ -262,7 +271,7 @@ async def _onward(
         return go(here, anchor=_place_of(pressed, posted, made))
     wanted = posted.get("~lanjut", [""])[0]
     if wanted == "kirim":
-        return go(f"/isi/{identity}/kirim")
+        return go(f"/isi/{identity}/kirim", anchor=_element(posted.get("~kembali", [""])[0]))
     if _asked(after[at]) - _asked(before):
         return go(here, "bertambah")
     if wanted != "ya":
@@ -293,14 +302,23 @@ async def _for_filling(handle: Handle, library: Library, identity: UUID, now: da
 
 
 async def _page(
-    request: Request[Any, Any, Any], handle: Handle, now: datetime, base: Opened, *, only: str, strict: bool
+    request: Request[Any, Any, Any],
+    handle: Handle,
+    now: datetime,
+    base: Opened,
+    *,
+    only: str,
+    strict: bool,
+    back_to: str = "",
 ) -> Response[str]:
     built = await to_thread(view, base, strict=strict, locked=False)
     if only and only not in {one.name for one in built}:
         raise Problem(NOT_FOUND)
     asked = [one for one in built if not one.hidden] or [*built]
-    start = next((one.name for one in asked if one.answered < one.required), asked[0].name)
+    left, resume = ("", "") if only or strict else left_at(base, built)
+    start = left or next((one.name for one in asked if one.answered < one.required), asked[0].name)
     page = filled(base, built, only=only, current=only or start, strict=strict)
+    page = msgspec.structs.replace(page, resume=resume, back_to=back_to)
     frame = await frame_of(request, handle, now, "/koperasi")
     return await to_thread(show, "isi.html", frame=frame, page=page, wrong=bool(page.summary))
 

@@ -9,9 +9,10 @@ from forms.given import last_year_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
+from service.actions.voiding import rests_of
 from service.language import gettext
 from service.pages import speech
-from service.pages.fields import Remark, Section, fields_of
+from service.pages.fields import Field, Remark, Section, fields_of
 from service.pages.form_files import lists_address, logic_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
@@ -21,7 +22,10 @@ from service.pages.summary import Line, Summary, summarise
 
 
 class FillPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script."""
+    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script.
+
+    `resume` is the element where the filling was left, `back_to` the element of the check page that led here.
+    """
 
     id: str
     name: str
@@ -56,7 +60,25 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     draft: str
     around: str
     key: str = ""
+    resume: str = ""
+    back_to: str = ""
     aside: tuple[AsideLine, ...] = ()
+
+
+def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
+    """Give the section and the element where the filling of a draft was left, on any device; '' where it was not begun.
+
+    What was returned begins with what was said about it, not where it was left.
+    """
+    if base.found.submission.state != "draft":
+        return "", ""
+    shown = [(one.name, field) for one in built if not one.hidden for field in fields_of(one.items) if not field.hidden]
+    found = [
+        (base.seen[field.name], at, section, field.anchor)
+        for at, (section, field) in enumerate(shown)
+        if field.counts and field.name in base.seen
+    ]
+    return max(found)[2:] if found else ("", "")
 
 
 def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str, strict: bool) -> FillPage:
@@ -77,7 +99,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
 
     summary = summarise(built, address) if strict else Summary("", ())
     shown = [one for one in built if not one.hidden]
-    talked = [(one, field) for one in shown for field in fields_of(one.items) if field.remarks and not field.hidden]
+    talked = [(Line(address(one, field.anchor), field.label), field) for one, field in _talked(shown)]
     row = base.found.submission
     return FillPage(
         id=base.address,
@@ -95,12 +117,8 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         only=bool(only),
         current=current,
         sections=built,
-        asked=tuple(Line(address(section, field.anchor), field.label) for section, field in talked),
-        untouched=tuple(
-            Line(address(section, field.anchor), field.label)
-            for section, field in talked
-            if row.state == "returned" and field.name not in base.touched
-        ),
+        asked=tuple(line for line, _ in talked),
+        untouched=tuple(line for line, one in talked if row.state == "returned" and one.name not in base.touched),
         stray=_stray(base, {field.path for _, field in talked}),
         summary=summary.lines,
         lead=summary.lead,
@@ -121,6 +139,12 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
     )
 
 
+def _talked(shown: list[Section]) -> Iterator[tuple[Section, Field]]:
+    """Yield the questions that a reviewer said something about, with their sections."""
+    for one in shown:
+        yield from ((one, field) for field in fields_of(one.items) if field.remarks and not field.hidden)
+
+
 def _stray(base: Opened, shown: set[str]) -> tuple[Remark, ...]:
     """Give what was said about questions that are not asked now; it must be seen all the same."""
     return tuple(one for path, said in remarks_of(base).items() if path not in shown for one in said)
@@ -137,8 +161,10 @@ def _draft(base: Opened) -> str:
     """Write the answers for the page's script, with the numbers that conflicts are told by.
 
     `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `clashes`
-    the person's own values that another's stand in place of until one is chosen.
+    the person's own values that another's stand in place of until one is chosen, `ground` the questions that each
+    warning rests on besides its own.
     """
+    ground = rests_of(base.found.compiled).items()
     reasons = {REASON + path: text for path, text in base.reasons.items()}
     confirmed = {CONFIRMED + path: True for path, one in base.prefilled.items() if one.standing == "confirmed"}
     answers = {**base.flat, **reasons, **confirmed}
@@ -148,6 +174,7 @@ def _draft(base: Opened) -> str:
         "repeats": _repeats(base.found.compiled.form),
         "first": {path: one.value for path, one in base.prefilled.items()},
         "doubts": {each.path: each.message for each in base.doubts()},
+        "ground": {path: more for path, on in ground if (more := sorted(on - {path}))},
         "clashes": base.clashes,
     }
     return msgspec.json.encode(told).decode()

@@ -37,6 +37,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     `newer` is the label of the version that its round has now, where an open draft is on an older one.
     `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     `clashes` are choices between two hands on one answer that the person has not made, `aside` all values that lost one.
+    `void` are reasons that a later change took the ground from.
     `files` are those that the answers refer to, by hash.
     """
 
@@ -49,6 +50,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     flat: Mapping[str, Any] = {}
     reasons: Mapping[str, str] = {}
+    void: Mapping[str, str] = {}
     seen: Mapping[str, int] = {}
     origins: Mapping[str, tuple[str, bool]] = {}
     prefilled: Mapping[str, Prefilled] = {}
@@ -161,6 +163,7 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
         base,
         flat=told.flat,
         reasons=told.reasons,
+        void=told.void,
         prefilled=told.prefilled,
         unseen=untouched(told.prefilled),
         dropped=told.dropped,
@@ -204,6 +207,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
             prefilled=base.prefilled,
             last=base.found.last,
             reasons=base.reasons,
+            void=base.void,
             remarks=remarks_of(base),
             strict=strict,
             locked=locked,

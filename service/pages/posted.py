@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from forms.reading import HOSTILE
-from forms.typed import day, number, place
+from forms.typed import number
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
+from service.actions.taking import meaning
 from service.pages import speech
 from service.pages.fields import NUMBER_KINDS, Field, Item, Kind, Rows, Sub, fields_of
 
@@ -38,15 +39,8 @@ def read(kind: Kind, text: str) -> Any:
     if kind == "year":
         return int(bare) if bare.isascii() and bare.isdigit() else bare
     if kind in NUMBER_KINDS:
-        value = number(bare).value
-        return bare if value is None else int(value) if value == value.to_integral_value() else float(value)
-    if kind == "date":
-        found = day(bare)
-        return found.isoformat() if found else bare
-    if kind == "place":
-        spot = place(bare)
-        return " ".join(spot) if spot else bare
-    return bare
+        return meaning("number", bare)
+    return meaning(kind, bare) if kind in {"date", "place"} else bare
 
 
 def _bare(text: str) -> str:

@@ -59,7 +59,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
     where an answer came from (second: typed by a person) by storage path, `prefilled` which answers a draft began with
-    and `last` what last year said; `reasons` what explains a warning and `remarks` what reviewers said, by the path that
+    and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, and `remarks` what reviewers said, by the path that
     findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
     (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows.
@@ -73,6 +73,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     prefilled: Mapping[str, Prefilled] = {}
     last: LastYear | None = None
     reasons: Mapping[str, str] = {}
+    void: Mapping[str, str] = {}
     remarks: Mapping[str, tuple[Remark, ...]] = {}
     strict: bool = False
     locked: bool = False
@@ -207,6 +208,7 @@ class _Builder:
             errors=self._told(self.errors, name, path, own=True),
             warnings=self._told(self.warnings, name, path, own=True),
             reason=self.known.reasons.get(path, ""),
+            void=self.known.void.get(path, ""),
             remarks=self.known.remarks.get(path, ()),
             explainable=not self.known.locked,
         )
@@ -225,7 +227,7 @@ class _Builder:
     def _field(self, question: Question, name: str, path: str, *, hidden: bool) -> Field:
         known, blank = self.known, path not in self.known.judged.relevant
         choices = known.form.choices.get(question.list_name, ())
-        kind = written.kind_of(question, len(choices))
+        kind = written.kind_of(question, len(choices), in_row="[" in path)
         stored = known.flat.get(name)
         unit = question.extras.get("unit", "")
         calculated = kind == "calculation"
@@ -258,6 +260,7 @@ class _Builder:
             missing=path in self.missing,
             warnings=self._told(self.warnings, name, path, own=calculated),
             reason=known.reasons.get(path, ""),
+            void=known.void.get(path, ""),
             asked=written.asked(kind, stored),
             remarks=known.remarks.get(path, ()),
             digits_only="numbers" in question.appearance or "digit" in unit,

@@ -97,9 +97,17 @@ def in_english_words(count: int) -> str:
     return f"{said} and {in_english_words(rest)}" if rest < 100 else f"{said} {in_english_words(rest)}"  # noqa: PLR2004
 
 
-def money_echo(value: int) -> str:
-    """Say money in words from one million on, where zeros are easily miscounted; '' below."""
-    return f"{in_words(value)} rupiah" if abs(value) >= _ECHO_FROM else ""
+def money_echo(value: float | Decimal) -> str:
+    """Say money in words from one million on, where zeros are easily miscounted; '' below.
+
+    1250000.5 is `satu juta dua ratus lima puluh ribu rupiah lima puluh sen`; parts of a sen are not said, nor the rest.
+    """
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    cents = abs(exact) * 100 % 100
+    if abs(exact) < _ECHO_FROM or cents != int(cents):
+        return ""
+    said = f"{'minus ' if exact < 0 else ''}{in_words(int(abs(exact)))} rupiah"
+    return f"{said} {in_words(int(cents))} sen" if cents else said
 
 
 def size(count: int) -> str:

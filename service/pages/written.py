@@ -34,8 +34,11 @@ _ACCEPTED = {"file": ".pdf,.jpg,.jpeg,.png", "image": "image/jpeg,image/png"}
 _CODE = re.compile(r"[a-z]+(_[a-z0-9]+)*", re.ASCII)
 
 
-def kind_of(question: Question, choices: int) -> Kind:
-    """Say how a question is asked; `choices` is how many choices its list has at most."""
+def kind_of(question: Question, choices: int, *, in_row: bool = False) -> Kind:
+    """Say how a question is asked; `choices` is how many choices its list has at most.
+
+    In a row of a repeat a choice is a list to open, however short: rows are cells of a grid on wide screens.
+    """
     kind = question.type.split()[0]
     if kind in QUESTIONS:
         return "file"
@@ -43,7 +46,7 @@ def kind_of(question: Question, choices: int) -> Kind:
         return _number_kind(question, kind)
     if kind in {"select_one", "select_one_from_file", "rank"}:
         few = choices <= FEW and not question.choice_filter and "minimal" not in question.appearance
-        return "one" if few and question.required != "false()" else "list"
+        return "one" if few and not in_row and question.required != "false()" else "list"
     if kind == "text":
         return "long" if "multiline" in question.appearance else "text"
     return _PLAIN.get(kind, "text")
@@ -94,7 +97,7 @@ def _uncoded(text: str) -> str:
 
 def echo(kind: Kind, answer: Any) -> str:
     """Say an answer again in words where digits are easily misread: money from a million on, and dates."""
-    if kind == "money" and isinstance(answer, int) and not isinstance(answer, bool):
+    if kind == "money" and isinstance(answer, int | float | Decimal) and not isinstance(answer, bool):
         return speech.money_echo(answer)
     if kind == "date" and isinstance(answer, str):
         found = day(answer)

@@ -96,7 +96,7 @@ def names_to_fill(page: Page) -> list[str]:
     """Give the names of questions that are asked and have no answer yet, in page order."""
     return page.eval_on_selector_all(
         ".field[data-name].empty",
-        "all => all.filter(e => !e.closest('[hidden]') && e.checkVisibility()).map(e => e.dataset.name)",
+        "all => all.filter(e => !e.closest('[hidden]') && (e.querySelector('.ctl') || e).checkVisibility()).map(e => e.dataset.name)",
     )
 
 
@@ -177,7 +177,7 @@ def test_a_cooperative_goes_from_the_officer_to_the_workbook(visit, tmp_path):
     expect(members).not_to_have_attribute("aria-invalid", "true")
     warnings = officer.locator(".msg.warn:visible")
     expect(warnings).not_to_have_count(0)
-    reasons = officer.get_by_label("Alasan", exact=True)
+    reasons = officer.get_by_label(re.compile("^Alasan: "))
     for at in range(reasons.count()):
         reasons.nth(at).fill(REASON)
         reasons.nth(at).press("Tab")

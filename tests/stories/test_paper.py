@@ -32,6 +32,32 @@ def test_an_officer_prints_the_questionnaire_on_ten_sheets_of_a4_at_most(visit):
         assert A4[2] < float(high) < A4[3]
 
 
+def test_the_answers_are_printed_beside_their_questions_on_ten_sheets_at_most(visit):
+    page = visit("verifikator.kutim")
+    page.goto("/periksa")
+    links = page.locator("td a.btn[href^='/periksa/']").evaluate_all(
+        "all => all.map((one) => one.getAttribute('href'))"
+    )
+    lengths = {}
+    for link in links[:6]:
+        page.goto(f"{link}/cetak")
+        lengths[link] = sheets(page.pdf(prefer_css_page_size=True))
+    assert lengths
+    assert all(2 <= length <= MOST_PAGES for length in lengths.values()), lengths
+    page.goto(max(lengths, key=lambda link: lengths[link]))
+    page.get_by_role("link", name="Cetak jawaban (A4)").click()
+    head = page.locator(".running").text_content()
+    for words in ("Kutai Timur", "NIK", "kuesioner 2025.1", "Terkirim, revisi", "dicetak"):
+        assert words in head
+    assert page.get_by_text("Tanda tangan", exact=True).count() == 3
+    answers = dict(page.locator("main section dl > div").evaluate_all(
+        "all => all.map((one) => [one.querySelector('dt').textContent, one.querySelector('dd').textContent.trim()])"
+    ))  # fmt: skip
+    assert answers["Tahun buku"] == "2025"
+    assert "-" in answers.values()
+    assert page.get_by_text("Bagian yang tidak berlaku untuk koperasi ini").count() == 1
+
+
 def test_the_author_finds_both_at_the_version_and_the_code_book_is_a_workbook(visit):
     page = visit("provinsi")
     page.goto("/kuesioner/2")

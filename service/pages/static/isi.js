@@ -1,5 +1,6 @@
 // The fill page, live: what is asked, calculated and wrong follows every answer; answers go to the server one by one.
 
+import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
 import { message } from "./marks.js";
@@ -8,6 +9,7 @@ import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
+import { voider } from "./reasons.js";
 import { t } from "./words.js";
 
 const root = document.getElementById("kerja");
@@ -24,6 +26,7 @@ const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
+const deeds = deedsOf();
 const work = { root, flat, around, paths, strict, touched, doubts, answer };
 const paint = painter(work);
 const { refresh } = paint;
@@ -32,6 +35,11 @@ const page = Object.assign({ root, flat, seen: draft.seen, clashes: draft.clashe
 Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
   .forEach((path) => page.put(path, arrived[path].value));
 const saving = saver(page);
+const changed = voider(draft, flat, paths, (key, text) => {
+  flat[key] = null;
+  saving.add(key, null);
+  paint.ask(key, text);
+});
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
 
@@ -41,8 +49,12 @@ function answer(name, value) {
   const before = flat[name] === undefined ? null : flat[name];
   if (JSON.stringify(before) === JSON.stringify(value)) return;
   flat[name] = value;
-  if (!name.startsWith("~")) touched.add(name);
+  deeds.note(name, before, value);
   saving.add(name, value);
+  if (!name.startsWith("~")) {
+    touched.add(name);
+    changed(name);
+  }
   const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
   if (!field) return;
   field.classList.toggle("empty", value === null || value === "" || value.length === 0);
@@ -126,8 +138,10 @@ root.addEventListener("input", (event) => {
   if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
   if (event.target.name.startsWith("~")) return;
   const { value } = readField(event.target, root);
+  deeds.note(event.target.name, flat[event.target.name], value, true);
   flat[event.target.name] = value;
   saving.add(event.target.name, value);
+  changed(event.target.name);
   typedOver(field, event.target.name, value);
   refresh();
 });
@@ -161,7 +175,7 @@ document.addEventListener("keydown", (event) => {
     const option = document.getElementsByName(at.name)[event.key - 1];
     if (option) { option.focus(); option.click(); }
   }
-  if (event.key !== "Enter" || at.tagName !== "INPUT") return;
+  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || at.tagName !== "INPUT") return;
   event.preventDefault();
   const others = (one) => one === at || one.name !== at.name;
   const boxes = all("input:not([type=hidden]), select, textarea")
@@ -210,11 +224,13 @@ function open(name) {
   const box = target === section ? section.querySelector("h2") : target;
   const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
   (inside || section.querySelector("h2")).focus({ preventScroll: true });
-  (field || target).scrollIntoView({ block: "start" });
+  // A cell of a grid has no box of its own.
+  (field && field.getClientRects().length ? field : target).scrollIntoView({ block: "start" });
 }
 
 function follow() {
-  if (window.location.hash.length > 1) open(decodeURIComponent(window.location.hash.slice(1)));
+  const name = window.location.hash.length > 1 ? decodeURIComponent(window.location.hash.slice(1)) : root.dataset.resume;
+  if (name) open(name);
 }
 
 window.addEventListener("hashchange", follow);
@@ -258,6 +274,8 @@ export function begin(logic) {
   ready = true;
   typedEarly();
   document.documentElement.classList.add("ready");
+  const desk = Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat });
+  (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 }
 

@@ -3,7 +3,7 @@
 document.documentElement.classList.add("live");
 
 const problems = document.getElementById("galat");
-if (problems) {
+if (problems && !window.location.hash) {
   problems.focus({ preventScroll: true });
   problems.scrollIntoView({ block: "start" });
 }

@@ -69,7 +69,7 @@ export function pathsOf(repeats) {
     return name.split("/").some((part, at, parts) => isRepeat(parts.slice(0, at + 1).join("/")) && at + 1 < parts.length);
   }
 
-  return { fold, findingPath, inRows };
+  return { fold, findingPath, inRows, isRepeat };
 }
 
 export function answerAt(answers, path) {

@@ -1,9 +1,8 @@
 // What stands in a field as the answer it means, and how an answer is written back.
 
-import { day, groupDigits, inWords, number, place, sayDate, shortDate } from "./typed.js";
+import { day, groupDigits, number, place, sayDate, sayMoney, shortDate } from "./typed.js";
 import { t } from "./words.js";
 
-const WORDS_FROM = 1e6;
 const DATE_HINT = t("hari-bulan-tahun, misalnya 31-12-2025");
 
 function readNumber(input) {
@@ -46,10 +45,7 @@ export function rewrite(input, value) {
   const echo = document.getElementById(`${input.name}-e`);
   if (kind === "money" || kind === "integer" || kind === "decimal") {
     if (typeof value === "number") input.value = groupDigits(String(value));
-    if (kind === "money" && echo) {
-      const big = Number.isInteger(value) && Math.abs(value) >= WORDS_FROM;
-      echo.textContent = big ? `${inWords(value)} rupiah` : "";
-    }
+    if (kind === "money" && echo) echo.textContent = typeof value === "number" ? sayMoney(value) : "";
   }
   if (kind === "digits" && value) input.value = value;
   if (kind === "date") {

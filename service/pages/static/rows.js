@@ -64,7 +64,7 @@ export function rowsOf(work, paint) {
     const box = line.closest(".rows");
     const name = box.dataset.name;
     const before = flat[name];
-    const undo = document.createElement("li");
+    const undo = document.createElement("div");
     undo.className = "row";
     undo.setAttribute("role", "status");
     const back = document.createElement("button");

@@ -196,6 +196,7 @@ export function painter(work) {
       item.why.className = "full why";
       item.why.append(byId("t-alasan").content.cloneNode(true));
       const [label, hint, box] = ["label", ".hint", "textarea"].map((query) => item.why.querySelector(query));
+      label.querySelector(".vh").textContent = `: ${labelOf(item)}`;
       box.id = `~alasan/${item.name}`;
       box.name = box.id;
       box.value = flat[`~reason/${item.path}`] || "";
@@ -206,6 +207,22 @@ export function painter(work) {
     }
     item.why.hidden = !odd;
     item.why.querySelector(".done").hidden = !explained(item);
+  }
+
+  function labelOf({ element, label }) {
+    return element.dataset.label || (label ? label.firstChild.textContent : "");
+  }
+
+  // A reason whose answer changed: the box is empty again, and says what stood there.
+  function ask(key, text) {
+    const path = key.slice("~reason/".length);
+    items.filter((item) => item.why && item.path === path).forEach(({ why }) => {
+      why.querySelector("textarea").value = "";
+      const said = why.querySelector(".void") || document.createElement("span");
+      said.className = "void";
+      said.textContent = t("Jawaban berubah sesudah alasan ini ditulis: “{reason}”. Tulis lagi alasannya.", { reason: text });
+      why.querySelector(".hint").append(" ", said);
+    });
   }
 
   function explained(item) {
@@ -277,7 +294,7 @@ export function painter(work) {
     small.append(spoken, count);
   }
 
-  return { begin, refresh, joined, left, findings: () => logic.look(paths.fold(flat), around, english ? "en" : "id").findings };
+  return { begin, refresh, ask, joined, left, findings: () => logic.look(paths.fold(flat), around, english ? "en" : "id").findings };
 
   function joined(line) {
     items = items.concat(gathered(line));

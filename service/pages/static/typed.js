@@ -128,3 +128,11 @@ export function inWords(count) {
   const head = many === 1 && (size === 1e3 || size === 100) ? `se${name}` : `${inWords(many)} ${name}`;
   return rest ? `${head} ${inWords(rest)}` : head;
 }
+
+// Money from one million on, where zeros are easily miscounted; what has parts of a sen is not said.
+export function sayMoney(value) {
+  const [whole, cents = ""] = String(Math.abs(value)).split(".");
+  if (Math.abs(value) < 1e6 || cents.length > 2) return "";
+  const said = `${value < 0 ? "minus " : ""}${inWords(Number(whole))} rupiah`;
+  return cents ? `${said} ${inWords(Number(cents.padEnd(2, "0")))} sen` : said;
+}

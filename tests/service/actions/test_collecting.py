@@ -88,6 +88,47 @@ async def test_a_crafted_answer_is_not_even_saved_and_holds_no_other_back(desk, 
     assert {each.path: each.value for each in draft.answers} == {"nama": b'"B"', "anggota": b"7"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"), [("1.250", 1250), ("Rp5,-", 5), ("1,25 ribu", 1250), ("1,250", "1,250"), ("banyak", "banyak")]
+)
+async def test_a_number_may_be_sent_as_people_write_it_and_is_never_guessed(desk, text, kept):
+    await desk.open()
+    await desk.type(nama="1.250", anggota=text)
+    draft = await drafts.one(desk.handle, desk.round, desk.cooperative)
+    assert {each.path: msgspec.json.decode(each.value) for each in draft.answers} == {"nama": "1.250", "anggota": kept}
+    found = {each.path: each.code for each in (await desk.send()).findings}
+    assert found.get("anggota", "") == ("type" if isinstance(kept, str) else "warning" if kept > 100 else "")
+
+
+async def test_a_reason_holds_until_its_answer_changes(world, desk):
+    await desk.open()
+    await desk.type(nama="B", anggota=120)
+    [given] = await desk.change(("~reason/anggota", "Gabungan dua koperasi", 0))
+    await desk.type(anggota=130)
+    outcome = await desk.send()
+    assert (outcome.receipt, [each.path for each in outcome.unexplained]) == (None, ["anggota"])
+    # The same words again are a reason given anew; delivered twice, they are given once.
+    [again] = await desk.change(("~reason/anggota", "Gabungan dua koperasi", given.seq))
+    assert again.status == "applied"
+    desk.seq -= 1
+    assert [each.status for each in await desk.change(("~reason/anggota", "Gabungan dua koperasi", given.seq))] == [
+        "known"
+    ]
+    await desk.type(nama="C")
+    assert (await desk.send()).receipt.revision == 1
+
+    # Back from the verifier: the reason that was sent holds for the answer that was sent, and for no other.
+    asked = {"anggota": "Periksa jumlah anggotanya"}
+    await review.send_back(
+        world.handles["verifier.berau"], desk.library, desk.round, desk.cooperative, 1, asked, new_id=uuid4
+    )
+    await desk.open()
+    await desk.type(anggota=140)
+    assert [each.path for each in (await desk.send()).unexplained] == ["anggota"]
+    await desk.type(anggota=130)
+    assert (await desk.send()).receipt.revision == 2
+
+
 async def test_a_draft_that_would_not_fit_into_a_revision_takes_no_more(desk):
     await desk.open()
     await desk.type(nama="B", anggota=5)

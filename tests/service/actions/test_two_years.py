@@ -16,11 +16,11 @@ from forms import versions
 from forms.model import BridgeRow, Choice, Form, Question, RecapColumn
 from service import problems
 from service.actions import build_union as union_story
-from service.actions import review
+from service.actions import draft_version, review
 from service.actions.build_union import build_union
 from service.actions.build_workbook import build
 from service.actions.library import Library
-from service.database import drafts, forms, revisions, rounds, workbooks
+from service.database import drafts, forms, revisions, rounds, uploads, workbooks
 from service.problems import Problem
 from tests.service.conftest import SMALL_FORM
 
@@ -313,3 +313,19 @@ async def test_last_years_form_mended_after_this_years_stands_before_it(world):
     assert way.steps["jumlah_anggota"].note == NOTE
     assert await library.bridge(world.system, later, mended) is None
     assert await library.bridge(world.system, first, later) is not None
+
+
+async def test_a_mended_draft_of_last_year_is_compared_with_last_years_version(world):
+    first = next(one for one in await forms.versions(world.system) if one.label == "2025.1").id
+    later = await publish(world, NEXT_FORM)
+    library = Library()
+    file = msgspec.json.encode(
+        {
+            "survey": [{"type": "integer", "name": "anggota", "label": "Anggota"}],
+            "settings": {"form_id": "koperasi", "form_title": "Koperasi", "version": "2025.2"},
+        }
+    )
+    upload = await uploads.one(world.system, await draft_version.keep(world.system, library, file, "koperasi.json"))
+    assert (upload.previous_id, upload.newest_id) == (first, later)
+    published = await draft_version.publish(world.system, upload.id, "Diperbaiki")
+    assert published.fresh

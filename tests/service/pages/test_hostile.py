@@ -47,7 +47,7 @@ class Structure(HTMLParser):
 def fill_page(sections, text):
     return FillPage(
         id="1", name=text, nik=text, place=text, version=text, version_id=1, newer=text, revision=1, state="returned", back="/koperasi",
-        back_words=text, only=False, current="identitas", sections=sections, asked=(Line("#x", text),),
+        back_words=text, only=False, current="identitas", resume=text, back_to=text, sections=sections, asked=(Line("#x", text),),
         untouched=(Line("#x", text),),
         dropped=(LeftBehind(label=text, said=text, reason=text),),
         stray=(Remark(author=text, at=text, body=text),),

@@ -78,6 +78,9 @@ def test_a_count_is_said_in_words(count, words):
 def test_money_is_echoed_from_a_million_on():
     assert speech.money_echo(999999) == ""
     assert speech.money_echo(1250000) == "satu juta dua ratus lima puluh ribu rupiah"
+    assert speech.money_echo(1250000.5) == "satu juta dua ratus lima puluh ribu rupiah lima puluh sen"
+    assert speech.money_echo(-2000000.05) == "minus dua juta rupiah lima sen"
+    assert speech.money_echo(1250000.505) == ""
 
 
 def test_dates_are_written_short_long_and_with_their_weekday():
@@ -98,6 +101,12 @@ def test_a_moment_is_told_from_now_and_in_the_zone_of_now():
 def test_the_browser_groups_and_says_the_same(browser, count):
     assert browser("groupDigits", str(count)) == speech.number(count)
     assert browser("inWords", count) == speech.in_words(count)
+
+
+@given(st.integers(-(10**13), 10**13), st.sampled_from(["", ".5", ".05", ".25", ".125"]))
+def test_the_page_echoes_money_as_the_server_does(browser, whole, cents):
+    value = float(f"{whole}{cents}") if cents else whole
+    assert browser("sayMoney", value) == speech.money_echo(value)
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))

@@ -1,0 +1,211 @@
+"""The panel of one question: its history, last year's answer with the change, the office's median, the comments."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from forms.model import Form, Question, text_in
+from forms.origins import answer_at
+from service.accounts.guards import allow
+from service.actions.details import Details, Happened, details
+from service.actions.library import Library
+from service.actions.medians import Median, Medians
+from service.database import accounts
+from service.database.accounts import Person
+from service.database.handle import Handle
+from service.pages import beside, speech, written
+from service.pages.engine import show
+from service.pages.fields import Remark
+from service.pages.opened import Opened, opened
+
+OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
+"""How the fill page's script names itself as a device; see `saving.js`."""
+SOURCES = (("formulir-", "halaman isi"), ("excel", "Excel"), ("sample", "data contoh"))
+"""How other devices' names begin, and where their answers come from; whatever else saved an answer used the API."""
+EMPTY = "kosong"
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of an answer in words; `tail` says where it came from or what became of it."""
+
+    at: str
+    who: str
+    before: str
+    after: str
+    tail: str
+
+
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """Last year's answer; `change` is '' where no percentage can be said, `caution` why it does not compare."""
+
+    year: int
+    said: str
+    change: str
+    caution: str
+
+
+class MedianLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The office's median in words, over how many cooperatives, and of which book year."""
+
+    said: str
+    many: int
+    year: int
+
+
+class DetailsPanel(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything `parts/rincian.html` writes down."""
+
+    label: str
+    office: str
+    now: str
+    earlier: Earlier | None
+    median: MedianLine | None
+    figure: bool
+    comments: tuple[Remark, ...]
+    history: tuple[HistoryLine, ...]
+
+
+class DetailsController(Controller):
+    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks."""
+
+    @get("/isi/{identity:uuid}/rincian", guards=(allow("officer"),), include_in_schema=False)
+    async def filling(
+        self,
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        medians: NamedDependency[Medians],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+        jalan: FromQuery[str] = "",
+    ) -> Response[str]:
+        """Give the panel as a piece of a page."""
+        return await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+
+    @get(
+        "/periksa/{identity:uuid}/rincian",
+        guards=(allow("officer", "verifier", "province", "administrator"),),
+        include_in_schema=False,
+    )
+    async def looking(
+        self,
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        medians: NamedDependency[Medians],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+        jalan: FromQuery[str] = "",
+    ) -> Response[str]:
+        """Give the same to whoever looks at a submission."""
+        return await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+
+
+async def _panel(handle: Handle, library: Library, medians: Medians, base: Opened, path: str) -> Response[str]:
+    known = await details(handle, library, medians, base.found, path, base.prefilled)
+    people = await accounts.people(handle, {one.account_id for one in known.history if one.account_id is not None})
+    form, question = base.found.compiled.form, known.question
+    value = base.evaluation().value(_spoken(base, path)) if known.place.calculated else base.flat.get(path)
+    panel = DetailsPanel(
+        label=text_in(question.label, "id", form.default_language) or question.name,
+        office=base.office,
+        now=_words(form, question, value),
+        earlier=_earlier(base, known, value),
+        median=_median(question, known.median),
+        figure=known.median is not None or (not known.place.repeats and written.kind_of(question, 0) in _FIGURES),
+        comments=tuple(
+            Remark(author=one.author, at=speech.moment(one.at, base.now), body=one.body)
+            for one in base.talk
+            if one.path == _spoken(base, path)
+        ),
+        history=tuple(_line(form, question, one, people, base.now) for one in known.history),
+    )
+    return show("parts/rincian.html", panel=panel)
+
+
+_FIGURES = frozenset({"integer", "decimal", "money"})
+
+
+def _spoken(base: Opened, path: str) -> str:
+    """Write a storage path as findings and comments speak it: rows by their place; '' for a row that is no longer there."""
+    said, here = "", ""
+    for part in path.split("/"):
+        order = base.flat.get(here)
+        if isinstance(order, list | tuple):
+            if part not in order:
+                return ""
+            said += f"[{order.index(part) + 1}]"
+        else:
+            said = f"{said}/{part}" if said else part
+        here = f"{here}/{part}" if here else part
+    return said
+
+
+def _earlier(base: Opened, known: Details, value: Any) -> Earlier | None:
+    last = base.found.last
+    if last is None or known.place.repeats:
+        return None
+    form, question, path = base.found.compiled.form, known.question, "/".join(known.place.path)
+    previous = beside.previous_of(form, question, path, last)
+    if not previous.said:
+        return None
+    then = answer_at(last.answers, known.place.path)
+    change = "" if previous.caution else _change(then, value)
+    if written.kind_of(question, 0) == "year":
+        change = ""
+    return Earlier(year=last.book_year, said=previous.said, change=change, caution=previous.caution)
+
+
+def _change(then: Any, now: Any) -> str:
+    """Say how far a figure is from last year's: `naik 4,0 %`; '' for what is no figure, or when last year's was nothing."""
+    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (then, now))
+    if not numbers or not then:
+        return ""
+    share = (now - then) / abs(then)
+    if share == 0:
+        return "tetap"
+    return f"{'naik' if share > 0 else 'turun'} {speech.percent(abs(share))}"
+
+
+def _median(question: Question, median: Median | None) -> MedianLine | None:
+    if median is None:
+        return None
+    value = int(median.value) if median.value.is_integer() else round(median.value, 1)
+    said = written.said(question.extras.get("unit", ""), value)
+    return MedianLine(said=said, many=median.many, year=median.book_year)
+
+
+def _words(form: Form, question: Question, value: Any) -> str:
+    return EMPTY if value is None or value in ("", []) else beside.in_words(form, question, value)
+
+
+def _line(form: Form, question: Question, one: Happened, people: Mapping[int, Person], now: datetime) -> HistoryLine:
+    person = None if one.account_id is None else people.get(one.account_id)
+    return HistoryLine(
+        at=speech.moment(one.at, now),
+        who=person.name if person else "Sistem",
+        before="" if one.kind == "aside" or one.before is None else _words(form, question, one.before),
+        after=_words(form, question, one.after),
+        tail=_tail(form, question, one),
+    )
+
+
+def _tail(form: Form, question: Question, one: Happened) -> str:
+    if one.kind == "began":
+        return beside.origin_of(form, question, one.origin).partition(":")[0] if one.origin else ""
+    if one.kind == "sent":
+        return f"terkirim, revisi {one.revision}"
+    source = source_of(one.device)
+    return f"disisihkan, {source}" if one.kind == "aside" else source
+
+
+def source_of(device: str) -> str:
+    """Say where an answer came from by the name of the device that saved it: the page, Excel, or the API."""
+    if OWN_PAGE.fullmatch(device):
+        return "halaman isi"
+    return next((words for begins, words in SOURCES if device.startswith(begins)), "API")

@@ -1,0 +1,37 @@
+// The panel of one question: the server tells its history, last year's answer, the median of the office and the comments.
+
+import { dialog } from "./dialog.js";
+import { labelOf } from "./placing.js";
+
+const PATIENCE = 2000;
+
+function arrived(saving) {
+  const moment = new Promise((resolve) => { window.setTimeout(resolve, PATIENCE); });
+  return Promise.race([saving.resume(), moment]).catch(() => undefined);
+}
+
+export async function details(desk, field) {
+  const { root } = desk;
+  const at = document.activeElement;
+  if (field.contains(at) && at.matches("input, select, textarea")) desk.take(at);
+  const { body, heading } = dialog(labelOf(field), "drawer");
+  const wait = document.createElement("p");
+  wait.className = "hint";
+  wait.setAttribute("role", "status");
+  wait.textContent = "Memuat rincian \u2026";
+  body.append(wait);
+  await arrived(desk.saving);
+  const address = `/isi/${root.dataset.id}/rincian?jalan=${encodeURIComponent(field.dataset.name)}`;
+  try {
+    const response = await fetch(address, { credentials: "same-origin", headers: { accept: "text/html" } });
+    if (!response.ok) throw new Error(String(response.status));
+    const made = new DOMParser().parseFromString(await response.text(), "text/html");
+    const title = made.querySelector("h2");
+    heading.textContent = title.textContent;
+    title.remove();
+    body.textContent = "";
+    body.append(...Array.from(made.body.childNodes));
+  } catch (error) {
+    wait.textContent = "Rincian belum dapat dimuat. Isian Anda aman; coba lagi bila ada sinyal.";
+  }
+}

@@ -1,0 +1,179 @@
+"""The keyboard: a block from Excel into rows, undo, a section filled without a mouse, and what is known about an answer."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.stories.test_accessible import faults
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1366, "height": 900}
+UNITS = '.rows[data-name="usaha/unit_usaha"]'
+BOARD = '.rows[data-name="pengurusan/pengurus"]'
+BLOCK = (
+    "Bank sampah\tJasa lain\t38110\t2009\r\n"
+    '"Toko ""Sembako"""\tToko sembako\t47111\t2010\r\n'
+    "Sewa tenda\tSewa alat\t77291\tlama sekali\r\n"
+)
+PASTE = """text => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def opened(page: Page, state: str) -> None:
+    """Open the first cooperative of a state, and wait for the keyboard."""
+    page.goto(f"/koperasi?keadaan={state}")
+    page.locator("tbody th a").first.click()
+    page.wait_for_selector("html.ready")
+    page.wait_for_selector(".sheet.on", state="attached")
+
+
+def field(page: Page, name: str):
+    return page.locator(f'[id="{name}"]')
+
+
+def cells(page: Page, column: str):
+    return page.locator(f'{UNITS} .entry [id$="/unit_usaha_{column}"]')
+
+
+def values(page: Page, column: str) -> list[str]:
+    return cells(page, column).evaluate_all("boxes => boxes.map((one) => one.value)")
+
+
+def test_a_block_from_excel_is_shown_before_it_is_pasted_and_undone_as_one(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    field(officer, "usaha/jumlah_unit").fill("3")
+    field(officer, "usaha/jumlah_unit").press("Enter")
+    officer.locator(UNITS).get_by_role("button", name="Tambah").click()
+    before = {column: values(officer, column) for column in ("nama", "kategori", "tahun_mulai")}
+    assert faults(officer) == []
+
+    cells(officer, "nama").last.focus()
+    officer.evaluate(PASTE, BLOCK)
+    box = officer.get_by_role("dialog", name="Periksa sebelum ditempel")
+    expect(box).to_contain_text("11 dari 12 sel akan ditempel; 1 tidak terbaca dan dilewati; 2 baris ditambah.")
+    expect(box.locator(".bad")).to_contain_text("lama sekali tidak ditempel: bukan tahun empat angka")
+    assert values(officer, "nama") == before["nama"], "nothing is there before it is agreed to"
+    assert faults(officer) == []
+    box.get_by_role("button", name="Tempel 11 sel").click()
+    assert values(officer, "nama") == [*before["nama"][:-1], "Bank sampah", 'Toko "Sembako"', "Sewa tenda"]
+    assert values(officer, "tahun_mulai")[-3:] == ["2009", "2010", ""]
+    assert cells(officer, "kategori").last.evaluate("box => box.selectedOptions[0].textContent") == "Sewa alat"
+
+    officer.keyboard.press("Control+z")
+    expect(cells(officer, "nama")).to_have_count(len(before["nama"]))
+    assert {column: values(officer, column) for column in before} == before
+    officer.keyboard.press("Control+Shift+z")
+    expect(cells(officer, "nama").last).to_have_value("Sewa tenda")
+
+    # The server has it too: undo and redo were operations like any other.
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    officer.reload()
+    officer.wait_for_selector("html.ready")
+    assert values(officer, "nama")[-3:] == ["Bank sampah", 'Toko "Sembako"', "Sewa tenda"]
+    assert values(officer, "tahun_mulai")[-3:] == ["2009", "2010", ""]
+
+
+def test_a_section_is_filled_with_the_keyboard_alone(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "not_started")
+    keys = officer.keyboard
+    field(officer, "pengurusan/jumlah_pengurus").focus()
+    for typed in ("2", "0"):
+        keys.type(typed)
+        keys.press("Enter")
+    field(officer, "pengurusan/jumlah_pengawas").focus()
+    keys.press("Tab")
+    keys.type("Pengawas dipilih bulan depan")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(officer.locator(f"{BOARD} [role=row].entry")).to_have_count(1)
+    for key in ("p", "ArrowRight", "k", "ArrowRight"):
+        keys.press(key)
+    keys.type("Siti Aminah")
+    move_and_edit(officer)
+    keys.press("Escape")
+    expect(officer.locator(BOARD).get_by_role("button", name="Tambah")).to_be_focused()
+
+    field(officer, "pengurusan/karyawan_l").focus()
+    keys.type("4")
+    keys.press("ArrowDown")
+    expect(field(officer, "pengurusan/karyawan_p")).to_be_focused()
+    keys.type("3")
+    keys.press("Enter")
+    expect(officer.locator("#bag-pengurusan .tally")).to_contain_text("10/10 wajib")
+    assert "/kirim" not in officer.url
+
+
+def move_and_edit(officer: Page) -> None:
+    """Esc restores, Delete clears, Enter edits; Tab at the last cell adds a row; Ctrl+D copies from above."""
+    keys = officer.keyboard
+    name = officer.locator(f'{BOARD} [id$="/pengurus_nama"]')
+    keys.press("Enter")
+    expect(name).to_have_value("Siti Aminah")
+    name.focus()
+    keys.press("Delete")
+    expect(name).to_have_value("")
+    keys.press("Control+z")
+    expect(name).to_have_value("Siti Aminah")
+    keys.type("salah ketik")
+    keys.press("Escape")
+    expect(name).to_have_value("Siti Aminah")
+    keys.press("Enter")
+    keys.type(" Putri")
+    keys.press("Enter")
+    expect(name).to_have_value("Siti Aminah Putri")
+    officer.locator(f'{BOARD} [id$="/pengurus_pernah_dilatih"]').focus()
+    keys.press("Tab")
+    organs = officer.locator(f'{BOARD} [id$="/pengurus_organ"]')
+    expect(organs).to_have_count(2)
+    expect(organs.last).to_be_focused()
+    keys.press("Control+d")
+    expect(organs.last).to_have_value("pengurus")
+    for key in ("ArrowRight", "s", "ArrowRight"):
+        keys.press(key)
+    keys.type("x")
+    keys.press("Escape")
+    keys.type("Budi")
+    keys.press("ArrowUp")
+    expect(name.first).to_be_focused()
+    keys.press("ArrowDown")
+    expect(name.last).to_have_value("Budi")
+
+
+def test_what_is_known_about_an_answer_is_one_key_away(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    members = field(officer, "keanggotaan/anggota_akhir")
+    first = members.input_value()
+    members.fill("1234")
+    members.press("Control+Enter")
+    box = officer.get_by_role("dialog", name="Anggota akhir tahun")
+    expect(box).to_contain_text("1.234 orang")
+    expect(box).to_contain_text("Median Kota Samarinda")
+    expect(box.locator(".feed")).to_contain_text("(halaman isi)")
+    assert faults(officer) == []
+    officer.keyboard.press("Escape")
+    expect(members).to_be_focused()
+    officer.keyboard.press("Control+z")
+    expect(members).to_have_value(first)
+    officer.locator(".rincian").click()
+    expect(box).to_be_visible()
+    officer.keyboard.press("Escape")
+
+    # A list filters as one types; the list of keys can turn the single letter off.
+    field(officer, "legalitas/sektor_usaha").press("Alt+ArrowDown")
+    expect(officer.get_by_role("combobox", name="Saring")).to_be_focused()
+    officer.keyboard.type("pertanian")
+    officer.keyboard.press("Enter")
+    expect(field(officer, "legalitas/sektor_usaha")).to_have_value("A")
+    officer.get_by_role("heading", level=1).click()
+    officer.keyboard.press("?")
+    officer.get_by_label("Pakai tombol satu huruf").uncheck()
+    officer.keyboard.press("Escape")
+    officer.keyboard.press("?")
+    expect(officer.get_by_role("dialog")).to_have_count(0)
+    assert officer.locator("dialog").count() == 0
