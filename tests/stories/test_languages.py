@@ -37,7 +37,7 @@ def test_a_form_is_filled_in_english_and_the_switch_leads_back(visit):
         visited.press("Tab")
         field = page.locator(".field", has=visited)
         expect(field.locator(".echo")).to_have_text("Tuesday, 14 April 2026")
-        expect(page.locator("#simpan")).to_contain_text(re.compile(r"Saved on the server \d\d:\d\d"))
+        expect(page.locator("#simpan")).to_contain_text(re.compile(r"Saved on the server \d\d:\d\d"), timeout=20_000)
         members = page.locator("[name$='anggota_awal']").first
         members.fill("dua")
         members.press("Tab")
