@@ -20,6 +20,7 @@ from service.actions.medians import Median, Medians
 from service.database import accounts
 from service.database.accounts import Person
 from service.database.handle import Handle
+from service.language import gettext, gettext_noop, spoken
 from service.pages import beside, speech, written
 from service.pages.engine import show
 from service.pages.fields import Remark
@@ -27,9 +28,9 @@ from service.pages.opened import Opened, opened
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
 """How the fill page's script names itself as a device; see `saving.js`."""
-SOURCES = (("formulir-", "halaman isi"), ("excel", "Excel"), ("sample", "data contoh"))
+SOURCES = (("formulir-", gettext_noop("halaman isi")), ("excel", "Excel"), ("sample", gettext_noop("data contoh")))
 """How other devices' names begin, and where their answers come from; whatever else saved an answer used the API."""
-EMPTY = "kosong"
+EMPTY = gettext_noop("kosong")
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +113,7 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
     form, question = base.found.compiled.form, known.question
     value = base.evaluation().value(_spoken(base, path)) if known.place.calculated else base.flat.get(path)
     panel = DetailsPanel(
-        label=text_in(question.label, "id", form.default_language) or question.name,
+        label=text_in(question.label, spoken(), form.default_language) or question.name,
         office=base.office,
         now=_words(form, question, value),
         earlier=_earlier(base, known, value),
@@ -168,8 +169,9 @@ def _change(then: Any, now: Any) -> str:
         return ""
     share = (now - then) / abs(then)
     if share == 0:
-        return "tetap"
-    return f"{'naik' if share > 0 else 'turun'} {speech.percent(abs(share))}"
+        return gettext("tetap")
+    said = speech.percent(abs(share))
+    return gettext("naik {share}", share=said) if share > 0 else gettext("turun {share}", share=said)
 
 
 def _median(question: Question, median: Median | None) -> MedianLine | None:
@@ -181,14 +183,14 @@ def _median(question: Question, median: Median | None) -> MedianLine | None:
 
 
 def _words(form: Form, question: Question, value: Any) -> str:
-    return EMPTY if value is None or value in ("", []) else beside.in_words(form, question, value)
+    return gettext(EMPTY) if value is None or value in ("", []) else beside.in_words(form, question, value)
 
 
 def _line(form: Form, question: Question, one: Happened, people: Mapping[int, Person], now: datetime) -> HistoryLine:
     person = None if one.account_id is None else people.get(one.account_id)
     return HistoryLine(
         at=speech.moment(one.at, now),
-        who=person.name if person else "Sistem",
+        who=person.name if person else gettext("Sistem"),
         before="" if one.kind == "aside" or one.before is None else _words(form, question, one.before),
         after=_words(form, question, one.after),
         tail=_tail(form, question, one),
@@ -199,13 +201,13 @@ def _tail(form: Form, question: Question, one: Happened) -> str:
     if one.kind == "began":
         return beside.origin_of(form, question, one.origin).partition(":")[0] if one.origin else ""
     if one.kind == "sent":
-        return f"terkirim, revisi {one.revision}"
+        return gettext("terkirim, revisi {number}", number=one.revision)
     source = source_of(one.device)
-    return f"disisihkan, {source}" if one.kind == "aside" else source
+    return gettext("disisihkan, {source}", source=source) if one.kind == "aside" else source
 
 
 def source_of(device: str) -> str:
     """Say where an answer came from by the name of the device that saved it: the page, Excel, or the API."""
     if OWN_PAGE.fullmatch(device):
-        return "halaman isi"
-    return next((words for begins, words in SOURCES if device.startswith(begins)), "API")
+        return gettext("halaman isi")
+    return gettext(next((words for begins, words in SOURCES if device.startswith(begins)), "API"))

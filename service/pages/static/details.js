@@ -2,6 +2,7 @@
 
 import { dialog } from "./dialog.js";
 import { labelOf } from "./placing.js";
+import { t } from "./words.js";
 
 const PATIENCE = 2000;
 
@@ -18,7 +19,7 @@ export async function details(desk, field) {
   const wait = document.createElement("p");
   wait.className = "hint";
   wait.setAttribute("role", "status");
-  wait.textContent = "Memuat rincian \u2026";
+  wait.textContent = t("Memuat rincian \u2026");
   body.append(wait);
   await arrived(desk.saving);
   const address = `/isi/${root.dataset.id}/rincian?jalan=${encodeURIComponent(field.dataset.name)}`;
@@ -32,6 +33,6 @@ export async function details(desk, field) {
     body.textContent = "";
     body.append(...Array.from(made.body.childNodes));
   } catch (error) {
-    wait.textContent = "Rincian belum dapat dimuat. Isian Anda aman; coba lagi bila ada sinyal.";
+    wait.textContent = t("Rincian belum dapat dimuat. Isian Anda aman; coba lagi bila ada sinyal.");
   }
 }

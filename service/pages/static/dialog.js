@@ -1,5 +1,7 @@
 // A box over the page: focus stays inside, Esc closes it, and focus goes back to where it was.
 
+import { t } from "./words.js";
+
 let number = 0;
 
 // `kind` is a class of its own; gives {box, body, close}. `title` may be '' where the body brings its heading.
@@ -18,7 +20,7 @@ export function dialog(title, kind) {
   const shut = document.createElement("button");
   shut.type = "button";
   shut.className = "link push";
-  shut.textContent = "Tutup";
+  shut.textContent = t("Tutup");
   const body = document.createElement("div");
   head.append(heading, shut);
   box.append(head, body);

@@ -4,6 +4,7 @@
 
 import { columnsOf, isFlat, turn } from "./sheet.js";
 import { isBlock, readTable } from "./table.js";
+import { t } from "./words.js";
 
 const BOX = "input:not([type=hidden]), select, output";
 
@@ -100,7 +101,7 @@ export function grids(desk) {
     const { lines, row, column } = placeOf(field);
     const above = lines[row - 1] && columnsOf(lines[row - 1])[column];
     const box = boxOf(field);
-    if (!above) desk.say("Tidak ada baris di atasnya untuk disalin.");
+    if (!above) desk.say(t("Tidak ada baris di atasnya untuk disalin."));
     if (!above || box.readOnly || box.disabled || box.matches("output")) return;
     const value = flat[above.dataset.name];
     desk.answer(field.dataset.name, value === undefined ? null : value);

@@ -1,26 +1,27 @@
 // The list of keys, with the switch for single letters.
 
 import { dialog } from "./dialog.js";
+import { t } from "./words.js";
 
 const KEYS = [
-  ["Enter", "ke isian berikutnya; tidak pernah mengirim"],
-  ["Tab, Shift+Tab", "ke isian berikutnya atau sebelumnya"],
-  ["1 sampai 9", "memilih jawaban pada pertanyaan pilihan"],
-  ["Alt+\u2193", "membuka daftar; ketik untuk menyaring"],
-  ["Ctrl+Enter", "rincian: riwayat, tahun lalu, median, komentar"],
-  ["Ctrl+Z, Ctrl+Shift+Z", "mengurungkan, mengulangi"],
-  ["Ctrl+S", "tidak perlu: jawaban tersimpan otomatis"],
-  ["Tanda panah", "di tabel: pindah sel"],
-  ["Enter atau F2", "di tabel: mengubah sel; Enter lagi ke baris bawah"],
-  ["Esc", "di tabel: kembali ke isi semula; sekali lagi keluar dari tabel"],
-  ["Delete", "di tabel: mengosongkan sel"],
-  ["Ctrl+D", "di tabel: menyalin dari baris di atasnya"],
-  ["Ctrl+V", "di tabel dan daftar angka: menempel blok dari Excel, diperiksa dulu"],
-  ["?", "daftar tombol ini, di luar isian"],
+  ["Enter", t("ke isian berikutnya; tidak pernah mengirim")],
+  ["Tab, Shift+Tab", t("ke isian berikutnya atau sebelumnya")],
+  [t("1 sampai 9"), t("memilih jawaban pada pertanyaan pilihan")],
+  ["Alt+\u2193", t("membuka daftar; ketik untuk menyaring")],
+  ["Ctrl+Enter", t("rincian: riwayat, tahun lalu, median, komentar")],
+  ["Ctrl+Z, Ctrl+Shift+Z", t("mengurungkan, mengulangi")],
+  ["Ctrl+S", t("tidak perlu: jawaban tersimpan otomatis")],
+  [t("Tanda panah"), t("di tabel: pindah sel")],
+  [t("Enter atau F2"), t("di tabel: mengubah sel; Enter lagi ke baris bawah")],
+  ["Esc", t("di tabel: kembali ke isi semula; sekali lagi keluar dari tabel")],
+  ["Delete", t("di tabel: mengosongkan sel")],
+  ["Ctrl+D", t("di tabel: menyalin dari baris di atasnya")],
+  ["Ctrl+V", t("di tabel dan daftar angka: menempel blok dari Excel, diperiksa dulu")],
+  ["?", t("daftar tombol ini, di luar isian")],
 ];
 
 export function keyList(desk) {
-  const { box, body } = dialog("Tombol cepat", "");
+  const { box, body } = dialog(t("Tombol cepat"), "");
   const list = document.createElement("dl");
   list.className = "kv keys";
   KEYS.forEach(([key, words]) => {
@@ -43,7 +44,7 @@ export function keyList(desk) {
     desk.letters(tick.checked);
     label.classList.toggle("on", tick.checked);
   });
-  label.append(tick, "Pakai tombol satu huruf (?)");
+  label.append(tick, t("Pakai tombol satu huruf (?)"));
   choices.append(label);
   body.append(list, choices);
   return box;

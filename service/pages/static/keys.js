@@ -1,6 +1,7 @@
 // The keyboard of the fill page. It comes after the first field can be used; what it opens comes when it is first wanted.
 
 import { writeField } from "./reading.js";
+import { t } from "./words.js";
 
 const STORE = "lumbung:tombol-huruf";
 const LONG_LIST = 8;
@@ -26,7 +27,7 @@ export function keys(page, saving) {
 
   // A part that is fetched when it is first used; without a link it says so.
   function lazily(fetched) {
-    return fetched.catch(() => { say("Bagian ini belum termuat. Coba lagi bila ada sinyal."); return null; });
+    return fetched.catch(() => { say(t("Bagian ini belum termuat. Coba lagi bila ada sinyal.")); return null; });
   }
 
   function focus(place) {
@@ -95,7 +96,7 @@ export function keys(page, saving) {
   more.className = "link rincian";
   more.tabIndex = -1;
   more.setAttribute("aria-keyshortcuts", "Control+Enter");
-  more.append("Rincian");
+  more.append(t("Rincian"));
 
   function offerDetails(event) {
     const field = event.target.closest && event.target.closest(".field[data-name]");
@@ -159,7 +160,7 @@ export function keys(page, saving) {
   const list = document.createElement("button");
   list.type = "button";
   list.className = "btn alt wide-only";
-  list.textContent = "Tombol cepat";
+  list.textContent = t("Tombol cepat");
   list.addEventListener("click", openHelp);
   document.getElementById("masalah").before(list);
 

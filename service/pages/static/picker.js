@@ -3,6 +3,7 @@
 import { dialog } from "./dialog.js";
 import { labelOf } from "./placing.js";
 import { plainWords } from "./table.js";
+import { t, tn } from "./words.js";
 
 const MOST = 60;
 
@@ -22,7 +23,7 @@ function inputOf(label, typed) {
   input.setAttribute("aria-expanded", "true");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", "pilihan-daftar");
-  input.setAttribute("aria-label", `Saring: ${label}`);
+  input.setAttribute("aria-label", t("Saring: {label}", { label }));
   return input;
 }
 
@@ -65,8 +66,8 @@ export function pick(select, typed) {
       line.addEventListener("click", () => take(one));
       list.append(line);
     });
-    const rest = found.length > MOST ? `, ${MOST} yang pertama ditampilkan` : "";
-    count.textContent = found.length ? `${found.length} pilihan${rest}` : "Tidak ada yang cocok. Hapus beberapa huruf.";
+    const rest = found.length > MOST ? t(", {most} yang pertama ditampilkan", { most: MOST }) : "";
+    count.textContent = found.length ? tn("{count} pilihan", found.length) + rest : t("Tidak ada yang cocok. Hapus beberapa huruf.");
     light();
   }
 

@@ -3,6 +3,7 @@
 import { labelOf } from "./placing.js";
 import { columnsOf, isSpread, kindOf, patternOf } from "./sheet.js";
 import { readCell } from "./table.js";
+import { t } from "./words.js";
 
 const MOST_ROWS = 200;
 
@@ -58,7 +59,7 @@ export function planRows(desk, field, rows) {
       const own = (each) => each.dataset.name.endsWith(`/${tail}`);
       return cellOf(desk, { field: model.find(own) || there.find(own), name: `${box.dataset.name}/${id}/${tail}` }, text);
     });
-    return { title: `Baris ${from + at + 1}${here ? "" : " (baru)"}`, cells: put };
+    return { title: here ? t("Baris {place}", { place: from + at + 1 }) : t("Baris {place} (baru)", { place: from + at + 1 }), cells: put };
   });
   const broad = Math.max(...rows.map((cells) => cells.length));
   const wider = broad - (tails.length - first);
@@ -75,5 +76,5 @@ export function planLedger(desk, field, rows) {
     return { title: labelOf(target), cells: [cellOf(desk, { field: target, name: target.dataset.name }, cells[named ? 1 : 0])] };
   });
   const wider = Math.max(...rows.map((cells) => cells.length)) - (named ? 2 : 1);
-  return { planned, added: [], box: null, heads: ["Angka"], wider, longer: rows.length - (fields.length - from), limit: fields.length };
+  return { planned, added: [], box: null, heads: [t("Angka")], wider, longer: rows.length - (fields.length - from), limit: fields.length };
 }

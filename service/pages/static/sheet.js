@@ -1,6 +1,7 @@
 // How rows of a repeat look and what they are as a grid, on wide screens only; elsewhere they are cards in a list.
 
 import { labelOf } from "./placing.js";
+import { t } from "./words.js";
 
 const WIDTHS = { integer: 7, decimal: 7, money: 10, year: 5.5, date: 8.5, digits: 9, text: 12 };
 const [NARROWEST, WIDEST, LETTER] = [6.5, 14, 0.55];
@@ -103,7 +104,7 @@ function headerOf(fields) {
   last.setAttribute("role", "columnheader");
   const spoken = document.createElement("span");
   spoken.className = "vh";
-  spoken.textContent = "Hapus";
+  spoken.textContent = t("Hapus");
   last.append(spoken);
   head.append(last);
   return head;

@@ -1,6 +1,7 @@
 // A block copied from a spreadsheet as rows of cells, and what each cell means in a field. Nothing here touches the page.
 
 import { day, groupDigits, number, shortDate } from "./typed.js";
+import { t } from "./words.js";
 
 // Tabs between cells, line ends between rows; a cell with either inside stands in quotes, and a quote in it is doubled.
 export function readTable(text) {
@@ -59,7 +60,7 @@ function readFigure(text) {
     return { state: "ask", options: read.options.map((one) => ({ value: Number(one), said: groupDigits(one) })) };
   }
   return read.value === null
-    ? { state: WRONG, why: "bukan angka" }
+    ? { state: WRONG, why: t("bukan angka") }
     : { state: "good", value: Number(read.value), said: groupDigits(read.value) };
 }
 
@@ -69,13 +70,13 @@ function readName(text, choices) {
   const found = exact.length ? exact : choices.filter((one) => plainWords(one.label) === wanted);
   if (found.length === 1) return { state: "good", value: found[0].value, said: found[0].label };
   if (found.length) return { state: "ask", options: found.map((one) => ({ value: one.value, said: `${one.label} (${one.value})` })) };
-  return { state: WRONG, why: "tidak ada dalam daftar" };
+  return { state: WRONG, why: t("tidak ada dalam daftar") };
 }
 
 function readNames(text, choices) {
   const found = text.split(/[;,\n]/).map((one) => one.trim()).filter(Boolean).map((one) => readName(one, choices));
   const wrong = found.find((one) => one.state !== "good");
-  if (wrong) return { state: WRONG, why: "ada yang tidak ada dalam daftar" };
+  if (wrong) return { state: WRONG, why: t("ada yang tidak ada dalam daftar") };
   return { state: "good", value: found.map((one) => one.value), said: found.map((one) => one.said).join(", ") };
 }
 
@@ -84,11 +85,11 @@ export function readCell(text, kind, choices) {
   if (text === "") return { state: "blank", said: "" };
   if (FIGURES.includes(kind)) return readFigure(text);
   if (kind === "year") {
-    return /^\d{4}$/.test(text) ? { state: "good", value: Number(text), said: text } : { state: WRONG, why: "bukan tahun empat angka" };
+    return /^\d{4}$/.test(text) ? { state: "good", value: Number(text), said: text } : { state: WRONG, why: t("bukan tahun empat angka") };
   }
   if (kind === "date") {
     const found = day(text);
-    return found ? { state: "good", value: found, said: shortDate(found) } : { state: WRONG, why: "bukan tanggal" };
+    return found ? { state: "good", value: found, said: shortDate(found) } : { state: WRONG, why: t("bukan tanggal") };
   }
   if (kind === "list" || kind === "one") return readName(text, choices);
   if (kind === "many") return readNames(text, choices);

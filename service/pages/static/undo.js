@@ -1,6 +1,7 @@
 // Undo and redo over the whole form, rows and pasted blocks too. Both are answers like any other: the server gets operations.
 
 import { labelOf } from "./placing.js";
+import { t, tn } from "./words.js";
 
 const same = (one, two) => JSON.stringify(one === undefined ? null : one) === JSON.stringify(two === undefined ? null : two);
 
@@ -55,8 +56,8 @@ export function undoing(desk) {
   function tell(words, changes, left) {
     const place = fieldOf(changes);
     const label = place ? (place.matches(".rows") ? place.querySelector("h3").textContent : labelOf(place)) : "";
-    const many = changes.length > 1 ? ` (${changes.length} perubahan)` : "";
-    const rest = left ? ` ${left} sudah diubah lagi sesudahnya, jadi dibiarkan.` : "";
+    const many = changes.length > 1 ? " (" + tn("{count} perubahan", changes.length) + ")" : "";
+    const rest = left ? " " + tn("{count} sudah diubah lagi sesudahnya, jadi dibiarkan.", left) : "";
     desk.say(`${words}${label ? `: ${label}` : ""}${many}.${rest}`);
     if (place) desk.focus(place);
   }
@@ -64,22 +65,22 @@ export function undoing(desk) {
   function undo() {
     const deed = deeds.done.pop();
     if (!deed) {
-      desk.say("Tidak ada lagi yang dapat diurungkan.");
+      desk.say(t("Tidak ada lagi yang dapat diurungkan."));
       return;
     }
     undone.push(deed);
     deed.typing = "";
-    tell("Diurungkan", deed.changes, apply(deed.changes.slice().reverse(), "after", "before"));
+    tell(t("Diurungkan"), deed.changes, apply(deed.changes.slice().reverse(), "after", "before"));
   }
 
   function redo() {
     const deed = undone.pop();
     if (!deed) {
-      desk.say("Tidak ada lagi yang dapat diulangi.");
+      desk.say(t("Tidak ada lagi yang dapat diulangi."));
       return;
     }
     deeds.done.push(deed);
-    tell("Diulangi", deed.changes, apply(deed.changes, "before", "after"));
+    tell(t("Diulangi"), deed.changes, apply(deed.changes, "before", "after"));
   }
 
   return { undo, redo };
