@@ -13,6 +13,7 @@ from service.problems import Problem
 log = structlog.get_logger()
 
 NO_RIGHT = "42501"
+DISK_FULL = "53100"
 DOUBLED = {"23505", "23P01"}  # unique, exclusion
 RULES = "23"  # rules of a table: check, foreign key, not null, unique
 CROSSED = {"40001", "40P01", "55P03", "57014"}  # serialization, deadlock, lock and statement time-outs
@@ -108,7 +109,7 @@ def _translated(error: asyncpg.PostgresError) -> Exception:
     if state == NO_RIGHT or ("out of" in code and "range" in code):
         return Problem(problems.NOT_FOUND)
     if state in CROSSED or state[:2] in GONE or isinstance(error, asyncpg.InvalidCachedStatementError):
-        return Problem(problems.BUSY, retry_after=2)
+        return Problem(problems.STORAGE_FULL) if state == DISK_FULL else Problem(problems.BUSY, retry_after=2)
     if state.startswith(RULES):
         return _broken(error, state)
     unstorable = state.startswith("22")

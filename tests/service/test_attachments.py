@@ -290,12 +290,12 @@ async def test_an_answer_refers_to_a_file_of_this_cooperative_or_is_refused(file
     desk, kept = named
     foreign = await Office(filed, "officer.kukar", filed.kukar).whole(scan(9, 500))
     for value in (f"{'0' * 64}/rat.pdf", attach.answer_of(foreign), "rat.pdf", 7, True, ["x"]):
-        problem = await refused(desk.change((PLACE, value, 1)))
-        assert (problem.kind, problem.faults[0].path) == (problems.REFUSED, PLACE), value
+        (told,) = await desk.change((PLACE, value, 1))
+        assert (told.status, told.path) == ("refused", PLACE), value
     # No other question can name one either, so that what a revision names is always there.
-    assert (await refused(desk.change(("nama", f"{'0' * 64}/rat.pdf", 1)))).kind is problems.REFUSED
     unfinished = await Office(filed).start(scan(3, 500))
-    assert (await refused(desk.change((PLACE, f"{unfinished.sha}/rat.pdf", 1)))).kind is problems.REFUSED
+    for path, value in (("nama", f"{'0' * 64}/rat.pdf"), (PLACE, f"{unfinished.sha}/rat.pdf")):
+        assert [one.status for one in await desk.change((path, value, 1))] == ["refused"]
     assert {each.status for each in await desk.type(**{PLACE: None})} == {"applied"}
     assert {each.status for each in await desk.type(**{PLACE: attach.answer_of(kept)})} == {"applied"}
 

@@ -17,7 +17,7 @@ function sound(operation) {
 }
 
 // Gives the backup that a file holds, or says in words why it is none for this page.
-export function read(text, root) {
+function read(text, root) {
   let told = null;
   try {
     told = JSON.parse(text);
@@ -36,7 +36,7 @@ export function read(text, root) {
   return told;
 }
 
-function download(page, saving) {
+export function download(page, saving) {
   const { root, flat, seen } = page;
   const told = {
     kind: KIND, format: FORMAT, made: new Date().toISOString(), account: Number(root.dataset.account), person: root.dataset.person,
@@ -68,7 +68,7 @@ async function restore(page, saving, told) {
 }
 
 // Says what may happen to answers that wait here, where the browser would not promise to keep them.
-async function caution(saving, box) {
+export async function caution(saving, box) {
   const asked = await (await saving.journal).noted("persist");
   if (!asked || asked.granted) return;
   const told = document.createElement("p");
@@ -77,20 +77,18 @@ async function caution(saving, box) {
   box.querySelector("[role=status]").before(told);
 }
 
-export function backup(page, saving, box) {
-  caution(saving, box);
-  const said = box.querySelector("[role=status]");
-  box.querySelector("[data-unduh]").addEventListener("click", () => download(page, saving));
-  box.querySelector("input[type=file]").addEventListener("change", async (event) => {
-    const [file] = event.target.files;
-    if (!file) return;
-    const told = read(await file.text(), page.root);
-    event.target.value = "";
-    if (typeof told === "string") said.textContent = told;
-    else {
-      const count = await restore(page, saving, told);
-      said.textContent = count ? tn("{count} jawaban dari cadangan dimuat.", count)
-        : t("Tidak ada yang perlu dimuat: semua jawaban di cadangan ini sudah ada di halaman ini.");
-    }
-  });
+// Puts the answers of the chosen file into the page, and says how many, or why none.
+export async function load(page, saving, input) {
+  const said = input.closest("details").querySelector("[role=status]");
+  const [file] = input.files;
+  if (!file) return;
+  const told = read(await file.text(), page.root);
+  input.value = "";
+  if (typeof told === "string") {
+    said.textContent = told;
+    return;
+  }
+  const count = await restore(page, saving, told);
+  said.textContent = count ? tn("{count} jawaban dari cadangan dimuat.", count)
+    : t("Tidak ada yang perlu dimuat: semua jawaban di cadangan ini sudah ada di halaman ini.");
 }

@@ -256,9 +256,13 @@ if (window.IntersectionObserver && window.innerWidth >= 1024) {
   all("form.section").forEach((form) => spy.observe(form));
 }
 
-byId("cadangan").addEventListener("toggle", (event) => {
-  import("./backup.js").then((module) => module.backup(page, saving, event.target));
-}, { once: true });
+// A backup is rare: what makes and reads it is loaded when it is first wanted.
+const keeping = (use) => import("./backup.js").then(use).catch(() => undefined);
+byId("cadangan").addEventListener("toggle", (event) => keeping((module) => module.caution(saving, event.target)), { once: true });
+byId("cadangan").addEventListener("click", (event) => {
+  if (event.target.closest("[data-unduh]")) keeping((module) => module.download(page, saving));
+});
+byId("cadangan").addEventListener("change", (event) => keeping((module) => module.load(page, saving, event.target)));
 
 // Without a link the answers are judged here, and the sending waits.
 let ready = false;

@@ -60,7 +60,9 @@ function dress(line, on) {
     else if (element) element.removeAttribute("role");
   };
   role(line, "row", "listitem");
-  role(line.querySelector(":scope > .cells"), "none", "group");
+  const cells = line.querySelector(":scope > .cells");
+  role(cells, "none", "group");
+  if (cells) cells[on ? "removeAttribute" : "setAttribute"]("aria-labelledby", line.querySelector("h4").id);
   role(cellAround(line.querySelector("h4"), "place-cell"), "rowheader");
   role(line.querySelector(":scope > .row > .push"), "gridcell");
   [line.querySelector(":scope > .row"), ...all(".pair, .ledger", line)].forEach((one) => role(one, "none"));

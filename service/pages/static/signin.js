@@ -12,7 +12,9 @@ async function enter(login, password) {
   const { csrf } = await (await fetch("/api/session", options)).json();
   return fetch("/api/session", Object.assign({}, options, {
     method: "POST",
-    headers: { accept: "application/json", "content-type": "application/json", "x-csrf-token": csrf },
+    headers: {
+      accept: "application/json", "accept-language": document.documentElement.lang, "content-type": "application/json", "x-csrf-token": csrf,
+    },
     body: JSON.stringify({ login, password }),
   }));
 }
