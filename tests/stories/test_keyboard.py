@@ -79,8 +79,10 @@ def test_a_submission_is_filled_and_sent_with_the_keyboard_alone(site, browser):
                 f'[data-kind]:not([type=radio]):not([type=checkbox])[name$="/{name}"], [type=radio][name$="/{name}"]',
             )
         if keys.startswith("Arrow"):
-            # Chosen by the arrows in a list, by a number where all choices are shown.
-            page.keyboard.press("1" if page.evaluate("document.activeElement.type") == "radio" else keys)
+            # In a table Enter opens the cell, and then arrows choose; a number chooses where all choices are shown.
+            radio = page.evaluate("document.activeElement.type") == "radio"
+            for key in ("1",) if radio else ("Enter", keys):
+                page.keyboard.press(key)
         else:
             page.keyboard.type(keys)
     women = row.locator('[name$="/pembinaan_peserta_p"]')
