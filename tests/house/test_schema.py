@@ -35,6 +35,7 @@ def normalised(dump: str) -> str:
         line
         for line in dump.splitlines()
         if not line.startswith(("--", "SET ", "SELECT pg_catalog.set_config", "\\restrict", "\\unrestrict"))
+        and " SET (pg_attver=" not in line  # what Debian's PostgreSQL 15.20 notes at columns by itself
     ]
     kept = [line.replace("FUNCTIONS  FROM", "FUNCTIONS FROM") for line in kept]  # PostgreSQL 15 writes two blanks
     return HEADER + re.sub(r"\n{3,}", "\n\n", "\n" + "\n".join(kept).strip() + "\n")

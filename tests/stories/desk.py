@@ -1,5 +1,14 @@
 """What an officer does in many stories: opens a form, types a note, looks at what the server has."""
 
+import asyncio
+
+import msgspec
+
+from service.accounts.passwords import Passwords, one_time_password
+from service.accounts.system import system_handle
+from service.actions import accounts
+from service.database import offices
+
 NOTE = '[id="pengisian/catatan_petugas"]'
 
 
@@ -32,3 +41,24 @@ def note_on_server(page):
     return page.evaluate(
         "([html, query]) => new DOMParser().parseFromString(html, 'text/html').querySelector(query).value", [html, NOTE]
     )
+
+
+def with_colleague(site, who, name):
+    """Hire a second officer in Samarinda; gives the site with the new password."""
+    login, password = f"{who}@lumbung.example", one_time_password()
+
+    async def hire():
+        async with system_handle(site.urls) as system:
+            [office] = [one for one in await offices.listed(system) if one.region_code == "64.72"]
+            await accounts.add(
+                system,
+                Passwords(),
+                login=login,
+                name="Siti Aminah",
+                role="officer",
+                office_id=office.id,
+                password=password,
+            )
+
+    asyncio.run(hire())
+    return msgspec.structs.replace(site, passwords={**site.passwords, login: password})

@@ -1,17 +1,11 @@
 """Two officers on one form; an answer that the server does not take; a backup carried to another computer."""
 
-import asyncio
 import json
 
-import msgspec
 import pytest
 from playwright.sync_api import expect
 
-from service.accounts.passwords import Passwords, one_time_password
-from service.accounts.system import system_handle
-from service.actions import accounts
-from service.database import offices
-from tests.stories.desk import NOTE, note_on_server, opened, type_note
+from tests.stories.desk import NOTE, note_on_server, opened, type_note, with_colleague
 
 pytestmark = pytest.mark.browser
 
@@ -21,18 +15,7 @@ ADDRESS = '[id="identitas/alamat"]'
 @pytest.fixture(scope="module")
 def site(site):
     """The sample with a second officer in Samarinda, Siti."""
-    password = one_time_password()
-
-    async def hire():
-        async with system_handle(site.urls) as system:
-            [office] = [one for one in await offices.listed(system) if one.region_code == "64.72"]
-            await accounts.add(
-                system, Passwords(), login="siti.samarinda@lumbung.example", name="Siti Aminah", role="officer",
-                office_id=office.id, password=password,
-            )  # fmt: skip
-
-    asyncio.run(hire())
-    return msgspec.structs.replace(site, passwords={**site.passwords, "siti.samarinda@lumbung.example": password})
+    return with_colleague(site, "siti.samarinda", "Siti Aminah")
 
 
 @pytest.fixture

@@ -9,13 +9,18 @@ from py_mini_racer import MiniRacer
 STATIC = Path(__file__).parents[3] / "service" / "pages" / "static"
 
 
+def script(name):
+    """A module's text without what it imports and exports."""
+    lines = (STATIC / name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line.removeprefix("export ") for line in lines if not line.startswith("import "))
+
+
 @pytest.fixture(scope="module")
 def browser():
     engine = MiniRacer()
+    engine.eval(f"var t = (() => {{ {script('words.js')}\nreturn t; }})();")
     for name in ("typed.js", "table.js"):
-        lines = (STATIC / name).read_text(encoding="utf-8").splitlines()
-        script = "\n".join(line.removeprefix("export ") for line in lines if not line.startswith("import "))
-        engine.eval(script.replace("const DATE =", "var DATE ="))
+        engine.eval(script(name).replace("const DATE =", "var DATE ="))
     return lambda call, *given: json.loads(
         engine.eval(f"JSON.stringify({call}({', '.join(json.dumps(each) for each in given)}))")
     )
