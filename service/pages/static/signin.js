@@ -67,8 +67,10 @@ function build(root) {
 // `why` is session or other; `renew()` says who is signed in then; `resume()` sends what waits.
 export function signIn(root, why, renew, resume) {
   const old = document.getElementById("masuk-lagi");
+  if (old && old.dataset.why === why) return; // a second refusal takes no half-typed password away
   if (old) old.remove();
   const { form, told, wrong, secret } = build(root);
+  form.dataset.why = why;
   const say = (words) => { wrong.textContent = words; wrong.hidden = !words; };
   told.textContent = WORDS[why](root.dataset.login);
   form.addEventListener("submit", async (event) => {
