@@ -173,7 +173,7 @@ document.addEventListener("keydown", (event) => {
   if (!root.contains(at)) return;
   if (at.type === "radio" && /^[1-9]$/.test(event.key)) {
     const option = document.getElementsByName(at.name)[event.key - 1];
-    if (option) { option.focus(); option.click(); }
+    if (option) { option.focus({ preventScroll: true }); option.click(); }
   }
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || at.tagName !== "INPUT") return;
   event.preventDefault();

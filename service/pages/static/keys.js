@@ -102,7 +102,8 @@ export function keys(page, saving) {
     const field = event.target.closest && event.target.closest(".field[data-name]");
     if (!field || !root.contains(field) || field.matches(".rule, .note") || field.closest(".sheet.on")) return;
     const place = field.querySelector(":scope > .lab") || field;
-    if (more.parentElement !== place) place.append(more);
+    // With the next frame, so that a focus is not laid out twice.
+    if (more.parentElement !== place) window.requestAnimationFrame(() => place.append(more));
   }
 
   function openDetails(field) {

@@ -38,6 +38,18 @@ export function pathsOf(repeats) {
     return there ? said : "";
   }
 
+  // The same for many names of one moment: what stands above them is found once.
+  function finder(flat) {
+    const found = new Map();
+    return function pathOf(name) {
+      const cut = name.lastIndexOf("/");
+      const above = name.slice(0, cut);
+      if (cut < 0 || isRepeat(above)) return findingPath(flat, name);
+      if (!found.has(above)) found.set(above, findingPath(flat, above));
+      return found.get(above) && found.get(above) + name.slice(cut);
+    };
+  }
+
   function put(flat, out, name) {
     let here = out;
     walk(
@@ -69,7 +81,7 @@ export function pathsOf(repeats) {
     return name.split("/").some((part, at, parts) => isRepeat(parts.slice(0, at + 1).join("/")) && at + 1 < parts.length);
   }
 
-  return { fold, findingPath, inRows, isRepeat };
+  return { fold, findingPath, finder, inRows, isRepeat };
 }
 
 export function answerAt(answers, path) {

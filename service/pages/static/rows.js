@@ -2,6 +2,9 @@
 
 import { t } from "./words.js";
 
+// After what is shown now: in an idle moment, at the latest in a quarter of a second.
+const soon = (work) => (window.requestIdleCallback ? window.requestIdleCallback(work, { timeout: 250 }) : window.setTimeout(work, 50));
+
 // `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
 export function rowsOf(work, paint) {
   const { root, flat, answer } = work;
@@ -18,11 +21,9 @@ export function rowsOf(work, paint) {
   const boxOf = (name) => root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
 
   function lineOf(box, id) {
-    const line = box.querySelector(":scope > template").content.cloneNode(true).firstElementChild;
-    [line, ...all("*", line)].forEach((element) => Array.from(element.attributes).forEach((one) => {
-      if (one.value.includes("__baris__")) element.setAttribute(one.name, one.value.replace(/__baris__/g, id));
-    }));
-    return line;
+    const made = document.createElement("template");
+    made.innerHTML = box.querySelector(":scope > template").innerHTML.replace(/__baris__/g, id);
+    return made.content.firstElementChild;
   }
 
   // Makes a repeat show these rows: new ones empty, the others as they stand.
@@ -54,9 +55,10 @@ export function rowsOf(work, paint) {
     number(line, flat[name].length - 1);
     paint.joined(line);
     const first = line.querySelector("input:not([type=hidden]), select, textarea");
-    if (first) first.focus();
-    // The row is there and takes keys before all that follows from it is computed.
-    window.setTimeout(paint.refresh);
+    if (first) first.focus({ preventScroll: true });
+    // Scrolled to as the frame is laid out, once; the row is there and takes keys before all that follows from it is computed.
+    if (first) window.requestAnimationFrame(() => first.scrollIntoView({ block: "nearest" }));
+    soon(paint.refresh);
   }
 
   function removeRow(path, button) {

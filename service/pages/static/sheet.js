@@ -5,6 +5,7 @@ import { t } from "./words.js";
 
 const WIDTHS = { integer: 7, decimal: 7, money: 10, year: 5.5, date: 8.5, digits: 9, text: 12 };
 const [NARROWEST, WIDEST, LETTER] = [6.5, 14, 0.55];
+const GAP = 4;  // px between cells, as keys.css has it
 const SPREAD = new Set(["many", "one"]);
 
 const all = (query, from) => Array.from(from.querySelectorAll(query));
@@ -122,8 +123,9 @@ export function turn(box, on) {
   all(":scope > .sheet-head", entries).forEach((one) => one.remove());
   new Set([pattern, ...all(":scope > .entry", entries)]).forEach((line) => dress(line, on));
   if (on) {
-    const widths = cells.map((field) => `${widthOf(field)}rem`);
-    entries.style.setProperty("--cells", `2.5rem ${widths.join(" ")} 4.5rem`);
+    const widths = [2.5, ...cells.map(widthOf), 4.5];
+    entries.style.setProperty("--cells", widths.map((one) => `${one}rem`).join(" "));
+    entries.style.setProperty("--wide", `calc(${widths.reduce((sum, one) => sum + one)}rem + ${GAP * (widths.length - 1)}px)`);
     entries.setAttribute("role", "grid");
     entries.setAttribute("aria-label", box.querySelector(":scope > .sub").textContent);
     entries.prepend(headerOf(cells));

@@ -314,8 +314,9 @@ export function painter(work) {
   function refresh() {
     if (!logic) return;
     const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
+    const pathOf = paths.finder(flat);
     items.forEach((item) => {
-      if (item.inRows) item.path = paths.findingPath(flat, item.name);
+      if (item.inRows) item.path = pathOf(item.name);
       showRelevant(item, verdict);
     });
     const offered = offeredBy(verdict);
