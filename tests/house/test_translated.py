@@ -52,7 +52,10 @@ UNSAID = {
     },
     # Read or compared, not said.
     "register/read.py": {r"\b(desa|kelurahan) merah putih\b"},
-    "pages/bundle.py": {r"^export (function|const) (\w+)"},
+    "pages/bundle.py": {
+        r"^export (async function|function|const) (\w+)",
+        r"^(?:async function|function|class|const|let|var) (?:(\w+)|([\[{][^=]*[\]}]) =)",
+    },
     "database/refusals.py": {"out of"},
     "app.py": {"no database"},
     "api/sessions.py": {"signed in"},

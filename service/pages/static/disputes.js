@@ -1,6 +1,6 @@
 // Questions that two hands answered: the server's value stands in the page, and which one is used stays open until it is chosen.
 
-const nothing = (value) => (value === undefined ? null : value);
+import { nothing } from "./words.js";
 
 // `say(path, value)` answers a question anew.
 export function disputesOf(page, status, say) {

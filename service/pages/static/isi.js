@@ -3,7 +3,7 @@
 import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
-import { message } from "./marks.js";
+import { byId, message } from "./marks.js";
 import { placing } from "./placing.js";
 import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
@@ -41,7 +41,6 @@ const changed = voider(draft, flat, paths, (key, text) => {
   paint.ask(key, text);
 });
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
-const byId = (id) => document.getElementById(id);
 
 // What the person does
 

@@ -1,8 +1,8 @@
 // Puts an answer that came from elsewhere (the journal, a colleague, a backup) into the page, wherever it stands there.
 
 import { writeField } from "./reading.js";
+import { REASON } from "./reasons.js";
 
-const REASON = "~reason/";
 const CONFIRMED = "~confirmed/";
 
 export function labelOf(field) {

@@ -8,7 +8,7 @@ import { inheritance, recover } from "./recovery.js";
 import { refusalsOf } from "./refusals.js";
 import { sender } from "./sending.js";
 import { statusLine } from "./status.js";
-import { t } from "./words.js";
+import { nothing, t } from "./words.js";
 
 const IDLE = 400;
 const LONGEST = 1500;
@@ -17,7 +17,6 @@ const SLOWEST = 60000;
 const BARRED = new Set(["session", "other"]);
 const OLD = t("Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.");
 
-const nothing = (value) => (value === undefined ? null : value);
 const same = (one, two) => JSON.stringify(nothing(one)) === JSON.stringify(nothing(two));
 
 // `page` holds root, flat (answers by path), seen (their numbers), clashes (choices that are open), take(input), and from

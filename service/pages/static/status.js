@@ -1,9 +1,8 @@
 // Where the answers are, in words, in one fixed place; and the lines above the form that stay until they are closed.
 
-import { state } from "./marks.js";
+import { byId, state } from "./marks.js";
 import { english, t, tn } from "./words.js";
 
-const byId = (id) => document.getElementById(id);
 const answers = (count) => tn("{count} jawaban", count);
 
 // A line above the form: found by its name, so that the same one is never there twice.

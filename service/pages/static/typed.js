@@ -1,7 +1,7 @@
 // Numbers, dates and places as people type them. The same reading as forms/typed.py; a property test keeps them equal.
 
 // An English page has loaded english.js before; this module stands alone, so that it can be tested so.
-const english = (typeof self !== "undefined" && self.english) || null;
+const inEnglish = (typeof self !== "undefined" && self.english) || null;
 
 const MONTHS = [
   ["januari", "january"], ["februari", "pebruari", "february"], ["maret", "march"], ["april"], ["mei", "may"],
@@ -108,7 +108,7 @@ export function shortDate(iso) {
 }
 
 export function sayDate(iso) {
-  const [days, names] = english ? [english.DAYS, english.NAMES] : [DAYS, NAMES];
+  const [days, names] = inEnglish ? [inEnglish.DAYS, inEnglish.NAMES] : [DAYS, NAMES];
   const made = new Date(`${iso}T00:00:00Z`);
   return `${days[made.getUTCDay()]}, ${made.getUTCDate()} ${names[made.getUTCMonth()]} ${made.getUTCFullYear()}`;
 }
@@ -118,7 +118,7 @@ const SMALL = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "
 const STEPS = [[1e12, "triliun"], [1e9, "miliar"], [1e6, "juta"], [1e3, "ribu"], [100, "ratus"], [10, "puluh"]];
 
 export function inWords(count) {
-  if (english) return english.inWords(count);
+  if (inEnglish) return inEnglish.inWords(count);
   if (count < 0) return `minus ${inWords(-count)}`;
   if (count < 12) return SMALL[count];
   if (count < 20) return `${SMALL[count - 10]} belas`;
