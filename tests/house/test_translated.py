@@ -228,7 +228,7 @@ def script_texts(source: str) -> Iterator[str]:
 KEY = re.compile(r"(?:(?:Control|Ctrl|Shift|Alt)\+)*(?:Enter|Esc|Escape|Tab|Home|End|Delete|Arrow\w+|[A-Z]|\\u2193)")
 """What keyboards and browsers call a key."""
 
-SPEAKERS = {"typed.js", "english.js", "reading.js"}
+SPEAKERS = {"typed.js", "spoken.js", "english.js", "reading.js"}
 """Modules that say numbers and dates, each in the words of its language; `english.js` is the catalogue's own."""
 
 
