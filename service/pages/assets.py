@@ -12,7 +12,7 @@ import msgspec
 
 from exports.paper.page import STYLESHEET
 from service.language import script_table
-from service.pages.bundle import joined, minified, scoped
+from service.pages.bundle import joined, minified, minified_style, scoped
 from service.pages.packed import Packed
 
 FOLDER = Path(__file__).with_name("static")
@@ -22,6 +22,7 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
+SHORTER = {".css": minified_style, ".js": minified}
 FOREVER = "public, max-age=31536000, immutable"
 FILLING = ("page.js", "isi.js")
 """The modules that the fill page runs."""
@@ -39,11 +40,11 @@ def _read() -> Mapping[str, Packed]:
 
 
 def _content(path: Path) -> bytes:
-    """Read one file; the English one ends with the sentences of the catalogue."""
-    content = path.read_bytes()
+    """Read one file as it is served; the English one ends with the sentences of the catalogue."""
+    content = path.read_text("utf-8")
     if path.name == "english.js":
-        content += b"\nself.english.said = " + msgspec.json.encode(script_table(), order="sorted") + b";\n"
-    return content
+        content += f"\nself.english.said = {msgspec.json.encode(script_table(), order='sorted').decode()};\n"
+    return SHORTER.get(path.suffix, str)(content).encode()
 
 
 ASSETS = _read()
@@ -56,7 +57,7 @@ def address(name: str) -> str:
 
 
 def _filling() -> str:
-    sources = {name: one.content.decode() for name, one in ASSETS.items() if name.endswith(".js")}
+    sources = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.js")}
     return minified(joined(FILLING, sources, address))
 
 
@@ -68,5 +69,5 @@ def fill_script(logic: str) -> Packed:
 
     So keys that wait are answered between the two.
     """
-    script = f"{FILL_SCRIPT}\n{minified(scoped('logic', logic))}\nsetTimeout(() => $isi.begin($logic));\n"
+    script = f"{FILL_SCRIPT};\n{minified(scoped('logic', logic))};\nsetTimeout(() => $isi.begin($logic));\n"
     return Packed(script.encode(), MEDIA_TYPES[".js"])

@@ -62,7 +62,7 @@ def worker() -> bytes:
     """Give the worker's script: its content changes with every asset, so browsers take each new one."""
     files = tuple(f"/static/{STAMP}/{name}" for name in ASSETS if name not in NOT_KEPT)
     shell = msgspec.json.encode(Shell(STAMP, files, STAND_INS))
-    return b"\n".join((b"const SHELL = " + shell + b";", *(ASSETS[name].content for name in WORKER)))
+    return b";\n".join((b"const SHELL = " + shell, *(ASSETS[name].content for name in WORKER)))
 
 
 class OfflineController(Controller):

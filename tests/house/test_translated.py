@@ -52,7 +52,10 @@ UNSAID = {
     },
     # Read or compared, not said.
     "register/read.py": {r"\b(desa|kelurahan) merah putih\b"},
-    "pages/bundle.py": {r"^export (function|const) (\w+)"},
+    "pages/bundle.py": {
+        r"^export (async function|function|const) (\w+)",
+        r"^(?:async function|function|class|const|let|var) (?:(\w+)|([\[{][^=]*[\]}]) =)",
+    },
     "database/refusals.py": {"out of"},
     "app.py": {"no database"},
     "api/sessions.py": {"signed in"},
@@ -225,7 +228,7 @@ def script_texts(source: str) -> Iterator[str]:
 KEY = re.compile(r"(?:(?:Control|Ctrl|Shift|Alt)\+)*(?:Enter|Esc|Escape|Tab|Home|End|Delete|Arrow\w+|[A-Z]|\\u2193)")
 """What keyboards and browsers call a key."""
 
-SPEAKERS = {"typed.js", "english.js", "reading.js"}
+SPEAKERS = {"typed.js", "spoken.js", "english.js", "reading.js"}
 """Modules that say numbers and dates, each in the words of its language; `english.js` is the catalogue's own."""
 
 

@@ -64,7 +64,7 @@ async function restore(page, saving, told) {
     page.put(path, told.answers[path]);
     saving.add(path, told.answers[path]);
   });
-  return saving.inherit(told.operations) + lost.length;
+  return await saving.inherit(told.operations) + lost.length;
 }
 
 // Says what may happen to answers that wait here, where the browser would not promise to keep them.

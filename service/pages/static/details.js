@@ -1,7 +1,7 @@
 // The panel of one question: the server tells its history, last year's answer, the median of the office and the comments.
 
 import { dialog } from "./dialog.js";
-import { labelOf } from "./placing.js";
+import { labelOf } from "./writing.js";
 import { t } from "./words.js";
 
 const PATIENCE = 2000;

@@ -1,9 +1,9 @@
 // Questions that two hands answered: the server's value stands in the page, and which one is used stays open until it is chosen.
 
-const nothing = (value) => (value === undefined ? null : value);
+import { nothing } from "./words.js";
 
 // `say(path, value)` answers a question anew.
-export function disputesOf(page, status, say) {
+export function disputesOf(page, say) {
   const { root, flat } = page;
   const open = new Map();
   const rows = {};
@@ -28,7 +28,7 @@ export function disputesOf(page, status, say) {
   function joined(path, ours, told) {
     const theirs = told.value || [];
     rows[path] = theirs.filter((one) => !(flat[path] || []).includes(one));
-    if (rows[path].length) status.rows(told.by);
+    if (rows[path].length) import("./told.js").then((made) => made.rows(root, told.by), page.unshown);
     say(path, theirs.concat((ours || []).filter((one) => !theirs.includes(one))));
   }
 

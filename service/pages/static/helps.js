@@ -1,4 +1,4 @@
-// The native date picker and the device's place, for a field that also takes typing.
+// The native date picker and the device's place, for a field that also takes typing. Loaded when the first is asked for.
 
 import { message } from "./marks.js";
 import { t } from "./words.js";

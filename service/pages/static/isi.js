@@ -3,12 +3,10 @@
 import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
-import { message } from "./marks.js";
+import { byId, message } from "./marks.js";
 import { placing } from "./placing.js";
 import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
-import { rowsOf } from "./rows.js";
-import { locate, pickDate } from "./helps.js";
 import { voider } from "./reasons.js";
 import { t } from "./words.js";
 
@@ -27,11 +25,15 @@ const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const deeds = deedsOf();
-const work = { root, flat, around, paths, strict, touched, doubts, answer };
+const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite };
 const paint = painter(work);
 const { refresh } = paint;
-const { addRow, removeRow, setRows } = rowsOf(work, paint);
-const page = Object.assign({ root, flat, seen: draft.seen, clashes: draft.clashes, take, show: open }, placing(work, setRows, refresh));
+let rows = null;
+const withRows = () => import("./rows.js").then(({ rowsOf }) => { rows = rows || rowsOf(work, paint); return rows; });
+const page = Object.assign(
+  { root, flat, seen: draft.seen, clashes: draft.clashes, take, rewrite, show: open },
+  placing(work, (name, ids) => withRows().then(({ setRows }) => setRows(name, ids)), refresh),
+);
 Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
   .forEach((path) => page.put(path, arrived[path].value));
 const saving = saver(page);
@@ -41,7 +43,6 @@ const changed = voider(draft, flat, paths, (key, text) => {
   paint.ask(key, text);
 });
 const all = (query, from) => Array.from((from || root).querySelectorAll(query));
-const byId = (id) => document.getElementById(id);
 
 // What the person does
 
@@ -100,37 +101,23 @@ function take(input) {
   rewrite(input, value);
   answer(input.name, value);
   refresh();
-  askReading(input, asked);
+  if (asked.length || root.querySelector(".reads")) import("./meant.js").then((made) => made.askReading(input, asked), () => undefined);
 }
 
-function askReading(input, asked) {
-  const field = input.closest(".field");
-  const old = field && field.querySelector(".reads");
-  if (old) old.remove();
-  if (!field || !asked.length) return;
-  const box = byId(`${input.name}-m`);
-  box.textContent = "";
-  const or = t(" atau ");
-  box.append(message("info", t("Maksud Anda {asked}?", { asked: asked.join(or) })));
-  const row = document.createElement("div");
-  row.className = "row full reads";
-  asked.forEach((one) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn alt";
-    button.dataset.set = input.name;
-    button.dataset.to = one;
-    button.textContent = one;
-    row.append(button);
+// What is rarely needed is loaded when it is first wanted. Where it does not come, that is said beside `near`.
+function lazily(loading, near, use) {
+  all(".late", document).forEach((one) => one.remove());
+  loading.then(use, () => {
+    const said = message("warn", t("Bagian ini belum termuat karena tidak ada sinyal. Jawaban Anda aman. Coba lagi bila ada sinyal."));
+    said.classList.add("late", "full");
+    (near.closest(".field, .row, details") || near).append(said);
   });
-  field.append(row);
 }
 
-// Files are rare: what sends them is loaded when the first is chosen.
-const attaching = (use) => import("./attach.js").then((module) => use(module.attacher(work, refresh)));
+const attaching = (near, use) => lazily(import("./attach.js"), near, (module) => use(module.attacher(work, refresh)));
 
 root.addEventListener("change", (event) => {
-  if (event.target.dataset.for) attaching((files) => files.take(event.target));
+  if (event.target.dataset.for) attaching(event.target, (files) => files.take(event.target));
   else take(event.target);
 });
 root.addEventListener("input", (event) => {
@@ -151,21 +138,21 @@ root.addEventListener("click", (event) => {
   if (!button) return;
   if (button.name === "~tambah" || button.name === "~hapus") {
     event.preventDefault();
-    (button.name === "~tambah" ? addRow : removeRow)(button.value, button);
+    const act = (made) => (button.name === "~tambah" ? made.addRow : made.removeRow)(button.value, button);
+    if (rows) act(rows);
+    else lazily(withRows(), button, act);
   } else if (button.name === "~copot") {
     event.preventDefault();
-    attaching((files) => files.remove(button.value));
+    attaching(button, (files) => files.remove(button.value));
   } else if (button.dataset.set) {
-    const box = byId(button.dataset.set);
-    const field = box.closest(".field");
     event.preventDefault();
-    box.value = button.dataset.to;
-    box.dataset.sure = button.dataset.to;
-    all(".reads", field).forEach((one) => one.remove());
-    take(box);
-    box.focus();
-  } else if (button.dataset.pick) pickDate(byId(button.dataset.pick), flat[button.dataset.pick], take);
-  else if (button.dataset.locate) locate(byId(button.dataset.locate), take);
+    lazily(import("./meant.js"), button, (made) => made.settle(button, take));
+  } else if (button.dataset.pick) {
+    const box = byId(button.dataset.pick);
+    lazily(import("./helps.js"), button, (made) => made.pickDate(box, flat[box.name], take));
+  } else if (button.dataset.locate) {
+    lazily(import("./helps.js"), button, (made) => made.locate(byId(button.dataset.locate), take));
+  }
 });
 
 document.addEventListener("keydown", (event) => {
@@ -184,42 +171,31 @@ document.addEventListener("keydown", (event) => {
   if (next) next.focus();
 });
 
-let seenProblem = -1;
-byId("masalah").addEventListener("click", () => {
-  const done = (one) => one.matches(".odd") && one.querySelector(":scope > .why .done:not([hidden])");
-  const found = all(".bad, .odd, .torn").filter((one) => !one.closest("[hidden]") && !done(one));
-  if (!found.length) return;
-  seenProblem = (seenProblem + 1) % found.length;
-  const field = found[seenProblem];
-  const why = field.querySelector(":scope > .why textarea");
-  const box = field.querySelector("input:not([type=hidden]):not([readonly]), select, textarea");
-  open((field.matches(".odd") && why ? why : box || field.querySelector(".said")).id);
+byId("masalah").addEventListener("click", (event) => {
+  lazily(import("./looking.js"), event.target, (made) => made.nextProblem(root, open));
 });
 
 // A returned form: only what was asked about, until all of it is wanted
 const filter = byId("saring");
 if (filter) {
-  filter.addEventListener("click", () => {
-    const only = root.classList.toggle("only-talked");
-    filter.setAttribute("aria-pressed", String(only));
-    filter.textContent = only ? t("Tampilkan semua pertanyaan") : t("Tampilkan yang dikomentari saja");
-    all("form.section").forEach((form) => form.classList.toggle("quiet", only && !form.querySelector(".talked")));
-    const first = root.querySelector(".talked");
-    if (only && first) open(first.dataset.name);
-  });
+  filter.addEventListener("click", () => lazily(import("./looking.js"), filter, (made) => made.onlyTalked(root, filter, open)));
 }
 
 // On phones one section shows at a time; the address says which
+
+function mark({ dataset: { section } }) {
+  all(".sections a").forEach((one) => {
+    if (one.dataset.section === section) one.setAttribute("aria-current", "true");
+    else one.removeAttribute("aria-current");
+  });
+}
 
 function open(name) {
   const target = byId(name);
   const section = target && target.closest("form.section");
   if (!section) return;
   all("form.section").forEach((one) => one.classList.toggle("now", one === section));
-  all(".sections a").forEach((one) => {
-    if (one.dataset.section === section.dataset.section) one.setAttribute("aria-current", "true");
-    else one.removeAttribute("aria-current");
-  });
+  mark(section);
   const field = target.closest(".field");
   const box = target === section ? section.querySelector("h2") : target;
   const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
@@ -245,24 +221,13 @@ document.addEventListener("click", (event) => {
   });
 });
 
-// The section list follows the page.
-if (window.IntersectionObserver && window.innerWidth >= 1024) {
-  const spy = new IntersectionObserver((entries) => entries.filter((one) => one.isIntersecting).forEach((one) => {
-    all(".sections a").forEach((link) => {
-      if (link.dataset.section === one.target.dataset.section) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    });
-  }), { rootMargin: "-20% 0px -70% 0px" });
-  all("form.section").forEach((form) => spy.observe(form));
-}
-
-// A backup is rare: what makes and reads it is loaded when it is first wanted.
-const keeping = (use) => import("./backup.js").then(use).catch(() => undefined);
-byId("cadangan").addEventListener("toggle", (event) => keeping((module) => module.caution(saving, event.target)), { once: true });
-byId("cadangan").addEventListener("click", (event) => {
+const backup = byId("cadangan");
+const keeping = (use) => lazily(import("./backup.js"), backup, use);
+backup.addEventListener("toggle", () => keeping((module) => module.caution(saving, backup)), { once: true });
+backup.addEventListener("click", (event) => {
   if (event.target.closest("[data-unduh]")) keeping((module) => module.download(page, saving));
 });
-byId("cadangan").addEventListener("change", (event) => keeping((module) => module.load(page, saving, event.target)));
+backup.addEventListener("change", (event) => keeping((module) => module.load(page, saving, event.target)));
 
 // Without a link the answers are judged here, and the sending waits.
 let ready = false;
@@ -278,9 +243,15 @@ export function begin(logic) {
   ready = true;
   typedEarly();
   document.documentElement.classList.add("ready");
-  const desk = Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat });
-  (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
+  (window.requestIdleCallback || window.setTimeout)(() => equip().catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
+}
+
+// After the first field can be used: what a keyboard brings, and what should be there when it is first wanted.
+async function equip() {
+  const [{ addRow, setRows }, made, looking] = await Promise.all([withRows(), import("./keys.js"), import("./looking.js")]);
+  made.keys(Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat }), saving);
+  if (window.IntersectionObserver && window.innerWidth >= 1024) looking.follow(root, mark);
 }
 
 function typedEarly() {

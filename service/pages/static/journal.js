@@ -4,12 +4,12 @@
 //
 // An operation: {id, path, value, base, seq, device, version, at, cooperative}; `at` is milliseconds since 1970.
 
-const PATIENCE = 3000;
+const OPENED_WITHIN = 3000;
 
 // Opens the store all accounts share; null where the browser has none, refuses, or never answers.
 function database() {
   return new Promise((resolve) => {
-    const late = window.setTimeout(() => resolve(null), PATIENCE);
+    const late = window.setTimeout(() => resolve(null), OPENED_WITHIN);
     try {
       const asked = window.indexedDB.open("lumbung", 1);
       asked.onupgradeneeded = () => {

@@ -1,13 +1,13 @@
 // The keyboard of the fill page. It comes after the first field can be used; what it opens comes when it is first wanted.
 
-import { writeField } from "./reading.js";
 import { t } from "./words.js";
+import { writeField } from "./writing.js";
 
 const STORE = "lumbung:tombol-huruf";
 const LONG_LIST = 8;
 
 // `page` holds root, flat, deeds, answer(path, value), refresh(), setRows(name, ids), addRow(name), take(input), show(id),
-// repeats(path), and of placing.js fieldOf(path); `saving` sends.
+// repeats(path), and of placing.js fieldOf(path), of reading.js rewrite(input, value); `saving` sends.
 export function keys(page, saving) {
   const { root } = page;
   const desk = Object.assign({}, page, { saving, say, focus, display, take, lazily, letters });
@@ -49,7 +49,7 @@ export function keys(page, saving) {
     }
     const select = field.querySelector("select");
     if (select && value && !Array.from(select.options).some((one) => one.value === value)) select.add(new Option(value, value));
-    writeField(field, path, value);
+    writeField(field, path, value, page.rewrite);
     field.querySelectorAll(".reads").forEach((one) => one.remove());
     stand(stood.box);
   }

@@ -1,6 +1,8 @@
-// Icons and messages, built as nodes so that no text can become markup.
+// Elements by their id; icons and messages, built as nodes so that no text can become markup.
 
 import { t } from "./words.js";
+
+export const byId = (id) => document.getElementById(id);
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -2,7 +2,7 @@
 // Loaded once the page is idle, at once where the page was kept.
 
 import { message, state } from "./marks.js";
-import { clockOf } from "./status.js";
+import { clockOf } from "./told.js";
 import { watch } from "./waiting.js";
 import { t, tn } from "./words.js";
 

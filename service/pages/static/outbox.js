@@ -3,7 +3,7 @@
 
 import { openJournal } from "./journal.js";
 import { state } from "./marks.js";
-import { labelOf } from "./placing.js";
+import { labelOf } from "./writing.js";
 import { linked } from "./sync.js";
 import { WAITING } from "./waiting.js";
 import { t, tn } from "./words.js";

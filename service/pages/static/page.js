@@ -19,17 +19,17 @@ if (here.searchParams.has("kabar")) {
 // Officers' pages work without a link; what that takes waits until the page is idle, unless the page was kept for it.
 const { officer, keptAt } = document.documentElement.dataset;
 
-function begin() {
-  import("./offline.js").catch(() => window.addEventListener("online", begin, { once: true }));
+function workOffline() {
+  import("./offline.js").catch(() => window.addEventListener("online", workOffline, { once: true }));
 }
 
 function rest() {
   const busy = document.getElementById("kerja") && !document.documentElement.classList.contains("ready");
   if (busy) window.setTimeout(rest, 500);
-  else (window.requestIdleCallback || window.setTimeout)(begin);
+  else (window.requestIdleCallback || window.setTimeout)(workOffline);
 }
 
-if (officer && keptAt) begin();
+if (officer && keptAt) workOffline();
 else if (officer) window.addEventListener("load", () => window.setTimeout(rest, 500));
 
 const sectionList = document.querySelector("details.sections");

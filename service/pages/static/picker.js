@@ -1,7 +1,7 @@
 // A long list as a box to type in: what is typed filters, arrows move, Enter takes, Esc leaves all as it was.
 
 import { dialog } from "./dialog.js";
-import { labelOf } from "./placing.js";
+import { labelOf } from "./writing.js";
 import { plainWords } from "./table.js";
 import { t, tn } from "./words.js";
 

@@ -1,17 +1,10 @@
-// Puts an answer that came from elsewhere (the journal, a colleague, a backup) into the page, wherever it stands there.
+// Takes an answer that came from elsewhere (the journal, a colleague, a backup) into the page, wherever it stands there.
 
-import { writeField } from "./reading.js";
+import { byId, message } from "./marks.js";
+import { REASON } from "./reasons.js";
+import { t } from "./words.js";
 
-const REASON = "~reason/";
 const CONFIRMED = "~confirmed/";
-
-export function labelOf(field) {
-  const label = field.querySelector("legend, .lab > label, .lab > .label, .label");
-  if (!label) return "";
-  const copy = label.cloneNode(true);
-  copy.querySelectorAll(".opt, .vh").forEach((one) => one.remove());
-  return copy.textContent.trim();
-}
 
 // `work` holds root, flat, paths, touched; `setRows(name, ids)` makes a repeat show these rows.
 export function placing(work, setRows, refresh) {
@@ -26,31 +19,34 @@ export function placing(work, setRows, refresh) {
     return Array.from(root.querySelectorAll(".field")).find((one) => paths.findingPath(flat, one.dataset.name) === told) || null;
   }
 
-  function show(path, value) {
-    if (paths.isRepeat(path)) {
-      setRows(path, Array.isArray(value) ? value : []);
-      return;
-    }
-    const field = fieldOf(path);
-    if (!field) return;
-    if (path.startsWith(REASON)) {
-      const why = field.querySelector(":scope > .why textarea");
-      if (why) why.value = value || "";
-    } else if (path.startsWith(CONFIRMED)) {
-      const sure = field.querySelector(".sure input[type=checkbox]");
-      if (sure) sure.checked = value === true;
-    } else {
-      writeField(field, path, value);
-      field.classList.toggle("empty", value === null || value === "" || value.length === 0);
+  // Said once: answers that are kept, and that this page cannot show.
+  function unshown() {
+    if (byId("belum-tampil")) return;
+    const said = message("warn", t("Ada jawaban yang tersimpan tetapi belum tampil di halaman ini. Muat ulang halaman bila ada sinyal."));
+    said.id = "belum-tampil";
+    root.before(said);
+  }
+
+  // One after the other: rows before what stands in them. What was answered anew meanwhile stays.
+  const arriving = [];
+
+  async function showAll() {
+    const { write } = await import("./writing.js");
+    for (let at = 0; at < arriving.length; at += 1) {
+      const { path, value } = arriving[at];
+      if (flat[path] === value) await write(work, fieldOf, setRows, path, value);
     }
   }
 
   function put(path, value) {
-    show(path, value);
     flat[path] = value;
     if (!path.startsWith("~")) touched.add(path);
-    refresh();
+    if (arriving.push({ path, value }) > 1) return;
+    showAll().catch(unshown).then(() => {
+      arriving.length = 0;
+      refresh();
+    });
   }
 
-  return { fieldOf, put, repeats: paths.isRepeat };
+  return { fieldOf, put, unshown, repeats: paths.isRepeat };
 }

@@ -1,6 +1,6 @@
 // Where a pasted block goes: cell by cell, with what stands there now and what the text means in that field.
 
-import { labelOf } from "./placing.js";
+import { labelOf } from "./writing.js";
 import { columnsOf, isSpread, kindOf, patternOf } from "./sheet.js";
 import { readCell } from "./table.js";
 import { t } from "./words.js";

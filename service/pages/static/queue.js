@@ -1,6 +1,6 @@
 // Operations of one page on their way, in the order in which they were given: what waits, and the batch under way.
 
-const MOST = 200;
+const LARGEST_BATCH = 200;
 
 const lean = ({ path, value, base, seq }) => ({ path, value, base, seq });
 
@@ -10,7 +10,7 @@ export const bodyOf = (batch) => ({ device: batch[0].device, version: batch[0].v
 export function queueOf(cooperative, version) {
   const device = window.crypto.getRandomValues(new Uint32Array(2)).join("-");
   let count = 0;
-  let most = MOST;
+  let most = LARGEST_BATCH;
   let waiting = [];
   let sent = [];
 
@@ -52,7 +52,7 @@ export function queueOf(cooperative, version) {
 
   function done() {
     sent = [];
-    if (!waiting.length) most = MOST;
+    if (!waiting.length) most = LARGEST_BATCH;
   }
 
   return {
@@ -67,7 +67,7 @@ export function queueOf(cooperative, version) {
     empty: () => !waiting.length,
     waits: (path) => waiting.some((one) => one.path === path),
     rebase(path, seq) { waiting.filter((one) => one.path === path).forEach((one) => { one.base = seq; }); },
-    narrow(size) { most = Math.min(MOST, Math.max(1, size)); },
-    widen() { most = MOST; },
+    narrow(size) { most = Math.min(LARGEST_BATCH, Math.max(1, size)); },
+    widen() { most = LARGEST_BATCH; },
   };
 }

@@ -1,6 +1,6 @@
 // What stands in a field as the answer it means, and how an answer is written back.
 
-import { day, groupDigits, number, place, sayDate, sayMoney, shortDate } from "./typed.js";
+import { day, groupDigits, number, place, shortDate } from "./typed.js";
 import { t } from "./words.js";
 
 const DATE_HINT = t("hari-bulan-tahun, misalnya 31-12-2025");
@@ -40,40 +40,30 @@ export function readField(input, root) {
   return { value: text || null, asked: [] };
 }
 
+// Words beside a figure, if it still stands there when they have come.
+function sayBeside(echo, input, say) {
+  const { value } = input;
+  import("./spoken.js").then((spoken) => { if (input.value === value) echo.textContent = say(spoken); }, () => undefined);
+}
+
 export function rewrite(input, value) {
   const kind = input.dataset.kind;
   const echo = document.getElementById(`${input.name}-e`);
   if (kind === "money" || kind === "integer" || kind === "decimal") {
     if (typeof value === "number") input.value = groupDigits(String(value));
-    if (kind === "money" && echo) echo.textContent = typeof value === "number" ? sayMoney(value) : "";
+    if (kind === "money" && echo) {
+      echo.textContent = "";
+      if (typeof value === "number") sayBeside(echo, input, ({ sayMoney }) => sayMoney(value));
+    }
   }
   if (kind === "digits" && value) input.value = value;
   if (kind === "date") {
     const good = typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
     if (good) input.value = shortDate(value);
-    if (echo) echo.textContent = good ? sayDate(value) : DATE_HINT;
+    if (echo) echo.textContent = good ? "" : DATE_HINT;
+    if (echo && good) sayBeside(echo, input, ({ sayDate }) => sayDate(value));
   }
   if (kind === "place" && typeof value === "string" && place(value)) input.value = value.split(" ").slice(0, 2).join(", ");
-}
-
-// Puts another's answer into the field, whatever way it is asked.
-export function writeField(field, name, value) {
-  const chosen = Array.isArray(value) ? value : [value];
-  field.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((box) => {
-    box.checked = chosen.includes(box.value);
-    box.parentElement.classList.toggle("on", box.checked);
-  });
-  const box = document.getElementById(name);
-  if (!box || box.matches("[type=radio], [type=checkbox]")) return;
-  if (box.dataset.kind === "file") {
-    import("./attach.js").then((module) => module.stand(box, value));
-    return;
-  }
-  const text = value === null || value === undefined ? "" : String(value);
-  // A list may not offer it yet: what it offers follows the answers above.
-  if (box.matches("select") && !Array.from(box.options).some((one) => one.value === text)) box.add(new Option(text, text));
-  box.value = text;
-  rewrite(box, value);
 }
 
 function sayText(text) {

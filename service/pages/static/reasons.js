@@ -1,7 +1,7 @@
 // A reason holds as long as what it explains: a changed answer takes it away, and it is asked for again.
 // The same rule as forms/resting.py, which the server judges by.
 
-const REASON = "~reason/";
+export const REASON = "~reason/";
 const bare = (path) => path.replace(/\[\d+\]/g, "");
 
 function rests(here, there, on) {

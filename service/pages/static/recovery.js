@@ -1,6 +1,7 @@
 // What an earlier visit left in the journal is put into the page, without a question; a line says how much it was.
+// Loaded when there is something to recover.
 
-import { clockOf } from "./status.js";
+import { recovered } from "./told.js";
 
 function stored(key) {
   try {
@@ -24,7 +25,7 @@ export function inheritance(journal, root) {
 
 // Shows what is newer than the page, and gives how many; what the server has changed since is left for it to tell.
 // `ours` are the operations of this visit.
-export function recover(page, found, ours, status) {
+export function recover(page, found, ours) {
   const { flat, seen } = page;
   const value = (path) => JSON.stringify(flat[path] === undefined ? null : flat[path]);
   const last = found.filter((one, at) => !found.slice(at + 1).concat(ours).some((other) => other.path === one.path));
@@ -32,6 +33,6 @@ export function recover(page, found, ours, status) {
   // Rows before what stands in them, outer rows before inner ones.
   shown.sort((one, two) => page.repeats(two.path) - page.repeats(one.path) || one.path.length - two.path.length);
   shown.forEach((one) => page.put(one.path, one.value));
-  if (shown.length) status.recovered(shown.length, clockOf(Math.min(...shown.map((one) => one.at))));
+  if (shown.length) recovered(page.root, shown.length, Math.min(...shown.map((one) => one.at)));
   return shown.length;
 }

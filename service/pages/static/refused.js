@@ -1,8 +1,8 @@
 // Answers that the server does not take, one line each: to mend or to drop. The others went on without them.
 
-import { labelOf } from "./placing.js";
-import { notice } from "./status.js";
+import { notice } from "./told.js";
 import { t, tn } from "./words.js";
+import { labelOf } from "./writing.js";
 
 function button(words, act) {
   const made = document.createElement("button");

@@ -1,4 +1,4 @@
-// Rows of a repeat: added, taken away, and brought back.
+// Rows of a repeat: added, taken away, and brought back. Loaded after the first field can be used, or when first wanted.
 
 import { t } from "./words.js";
 

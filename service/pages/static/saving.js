@@ -4,11 +4,10 @@
 import { disputesOf } from "./disputes.js";
 import { openJournal } from "./journal.js";
 import { bodyOf, queueOf } from "./queue.js";
-import { inheritance, recover } from "./recovery.js";
 import { refusalsOf } from "./refusals.js";
 import { sender } from "./sending.js";
 import { statusLine } from "./status.js";
-import { t } from "./words.js";
+import { nothing, t } from "./words.js";
 
 const IDLE = 400;
 const LONGEST = 1500;
@@ -17,11 +16,10 @@ const SLOWEST = 60000;
 const BARRED = new Set(["session", "other"]);
 const OLD = t("Dari versi kuesioner yang lama. Tulis ulang bila masih perlu.");
 
-const nothing = (value) => (value === undefined ? null : value);
 const same = (one, two) => JSON.stringify(nothing(one)) === JSON.stringify(nothing(two));
 
 // `page` holds root, flat (answers by path), seen (their numbers), clashes (choices that are open), take(input), and from
-// placing.js repeats(path), fieldOf(path) and put(path, value), which shows an answer that came from elsewhere.
+// placing.js repeats(path), fieldOf(path), unshown() and put(path, value), which shows an answer that came from elsewhere.
 export function saver(page) {
   const { root, flat, seen } = page;
   const cooperative = root.dataset.id;
@@ -30,7 +28,7 @@ export function saver(page) {
   const line = sender(root);
   const stood = Object.assign({}, flat);
   const queue = queueOf(cooperative, version);
-  const disputes = disputesOf(page, status, add);
+  const disputes = disputesOf(page, add);
   const refusals = refusalsOf(page, forget);
   const opening = openJournal(Number(root.dataset.account));
   let journal = null;
@@ -187,12 +185,13 @@ export function saver(page) {
     return Promise.race([arrival, moment]).then(() => keeping).then(() => journal.kept() || !open().waiting);
   }
 
-  // Entries of an earlier visit, or of a backup; gives how many the page had not shown.
+  // Entries of an earlier visit, or of a backup; promises how many the page had not shown. They are sent in any case.
   function inherit(found) {
-    const ours = queue.ours();
     const fresh = queue.inherit(found);
-    if (fresh.length) later(0);
-    return recover(page, fresh, ours, status);
+    if (!fresh.length) return Promise.resolve(0);
+    later(LONGEST);
+    return import("./recovery.js").then((made) => made.recover(page, fresh, queue.ours()), () => { page.unshown(); return 0; })
+      .then((count) => { later(0); return count; });
   }
 
   // As the page goes, or is put away: what is in the field, and what waits, are sent without waiting for an answer.
@@ -206,7 +205,7 @@ export function saver(page) {
     journal = opened;
     await journal.note("opened", Date.now());
     if (!journal.kept()) status.unkept();
-    await inheritance(journal, root);
+    if (heirloom(root)) await import("./recovery.js").then((made) => made.inheritance(journal, root)).catch(page.unshown);
     inherit(await journal.operations(cooperative));
     disputes.begin(queue.waits);
     if (disputes.count() && queue.empty()) status.rest(open());
@@ -220,6 +219,15 @@ export function saver(page) {
     asked: () => (queue.empty() ? status.already() : resume()),
   });
   return { add, settle, resume, inherit, journal: opening, waiting: () => queue.all().concat(refusals.all()) };
+}
+
+// What a page of before the journal left on this computer; true where there is something.
+function heirloom({ dataset }) {
+  try {
+    return Boolean(window.localStorage.getItem(`lumbung:${dataset.login}:${dataset.id}`));
+  } catch (error) {
+    return false;
+  }
 }
 
 function watch({ goes, resume, held, atRisk, asked }) {

@@ -1,7 +1,7 @@
 // One batch of answers to the server. A stale token is renewed by itself; a session that ended, or that is somebody
 // else's now, is told apart from a dead link, so that nothing is ever sent in another person's name.
 
-const PATIENCE = 30000;
+const ANSWERED_WITHIN = 30000;
 const LARGEST_LAST = 60000;
 
 async function read(response) {
@@ -20,7 +20,7 @@ export function sender(root) {
 
   function ask(address, options) {
     const stop = new AbortController();
-    const late = window.setTimeout(() => stop.abort(), PATIENCE);
+    const late = window.setTimeout(() => stop.abort(), ANSWERED_WITHIN);
     const wanted = Object.assign({ credentials: "same-origin", cache: "no-store", signal: stop.signal }, options);
     return fetch(address, wanted).finally(() => window.clearTimeout(late));
   }

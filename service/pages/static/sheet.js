@@ -1,6 +1,6 @@
 // How rows of a repeat look and what they are as a grid, on wide screens only; elsewhere they are cards in a list.
 
-import { labelOf } from "./placing.js";
+import { labelOf } from "./writing.js";
 import { t } from "./words.js";
 
 const WIDTHS = { integer: 7, decimal: 7, money: 10, year: 5.5, date: 8.5, digits: 9, text: 12 };

@@ -2,11 +2,10 @@
 // kept beside its element, so that an answer touches only what it changes.
 
 import { answerAt } from "./paths.js";
-import { message, state } from "./marks.js";
+import { byId, message, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
 import { english, t, tn } from "./words.js";
 
-const byId = (id) => document.getElementById(id);
 const MANNER = {
   na: ["na", "s-na"], err: ["err", "s-err"], warn: ["warn", "s-warn"], ok: ["ok", "s-ok"], edit: ["edit", "s-edit"],
   todo: ["todo", "s-todo"],

@@ -1,33 +1,9 @@
-// Where the answers are, in words, in one fixed place; and the lines above the form that stay until they are closed.
+// Where the answers are, in words, in one fixed place.
 
-import { state } from "./marks.js";
-import { english, t, tn } from "./words.js";
+import { byId, state } from "./marks.js";
+import { t, tn } from "./words.js";
 
-const byId = (id) => document.getElementById(id);
 const answers = (count) => tn("{count} jawaban", count);
-
-// A line above the form: found by its name, so that the same one is never there twice.
-export function notice(root, name, tone, words, closable) {
-  const old = byId(name);
-  if (old) old.remove();
-  const made = document.createElement("div");
-  made.id = name;
-  made.className = `note ${tone} head told`;
-  made.setAttribute("role", "status");
-  const said = document.createElement("p");
-  said.append(words);
-  made.append(said);
-  if (closable) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "link";
-    button.textContent = t("Tutup");
-    button.addEventListener("click", () => made.remove());
-    made.append(button);
-  }
-  root.before(made);
-  return made;
-}
 
 export function statusLine(root) {
   const line = byId("simpan");
@@ -73,28 +49,7 @@ export function statusLine(root) {
     unkept() {
       if (memory) return;
       memory = true;
-      notice(root, "tanpa-jurnal", "warn", t("Komputer ini tidak dapat menyimpan jawaban (mode privat, atau disk penuh). Jawaban tetap dikirim ke server; jangan tutup halaman sebelum tertulis “Tersimpan di server”."), false);
-    },
-    recovered(count, since) {
-      notice(root, "pulih", "", tn("{count} jawaban dari {since} dipulihkan", count, { since }), true);
-    },
-    rows(by) {
-      const who = by || t("Orang lain");
-      const made = notice(root, "baris-lain", "", t("{who} mengubah baris di formulir ini. ", { who }), true);
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "link";
-      button.textContent = t("Tampilkan");
-      button.addEventListener("click", () => window.location.reload());
-      made.append(button);
+      import("./told.js").then((told) => told.unkept(root), () => undefined);
     },
   };
-}
-
-// The time of day as 14.05, with the date where it was not today.
-export function clockOf(at) {
-  const then = new Date(at);
-  const pad = (part) => String(part).padStart(2, "0");
-  const time = `${pad(then.getHours())}${english ? ":" : "."}${pad(then.getMinutes())}`;
-  return then.toDateString() === new Date().toDateString() ? time : `${then.getDate()}-${then.getMonth() + 1} ${time}`;
 }

@@ -1,16 +1,10 @@
 // Numbers, dates and places as people type them. The same reading as forms/typed.py; a property test keeps them equal.
 
-// An English page has loaded english.js before; this module stands alone, so that it can be tested so.
-const english = (typeof self !== "undefined" && self.english) || null;
-
 const MONTHS = [
   ["januari", "january"], ["februari", "pebruari", "february"], ["maret", "march"], ["april"], ["mei", "may"],
   ["juni", "june"], ["juli", "july"], ["agustus", "agt", "ags", "august"], ["september", "sept"],
   ["oktober", "october"], ["november", "nopember"], ["desember", "december"],
 ];
-const NAMES = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-  "November", "Desember"];
-const DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"];
 const SCALES = { "": 0, rb: 3, ribu: 3, jt: 6, juta: 6, miliar: 9, milyar: 9, triliun: 12 };
 const MOST_DIGITS = 15;
 const DATE = /^(\d{1,4})[ \t\r\n\u00a0\u2009\u202f/.,-]+(\d{1,2}|[a-z]{3,})\.?[ \t\r\n\u00a0\u2009\u202f/.,-]+(\d{1,4})$/;
@@ -95,7 +89,7 @@ export function place(text) {
   return Math.abs(north) > 90 || Math.abs(east) > 180 ? null : [north, east];
 }
 
-// How values are written back: 1.250.000,5 and 31-12-2025, with the words beside them.
+// How values are written back: 1.250.000,5 and 31-12-2025.
 
 export function groupDigits(value) {
   const [whole, fraction] = String(value).split(".");
@@ -105,34 +99,4 @@ export function groupDigits(value) {
 
 export function shortDate(iso) {
   return iso.split("-").reverse().join("-");
-}
-
-export function sayDate(iso) {
-  const [days, names] = english ? [english.DAYS, english.NAMES] : [DAYS, NAMES];
-  const made = new Date(`${iso}T00:00:00Z`);
-  return `${days[made.getUTCDay()]}, ${made.getUTCDate()} ${names[made.getUTCMonth()]} ${made.getUTCFullYear()}`;
-}
-
-const SMALL = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
-  "sebelas"];
-const STEPS = [[1e12, "triliun"], [1e9, "miliar"], [1e6, "juta"], [1e3, "ribu"], [100, "ratus"], [10, "puluh"]];
-
-export function inWords(count) {
-  if (english) return english.inWords(count);
-  if (count < 0) return `minus ${inWords(-count)}`;
-  if (count < 12) return SMALL[count];
-  if (count < 20) return `${SMALL[count - 10]} belas`;
-  const [size, name] = STEPS.find(([step]) => count >= step);
-  const many = Math.floor(count / size);
-  const rest = count % size;
-  const head = many === 1 && (size === 1e3 || size === 100) ? `se${name}` : `${inWords(many)} ${name}`;
-  return rest ? `${head} ${inWords(rest)}` : head;
-}
-
-// Money from one million on, where zeros are easily miscounted; what has parts of a sen is not said.
-export function sayMoney(value) {
-  const [whole, cents = ""] = String(Math.abs(value)).split(".");
-  if (Math.abs(value) < 1e6 || cents.length > 2) return "";
-  const said = `${value < 0 ? "minus " : ""}${inWords(Number(whole))} rupiah`;
-  return cents ? `${said} ${inWords(Number(cents.padEnd(2, "0")))} sen` : said;
 }

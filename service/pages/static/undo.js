@@ -1,6 +1,6 @@
 // Undo and redo over the whole form, rows and pasted blocks too. Both are answers like any other: the server gets operations.
 
-import { labelOf } from "./placing.js";
+import { labelOf } from "./writing.js";
 import { t, tn } from "./words.js";
 
 const same = (one, two) => JSON.stringify(one === undefined ? null : one) === JSON.stringify(two === undefined ? null : two);

@@ -2,6 +2,9 @@
 
 export const english = (typeof self !== "undefined" && self.english) || null;
 
+// What is not there, as it is stored.
+export const nothing = (value) => (value === undefined ? null : value);
+
 const fill = (said, pieces) => (pieces ? said.replace(/\{(\w+)\}/g, (_, name) => pieces[name]) : said);
 
 export function t(sentence, pieces) {

@@ -10,15 +10,26 @@ from py_mini_racer import MiniRacer
 
 from forms.check import check
 from forms.script import script
+from service.pages.bundle import minified, scoped
 
 
+def plain(text):
+    return text.replace("export function", "function")
+
+
+def served(text):
+    """The module as the fill page's script holds it."""
+    return f"{minified(scoped('logic', text))}; const {{ check }} = $logic;"
+
+
+@pytest.mark.parametrize("shape", [plain, served])
 @pytest.mark.parametrize("year", DATA)
-def test_the_browser_tells_every_case_as_the_server_does(books, year):
+def test_the_browser_tells_every_case_as_the_server_does(books, year, shape):
     book = books(year)
     cases = [{"base": name} for name in FATES[year]] + read_cases(year, "hard") + read_cases(year, "soft")
     engine = MiniRacer()
     try:
-        engine.eval(script(book.compiled).replace("export function", "function"))
+        engine.eval(shape(script(book.compiled)))
         for case in cases:
             answers, around = arranged(case, book)
             surroundings = {

@@ -25,7 +25,8 @@ def loaded(*before):
     engine = MiniRacer()
     for script in before:
         engine.eval(script)
-    engine.eval((STATIC / "typed.js").read_text(encoding="utf-8").replace("export function", "function"))
+    for name in ("typed.js", "spoken.js"):
+        engine.eval((STATIC / name).read_text(encoding="utf-8").replace("export function", "function"))
     return lambda call, value: json.loads(engine.eval(f"JSON.stringify({call}({json.dumps(value)}))"))
 
 
