@@ -1,5 +1,5 @@
-// The engine of a form's module: the twin of reading.py, program.py and check.py. It knows no form: TREE, STEPS, CHECKS,
-// LISTS, MESSAGES and LANGUAGE are written above it by script.py.
+// The engine of a form's module: the twin of reading.py, program.py and check.py. It knows no form: TREE, STEPS, CHECKS and
+// LISTS are written above it by script.py, `told` stands in telling.js or, for a page, in apart.js.
 
 const HOSTILE = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 const INVISIBLE = /[ \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u2003\u2002\u2009\u202f\u3000]/;
@@ -290,35 +290,7 @@ function compute(answers) {
   return { E, found, faults, kept };
 }
 
-// Telling: findings in the order of the sheet, in the asked language.
-
-function textIn(texts, language) {
-  const text = texts && (texts[language] || texts[LANGUAGE] || texts[Object.keys(texts)[0]]);
-  return text || "";
-}
-
-function filledIn(text, E, h) {
-  return typeof text === "function" ? text(E, h) : text;
-}
-
-function plainText(text) {
-  return typeof text === "function" ? text.source : text;
-}
-
-function ownMessage(reason, language, pieces) {
-  const text = MESSAGES[reason][language.startsWith("en") ? 1 : 0];
-  return text.replace(/\{(\w+)\}/g, (_, name) => (name in pieces ? pieces[name] : ""));
-}
-
-function isEnglish(language) {
-  return language.startsWith("en");
-}
-
-function displayed(place, content, language) {
-  if (typeof content === "string") return printable(displayed_text(content, isEnglish(language), ""));
-  if (typeof content !== "number" || !(Math.abs(content) < 1e308)) return printable(plain(content));
-  return printable((place.money ? displayed_money : displayed_number)(content, isEnglish(language), ""));
-}
+// Findings in the order of the sheet; what they say comes from `told` (telling.js).
 
 function pathText(number, h) {
   const place = PLACES[number];
@@ -341,41 +313,20 @@ function rowsAtHand(place, numbers, E) {
   return h;
 }
 
-function faultFinding(fault, E, language) {
-  const place = PLACES[fault.number];
-  const h = rowsAtHand(place, fault.rows, E);
-  const label = textIn(place.labels, language) || place.name;
-  if (h === null || !relevant(place, E, h)) {
-    return { path: fault.path, code: "irrelevant", severity: "warning", message: ownMessage("irrelevant", language, { label: plainText(label) }) };
-  }
-  const shownValue = typeof fault.value === "string" ? fault.value : displayed(place, fault.value, language);
-  const pieces = { label: filledIn(label, E, h), value: printable(shownValue) };
-  return { path: fault.path, code: "type", severity: "error", message: ownMessage(fault.reason, language, pieces) };
+function faultFinding({ number, path, rows, reason, value }, E, language) {
+  const place = PLACES[number];
+  const h = rowsAtHand(place, rows, E);
+  const here = h !== null && relevant(place, E, h);
+  const message = told({ place, number, code: here ? reason : "irrelevant", h, fault: value, language }, E);
+  return { path, code: here ? "type" : "irrelevant", severity: here ? "error" : "warning", message };
 }
 
 function finding([number, code, h, index], E, language) {
   const severity = code === "check" ? CHECKS[index].severity : SOFT.includes(code) ? "warning" : "error";
   let shownCode = { count: "warning", range: "constraint" }[code] || code;
   if (code === "check" && severity === "warning") shownCode = "warning";
-  return { path: pathText(number, h), code: shownCode, severity, message: messageOf(number, code, h, index, E, language) };
-}
-
-function messageOf(number, code, h, index, E, language) {
-  const place = PLACES[number];
-  const texts = code === "check" ? CHECKS[index].messages : place.messages && place.messages[code];
-  const authored = textIn(texts, language);
-  if (authored) return filledIn(authored, E, h);
-  const label = textIn(place.labels, language) || place.name;
-  if (code === "irrelevant") return ownMessage(code, language, { label: plainText(label) });
-  const pieces = { label: filledIn(label, E, h) };
-  if (code === "count") {
-    pieces.rows = String(at(E, h)[`r${number}`].length);
-    pieces.wanted = plain(place.count(E, h)) || "0";
-  } else if (place.kind === "question") {
-    pieces.value = displayed(place, at(E, h)[`v${number}`], language);
-    [pieces.start, pieces.end] = place.bounds || ["1", "10"];
-  }
-  return ownMessage(code, language, pieces);
+  const message = told({ place: PLACES[number], number, code, h, index, language }, E);
+  return { path: pathText(number, h), code: shownCode, severity, message };
 }
 
 function orderOf(number, rows) {
@@ -389,7 +340,7 @@ function compareOrder(one, other) {
   return one.length - other.length;
 }
 
-function report({ E, found, faults, kept }, language) {
+function report({ E, found, faults }, language) {
   const key = (number, rows) => `${number}:${rows.join(",")}`;
   const faulty = new Set(faults.map((fault) => key(fault.number, fault.rows)));
   const placed = faults
@@ -408,12 +359,11 @@ function report({ E, found, faults, kept }, language) {
       path: fault.path,
       code: fault.reason === "unknown" ? "unknown" : "type",
       severity: "error",
-      message: ownMessage(fault.reason, language, { path: fault.path }),
+      message: told({ path: fault.path, code: fault.reason, language }, E),
     }));
   const wrong = new Set(placed.filter(([, entry]) => entry.severity === "error").map(([, entry]) => entry.path));
-  const told = placed.map(([, entry]) => entry).filter((entry) => entry.code !== "warning" || !wrong.has(entry.path));
-  const findings = [...told, ...unknown];
-  return { valid: findings.every((entry) => entry.severity === "warning"), findings, answers: kept };
+  const kept = placed.map(([, entry]) => entry).filter((entry) => entry.code !== "warning" || !wrong.has(entry.path));
+  return [...kept, ...unknown];
 }
 
 function instances(numbers, prefix, E, h, shown, visit) {
@@ -433,7 +383,9 @@ function instances(numbers, prefix, E, h, shown, visit) {
 
 export function check(answers, around, language = "id") {
   surround(around);
-  return report(compute(answers), language);
+  const done = compute(answers);
+  const findings = report(done, language);
+  return { valid: findings.every((entry) => entry.severity === "warning"), findings, answers: done.kept };
 }
 
 function relevance({ E, kept }) {
@@ -470,6 +422,5 @@ export function choices(path, answers, around) {
 export function look(answers, around, language = "id") {
   surround(around);
   const done = compute(answers);
-  const { findings } = report(done, language);
-  return Object.assign(relevance(done), { findings, choices: (path) => offered(path, done.E) });
+  return Object.assign(relevance(done), { findings: report(done, language), choices: (path) => offered(path, done.E) });
 }

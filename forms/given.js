@@ -51,7 +51,11 @@ function givenList(list, cuts) {
       parts.set(key, rows.map((row) => rowOf(column, value, row)));
     },
   };
-  return GIVEN[list];
+}
+
+// Lists, each with the columns that cut it.
+function giveLists(lists) {
+  lists.forEach(([list, ...cuts]) => givenList(list, cuts));
 }
 
 // The rows of a list where a column (or name) says a value, all where column is "". A row is name, label and what stands in

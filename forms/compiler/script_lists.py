@@ -29,10 +29,6 @@ class ScriptLists:
             if column != "name":
                 self.given.pop(listed, None)
 
-    def name(self, listed: str) -> str:
-        """Name the rows of a list."""
-        return self.named.setdefault(listed, f"T{len(self.named)}")
-
     def source(self) -> str:
         """Write the tables, and the patterns, lists and indexes that emitted code names."""
         constants = self.constants
@@ -46,34 +42,32 @@ class ScriptLists:
             made = f"indexOf({self.name(listed)}, {quoted(column)})"
             lines.append(f"const {name} = {held if listed in self.given else made};")
         for key, name in constants.labels.items():
-            made = f"new Map({quoted([*labels_of(constants, *key).items()])})"
-            lines.append(f"const {name} = {f'{self.name(key[0])}.labels' if key[0] in self.given else made};")
+            held = f"{self.name(key[0])}.labels" if key[0] in self.given else ""
+            lines.append(f"const {name} = {held or f'new Map({quoted([*labels_of(constants, *key).items()])})'};")
         return "\n".join([*(self.table(listed, name) for listed, name in self.named.items()), *lines])
 
-    def table(self, listed: str, name: str) -> str:
-        """Write one list as its column names and rows, or as one that the page gives."""
+    def name(self, listed: str) -> str:
+        """Name the rows of a list; a list that the page gives is found by its own name."""
         if listed in self.given:
-            return f"const {name} = givenList({quoted(listed)}, {quoted(self.given[listed])});"
+            return f"GIVEN[{quoted(listed)}]"
+        return self.named.setdefault(listed, f"T{len(self.named)}")
+
+    def giving(self) -> str:
+        """Write the making of the lists that a page gives, each with the columns that cut it."""
+        if not self.given:
+            return ""
+        return f"giveLists({quoted([[listed, *cuts] for listed, cuts in sorted(self.given.items())])});"
+
+    def offered(self, names: list[str]) -> str:
+        """Write the lists of these names as the engine holds them."""
+        inside = ", ".join(f"{quoted(name)}: listOf({self.name(name)})" for name in names if name not in self.given)
+        return f"Object.assign({{{inside}}}, GIVEN)" if self.given else f"{{{inside}}}"
+
+    def table(self, listed: str, name: str) -> str:
+        """Write one list as its column names and rows."""
         rows = self.constants.rows(listed)
         columns = sorted(self.columns.intersection(*rows) | {"name"}) if rows else ["name"]
         return f"const {name} = tableOf({quoted(columns)}, {quoted([[row.get(column, '') for column in columns] for row in rows])});"
-
-
-TABLES = """function tableOf(columns, rows) {
-  return rows.map((row) => columns.reduce((named, column, at) => Object.assign(named, { [column]: row[at] }), {}));
-}
-function indexOf(rows, column) {
-  const index = new Map();
-  for (const row of rows) {
-    if (!(column in row)) continue;
-    if (index.has(row[column])) index.get(row[column]).push(row);
-    else index.set(row[column], [row]);
-  }
-  return index;
-}
-function listOf(rows) {
-  return { rows, named: indexOf(rows, "name") };
-}"""
 
 
 def quoted(value: Any) -> str:
