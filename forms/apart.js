@@ -9,5 +9,5 @@ function told(told, E) {
 
 // Takes the `messages` of the module of messages.
 export function tellWith(messages) {
-  TELLER = messages(GIVEN);
+  TELLER = messages(givenOf);
 }

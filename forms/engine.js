@@ -22,12 +22,13 @@ function unpacked(nodes, above, governor) {
     const number = PLACES.length;
     PLACES.push(place);
     place.kind = repeat ? "repeat" : group ? "group" : "question";
-    place.reads = place.reads || "text";
+    place.calculated = "calculation" in place;
+    place.reads = place.reads || (place.calculated ? "any" : "text");
     place.path = above.path.concat(place.name);
     place.repeats = above.repeats;
     place.around = place.relevant && governor;
     place.governor = place.relevant ? number : governor;
-    if (!("blank" in place)) place.blank = place.reads === "whole" || place.reads === "number" ? NaN : "";
+    if (!("blank" in place)) place.blank = place.calculated || place.reads === "whole" || place.reads === "number" ? NaN : "";
     if (group) place.children = unpacked(group, place, place.governor);
     if (repeat) place.children = unpacked(repeat, { path: place.path, repeats: place.repeats.concat(number) }, undefined);
     return number;
@@ -136,7 +137,7 @@ function readNames(value) {
 function readText(place, value) {
   if (HOSTILE.test(value)) return [null, "characters"];
   if (value.length > LONGEST) return [null, "long"];
-  if (place.shape && !place.shape(value)) return [null, place.reason];
+  if (place.shape && !place.shape(value)) return [null, "shape"];
   return [value, ""];
 }
 
@@ -257,7 +258,7 @@ function brokenRule(place, content, sent, E, h) {
 }
 
 function chosen(place, content, sent, E, h) {
-  const list = LISTS[place.list];
+  const list = LISTS.get(place.list);
   const names = place.reads === "names" ? sent : [content];
   if (place.rank) return names.length === list.rows.length && list.rows.every((row) => names.includes(row.name));
   if (new Set(names).size !== names.length) return false;
@@ -401,7 +402,7 @@ function offered(path, E) {
   let names = [];
   instances(TOP, "", E, [], true, (here, number, place, h) => {
     if (here !== path || place.list === undefined) return;
-    const list = LISTS[place.list];
+    const list = LISTS.get(place.list);
     const rows = place.cut && list.below ? list.below(place.cut, place.parent(E, h)) : list.rows;
     names = (place.filter ? rows.filter((row) => place.filter(E, h, row)) : rows).map((row) => row.name);
   });

@@ -1,7 +1,8 @@
 // Choice lists that the page hands over piece by piece (given.py). What a computation looked for and nobody has handed over
-// yet is told by missing(): while that is empty, all that was computed is what the whole list would have given.
+// yet is told by missing(): while that is empty, all that was computed is what the whole list would have given. A list that
+// is not INSIDE the module and has no columns that cut it is one that the page hands over whole.
 
-const GIVEN = {};
+const GIVEN = new Map();
 let MISSED = {};
 
 function givenList(list, cuts) {
@@ -36,7 +37,7 @@ function givenList(list, cuts) {
     return row;
   }
 
-  GIVEN[list] = {
+  const made = {
     named: { get: named, has: (name) => named(name) !== undefined },
     labels: { get: (name) => named(name) && labels.get(name), has: (name) => named(name) !== undefined },
     below,
@@ -51,6 +52,14 @@ function givenList(list, cuts) {
       parts.set(key, rows.map((row) => rowOf(column, value, row)));
     },
   };
+  GIVEN.set(list, made);
+  return made;
+}
+
+const LISTS = { get: (list) => INSIDE.get(list) || givenOf(list) };
+
+function givenOf(list) {
+  return GIVEN.get(list) || givenList(list, []);
 }
 
 // Lists, each with the columns that cut it.
@@ -61,12 +70,12 @@ function giveLists(lists) {
 // The rows of a list where a column (or name) says a value, all where column is "". A row is name, label and what stands in
 // the columns that cut the list; where a page knows only the one that it asked by, the others are missing when they are read.
 export function give(list, column, value, rows) {
-  if (GIVEN[list]) GIVEN[list].give(column, value, rows);
+  if (!INSIDE.has(list)) givenOf(list).give(column, value, rows);
 }
 
 // Those rows of a whole list that its piece holds: for a page that could fetch only the whole.
 export function pieceOf(list, column, value, rows) {
-  const at = column === "name" ? 0 : 2 + GIVEN[list].cuts.indexOf(column);
+  const at = column === "name" ? 0 : 2 + givenOf(list).cuts.indexOf(column);
   return rows.filter((row) => row[at] === value);
 }
 
@@ -77,5 +86,5 @@ export function missing() {
 }
 
 export function labelsOf(list) {
-  return GIVEN[list] ? GIVEN[list].labels : null;
+  return INSIDE.has(list) ? null : givenOf(list).labels;
 }

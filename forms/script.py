@@ -39,9 +39,9 @@ def script(compiled: CompiledForm, languages: tuple[str, ...] = (), *, page: str
     listed = _lists(compiled, constants, page)
     places = PlaceWriter(compiled, constants, listed).source()
     listed.keep_inside(places)
-    offered = f"const LISTS = {listed.offered(_offered(compiled))};\n"
+    offered = f"const {'INSIDE' if page else 'LISTS'} = {listed.offered(_offered(compiled))};\n"
     texts = "" if page else TextWriter(compiled, constants, languages).source()
-    before = f"{listed.source()}\n{listed.giving()}\n{places}\n{offered}\n{texts}"
+    before = f"{listed.giving()}\n{listed.source()}\n{places}\n{offered}\n{texts}"
     files = (RUNTIME, "tables.js", *(("given.js", "engine.js", "apart.js") if page else ("engine.js", "telling.js")))
     *library, engine, telling = reached(files, (before, _PAGE if page else _WHOLE))
     return "\n".join([*library, before, engine, telling]) + "\n"
@@ -55,7 +55,7 @@ def messages_script(compiled: CompiledForm, languages: tuple[str, ...], *, page:
     texts = TextWriter(compiled, constants, languages).source()
     before = "\n".join([ScriptLists(constants, listed.columns, listed.given).source(), texts])
     library = reached((RUNTIME, "tables.js", "engine.js", "telling.js"), (before, _TOLD))
-    return "\n".join(["export function messages(GIVEN) {", *library, before, f"return {_TOLD};", "}\n"])
+    return "\n".join(["export function messages(givenOf) {", *library, before, f"return {_TOLD};", "}\n"])
 
 
 def _constants(compiled: CompiledForm) -> Constants:

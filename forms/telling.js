@@ -48,5 +48,5 @@ function told({ place, number, path, code, h, index, fault, language }, E) {
     pieces.value = displayed(texts, here[`v${number}`], language);
     [pieces.start, pieces.end] = texts.bounds || ["1", "10"];
   }
-  return ownMessage(code, language, pieces);
+  return ownMessage(code === "shape" ? texts.refused : code, language, pieces);
 }

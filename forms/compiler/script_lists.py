@@ -49,19 +49,18 @@ class ScriptLists:
     def name(self, listed: str) -> str:
         """Name the rows of a list; a list that the page gives is found by its own name."""
         if listed in self.given:
-            return f"GIVEN[{quoted(listed)}]"
+            return f"givenOf({quoted(listed)})"
         return self.named.setdefault(listed, f"T{len(self.named)}")
 
     def giving(self) -> str:
-        """Write the making of the lists that a page gives, each with the columns that cut it."""
-        if not self.given:
-            return ""
-        return f"giveLists({quoted([[listed, *cuts] for listed, cuts in sorted(self.given.items())])});"
+        """Write the making of the lists that a page gives in pieces, each with the columns that cut it."""
+        cut = [[listed, *cuts] for listed, cuts in sorted(self.given.items()) if cuts]
+        return f"giveLists({quoted(cut)});" if cut else ""
 
     def offered(self, names: list[str]) -> str:
-        """Write the lists of these names as the engine holds them."""
-        inside = ", ".join(f"{quoted(name)}: listOf({self.name(name)})" for name in names if name not in self.given)
-        return f"Object.assign({{{inside}}}, GIVEN)" if self.given else f"{{{inside}}}"
+        """Write the lists of these names that stand inside the module, as the engine holds them."""
+        inside = ", ".join(f"[{quoted(name)}, listOf({self.name(name)})]" for name in names if name not in self.given)
+        return f"new Map([{inside}])"
 
     def table(self, listed: str, name: str) -> str:
         """Write one list as its column names and rows."""

@@ -16,9 +16,7 @@ from forms.expressions.functions import VOLATILE
 from forms.expressions.nodes import calls
 from forms.expressions.targets import SCRIPT
 from forms.given import equality
-from forms.model import Group, Question
-
-_REASONS = {"start": "datetime", "end": "datetime", "start-geopoint": "geopoint"}
+from forms.model import Group, Question, Repeat
 
 
 class PlaceWriter:
@@ -40,8 +38,17 @@ class PlaceWriter:
         return ",\n".join(object_of(self.place(self.compiled.layout.places[number])) for number in numbers)
 
     def steps(self) -> list[int]:
-        """Give the order of relevances (twice the place's number) and values (one more), each as the step from the last."""
-        order = [0, *(2 * number + (kind == "value") for number, kind in self.compiled.jobs)]
+        """Give the order of relevances (twice the place's number) and values (one more), each as the step from the last.
+
+        A place that is relevant wherever what is around it is has none of its own, unless it has rows.
+        """
+        nodes = [place.node for place in self.compiled.layout.places]
+        ruled = [
+            (number, kind == "value")
+            for number, kind in self.compiled.jobs
+            if kind == "value" or nodes[number].relevant or isinstance(nodes[number], Repeat)
+        ]
+        order = [0, *(2 * number + is_value for number, is_value in ruled)]
         return [here - before for before, here in pairwise(order)]
 
     def place(self, place: Place) -> Iterator[tuple[str, str]]:
@@ -59,12 +66,10 @@ class PlaceWriter:
     def question(self, place: Place, question: Question) -> Iterator[tuple[str, str]]:
         """Yield the fields of a question."""
         yield from self.reading(place, question)
-        shape = _shape(question)
+        shape = shape_of(question)
         if shape:
             yield "shape", shape
-            yield "reason", quoted("date" if question.type == "today" else _REASONS.get(question.type, question.type))
         if place.calculated:
-            yield "calculated", "true"
             yield "calculation", self.calculation(place)
         if question.type != "note" and question.required == "true()":
             yield "required", "true"
@@ -79,9 +84,9 @@ class PlaceWriter:
     def reading(self, place: Place, question: Question) -> Iterator[tuple[str, str]]:
         """Yield how an answer is read, and what stands for none, where it is not as the engine takes it to be."""
         reads, blank = _reads(place, question), "NaN" if self.constants.kinds[place.number] == "answer" else '""'
-        if reads != "text":
+        if reads != ("any" if place.calculated else "text"):
             yield "reads", quoted(reads)
-        if blank != ("NaN" if reads in {"whole", "number"} else '""'):
+        if blank != ("NaN" if reads in {"whole", "number"} or place.calculated else '""'):
             yield "blank", blank
         if question.type == "rank":
             yield "rank", "true"
@@ -151,7 +156,8 @@ class PlaceWriter:
 def function_of(place: Place, body: str, more: str = "") -> str:
     """Write a function of the answers and of the rows around a place."""
     rows = ", ".join(f"w{number}" for number in place.repeats)
-    return f"(E, [{rows}]{more}) => {body}"
+    around = f", [{rows}]{more}" if rows else f", _{more}" if more else ""
+    return f"(E{around}) => {body}"
 
 
 def scale_of(question: Question) -> list[str]:
@@ -176,7 +182,8 @@ def _reads(place: Place, question: Question) -> str:
     return "any" if question.type in {"calculate", "hidden"} else "text"
 
 
-def _shape(question: Question) -> str:
+def shape_of(question: Question) -> str:
+    """Write the function that a text must satisfy, '' where any will do."""
     if question.type == "acknowledge":
         return '(value) => value === "OK"'
     return CHECKED_TEXTS.get(question.type, "")

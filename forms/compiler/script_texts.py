@@ -9,11 +9,14 @@ from forms.compiler.piping import is_english, is_money, piped
 from forms.compiler.rules import PIECE
 from forms.compiler.scope import FormScope
 from forms.compiler.script_lists import quoted
-from forms.compiler.script_places import function_of, object_of, scale_of
+from forms.compiler.script_places import function_of, object_of, scale_of, shape_of
 from forms.expressions.emit import Emitter
 from forms.expressions.targets import SCRIPT
 from forms.messages import MESSAGES
 from forms.model import Question, Texts
+
+_REASONS = {"start": "datetime", "end": "datetime", "start-geopoint": "geopoint", "today": "date"}
+"""Question types whose answers are refused with the words of another."""
 
 
 class TextWriter:
@@ -47,6 +50,8 @@ class TextWriter:
             return
         if is_money(node):
             yield "money", "true"
+        if shape_of(node):
+            yield "refused", quoted(_REASONS.get(node.type, node.type))
         if node.type == "range":
             yield "bounds", quoted(scale_of(node)[:2])
         for code, texts in _messages(node):

@@ -52,8 +52,8 @@ def _in_place(emitter: Writer, left: Code, right: Code) -> bool:
 
 def _answer_with_text(emitter: Writer, answer: Code, text: Code, *, differ: bool) -> Code:
     if text.literal == "" and answer.simple:
-        template = emitter.target.same if differ else emitter.target.differ
-        return _plain(template, answer, answer)
+        template = emitter.target.is_there if differ else emitter.target.is_blank
+        return Code(text=template.format(answer.text), kind="boolean", strength=codes.COMPARISON)
     return _negated(emitter, f"answer_is({answer.text}, {text.text}, Z)", differ=differ)
 
 

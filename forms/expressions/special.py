@@ -101,9 +101,7 @@ def _else(emitter: Writer, value: Code, other: Code) -> Code:
     """Give the code of `value`, or of `other` where it is blank (NaN is blank too)."""
     if value.numeric and (other.numeric or other.literal == ""):
         if value.simple:
-            filled = Code(
-                text=emitter.target.same.format(value.text, value.text), kind="boolean", strength=codes.COMPARISON
-            )
+            filled = Code(text=emitter.target.is_there.format(value.text), kind="boolean", strength=codes.COMPARISON)
             return chosen(emitter, filled, structs.replace(value, sure=True), other)
         other = _blank_number(emitter, other, value)
         kind: Kind = "number" if other.kind == "number" else "answer"

@@ -21,6 +21,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     differ: str
     quotient: str
     is_blank: str
+    is_there: str
     one_or_zero: str
     member: str
     each: str
@@ -62,6 +63,7 @@ PYTHON = Target(
     differ="{0} != {1}",
     quotient="divided({0}, {1})",
     is_blank="{0} != {0}",
+    is_there="{0} == {0}",
     one_or_zero="1 if {0} else 0",
     member="{0}.get({1}, '')",
     each="[{0} for {1} in {2}]",
@@ -83,7 +85,8 @@ SCRIPT = Target(
     same="{0} === {1}",
     differ="{0} !== {1}",
     quotient="{0} / {1}",
-    is_blank="{0} !== {0}",
+    is_blank="isNaN({0})",
+    is_there="!isNaN({0})",
     one_or_zero="{0} ? 1 : 0",
     member='(own({0}, {1}) ?? "")',
     each="{2}.map({1} => {0})",
