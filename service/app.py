@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.status_codes import HTTP_200_OK
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import api, pages, problems
@@ -46,6 +47,9 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
 }
+PARTS = ("text/css", "text/javascript")
+PART_HEADERS = ("x-content-type-options", "cross-origin-resource-policy")
+"""What a script or a style needs of them: the others are read of documents only, and weigh as much as a small module."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 LONGEST_TARGET = 8_000  # characters of a path with its query
 LONGEST_PAUSE = 20.0  # seconds without a piece of the body
@@ -151,8 +155,9 @@ def _before_send(settings: Settings) -> Any:
         if message["type"] != "http.response.start":
             return
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
+        part = message["status"] == HTTP_200_OK and headers.get("content-type", "").startswith(PARTS)
+        for name in PART_HEADERS if part else HEADERS:
+            headers.setdefault(name, HEADERS[name])
         headers.setdefault("cache-control", "no-store")
         handle = scope["state"].get("handle")
         if handle is not None and not headers["cache-control"].startswith("public"):

@@ -11,6 +11,7 @@ from litestar import Litestar, get
 from service.accounts.guards import UnguardedRouteError, check_routes
 from service.accounts.passwords import Passwords
 from service.app import patient
+from service.pages.assets import address
 from service.problems import TOO_SLOW, Problem
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +29,18 @@ async def test_every_answer_carries_the_headers_of_a_closed_house(client):
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert len(headers["x-request-id"]) == 16
+
+
+@pytest.mark.parametrize("name", ["lumbung.css", "isi.js"])
+async def test_a_script_and_a_style_carry_the_headers_that_browsers_read_of_them(client, name):
+    headers = (await client.get(address(name))).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "content-security-policy" not in headers
+
+
+async def test_a_picture_that_could_be_opened_as_a_document_is_closed_as_one(client):
+    assert "default-src 'none'" in (await client.get(address("lumbung.svg"))).headers["content-security-policy"]
 
 
 async def test_a_route_without_a_guard_does_not_start():
