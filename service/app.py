@@ -110,7 +110,13 @@ def create_app(settings: Settings) -> Litestar:
             brotli_gzip_fallback=True,
             minimum_size=800,
             # Compressed once, or already.
-            exclude=["^/static", r"^/formulir/.*/isi(-en)?\.js$", r"\.xlsx$", "^/lampiran/", "/attachments/content/"],
+            exclude=[
+                "^/static",
+                r"^/formulir/.*/(isi|pesan)(-en)?\.js$",
+                r"\.xlsx$",
+                "^/lampiran/",
+                "/attachments/content/",
+            ],
         ),
         request_max_body_size=LARGEST_BODY,
         multipart_form_part_limit=MOST_PARTS,

@@ -64,10 +64,20 @@ def _filling() -> str:
 FILL_SCRIPT = _filling()
 
 
-def fill_script(logic: str) -> Packed:
+def fill_script(logic: str, messages: str) -> Packed:
     """Give the fill page's one script: our modules and a form's logic, which `isi.js` is handed in a task of its own.
 
-    So keys that wait are answered between the two.
+    So keys that wait are answered between the two. `messages` is the address of the module of what its findings say; one that
+    could not be loaded is asked for by another address, for a browser may remember that it was not there.
     """
-    script = f"{FILL_SCRIPT};\n{minified(scoped('logic', logic))};\nsetTimeout(() => $isi.begin($logic));\n"
+    begun = f"setTimeout(() => $isi.begin($logic, (more) => import('{messages}' + more)))"
+    script = f"{FILL_SCRIPT};
+{minified(scoped('logic', logic))};
+{begun};
+"
     return Packed(script.encode(), MEDIA_TYPES[".js"])
+
+
+def module(script: str) -> Packed:
+    """Give a module that a page loads later."""
+    return Packed(minified(script).encode(), MEDIA_TYPES[".js"])

@@ -11,12 +11,12 @@ from litestar.params import FromPath, FromQuery
 
 from forms.compile import CompiledForm
 from forms.given import Rows, cuts_of, given_rows
-from forms.script import script
+from forms.script import messages_script, script
 from service.accounts.guards import signed_in
 from service.actions.library import Library
 from service.database.handle import Handle
 from service.language import DEFAULT, Language, spoken
-from service.pages.assets import STAMP, fill_script
+from service.pages.assets import STAMP, fill_script, module
 from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
@@ -25,7 +25,12 @@ KEPT = "private, max-age=31536000, immutable"
 
 def logic_address(version_id: int) -> str:
     """Give the address of the fill page's script with a version's logic in it, in the language of the request."""
-    return f"/formulir/{version_id}/{STAMP}/{'isi' if spoken() == DEFAULT else f'isi-{spoken()}'}.js"
+    return _script_address(version_id, "isi", spoken())
+
+
+def messages_address(version_id: int) -> str:
+    """Give the address of the module of what a version's findings say, in the language of the request."""
+    return _script_address(version_id, "pesan", spoken())
 
 
 def lists_address(version_id: int) -> str:
@@ -61,8 +66,25 @@ class FormFileController(Controller):
         scripts: dict[tuple[int, Language], Packed] = request.app.state.setdefault("scripts", {})
         if key not in scripts:
             compiled = await library.compiled(handle, version_id)
-            scripts[key] = await to_thread(_fill_script, compiled, key[1])
+            scripts[key] = await to_thread(_fill_script, compiled, version_id, key[1])
         return await to_thread(scripts[key].response, request, KEPT if stamp == STAMP else "no-cache")
+
+    @get(["/{stamp:str}/pesan.js", "/{stamp:str}/pesan-en.js"], include_in_schema=False)
+    async def messages(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        version_id: FromPath[int],
+        stamp: FromPath[str],
+    ) -> Response[bytes]:
+        """Give the module of what the form's findings say, which the page loads when it has one to tell; kept as `fill` is."""
+        key = (version_id, _language_in(request))
+        modules: dict[tuple[int, Language], Packed] = request.app.state.setdefault("messages", {})
+        if key not in modules:
+            compiled = await library.compiled(handle, version_id)
+            modules[key] = await to_thread(_messages_module, compiled, key[1])
+        return await to_thread(modules[key].response, request, KEPT if stamp == STAMP else "no-cache")
 
     @get(["/pilihan/{name:str}", "/pilihan/en/{name:str}"], include_in_schema=False)
     async def rows(
@@ -83,11 +105,20 @@ class FormFileController(Controller):
 
 def _language_in(request: Request[Any, Any, Any]) -> Language:
     """Give the language that an address names."""
-    return "en" if request.url.path.endswith("/isi-en.js") or "/pilihan/en/" in request.url.path else DEFAULT
+    return "en" if request.url.path.endswith("-en.js") or "/pilihan/en/" in request.url.path else DEFAULT
 
 
-def _fill_script(compiled: CompiledForm, language: Language) -> Packed:
-    return fill_script(script(compiled, (language,), page=language))
+def _script_address(version_id: int, name: str, language: Language) -> str:
+    return f"/formulir/{version_id}/{STAMP}/{name if language == DEFAULT else f'{name}-{language}'}.js"
+
+
+def _fill_script(compiled: CompiledForm, version_id: int, language: Language) -> Packed:
+    logic = script(compiled, (language,), page=language)
+    return fill_script(logic, _script_address(version_id, "pesan", language))
+
+
+def _messages_module(compiled: CompiledForm, language: Language) -> Packed:
+    return module(messages_script(compiled, (language,), page=language))
 
 
 def _rows(compiled: CompiledForm, name: str, language: Language, column: str, value: str) -> Rows:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from forms.evaluate import Around, evaluate
 from forms.given import cuts_of, given_lists, given_rows, last_year_read
 from forms.model import Form
 from forms.random_answers import random_answers
-from forms.script import script
+from forms.script import messages_script, script
 from forms.xlsform import load_form
 
 DEFINITION = Path(__file__).parents[2] / "forms" / "definitions" / "koperasi" / "2025"
@@ -29,14 +30,22 @@ MOST_TURNS = 5
 VILLAGE = "identitas/kode_desa"
 
 
+def messages_module(compiled: CompiledForm) -> str:
+    return messages_script(compiled, ("id",), page="id").replace("export function", "function")
+
+
 class Handed:
     """A page's module in V8, and whoever hands it what it misses."""
 
-    def __init__(self, compiled: CompiledForm, more: str = "") -> None:
+    def __init__(self, compiled: CompiledForm, more: str = "", *, tells: bool = True) -> None:
         self.compiled = compiled
         self.engine = MiniRacer()
         source = script(compiled, ("id",), page="id").replace("export function", "function")
-        self.engine.eval(f"var M = (() => {{ {source}; return {{ look, give, missing, labelsOf }}; }})(); {more}")
+        self.engine.eval(
+            f"var M = (() => {{ {source}; return {{ look, give, missing, labelsOf, tellWith }}; }})(); {more}"
+        )
+        if tells:
+            self.engine.eval(messages_module(compiled) + "M.tellWith(messages);")
         self.fetched: list[dict[str, str]] = []
 
     def give(self, name: str, column: str, value: str) -> None:
@@ -182,4 +191,30 @@ def test_lists_that_cannot_be_cut_stay_inside(form: Callable[[str], Form]):
         """)
     )
     text = script(compiled, ("id",), page="id")
-    assert "givenList(" not in text.partition("const TREE")[0].rpartition("export function labelsOf")[2]
+    assert "giveLists([" not in text
+    inside = text.partition("const INSIDE = ")[2].partition("\n")[0]
+    assert all(f'"{name}"' in inside for name in ("angka", "dua", "tiga"))
+
+
+def test_without_its_messages_a_page_finds_the_same_and_says_nothing(questionnaire):
+    handed = Handed(questionnaire, tells=False)
+    around = Around(now=NOW, register={"koperasi_id": "a"}, round={"tahun_buku": 2025})
+    drawn = spoiled(dict(random_answers(questionnaire, around, 5).flat), questionnaire, random.Random(5))  # noqa: S311
+    answers = fold(questionnaire, drawn)
+    silent = handed.look(answers, around, VILLAGE)["findings"]
+    expected = json.loads(msgspec.json.encode(told(check(questionnaire, answers, around))), parse_int=float)["findings"]
+    assert len(silent) > 15
+    assert silent == [{**one, "message": ""} for one in expected]
+    handed.engine.eval(messages_module(questionnaire) + "M.tellWith(messages);")
+    assert handed.look(answers, around, VILLAGE)["findings"] == expected
+    handed.engine.close()
+
+
+def test_the_page_carries_no_words_of_its_findings(questionnaire):
+    text = script(questionnaire, ("id",), page="id")
+    check_message = questionnaire.form.checks[1].message["id"]
+    assert check_message not in text
+    assert check_message in messages_module(questionnaire)
+    assert "belum diisi" not in text
+    assert "function displayed_" not in text
+    assert not re.search(r"export function (check|evaluate|choices)\b", text)

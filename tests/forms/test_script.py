@@ -21,8 +21,9 @@ from forms.expressions import ExpressionError
 from forms.expressions.context import emit_in_context, evaluate_typed
 from forms.expressions.functions import FUNCTIONS
 from forms.expressions.targets import SCRIPT
+from forms.given import cuts_of, given_rows
 from forms.model import Form, Group, Question, Repeat
-from forms.script import library_for, script
+from forms.script import library_for, messages_script, script
 from forms.xlsform import load_form
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -70,6 +71,24 @@ def both_checks(v8: MiniRacer, compiled: CompiledForm, answers: object, around: 
         v8, f"{module(compiled)}; return JSON.stringify(check({json.dumps(answers)}, {around_text(around)}));"
     )
     return server, browser
+
+
+def page_findings(v8: MiniRacer, compiled: CompiledForm, answers: object, around: Around) -> object:
+    """Give what a page's two modules find together, once the page has handed over every list."""
+    logic = script(compiled, ("id",), page="id").replace("export function", "function")
+    messages = messages_script(compiled, ("id",), page="id").replace("export function", "function")
+    lists = {
+        name: given_rows(compiled.form, name, cuts_of(compiled, name) or (), "id", "", "")
+        for name in compiled.form.choices
+    }
+    looked = f"look({json.dumps(answers)}, {around_text(around)}).findings"
+    return in_v8(
+        v8,
+        f"const logic = (() => {{ {logic}; return {{ look, give, tellWith }}; }})(); const {{ look }} = logic;"
+        f"logic.tellWith((() => {{ {messages}; return messages; }})());"
+        f"Object.entries({json.dumps(lists)}).forEach(([list, rows]) => logic.give(list, '', '', rows));"
+        f"return JSON.stringify({looked});",
+    )
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus lies beside the repository in ../shared")
@@ -120,6 +139,7 @@ def test_every_scenario_has_the_same_verdict_in_v8(v8, tmp_path):
             continue
         server, browser = both_checks(v8, compiled, scenario["answers"], Around(now=NOW))
         assert server == browser, path.stem
+        assert page_findings(v8, compiled, scenario["answers"], Around(now=NOW)) == server["findings"], path.stem
         shown = evaluate(compiled, scenario["answers"], Around(now=NOW))
         page = in_v8(
             v8,
@@ -147,6 +167,7 @@ def test_generated_rules_and_answers_give_the_same_on_both_sides(v8, expressions
     around = Around(now=NOW, last_saved={"a": 4}, register={"id": "a", "nama": "Koperasi"}, seed=7)
     server, browser = both_checks(v8, compiled, answers, around)
     assert server == browser
+    assert page_findings(v8, compiled, answers, around) == server["findings"]
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS.keys() - {"position", "current"}))

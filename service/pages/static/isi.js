@@ -233,13 +233,16 @@ backup.addEventListener("change", (event) => keeping((module) => module.load(pag
 let ready = false;
 function sendLater(sure) {
   import("./outbox.js").then(async (outbox) => {
-    if (ready && (sure || !(await outbox.answers()))) outbox.offer(Object.assign({ refresh, findings: paint.findings }, work));
+    if (!ready || !(sure || !(await outbox.answers()))) return;
+    await paint.explain();
+    outbox.offer(Object.assign({ refresh, findings: paint.findings }, work));
   }).catch(() => undefined);
 }
 
 // The form's logic comes in the same script and is handed in once all of this stands; what was typed before that is taken now.
-export function begin(logic) {
-  paint.begin(logic);
+// `load` fetches the module of what its findings say.
+export function begin(logic, load) {
+  paint.begin(logic, load);
   ready = true;
   typedEarly();
   document.documentElement.classList.add("ready");

@@ -2,6 +2,7 @@
 // kept beside its element, so that an answer touches only what it changes.
 
 import { answerAt } from "./paths.js";
+import { explaining } from "./explaining.js";
 import { byId, message, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
 import { english, t, tn } from "./words.js";
@@ -21,6 +22,7 @@ export function painter(work) {
   const sections = all("form.section").map((form) => ({ form, name: form.dataset.section, told: "" }));
   let items = gathered(root);
   let logic = null;
+  let explainer = null;
 
   // What stands on the page
 
@@ -44,7 +46,7 @@ export function painter(work) {
       section: section && section.dataset.section,
       na: element.parentElement === section && section ? section.querySelector(".na") : null,
       optional: Boolean(label && label.querySelector(".opt")),
-      bad: element.matches(".bad"), odd: element.matches(".odd"),
+      served: box && box.textContent.trim() ? JSON.stringify([flat[name]]) : "", bad: element.matches(".bad"), odd: element.matches(".odd"),
       words: box && box.firstElementChild ? null : "",
       why: element.querySelector(":scope > .why"), select: field && element.querySelector("select[data-list]"),
     };
@@ -168,15 +170,21 @@ export function painter(work) {
 
   function showFindings(item, findings) {
     const level = (one) => (one.severity === "warning" ? "warn" : "err");
-    const words = findings.map((one) => level(one) + one.message).join("\n");
+    const silent = findings.some((one) => !one.message);
+    if (silent) explainer.ask();
+    const said = findings.map((one) => one.message || explainer.plain(one));
+    const words = findings.map((one, at) => level(one) + said[at]).join("\n");
     const bad = findings.some((one) => level(one) === "err");
     const odd = findings.some((one) => level(one) === "warn");
     if (item.words !== words) {
       const box = byId(`${item.name}-m`);
       if (!box) return;
-      box.textContent = "";
-      findings.forEach((one) => box.append(message(level(one), one.message)));
-      item.words = words;
+      // What the server wrote of this very answer stays until it can be said anew.
+      if (!silent || item.words !== undefined || item.served !== JSON.stringify([flat[item.name]])) {
+        box.textContent = "";
+        findings.forEach((one, at) => box.append(message(level(one), said[at])));
+        item.words = words;
+      }
     }
     if (item.bad !== bad) {
       item.element.classList.toggle("bad", bad);
@@ -293,7 +301,12 @@ export function painter(work) {
     small.append(spoken, count);
   }
 
-  return { begin, refresh, ask, joined, left, findings: () => logic.look(paths.fold(flat), around, english ? "en" : "id").findings };
+  return { begin, refresh, ask, joined, left, findings, explain: () => explainer.ask() };
+
+  function findings() {
+    return logic.look(paths.fold(flat), around, english ? "en" : "id").findings
+      .map((one) => Object.assign(one, { message: one.message || explainer.plain(one) }));
+  }
 
   function joined(line) {
     items = items.concat(gathered(line));
@@ -303,8 +316,12 @@ export function painter(work) {
     items = items.filter((item) => !line.contains(item.element));
   }
 
-  function begin(loaded) {
+  function begin(loaded, load) {
     logic = loaded;
+    explainer = explaining(load, (made) => {
+      logic.tellWith(made);
+      refresh();
+    }, refresh);
     handOver();
     handOverParts();
     refresh();
