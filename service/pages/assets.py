@@ -71,10 +71,7 @@ def fill_script(logic: str, messages: str) -> Packed:
     could not be loaded is asked for by another address, for a browser may remember that it was not there.
     """
     begun = f"setTimeout(() => $isi.begin($logic, (more) => import('{messages}' + more)))"
-    script = f"{FILL_SCRIPT};
-{minified(scoped('logic', logic))};
-{begun};
-"
+    script = f"{FILL_SCRIPT};\n{minified(scoped('logic', logic))};\n{begun};\n"
     return Packed(script.encode(), MEDIA_TYPES[".js"])
 
 
