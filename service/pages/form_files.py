@@ -14,9 +14,10 @@ from forms.given import Rows, cuts_of, given_rows
 from forms.script import script
 from service.accounts.guards import signed_in
 from service.actions.library import Library
+from service.actions.voiding import grounds_of
 from service.database.handle import Handle
 from service.language import DEFAULT, Language, spoken
-from service.pages.assets import STAMP, fill_script
+from service.pages.assets import MEDIA_TYPES, STAMP, fill_script
 from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
@@ -26,6 +27,11 @@ KEPT = "private, max-age=31536000, immutable"
 def logic_address(version_id: int) -> str:
     """Give the address of the fill page's script with a version's logic in it, in the language of the request."""
     return f"/formulir/{version_id}/{STAMP}/{'isi' if spoken() == DEFAULT else f'isi-{spoken()}'}.js"
+
+
+def grounds_address(version_id: int) -> str:
+    """Give the address of the module that says what a version's warnings rest on."""
+    return f"/formulir/{version_id}/{STAMP}/dasar.js"
 
 
 def lists_address(version_id: int) -> str:
@@ -63,6 +69,21 @@ class FormFileController(Controller):
             compiled = await library.compiled(handle, version_id)
             scripts[key] = await to_thread(_fill_script, compiled, key[1])
         return await to_thread(scripts[key].response, request, KEPT if stamp == STAMP else "no-cache")
+
+    @get("/{stamp:str}/dasar.js", include_in_schema=False)
+    async def grounds(
+        self,
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        version_id: FromPath[int],
+        stamp: FromPath[str],
+    ) -> Response[bytes]:
+        """Give what the form's warnings rest on: a page needs it once a warning is explained, so not as it opens."""
+        grounds = msgspec.json.encode(grounds_of(await library.compiled(handle, version_id)))
+        kept = KEPT if stamp == STAMP else "no-cache"
+        return Response(
+            b"export const ground=" + grounds + b";", media_type=MEDIA_TYPES[".js"], headers={"cache-control": kept}
+        )
 
     @get(["/pilihan/{name:str}", "/pilihan/en/{name:str}"], include_in_schema=False)
     async def rows(

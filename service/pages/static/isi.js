@@ -3,18 +3,19 @@
 import { deedsOf } from "./deeds.js";
 import { pathsOf } from "./paths.js";
 import { saver } from "./saving.js";
-import { message } from "./marks.js";
+import { message, saidIn } from "./marks.js";
 import { placing } from "./placing.js";
 import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
 import { rowsOf } from "./rows.js";
 import { locate, pickDate } from "./helps.js";
 import { voider } from "./reasons.js";
+import { unfold } from "./unfold.js";
 import { t } from "./words.js";
 
 const root = document.getElementById("kerja");
-const draft = JSON.parse(root.dataset.draft);
-const around = JSON.parse(root.dataset.around);
+const { draft, around } = JSON.parse(document.getElementById("isian").textContent);
+unfold(root);
 const flat = draft.answers;
 // A page that was kept on this computer is given what reached the server after that.
 const arrived = JSON.parse(document.documentElement.dataset.arrived || "{}");
@@ -108,7 +109,7 @@ function askReading(input, asked) {
   const old = field && field.querySelector(".reads");
   if (old) old.remove();
   if (!field || !asked.length) return;
-  const box = byId(`${input.name}-m`);
+  const box = saidIn(field);
   box.textContent = "";
   const or = t(" atau ");
   box.append(message("info", t("Maksud Anda {asked}?", { asked: asked.join(or) })));
@@ -280,6 +281,7 @@ export function begin(logic) {
   document.documentElement.classList.add("ready");
   const desk = Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat });
   (window.requestIdleCallback || window.setTimeout)(() => import("./keys.js").then((made) => made.keys(desk, saving)).catch(() => undefined));
+  (window.requestIdleCallback || window.setTimeout)(() => import(draft.grounds).then((made) => { draft.ground = made.ground; }).catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 }
 

@@ -2,7 +2,7 @@
 // kept beside its element, so that an answer touches only what it changes.
 
 import { answerAt } from "./paths.js";
-import { message, state } from "./marks.js";
+import { message, saidIn, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
 import { english, t, tn } from "./words.js";
 
@@ -123,7 +123,7 @@ export function painter(work) {
     if (!kept || select.value) return;
     answer(select.id, null);
     refresh();
-    byId(`${select.id}-m`).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
+    saidIn(select.closest(".field")).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
   }
 
   // What the page shows of the choice lists is handed to the logic.
@@ -173,8 +173,7 @@ export function painter(work) {
     const bad = findings.some((one) => level(one) === "err");
     const odd = findings.some((one) => level(one) === "warn");
     if (item.words !== words) {
-      const box = byId(`${item.name}-m`);
-      if (!box) return;
+      const box = saidIn(item.element);
       box.textContent = "";
       findings.forEach((one) => box.append(message(level(one), one.message)));
       item.words = words;
