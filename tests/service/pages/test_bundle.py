@@ -52,10 +52,10 @@ def test_what_cannot_be_joined_is_told(source, told):
 
 
 def test_the_fill_script_holds_every_module_once_and_begins_with_the_logic():
-    script = fill_script("export function look() {\n  return 1;\n}\n").content.decode()
+    script = fill_script("export function look() {\n  return 1;\n}\n", "/pesan.js").content.decode()
     for name in ("page", "isi", "saving", "showing", "typed"):
         assert script.count(f"const ${name}=") == 1
-    assert script.rstrip().endswith("$isi.begin($logic));")
+    assert script.rstrip().endswith("$isi.begin($logic,(more)=>import('/pesan.js'+more)));")
     assert "\nimport " not in script
     assert "export " not in FILL_SCRIPT
 
