@@ -57,7 +57,7 @@ function answer(name, value) {
     touched.add(name);
     changed(name);
   }
-  const field = root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
+  const field = paths.isRepeat(name) ? null : root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
   if (!field) return;
   field.classList.toggle("empty", value === null || value === "" || value.length === 0);
   typedOver(field, name, value);

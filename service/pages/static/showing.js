@@ -19,7 +19,9 @@ export function painter(work) {
   const { root, flat, around, paths, strict, touched, doubts, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
   const parts = {};
-  const sections = all("form.section").map((form) => ({ form, name: form.dataset.section, told: "" }));
+  const sections = all("form.section").map((form) => ({
+    form, name: form.dataset.section, told: "", link: all(".sections a").find((one) => one.dataset.section === form.dataset.section),
+  }));
   let items = gathered(root);
   let logic = null;
   let explainer = null;
@@ -280,14 +282,14 @@ export function painter(work) {
     const count = sum.must && manner !== "na" ? `${sum.done}/${sum.must}` : "";
     if (section.told === manner + words + count) return;
     section.told = manner + words + count;
-    paintSection(section.form, manner, words, count);
+    paintSection(section, manner, words, count);
   }
 
-  function paintSection(form, manner, words, count) {
+  function paintSection({ form, link }, manner, words, count) {
     const [name, tone] = MANNER[manner];
-    const link = all(".sections a").find((one) => one.dataset.section === form.dataset.section);
-    form.querySelector(".tally > .state").replaceWith(state(name, tone, words));
-    form.querySelector(".count").textContent = count && t("· {count} wajib", { count });
+    const tally = form.querySelector(".tally");
+    tally.querySelector(".state").replaceWith(state(name, tone, words));
+    tally.querySelector(".count").textContent = count && t("· {count} wajib", { count });
     link.firstElementChild.className = tone;
     link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
     link.querySelector(".vh").textContent = `, ${words}`;
