@@ -11,6 +11,7 @@ from litestar import Litestar, get
 from service.accounts.guards import UnguardedRouteError, check_routes
 from service.accounts.passwords import Passwords
 from service.app import patient
+from service.pages.assets import address
 from service.problems import TOO_SLOW, Problem
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +29,20 @@ async def test_every_answer_carries_the_headers_of_a_closed_house(client):
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert len(headers["x-request-id"]) == 16
+
+
+async def test_only_a_kept_part_of_a_page_leaves_out_what_browsers_read_of_documents_and_workers(client):
+    for path in (address("isi.js"), address("lumbung.css")):
+        headers = (await client.get(path)).headers
+        assert (headers["x-content-type-options"], headers["cross-origin-resource-policy"]) == (
+            "nosniff",
+            "same-origin",
+        )
+        assert not {"content-security-policy", "referrer-policy", "permissions-policy"} & set(headers)
+    for path in (address("lumbung.svg"), "/static/old/isi.js", "/static/old/missing.js", "/sw.js", "/masuk"):
+        headers = (await client.get(path)).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "same-origin"
 
 
 async def test_a_route_without_a_guard_does_not_start():
