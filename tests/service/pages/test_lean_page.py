@@ -47,7 +47,7 @@ def test_scripts_name_no_icon_that_is_left_out():
         name: re.findall(rf'"({spare})"', one.content.decode()) for name, one in ASSETS.items() if name[-3:] == ".js"
     }
     # There it is a kind of field.
-    assert {name: found for name, found in named.items() if found} == {"reading.js": ["file"]}
+    assert {name: found for name, found in named.items() if found} == {"writing.js": ["file"]}
     assert SCRIPTED <= ICONS
 
 
