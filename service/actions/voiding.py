@@ -13,6 +13,11 @@ rests_of = lru_cache(maxsize=16)(rests_on)
 """`rests_on`, kept for the few versions that are in use."""
 
 
+def grounds_of(compiled: CompiledForm) -> Mapping[str, tuple[str, ...]]:
+    """Give the places that each warning rests on besides its own, both without rows; none that rests on itself alone."""
+    return {path: more for path, on in rests_of(compiled).items() if (more := tuple(sorted(on - {path})))}
+
+
 def voided(
     compiled: CompiledForm, base: Mapping[str, Any], typed: Mapping[str, tuple[Any, int]], given: Mapping[str, int]
 ) -> frozenset[str]:

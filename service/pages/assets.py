@@ -70,7 +70,7 @@ def fill_script(logic: str, messages: str) -> Packed:
     So keys that wait are answered between the two. `messages` is the address of the module of what its findings say; one that
     could not be loaded is asked for by another address, for a browser may remember that it was not there.
     """
-    begun = f"setTimeout(() => $isi.begin($logic, (more) => import('{messages}' + more)))"
+    begun = f"setTimeout(() => $isi.begin($logic,(more)=>import('{messages}'+more)))"
     script = f"{FILL_SCRIPT};\n{minified(scoped('logic', logic))};\n{begun};\n"
     return Packed(script.encode(), MEDIA_TYPES[".js"])
 

@@ -5,6 +5,7 @@ Templates write `_('…')` or `{% trans %}`, `_n('%(num)s …', count)` about a 
 sentence that Python has marked for the catalogue.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -71,16 +72,27 @@ def counted(sentence: str, count: int, /, **pieces: Any) -> Markup:
 
 
 ENVIRONMENT = environment()
+SCRIPTED = frozenset({"back", "clock", "edit", "err", "info", "lock", "na", "ok", "sent", "todo", "warn"})
+"""Icons that scripts draw (tests hold this against static/*.js)."""
+_DRAWN = re.compile(r'<use href="#i-(\w+)"')
+_ICON = re.compile(r'<symbol id="i-(\w+)".*?</symbol>')
 
 
-def show(template: str, *, status: int = 200, **values: Any) -> Response[str]:
-    """Answer with a page; it is the person's own, so no cache keeps it."""
+def show(template: str, *, status: int = 200, lean: bool = False, **values: Any) -> Response[str]:
+    """Answer with a page; it is the person's own, so no cache keeps it. A `lean` one has no icon that it cannot draw."""
+    page = ENVIRONMENT.get_template(template).render(values)
     return Response(
-        ENVIRONMENT.get_template(template).render(values),
+        _without_spare_icons(page) if lean else page,
         media_type=MediaType.HTML,
         status_code=status,
         headers={"cache-control": "no-store"},
     )
+
+
+def _without_spare_icons(page: str) -> str:
+    """Take away the icons that neither the page nor any script draws."""
+    drawn = SCRIPTED | set(_DRAWN.findall(page))
+    return _ICON.sub(lambda found: found.group() if found.group(1) in drawn else "", page)
 
 
 def go(path: str, told: str = "", anchor: str = "") -> Redirect:

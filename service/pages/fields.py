@@ -94,6 +94,16 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
         return f"{self.name}-m" if self.kind == "rule" else self.name
 
     @property
+    def told(self) -> bool:
+        """Whether something stands in its place for messages; else there is no such place yet. A rule's can be linked to."""
+        return bool(self.errors or self.warnings or self.asked or (self.kind == "rule" and self.remarks))
+
+    @property
+    def echoed(self) -> bool:
+        """Whether its answer is said again in words that belong to its description."""
+        return bool(self.echo) or self.kind == "date"
+
+    @property
     def counts(self) -> bool:
         """Whether it asks something, so that it counts in progress."""
         return self.kind not in SHOWN_ONLY

@@ -320,7 +320,7 @@ async def _page(
     page = filled(base, built, only=only, current=only or start, strict=strict)
     page = msgspec.structs.replace(page, resume=resume, back_to=back_to)
     frame = await frame_of(request, handle, now, "/koperasi")
-    return await to_thread(show, "isi.html", frame=frame, page=page, wrong=bool(page.summary))
+    return await to_thread(show, "isi.html", frame=frame, page=page, lean=True, wrong=bool(page.summary))
 
 
 async def _check_page(request: Request[Any, Any, Any], handle: Handle, now: datetime, base: Opened) -> Response[str]:

@@ -1,28 +1,33 @@
 """What the fill page and the check page write down, built from a submission as it stands."""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import msgspec
+from markupsafe import Markup
 
 from forms.given import last_year_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
-from service.actions.voiding import rests_of
+from service.actions.voiding import grounds_of
 from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Field, Remark, Section, fields_of
-from service.pages.form_files import lists_address, logic_address
+from service.pages.form_files import grounds_address, lists_address, logic_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
 from service.pages.set_aside import AsideLine
 from service.pages.summary import Line, Summary, summarise
 
+_ROW = re.compile(r"\[[0-9]+\]", re.ASCII)
+
 
 class FillPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `isi.html` and `kirim.html` write down; the texts in braces are JSON for the page's script.
+    """Everything `isi.html` and `kirim.html` write down; `given` is JSON for the page's script.
 
     `resume` is the element where the filling was left, `back_to` the element of the check page that led here.
     """
@@ -57,8 +62,7 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     lists: str
     save: str
     attach: str
-    draft: str
-    around: str
+    given: Markup
     key: str = ""
     resume: str = ""
     back_to: str = ""
@@ -132,8 +136,7 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         lists=lists_address(base.found.version_id),
         save=f"/isi/{base.address}/simpan",
         attach=f"/api/rounds/{base.round_id}/submissions/{base.address}/attachments",
-        draft=_draft(base),
-        around=_around(base),
+        given=_given(base),
         key=str(uuid4()),
         aside=base.aside,
     )
@@ -157,35 +160,41 @@ def _saved(base: Opened) -> Told:
     return Told("s-ok", "ok", gettext("Tersimpan {at}", at=speech.moment(base.saved_at, base.now)))
 
 
-def _draft(base: Opened) -> str:
+def _given(base: Opened) -> Markup:
+    """Write what the page's script is given, as it stands in an element of the page: `<` would end or open one there."""
+    told = msgspec.json.encode({"draft": _draft(base), "around": _around(base)})
+    return Markup(told.decode().replace("<", "\\u003c"))  # noqa: S704  # JSON, and nothing in it opens a tag
+
+
+def _draft(base: Opened) -> dict[str, Any]:
     """Write the answers for the page's script, with the numbers that conflicts are told by.
 
     `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `clashes`
-    the person's own values that another's stand in place of until one is chosen, `ground` the questions that each
-    warning rests on besides its own.
+    the person's own values that another's stand in place of until one is chosen, `ground` the questions that the
+    explained warnings rest on besides their own, `grounds` the module that says it of all.
     """
-    ground = rests_of(base.found.compiled).items()
+    ground = grounds_of(base.found.compiled)
+    explained = {_ROW.sub("", path) for path in base.reasons}
     reasons = {REASON + path: text for path, text in base.reasons.items()}
     confirmed = {CONFIRMED + path: True for path, one in base.prefilled.items() if one.standing == "confirmed"}
     answers = {**base.flat, **reasons, **confirmed}
-    told = {
+    return {
         "answers": answers,
         "seen": base.seen,
         "repeats": _repeats(base.found.compiled.form),
         "first": {path: one.value for path, one in base.prefilled.items()},
         "doubts": {each.path: each.message for each in base.doubts()},
-        "ground": {path: more for path, on in ground if (more := sorted(on - {path}))},
+        "ground": {path: ground[path] for path in sorted(explained & ground.keys())},
+        "grounds": grounds_address(base.found.version_id),
         "clashes": base.clashes,
     }
-    return msgspec.json.encode(told).decode()
 
 
-def _around(base: Opened) -> str:
+def _around(base: Opened) -> dict[str, Any]:
     """Write what the form's logic reads of its surroundings, for the page's script."""
     here = base.around
     last_saved = last_year_read(base.found.compiled, here.last_saved)
-    told = {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
-    return msgspec.json.encode(told).decode()
+    return {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
 
 
 def _repeats(form: Form) -> list[str]:

@@ -14,9 +14,10 @@ from forms.given import Rows, cuts_of, given_rows
 from forms.script import messages_script, script
 from service.accounts.guards import signed_in
 from service.actions.library import Library
+from service.actions.voiding import grounds_of
 from service.database.handle import Handle
 from service.language import DEFAULT, Language, spoken
-from service.pages.assets import STAMP, fill_script, module
+from service.pages.assets import MEDIA_TYPES, STAMP, fill_script, module
 from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
@@ -31,6 +32,11 @@ def logic_address(version_id: int) -> str:
 def messages_address(version_id: int) -> str:
     """Give the address of the module of what a version's findings say, in the language of the request."""
     return _script_address(version_id, "pesan", spoken())
+
+
+def grounds_address(version_id: int) -> str:
+    """Give the address of the module that says what a version's warnings rest on."""
+    return f"/formulir/{version_id}/{STAMP}/dasar.js"
 
 
 def lists_address(version_id: int) -> str:
@@ -85,6 +91,21 @@ class FormFileController(Controller):
             compiled = await library.compiled(handle, version_id)
             modules[key] = await to_thread(_messages_module, compiled, key[1])
         return await to_thread(modules[key].response, request, KEPT if stamp == STAMP else "no-cache")
+
+    @get("/{stamp:str}/dasar.js", include_in_schema=False)
+    async def grounds(
+        self,
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        version_id: FromPath[int],
+        stamp: FromPath[str],
+    ) -> Response[bytes]:
+        """Give what the form's warnings rest on: a page needs it once a warning is explained, so not as it opens."""
+        grounds = msgspec.json.encode(grounds_of(await library.compiled(handle, version_id)))
+        kept = KEPT if stamp == STAMP else "no-cache"
+        return Response(
+            b"export const ground=" + grounds + b";", media_type=MEDIA_TYPES[".js"], headers={"cache-control": kept}
+        )
 
     @get(["/pilihan/{name:str}", "/pilihan/en/{name:str}"], include_in_schema=False)
     async def rows(

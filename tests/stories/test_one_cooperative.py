@@ -95,8 +95,9 @@ REASON = "RAT baru dilaporkan tahun ini, grade menyusul."
 def names_to_fill(page: Page) -> list[str]:
     """Give the names of questions that are asked and have no answer yet, in page order."""
     return page.eval_on_selector_all(
-        ".field[data-name].empty",
-        "all => all.filter(e => !e.closest('[hidden]') && (e.querySelector('.ctl') || e).checkVisibility()).map(e => e.dataset.name)",
+        ".field.empty:not(.rule)",
+        "all => all.filter(e => !e.closest('[hidden]') && (e.querySelector('.ctl') || e).checkVisibility())"
+        ".map(e => e.dataset.name || e.id || e.querySelector('[data-kind]').id)",
     )
 
 
@@ -122,7 +123,7 @@ def fill_everything(page: Page, answers: dict[str, str]) -> None:
             return
         asked.update(new)
         for name in new:
-            if page.locator(f'.field[data-name="{name}"]').is_visible():
+            if page.locator(f'.field:has([id="{name}"])').is_visible():
                 type_answer(page, name, answers[name.rpartition("/")[2]])
 
 

@@ -1,6 +1,6 @@
 // The native date picker and the device's place, for a field that also takes typing. Loaded when the first is asked for.
 
-import { message } from "./marks.js";
+import { message, saidIn } from "./marks.js";
 import { t } from "./words.js";
 
 export function pickDate(box, value, take) {
@@ -21,6 +21,6 @@ export function locate(box, take) {
     box.value = `${found.coords.latitude.toFixed(6)}, ${found.coords.longitude.toFixed(6)}`;
     take(box);
   }, () => {
-    document.getElementById(`${box.name}-m`).append(message("info", t("Lokasi tidak dapat diambil. Tulis lintang dan bujurnya.")));
+    saidIn(box.closest(".field")).append(message("info", t("Lokasi tidak dapat diambil. Tulis lintang dan bujurnya.")));
   });
 }

@@ -8,11 +8,12 @@ import { placing } from "./placing.js";
 import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
 import { voider } from "./reasons.js";
+import { unfold } from "./unfold.js";
 import { t } from "./words.js";
 
 const root = document.getElementById("kerja");
-const draft = JSON.parse(root.dataset.draft);
-const around = JSON.parse(root.dataset.around);
+const { draft, around } = JSON.parse(document.getElementById("isian").textContent);
+unfold(root);
 const flat = draft.answers;
 // A page that was kept on this computer is given what reached the server after that.
 const arrived = JSON.parse(document.documentElement.dataset.arrived || "{}");
@@ -247,6 +248,7 @@ export function begin(logic, load) {
   typedEarly();
   document.documentElement.classList.add("ready");
   (window.requestIdleCallback || window.setTimeout)(() => equip().catch(() => undefined));
+  (window.requestIdleCallback || window.setTimeout)(() => import(draft.grounds).then((made) => { draft.ground = made.ground; }).catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 }
 

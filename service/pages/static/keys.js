@@ -16,10 +16,13 @@ export function keys(page, saving) {
   told.className = "small muted";
   told.setAttribute("role", "status");
   document.querySelector(".actions .save").append(" ", told);
-  const style = document.createElement("link");
-  style.rel = "stylesheet";
-  style.href = new URL("./keys.css", import.meta.url).href;
-  document.head.append(style);
+  // The sheet of the other pages comes too: what is opened here shows tables and facts as they do.
+  ["meja.css", "keys.css"].forEach((name) => {
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL(`./${name}`, import.meta.url).href;
+    document.head.append(style);
+  });
 
   function say(words) {
     told.textContent = words ? `\u00b7 ${words}` : "";

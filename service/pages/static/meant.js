@@ -1,6 +1,6 @@
 // A number that can be read in two ways is asked about, beside it. Loaded when the first is typed.
 
-import { message } from "./marks.js";
+import { message, saidIn } from "./marks.js";
 import { t } from "./words.js";
 
 // `asked` are the ways to read what stands in `input`: two of them, or none where it is clear.
@@ -9,7 +9,7 @@ export function askReading(input, asked) {
   const old = field && field.querySelector(".reads");
   if (old) old.remove();
   if (!field || !asked.length) return;
-  const box = document.getElementById(`${input.name}-m`);
+  const box = saidIn(field);
   box.textContent = "";
   const or = t(" atau ");
   box.append(message("info", t("Maksud Anda {asked}?", { asked: asked.join(or) })));

@@ -1,5 +1,6 @@
 // What stands in a field as the answer it means, and how an answer is written back.
 
+import { describe } from "./marks.js";
 import { day, groupDigits, number, place, shortDate } from "./typed.js";
 import { t } from "./words.js";
 
@@ -32,7 +33,7 @@ export function readField(input, root) {
     return { value: text ? (found ? found.join(" ") : text) : null, asked: [] };
   }
   if (kind === "digits") return { value: undashed(text) || null, asked: [] };
-  if (kind === "many") {
+  if (input.type === "checkbox") {
     const boxes = Array.from(root.querySelectorAll("input[type=checkbox]")).filter((one) => one.name === input.name);
     const chosen = boxes.filter((one) => one.checked).map((one) => one.value);
     return { value: chosen.length ? chosen : null, asked: [] };
@@ -43,12 +44,19 @@ export function readField(input, root) {
 // Words beside a figure, if it still stands there when they have come.
 function sayBeside(echo, input, say) {
   const { value } = input;
-  import("./spoken.js").then((spoken) => { if (input.value === value) echo.textContent = say(spoken); }, () => undefined);
+  import("./spoken.js").then((spoken) => {
+    if (input.value !== value) return;
+    echo.textContent = say(spoken);
+    if (echo.id) return;
+    echo.id = `${input.name}-e`;
+    describe(input, echo.id);
+  }, () => undefined);
 }
 
 export function rewrite(input, value) {
   const kind = input.dataset.kind;
-  const echo = document.getElementById(`${input.name}-e`);
+  const around = input.closest(".ctl");
+  const echo = around && around.querySelector(".echo");
   if (kind === "money" || kind === "integer" || kind === "decimal") {
     if (typeof value === "number") input.value = groupDigits(String(value));
     if (kind === "money" && echo) {

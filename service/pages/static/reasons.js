@@ -14,7 +14,7 @@ function rests(here, there, on) {
   return on.some((one) => one === bare(there) || one.startsWith(`${bare(there)}/`));
 }
 
-// `draft.ground` are the places that each warning rests on besides its own; `empty(path, text)` takes a reason away.
+// `draft.ground` are the places that each warning rests on besides its own: as the page comes, of those that are explained; `empty(path, text)` takes a reason away.
 export function voider(draft, flat, paths, empty) {
   return (name) => {
     const there = paths.findingPath(flat, name);

@@ -3,7 +3,7 @@
 
 import { answerAt } from "./paths.js";
 import { explaining } from "./explaining.js";
-import { byId, message, state } from "./marks.js";
+import { byId, message, saidIn, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
 import { english, t, tn } from "./words.js";
 
@@ -126,7 +126,7 @@ export function painter(work) {
     if (!kept || select.value) return;
     answer(select.id, null);
     refresh();
-    byId(`${select.id}-m`).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
+    saidIn(select.closest(".field")).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
   }
 
   // What the page shows of the choice lists is handed to the logic.
@@ -179,8 +179,7 @@ export function painter(work) {
     const bad = findings.some((one) => level(one) === "err");
     const odd = findings.some((one) => level(one) === "warn");
     if (item.words !== words) {
-      const box = byId(`${item.name}-m`);
-      if (!box) return;
+      const box = saidIn(item.element);
       // What the server wrote of this very answer stays until it can be said anew.
       if (!silent || item.words !== undefined || item.served !== JSON.stringify([flat[item.name]])) {
         box.textContent = "";

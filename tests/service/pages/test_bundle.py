@@ -57,10 +57,10 @@ def test_what_cannot_be_joined_is_told(source, told):
 
 
 def test_the_fill_script_holds_every_module_once_and_begins_with_the_logic():
-    script = fill_script("export function look() {\n  return 1;\n}\n").content.decode()
+    script = fill_script("export function look() {\n  return 1;\n}\n", "/pesan.js").content.decode()
     for name in ("lumbung:", "operations", "triliun"):
         assert script.count(name) == FILL_SCRIPT.count(name) > 0
-    assert script.rstrip().endswith("$isi.begin($logic));")
+    assert script.rstrip().endswith("$isi.begin($logic,(more)=>import('/pesan.js'+more)));")
     assert "\nimport " not in script
     assert "export " not in FILL_SCRIPT
 
