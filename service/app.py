@@ -13,7 +13,6 @@ from litestar.di import Provide
 from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.status_codes import HTTP_200_OK
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import api, pages, problems
@@ -42,16 +41,19 @@ CSP = (
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
-    "content-security-policy": CSP,
     "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+}
+DOCUMENT_HEADERS = {
+    "content-security-policy": CSP,
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
 }
-PARTS = ("text/css", "text/javascript")
-PART_HEADERS = ("x-content-type-options", "cross-origin-resource-policy")
-"""What a script or a style needs of them: the others are read of documents only, and weigh as much as a small module."""
+NO_DOCUMENT = (
+    "text/css",
+    "text/javascript",
+)  # of these a browser makes no document; a worker's script is never immutable
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 LONGEST_TARGET = 8_000  # characters of a path with its query
 LONGEST_PAUSE = 20.0  # seconds without a piece of the body
@@ -163,10 +165,11 @@ def _before_send(settings: Settings) -> Any:
         if message["type"] != "http.response.start":
             return
         headers = MutableScopeHeaders.from_message(message)
-        part = message["status"] == HTTP_200_OK and headers.get("content-type", "").startswith(PARTS)
-        for name in PART_HEADERS if part else HEADERS:
-            headers.setdefault(name, HEADERS[name])
         headers.setdefault("cache-control", "no-store")
+        immutable = headers["cache-control"].endswith("immutable")
+        part = immutable and headers.get("content-type", "").startswith(NO_DOCUMENT)
+        for name, value in (HEADERS if part else {**HEADERS, **DOCUMENT_HEADERS}).items():
+            headers.setdefault(name, value)
         handle = scope["state"].get("handle")
         if handle is not None and not headers["cache-control"].startswith("public"):
             headers.setdefault("x-kept-for", pages.kept_for(handle.principal) or "none")

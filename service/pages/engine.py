@@ -74,8 +74,8 @@ def counted(sentence: str, count: int, /, **pieces: Any) -> Markup:
 ENVIRONMENT = environment()
 SCRIPTED = frozenset({"back", "clock", "edit", "err", "info", "lock", "na", "ok", "sent", "todo", "warn"})
 """Icons that scripts draw (tests hold this against static/*.js)."""
-_DRAWN = re.compile(r'<use href="#i-(\w+)"')
-_ICON = re.compile(r'<symbol id="i-(\w+)".*?</symbol>')
+_DRAWN = re.compile(r'"#i-(\w+)"')
+_ICON = re.compile(r'<symbol\sid="i-(\w+)".*?</symbol>')
 
 
 def show(template: str, *, status: int = 200, lean: bool = False, **values: Any) -> Response[str]:

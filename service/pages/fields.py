@@ -196,6 +196,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
         return any(field.accept and not field.locked for field in fields_of(self.items))
 
     @property
+    def confirmable(self) -> tuple[str, ...]:
+        """The names of prefilled questions that it asks to look at."""
+        return tuple(field.name for field in fields_of(self.items) if field.confirmable)
+
+    @property
     def look(self) -> tuple[str, str, str]:
         """Icon, tone and words of the section's state; what has to be done comes first."""
         missing = self.required - self.answered

@@ -160,10 +160,13 @@ def _saved(base: Opened) -> Told:
     return Told("s-ok", "ok", gettext("Tersimpan {at}", at=speech.moment(base.saved_at, base.now)))
 
 
+def for_script(told: dict[str, Any]) -> Markup:
+    """Write what a page's script is given as JSON that stands in an element: no `<` opens a tag or ends the element."""
+    return Markup(msgspec.json.encode(told).decode().replace("<", "\\u003c"))  # noqa: S704  # JSON without any tag
+
+
 def _given(base: Opened) -> Markup:
-    """Write what the page's script is given, as it stands in an element of the page: `<` would end or open one there."""
-    told = msgspec.json.encode({"draft": _draft(base), "around": _around(base)})
-    return Markup(told.decode().replace("<", "\\u003c"))  # noqa: S704  # JSON, and nothing in it opens a tag
+    return for_script({"draft": _draft(base), "around": _around(base)})
 
 
 def _draft(base: Opened) -> dict[str, Any]:

@@ -31,16 +31,18 @@ async def test_every_answer_carries_the_headers_of_a_closed_house(client):
         assert len(headers["x-request-id"]) == 16
 
 
-@pytest.mark.parametrize("name", ["lumbung.css", "isi.js"])
-async def test_a_script_and_a_style_carry_the_headers_that_browsers_read_of_them(client, name):
-    headers = (await client.get(address(name))).headers
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["cross-origin-resource-policy"] == "same-origin"
-    assert "content-security-policy" not in headers
-
-
-async def test_a_picture_that_could_be_opened_as_a_document_is_closed_as_one(client):
-    assert "default-src 'none'" in (await client.get(address("lumbung.svg"))).headers["content-security-policy"]
+async def test_only_a_kept_part_of_a_page_leaves_out_what_browsers_read_of_documents_and_workers(client):
+    for path in (address("isi.js"), address("lumbung.css")):
+        headers = (await client.get(path)).headers
+        assert (headers["x-content-type-options"], headers["cross-origin-resource-policy"]) == (
+            "nosniff",
+            "same-origin",
+        )
+        assert not {"content-security-policy", "referrer-policy", "permissions-policy"} & set(headers)
+    for path in (address("lumbung.svg"), "/static/old/isi.js", "/static/old/missing.js", "/sw.js", "/masuk"):
+        headers = (await client.get(path)).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "same-origin"
 
 
 async def test_a_route_without_a_guard_does_not_start():

@@ -42,8 +42,8 @@ def test_what_cannot_be_loaded_is_told_beside_it_and_comes_when_it_can(visit):
     expect(officer.locator(".late")).to_have_count(1)
     assert lines.count() == before
 
-    type_note(officer, "Sinyal mati setelah halaman terbuka")
-    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    with officer.expect_response("**/simpan"):
+        type_note(officer, "Sinyal mati setelah halaman terbuka")
     assert note_on_server(officer) == "Sinyal mati setelah halaman terbuka"
 
     officer.context.unroute(LATER)

@@ -53,6 +53,7 @@ function answer(name, value) {
   flat[name] = value;
   deeds.note(name, before, value);
   saving.add(name, value);
+  if (name.startsWith("~reason/") && value) learnGrounds();
   if (!name.startsWith("~")) {
     touched.add(name);
     changed(name);
@@ -61,6 +62,12 @@ function answer(name, value) {
   if (!field) return;
   field.classList.toggle("empty", value === null || value === "" || value.length === 0);
   typedOver(field, name, value);
+}
+
+// What warnings rest on is wanted once one is explained; where it does not come, the server takes void reasons away as it checks.
+let learning = null;
+function learnGrounds() {
+  learning = learning || import(draft.grounds).then((made) => { draft.ground = made.ground; }, () => { learning = null; });
 }
 
 // What stood there first was typed over: it is changed now, or confirmed by the same answer.
@@ -248,7 +255,6 @@ export function begin(logic, load) {
   typedEarly();
   document.documentElement.classList.add("ready");
   (window.requestIdleCallback || window.setTimeout)(() => equip().catch(() => undefined));
-  (window.requestIdleCallback || window.setTimeout)(() => import(draft.grounds).then((made) => { draft.ground = made.ground; }).catch(() => undefined));
   if (/[?&]luring=kirim/.test(window.location.search)) sendLater(true);
 }
 

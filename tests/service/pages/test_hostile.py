@@ -14,7 +14,7 @@ from service.actions.last_year import LastYear
 from service.actions.provenance import Prefilled
 from service.pages.engine import ENVIRONMENT
 from service.pages.fields import Remark, fields_of
-from service.pages.fill_page import FillPage
+from service.pages.fill_page import FillPage, for_script
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
 from service.pages.moving import LeftBehind, MovePage
@@ -39,7 +39,7 @@ class Structure(HTMLParser):
     def handle_starttag(self, tag, attrs):
         names = [name for name, _ in attrs]
         self.elements.append((tag, tuple(names)))
-        if tag == "script" and "src" not in names:
+        if tag == "script" and "src" not in names and ("type", "application/json") not in attrs:
             self.running.append(tag)
         self.running.extend(name for name in names if name.startswith("on") or name == "style")
 
@@ -53,7 +53,7 @@ def fill_page(sections, text):
         stray=(Remark(author=text, at=text, body=text),),
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
         saved=Told("s-ok", "ok", text), seen=1, script="/isi.js", lists="/pilihan", save="/simpan", attach="/lampiran",
-        draft=f'{{"a": "{text}"}}', around=text, key=text,
+        given=for_script({"a": text}), key=text,
     )  # fmt: skip
 
 
@@ -130,7 +130,9 @@ def test_no_text_becomes_markup(page_with, template, make):
     assert hostile.elements == Structure(page_with(template, make, HARMLESS * 9)).elements
 
 
-RUNS = re.compile(r"\son[a-z]+=|\sstyle=|<style|<script(?![^>]*\ssrc=)|\|\s*safe|javascript:")
+RUNS = re.compile(
+    r"\son[a-z]+=|\sstyle=|<style|<script(?![^>]*\s(?:src=|type=.application/json.))|\|\s*safe|javascript:"
+)
 
 
 def test_no_template_holds_script_or_style_of_its_own_or_turns_escaping_off():
