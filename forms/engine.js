@@ -21,6 +21,7 @@ function unpacked(nodes, above, governor) {
     const { group, repeat } = place;
     const number = PLACES.length;
     PLACES.push(place);
+    [place.r, place.v, place.s] = [..."rvs"].map((letter) => letter + number);
     place.kind = repeat ? "repeat" : group ? "group" : "question";
     place.calculated = "calculation" in place;
     place.reads = place.reads || (place.calculated ? "any" : "text");
@@ -28,6 +29,7 @@ function unpacked(nodes, above, governor) {
     place.repeats = above.repeats;
     place.around = place.relevant && governor;
     place.governor = place.relevant ? number : governor;
+    place.x = `x${place.governor}`; // names are made once: each is looked up at every key
     if (!("blank" in place)) place.blank = place.calculated || place.reads === "whole" || place.reads === "number" ? NaN : "";
     if (group) place.children = unpacked(group, place, place.governor);
     if (repeat) place.children = unpacked(repeat, { path: place.path, repeats: place.repeats.concat(number) }, undefined);
@@ -146,7 +148,7 @@ function readText(place, value) {
 function held(place, E) {
   let rows = [[]];
   for (const repeat of place.repeats) {
-    rows = [].concat(...rows.map((h) => at(E, h)[`r${repeat}`].map((row) => [...h, row])));
+    rows = [].concat(...rows.map((h) => at(E, h)[PLACES[repeat].r].map((row) => [...h, row])));
   }
   return rows;
 }
@@ -160,7 +162,7 @@ function raw(E, h, number) {
 }
 
 function relevant(place, E, h) {
-  return place.governor === undefined || at(E, h)[`x${place.governor}`];
+  return place.governor === undefined || at(E, h)[place.x];
 }
 
 function runJobs(data, found) {
@@ -169,7 +171,7 @@ function runJobs(data, found) {
     const place = PLACES[number];
     for (const h of held(place, E)) {
       if (kind === 0) runRelevance(number, place, E, h, found);
-      else at(E, h)[`v${number}`] = value(number, place, E, h, found);
+      else at(E, h)[place.v] = value(number, place, E, h, found);
     }
   }
   return E;
@@ -177,11 +179,11 @@ function runJobs(data, found) {
 
 function runRelevance(number, place, E, h, found) {
   const here = at(E, h);
-  if (place.relevant) here[`x${number}`] = (place.around === undefined || here[`x${place.around}`]) && place.relevant(E, h);
+  if (place.relevant) here[place.x] = (place.around === undefined || here[`x${place.around}`]) && place.relevant(E, h);
   if (place.kind !== "repeat") return;
   const rows = raw(E, h, number) || [];
   if (!relevant(place, E, h)) dropRows(place, rows, h, found);
-  here[`r${number}`] = relevant(place, E, h) ? rows.map((d, index) => ({ n: index + 1, d })) : [];
+  here[place.r] = relevant(place, E, h) ? rows.map((d, index) => ({ n: index + 1, d })) : [];
 }
 
 function dropRows(place, rows, h, found) {
@@ -201,7 +203,7 @@ function value(number, place, E, h, found) {
   const blank = place.blank;
   const sent = raw(E, h, number);
   if (place.calculated) {
-    at(E, h)[`s${number}`] = sent;
+    at(E, h)[place.s] = sent;
     return relevant(place, E, h) ? place.calculation(E, h) : blank;
   }
   if (relevant(place, E, h)) return sent === undefined ? blank : Array.isArray(sent) ? sent.join(" ") : sent;
@@ -229,7 +231,7 @@ function keepInside(number, place, E, h, found) {
     const inside = keep(place.children, E, h, found);
     return Object.keys(inside).length ? inside : undefined;
   }
-  const rows = at(E, h)[`r${number}`];
+  const rows = at(E, h)[place.r];
   if (place.count && relevant(place, E, h) && rows.length !== wanted_rows(place.count(E, h))) found.push([number, "count", h, 0]);
   return rows.length ? rows.map((row) => keep(place.children, E, [...h, row], found)) : undefined;
 }
@@ -239,7 +241,7 @@ function isRequired(place, E, h) {
 }
 
 function judge(number, place, E, h, found) {
-  const content = at(E, h)[`v${number}`];
+  const content = at(E, h)[place.v];
   if (!filledValue(content)) {
     if (isRequired(place, E, h)) found.push([number, "required", h, 0]);
     return undefined;
@@ -307,7 +309,7 @@ function rowsAtHand(place, numbers, E) {
   for (let depth = 0; depth < numbers.length; depth += 1) {
     const repeat = place.repeats[depth];
     if (!relevant(PLACES[repeat], E, h)) return null;
-    const row = at(E, h)[`r${repeat}`][numbers[depth] - 1];
+    const row = at(E, h)[PLACES[repeat].r][numbers[depth] - 1];
     if (!row) return null;
     h = [...h, row];
   }
@@ -375,7 +377,7 @@ function instances(numbers, prefix, E, h, shown, visit) {
     visit(path, number, place, h, here);
     if (place.kind === "group") instances(place.children, `${path}/`, E, h, here, visit);
     if (place.kind !== "repeat" || !here) continue;
-    at(E, h)[`r${number}`].forEach((row) => {
+    at(E, h)[place.r].forEach((row) => {
       visit(`${path}[${row.n}]`, number, place, h, here);
       instances(place.children, `${path}[${row.n}]/`, E, [...h, row], here, visit);
     });

@@ -191,6 +191,7 @@ def told(where: str, cold: Sequence[Load], again: Sequence[Load], task: float) -
         yield Figure("page", (sizes["page"] / 1000,), None, "kB")
         yield Figure("page and all", ((shared + sizes["page"] + sizes.get("data", 0)) / 1000,), 45, "kB")
         yield Figure("requests, favicon left out", (sizes["requests"],), 3, "")
+        yield Figure("  with what comes in idle moments after that", (cold[0].later / 1000,), None, "kB")
     yield Figure(f"first field usable, cold, {where}", tuple(one.first / 1000 for one in cold), 2.5, "s")
     yield Figure(f"first field usable, cached, {where}", tuple(one.first / 1000 for one in again), 1.0, "s")
     yield Figure(f"first key to its echo, {where}", tuple(one.echo for one in (*cold, *again)), None, "ms")

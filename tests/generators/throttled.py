@@ -27,6 +27,8 @@ WATCH = r"""(() => {
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  const live = new MutationObserver(() => { if (document.documentElement.matches(".ready")) { seen.ready = performance.now(); live.disconnect(); } });
+  document.addEventListener("DOMContentLoaded", () => live.observe(document.documentElement, { attributes: true }));
   const shown = (since, done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = () => done(performance.now() - since); port.port2.postMessage(0); });
   document.addEventListener("input", (event) => { if (seen.key) { const since = seen.key; seen.key = 0; shown(since, (took) => seen.echoes.push(took)); } }, true);
   document.addEventListener("keydown", (event) => { seen.key = event.timeStamp; if (seen.awaited) seen.since = event.timeStamp; }, true);
@@ -39,13 +41,17 @@ WATCH = r"""(() => {
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
-    """What one visit cost. `sizes` are bytes on the wire with their headers, by the kind of file; times in ms.
+    """What one visit cost; times in ms, sizes in bytes on the wire with their headers.
+
+    `sizes`, by the kind of file, are what was asked for until the form's logic was at work; `later` is all that came, 1.5 s
+    of idle moments after that as well.
 
     `first` is when the first field stood there, `echo` how long its first key took to show, `kept` whether every key
     that was typed from then on, while the rest of the page loaded, is in the field; `block` the longest task.
     """
 
     sizes: dict[str, int]
+    later: int
     first: float
     echo: float
     ready: float
@@ -114,6 +120,8 @@ class Visitor:
         """
         if cold:
             self.cdp.send("Network.clearBrowserCache")
+        # On a first visit no worker stands between: one of an earlier visit would have everything, and nothing to count.
+        self.cdp.send("Network.setBypassServiceWorker", {"bypass": cold})
         self.page.goto("about:blank")
         self.sizes.clear()
         with self.slowed():
@@ -127,9 +135,14 @@ class Visitor:
             self.page.wait_for_timeout(1_500)
             kept = self.page.evaluate("(name) => document.getElementsByName(name)[0].value", name) == before + typed
             focused = self.page.evaluate("document.activeElement.name") == name
+        needed = self.page.evaluate(
+            "[location.href.split('#')[0], ...performance.getEntriesByType('resource')"
+            ".filter((one) => one.startTime < window.seen.ready).map((one) => one.name)]"
+        )
         seen = self.page.evaluate("window.seen")
         return Load(
-            sizes=self.by_kind(),
+            sizes=self.by_kind(frozenset(needed)),
+            later=sum(size for url, size in self.sizes.values() if not url.endswith("simpan")),
             first=seen["first"],
             echo=seen["echoes"][0],
             ready=ready,
@@ -156,10 +169,12 @@ class Visitor:
                 raise TimeoutError(test)
             self.page.wait_for_timeout(10)
 
-    def by_kind(self) -> dict[str, int]:
-        """Sum the bytes of what was fetched since the last visit began: page, style, script, form, data."""
+    def by_kind(self, needed: frozenset[str]) -> dict[str, int]:
+        """Sum the bytes of what was fetched from `needed` addresses since the last visit began: page, style, script, data."""
         sums: dict[str, int] = {}
         for url, size in self.sizes.values():
+            if url not in needed:
+                continue
             bare = url.partition("?")[0]
             kind = "style" if bare.endswith(".css") else "script" if bare.endswith(".js") else "data"
             kind = "page" if kind == "data" and "/isi/" in bare and not bare.endswith("simpan") else kind

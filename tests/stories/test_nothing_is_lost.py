@@ -96,6 +96,25 @@ def test_a_dead_link_and_a_closed_tab_are_outlived(visit):
     assert note_on_server(again) == "Diisi tanpa sinyal"
 
 
+def test_an_answer_is_in_the_journal_when_the_page_goes_before_it_could_show_it(visit):
+    officer = visit("petugas.kukar")
+    opened(officer, 3)
+    account = officer.locator("#kerja").get_attribute("data-account")
+    officer.context.route("**/simpan", lambda route: route.abort())
+    # No frame comes between the answer and the page's going.
+    officer.locator(NOTE).evaluate(
+        "(box) => { box.value = 'Sekejap sebelum pergi';"
+        " box.dispatchEvent(new Event('change', { bubbles: true })); location.href = '/koperasi'; }"
+    )
+    officer.wait_for_url("**/koperasi*")
+    kept = officer.evaluate(
+        "([address, account]) => import(address).then((made) => made.openJournal(Number(account)))"
+        ".then((journal) => journal.all()).then((found) => found.map((one) => one.value))",
+        [address("journal.js"), account],
+    )
+    assert kept == ["Sekejap sebelum pergi"]
+
+
 def test_the_word_being_typed_is_kept_when_the_tab_is_closed(visit):
     officer = visit("petugas.kubar")
     here = opened(officer)

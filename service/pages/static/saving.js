@@ -6,6 +6,7 @@ import { openJournal } from "./journal.js";
 import { bodyOf, queueOf } from "./queue.js";
 import { refusalsOf } from "./refusals.js";
 import { sender } from "./sending.js";
+import { shownFirst } from "./shown.js";
 import { statusLine } from "./status.js";
 import { nothing, t } from "./words.js";
 
@@ -32,6 +33,7 @@ export function saver(page) {
   const refusals = refusalsOf(page, forget);
   const opening = openJournal(Number(root.dataset.account));
   let journal = null;
+  const shown = shownFirst();
   let keeping = Promise.resolve();
   let flying = null;
   let timer = 0;
@@ -46,9 +48,9 @@ export function saver(page) {
     timer = window.setTimeout(flush, wait);
   }
 
-  // The journal first: nothing is sent that it has not been given.
+  // The journal first: nothing is sent that it has not been given. To open its door costs more than to show what a key did.
   function keep(operation, replaced) {
-    const kept = opening.then(() => journal.put(cooperative, operation, replaced));
+    const kept = Promise.all([opening, shown.wait()]).then(() => journal.put(cooperative, operation, replaced));
     keeping = Promise.all([keeping, kept]).then(() => { if (!journal.kept()) status.unkept(); });
   }
 
@@ -198,6 +200,7 @@ export function saver(page) {
   function goes() {
     const typing = document.activeElement;
     if (root.contains(typing) && typing.matches("input:not([type=radio]):not([type=checkbox]), textarea")) page.take(typing);
+    shown.go();
     if (!queue.empty() && !flying && !held) line.last(bodyOf(queue.next()));
   }
 
