@@ -113,12 +113,10 @@ async def test_the_page_asks_again_until_one_is_chosen_and_lists_what_lost(hands
     clash = await budi.say(120, 0)
     visitor = visitor_of(world.keys["officer.berau"])
     page = (await visitor.ask("GET", f"/isi/{world.berau}")).text
-    assert (
-        "&#34;clashes&#34;:[{&#34;path&#34;:&#34;anggota&#34;,&#34;value&#34;:120,&#34;by&#34;:&#34;Siti&#34;" in page
-    )
+    assert '"clashes":[{"path":"anggota","value":120,"by":"Siti"' in page
     await budi.say(120, clash.seq)
     page = (await visitor.ask("GET", f"/isi/{world.berau}")).text
-    assert "&#34;clashes&#34;:[]" in page
+    assert '"clashes":[]' in page
     assert "Nilai yang disisihkan (2)" in page
 
 
