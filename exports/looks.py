@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
+FONT: Final = "Calibri"
 FOREST: Final = "1F4D3A"
 LEAF: Final = "2F6B52"
 MIST: Final = "E6EFE9"

@@ -195,7 +195,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
 def _dress(cell: OpenCell, look: Look) -> None:
     """Give a cell its look."""
     cell.font = Font(
-        name="Calibri",
+        name=looks.FONT,
         size=look.size,
         bold=look.bold,
         italic=look.italic,

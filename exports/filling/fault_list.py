@@ -32,7 +32,7 @@ def list_faults(book: Workbook, marks: Sequence[CellMark], cells: Sequence[str],
     sheet.sheet_view.showGridLines = False
     wrong = sum(one.kind == "wrong" for one in marks)
     sheet["A1"].value = NAME
-    sheet["A1"].font = Font(size=14, bold=True, color=looks.FOREST)
+    sheet["A1"].font = Font(name=looks.FONT, size=14, bold=True, color=looks.FOREST)
     more = f" Yang ditulis di sini {MOST} yang pertama." if len(marks) > MOST else ""
     sheet["A2"].value = f"{wrong} sel salah (merah), {len(marks) - wrong} sel bentrok (kuning tua).{more}"
     sheet["A3"].value = (
@@ -41,7 +41,7 @@ def list_faults(book: Workbook, marks: Sequence[CellMark], cells: Sequence[str],
     )
     sheet["A4"].value = note or None
     for row in (2, 3, 4):
-        sheet.cell(row, 1).font = Font(size=10, color=looks.GREY)
+        sheet.cell(row, 1).font = Font(name=looks.FONT, size=10, color=looks.GREY)
     _head(sheet)
     for row, (one, cell) in enumerate(zip(marks[:MOST], cells[:MOST], strict=True), HEAD_ROW + 1):
         _line(sheet, row, one, cell)
@@ -56,7 +56,7 @@ def list_faults(book: Workbook, marks: Sequence[CellMark], cells: Sequence[str],
 def _head(sheet: Worksheet) -> None:
     for column, (word, width) in enumerate(_COLUMNS, 1):
         cell = sheet.cell(HEAD_ROW, column, word)
-        cell.font = Font(size=10, bold=True, color=looks.WHITE)
+        cell.font = Font(name=looks.FONT, size=10, bold=True, color=looks.WHITE)
         cell.fill = PatternFill("solid", start_color=looks.FOREST)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = width
@@ -75,11 +75,11 @@ def _line(sheet: Worksheet, row: int, one: CellMark, address: str) -> None:
         # What an officer typed is never a formula here.
         cell.data_type = "s"
         lines = max(lines, sum(1 + len(part) // width for part in text.split("\n")))
-        cell.font = Font(size=10, color=looks.INK)
+        cell.font = Font(name=looks.FONT, size=10, color=looks.INK)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.border = Border(bottom=under)
     link = sheet.cell(row, 1)
     name = one.sheet.replace("'", "''")
     link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{name}'!{address}", display=address)
-    link.font = Font(size=10, bold=True, underline="single", color=looks.LEAF)
+    link.font = Font(name=looks.FONT, size=10, bold=True, underline="single", color=looks.LEAF)
     sheet.row_dimensions[row].height = _LINE_HEIGHT * min(lines, 12) + 4

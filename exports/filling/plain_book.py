@@ -45,7 +45,7 @@ def _write(sheet: Worksheet, one: PlainSheet) -> None:
         _text(sheet.cell(PATHS_ROW, nth), path)
         head = sheet.cell(LABELS_ROW, nth)
         _text(head, label)
-        head.font = Font(size=10, bold=True, color=looks.WHITE)
+        head.font = Font(name=looks.FONT, size=10, bold=True, color=looks.WHITE)
         head.fill = PatternFill("solid", start_color=looks.FOREST)
         head.alignment = Alignment(vertical="center", wrap_text=True)
         column = sheet.column_dimensions[get_column_letter(nth)]

@@ -15,13 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exports import looks
 from forms.filling.layout import COOPERATIVE, PATHS_ROW, RESULT, ROW, TOKEN
 
-WIDTH: Final = 27
+WIDTH: Final = 36
 SEARCHED: Final = 20
 """Rows from the top in which the paths are looked for: somebody may have put lines above them."""
 
-_BRICK: Final = Font(size=10, bold=True, color=looks.BRICK)
-_LEAF: Final = Font(size=10, color=looks.LEAF)
-_GREY: Final = Font(size=10, color=looks.GREY)
+_BRICK: Final = Font(name=looks.FONT, size=10, bold=True, color=looks.BRICK)
+_LEAF: Final = Font(name=looks.FONT, size=10, color=looks.LEAF)
+_GREY: Final = Font(name=looks.FONT, size=10, color=looks.GREY)
 
 
 class Table:
@@ -75,7 +75,7 @@ class Table:
         head = self.sheet.cell(self.labels, self.result)
         if isinstance(head, Cell):
             head.value = "Hasil"
-            head.font = Font(size=10, bold=True, color=looks.WHITE)
+            head.font = Font(name=looks.FONT, size=10, bold=True, color=looks.WHITE)
             head.fill = PatternFill("solid", start_color=looks.BRICK)
             head.alignment = Alignment(horizontal="center", vertical="center")
         alone = _alone(self.sheet, self.result)
@@ -114,10 +114,10 @@ def _table(sheet: Worksheet) -> Table | None:
 
 
 def _told(faults: int, gain: int, *, stored: bool) -> tuple[str, Font]:
-    kept = f"{'Tersimpan' if stored else 'Belum disimpan'}: {gain} nilai" if gain else ""
+    kept = "tersimpan" if stored else "belum disimpan"
     if faults:
-        return f"{faults} sel perlu diperbaiki" + (f"; {kept[0].lower()}{kept[1:]}" if kept else ""), _BRICK
-    return kept, _LEAF if kept else _GREY
+        return f"{faults} sel perlu diperbaiki" + (f", {gain} {kept}" if gain else ""), _BRICK
+    return (f"{kept.capitalize()}: {gain} nilai", _LEAF) if gain else ("", _GREY)
 
 
 def _hidden(sheet: Worksheet, column: int) -> bool:

@@ -30,6 +30,7 @@ class Tints:
         """Read the former fills that an earlier round kept."""
         self._book = book
         self._kept = FORMER in book.sheetnames
+        self._used = False
         rows = book[FORMER].iter_rows(max_col=1, max_row=MOST) if self._kept else ()
         self._fills: list[PatternFill] = [_own(cell) for (cell,) in rows]
 
@@ -42,6 +43,7 @@ class Tints:
     def put_on(self, cell: Cell, kind: str) -> None:
         """Colour a cell, and keep what it looked like; beyond 256 looks a cell's own is not remembered."""
         number = self._number_of(_own(cell))
+        self._used = True
         colour = _BASES[kind] | (number >> 4) << 8 | (number & 15)
         cell.fill = PatternFill("solid", start_color=f"FF{colour:06X}")
 
@@ -53,10 +55,10 @@ class Tints:
         return self._fills.index(fill)
 
     def keep(self) -> None:
-        """Write the former fills into their hidden sheet; without any there is no such sheet."""
+        """Write the former fills into their hidden sheet; without marks there is no such sheet."""
         if self._kept:
             del self._book[FORMER]
-        if not self._fills:
+        if not self._used:
             return
         sheet: Worksheet = self._book.create_sheet(FORMER)
         sheet.sheet_state = "hidden"
