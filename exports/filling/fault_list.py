@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -78,8 +79,12 @@ def _line(sheet: Worksheet, row: int, one: CellMark, address: str) -> None:
         cell.font = Font(name=looks.FONT, size=10, color=looks.INK)
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         cell.border = Border(bottom=under)
-    link = sheet.cell(row, 1)
-    name = one.sheet.replace("'", "''")
+    if address:
+        _link(sheet.cell(row, 1), one.sheet, address)
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * min(lines, 12) + 4
+
+
+def _link(link: Cell | MergedCell, name: str, address: str) -> None:
+    name = name.replace("'", "''")
     link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{name}'!{address}", display=address)
     link.font = Font(name=looks.FONT, size=10, bold=True, underline="single", color=looks.LEAF)
-    sheet.row_dimensions[row].height = _LINE_HEIGHT * min(lines, 12) + 4
