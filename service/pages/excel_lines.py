@@ -1,0 +1,182 @@
+"""What a filled workbook would do, in lines that people read: kinds of edits, each cell with what stands now and what it becomes."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from exports.filling.marks import CellMark, RowGain
+from forms.answers import place_at
+from forms.compile import CompiledForm
+from forms.filling.model import Edit, EditKind, Preview
+from forms.model import Question
+from service.language import gettext, gettext_noop, ngettext
+from service.pages import beside, speech
+
+FIRST_SHOWN = 50
+"""So many cells of a kind stand on the preview; the others have pages of their own."""
+CHOSEN_SHOWN = 300
+"""So many conflicts and blanked cells can be decided one by one; a tick decides all of them."""
+PAGE = 200
+"""Cells on a page of one kind."""
+
+WRONG_FIRST: tuple[EditKind, ...] = ("wrong", "conflict", "emptied", "changed", "new")
+"""What needs somebody stands first."""
+DECIDED: frozenset[EditKind] = frozenset({"conflict", "emptied"})
+
+TITLES: dict[EditKind, str] = {
+    "wrong": gettext_noop("Salah"),
+    "conflict": gettext_noop("Bentrok"),
+    "emptied": gettext_noop("Dikosongkan"),
+    "changed": gettext_noop("Diubah"),
+    "new": gettext_noop("Nilai baru"),
+}
+WORDS: dict[str, EditKind] = {
+    "salah": "wrong", "bentrok": "conflict", "kosong": "emptied", "diubah": "changed", "baru": "new",
+}  # fmt: skip
+"""Words in addresses to the kinds of edits."""
+ADDRESSED: dict[EditKind, str] = {kind: word for word, kind in WORDS.items()}
+
+
+class CellLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell: where it stands, whose it is, what the server says and what the cell says; `key` names it in a form."""
+
+    key: str
+    place: str
+    name: str
+    label: str
+    old: str
+    new: str
+    reason: str
+
+
+class KindLines(msgspec.Struct, frozen=True, kw_only=True):
+    """The cells of one kind: those that are shown, how many there are, and which page of them this is."""
+
+    kind: EditKind
+    word: str
+    title: str
+    total: int
+    lines: tuple[CellLine, ...]
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.lines)
+
+
+def key_of(edit: Edit) -> str:
+    """Name a cell's answer for a form: whose, and which; unlike a number it holds when other edits come and go."""
+    return f"{edit.cooperative}/{edit.path}"
+
+
+def groups(compiled: CompiledForm, preview: Preview) -> tuple[KindLines, ...]:
+    """Give the kinds that occur, what needs somebody first, each with its first cells."""
+    found = []
+    for kind in WRONG_FIRST:
+        own = [one for one in preview.edits if one.kind == kind]
+        if own:
+            shown = own[: CHOSEN_SHOWN if kind in DECIDED else FIRST_SHOWN]
+            found.append(_lines(compiled, kind, shown, len(own)))
+    return tuple(found)
+
+
+def page_of(compiled: CompiledForm, preview: Preview, kind: EditKind, number: int) -> KindLines:
+    """Give one page of the cells of a kind; a number that there is not gives the nearest."""
+    own = [one for one in preview.edits if one.kind == kind]
+    pages = max(1, -(-len(own) // PAGE))
+    number = min(max(1, number), pages)
+    group = _lines(compiled, kind, own[(number - 1) * PAGE : number * PAGE], len(own))
+    return msgspec.structs.replace(group, page=number, pages=pages)
+
+
+def sentence(preview: Preview) -> str:
+    """Say all of it in one sentence: `93 koperasi: 412 nilai baru, 37 diubah, 6 salah`."""
+    told = [
+        ngettext(words, count).replace("%(num)s", speech.figure(count))
+        for kind, words in _COUNTED
+        if (count := preview.count(kind))
+    ]
+    whose = ngettext("%(num)s koperasi", preview.cooperatives).replace("%(num)s", speech.figure(preview.cooperatives))
+    return gettext("{whose}: {told}.", whose=whose, told=", ".join(told) or gettext("tidak ada yang berubah"))
+
+
+_COUNTED: tuple[tuple[EditKind, str], ...] = (
+    ("new", gettext_noop("%(num)s nilai baru")),
+    ("changed", gettext_noop("%(num)s diubah")),
+    ("emptied", gettext_noop("%(num)s dikosongkan")),
+    ("wrong", gettext_noop("%(num)s salah")),
+    ("conflict", gettext_noop("%(num)s bentrok")),
+)
+
+
+def cell_marks(compiled: CompiledForm, edits: Iterable[Edit], taken: Collection[str]) -> tuple[CellMark, ...]:
+    """Give the marks of the officer's own file: what is wrong, and conflicts that were left to the server (not in `taken`)."""
+    return tuple(
+        CellMark(
+            sheet=one.sheet,
+            row=one.row,
+            column=one.column,
+            kind=one.kind,
+            name=one.name,
+            label=one.label,
+            shown=one.shown,
+            repair=one.reason or _clash(compiled, one),
+        )
+        for one in edits
+        if one.kind == "wrong" or (one.kind == "conflict" and key_of(one) not in taken)
+    )
+
+
+def row_gains(edits: Sequence[Edit], keys: Collection[str]) -> tuple[RowGain, ...]:
+    """Count by row the values that were stored, or would be: those whose key is among `keys`."""
+    rows: dict[tuple[str, int], int] = {}
+    for one in edits:
+        if one.kind != "wrong" and key_of(one) in keys:
+            rows[one.sheet, one.row] = rows.get((one.sheet, one.row), 0) + 1
+    return tuple(RowGain(sheet, row, count) for (sheet, row), count in rows.items())
+
+
+def _clash(compiled: CompiledForm, edit: Edit) -> str:
+    """Say what to do about a conflict; in Indonesian, like all of a marked file."""
+    return (
+        f"Di web jawaban ini sudah diubah menjadi “{in_words(compiled, edit.path, edit.old)}” setelah templat dibuat, "
+        f"sedangkan di sini “{edit.shown or 'kosong'}”. Tulis yang benar, lalu unggah lagi; bila isi sel ini yang benar, "
+        "centang “Pakai nilai Excel” di halaman unggahan."
+    )
+
+
+def _lines(compiled: CompiledForm, kind: EditKind, edits: Sequence[Edit], total: int) -> KindLines:
+    return KindLines(
+        kind=kind,
+        word=ADDRESSED[kind],
+        title=gettext(TITLES[kind]),
+        total=total,
+        lines=tuple(_line(compiled, one) for one in edits),
+    )
+
+
+def _line(compiled: CompiledForm, edit: Edit) -> CellLine:
+    row = gettext("{sheet}, baris {row}", sheet=edit.sheet, row=edit.row)
+    says = edit.shown if edit.kind == "wrong" else in_words(compiled, edit.path, edit.new)
+    return CellLine(
+        key=key_of(edit),
+        place=gettext("{sheet}, sel {cell}", sheet=edit.sheet, cell=f"{edit.column}{edit.row}") if edit.column else row,
+        name=edit.name,
+        label=edit.label,
+        old=in_words(compiled, edit.path, edit.old),
+        new=says,
+        reason=edit.reason,
+    )
+
+
+def in_words(compiled: CompiledForm, path: str, value: Any) -> str:
+    """Write an answer as people read it; '' for none."""
+    if value is None or value in ("", []):
+        return ""
+    place = place_at(compiled, path) if path else None
+    if place is None or not isinstance(place.node, Question):
+        return str(value)
+    return beside.in_words(compiled.form, place.node, value)
