@@ -94,22 +94,18 @@ def page_of(compiled: CompiledForm, preview: Preview, kind: EditKind, number: in
 
 def sentence(preview: Preview) -> str:
     """Say all of it in one sentence: `93 koperasi: 412 nilai baru, 37 diubah, 6 salah`."""
-    told = [
-        ngettext(words, count).replace("%(num)s", speech.figure(count))
-        for kind, words in _COUNTED
-        if (count := preview.count(kind))
-    ]
-    whose = ngettext("%(num)s koperasi", preview.cooperatives).replace("%(num)s", speech.figure(preview.cooperatives))
+    counts: dict[str, int] = {kind: preview.count(kind) for kind in WRONG_FIRST}
+    said = {kind: speech.figure(count) for kind, count in counts.items()}
+    words = {
+        "new": ngettext("{count} nilai baru", counts["new"], count=said["new"]),
+        "changed": ngettext("{count} diubah", counts["changed"], count=said["changed"]),
+        "emptied": ngettext("{count} dikosongkan", counts["emptied"], count=said["emptied"]),
+        "wrong": ngettext("{count} salah", counts["wrong"], count=said["wrong"]),
+        "conflict": ngettext("{count} bentrok", counts["conflict"], count=said["conflict"]),
+    }
+    told = [one for kind, one in words.items() if counts[kind]]
+    whose = ngettext("{count} koperasi", preview.cooperatives, count=speech.figure(preview.cooperatives))
     return gettext("{whose}: {told}.", whose=whose, told=", ".join(told) or gettext("tidak ada yang berubah"))
-
-
-_COUNTED: tuple[tuple[EditKind, str], ...] = (
-    ("new", gettext_noop("%(num)s nilai baru")),
-    ("changed", gettext_noop("%(num)s diubah")),
-    ("emptied", gettext_noop("%(num)s dikosongkan")),
-    ("wrong", gettext_noop("%(num)s salah")),
-    ("conflict", gettext_noop("%(num)s bentrok")),
-)
 
 
 def cell_marks(compiled: CompiledForm, edits: Iterable[Edit], taken: Collection[str]) -> tuple[CellMark, ...]:
