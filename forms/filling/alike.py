@@ -13,17 +13,13 @@ def alike(column: Column, one: Any, other: Any) -> bool:
     """Tell whether two JSON answers of a question say the same; the order of several choices says nothing."""
     if one is None or other is None or one in ("", []) or other in ("", []):
         return one in (None, "", []) and other in (None, "", [])
-    if one == other:
-        return True
     if isinstance(one, list) and isinstance(other, list):
-        return not column.ordered and sorted(map(str, one)) == sorted(map(str, other))
+        return one == other or (not column.ordered and sorted(map(str, one)) == sorted(map(str, other)))
     if isinstance(one, int | float) and isinstance(other, int | float):
         return f"{one:.15g}" == f"{other:.15g}"
-    if isinstance(one, str) and isinstance(other, str):
-        if column.kind == "place":
-            return place(one) == place(other) is not None
-        return _plain(one) == _plain(other)
-    return False
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    return place(one) == place(other) is not None if column.kind == "place" else _plain(one) == _plain(other)
 
 
 def shown_cell(raw: Raw) -> str:

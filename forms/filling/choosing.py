@@ -44,15 +44,15 @@ class Chooser:
     def names(self, text: str, known: Callable[[str], Any], stood: Any) -> tuple[str, ...]:
         """Give the choices that a text can mean: one, none, or several that nothing decides between."""
         key = folded(text)
-        found = self._labels.get(key) or self._codes.get(key) or ()
+        found = tuple(self._labels.get(key) or self._codes.get(key) or ())
         if len(found) <= 1:
-            return tuple(found)
+            return found
         if self._cut and (answer := known(self._decides)):
             fitting = tuple(name for name in found if self._choices[name].columns.get(self._cut) == answer)
             found = fitting or found
         if len(found) > 1 and text.strip() in self._choices:
             return (text.strip(),)
-        return (stood,) if len(found) > 1 and stood in found else tuple(found)
+        return (stood,) if len(found) > 1 and stood in found else found
 
     def parts(self, text: str) -> list[str]:
         """Part the cell of a question with several answers; a label that holds the sign itself stays whole."""

@@ -72,7 +72,7 @@ class Reader:
 
     def _value(self, column: Column, raw: str | float | Odd, known: Known, stood: Any) -> Any:
         if isinstance(raw, Odd):
-            return self._odd(column, raw, known, stood)
+            return self._odd(column, raw)
         if column.kind in {"one", "several"}:
             return self._chosen(column, raw if isinstance(raw, str) else str(_rounded(raw)), known, stood)
         if isinstance(raw, str):
@@ -123,7 +123,7 @@ class Reader:
             raise self._refused(column, "integer" if column.kind == "whole" else "decimal", text)
         return int(read.value) if read.value == read.value.to_integral_value() else float(read.value)
 
-    def _odd(self, column: Column, odd: Odd, known: Known, stood: Any) -> Any:
+    def _odd(self, column: Column, odd: Odd) -> Any:
         if odd.kind == "date":
             return self._day(column, odd.value)
         if odd.kind == "percent":

@@ -32,8 +32,8 @@ class Members:
         for one in members:
             if one.nik:
                 self._niks.setdefault(one.nik, []).append(one.id)
-            for text in {one.name, f"{one.nik} {one.name}"}:
-                self._words.setdefault(folded(text), []).append(one.id)
+            for words in {folded(one.name), folded(f"{one.nik} {one.name}")}:
+                self._words.setdefault(words, []).append(one.id)
         self.nik_path = next(
             (
                 storage_path(compiled, place)

@@ -39,10 +39,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "The result of the formula in this cell is not stored. Open and save the file in Excel, or type the value.",
     ),
     "rounded": (
-        "Excel membulatkan angka panjang di sel ini ({value}), jadi digitnya tidak utuh lagi. "
-        "Ubah format selnya menjadi Teks, lalu ketik ulang semua digitnya.",
-        "Excel has rounded the long number in this cell ({value}), so digits are lost. "
-        "Format the cell as text, then type all digits again.",
+        "Excel membulatkan angka panjang di sel ini ({value}). Ubah format selnya menjadi Teks, lalu ketik ulang semua digitnya.",
+        "Excel has rounded the long number in this cell ({value}). Format the cell as text, then type all digits again.",
     ),
     "merged": (
         "Sel ini digabung dengan sel lain. Batalkan penggabungan (Merge & Center), lalu isi setiap sel.",
