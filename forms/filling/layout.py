@@ -44,7 +44,8 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One question of a sheet.
 
     `path` is the storage path; in a repeat's sheet the row's id stands as `*` (`usaha/unit_usaha/*/unit_usaha_volume`).
-    `place` is the question's number in the compiled form; `one` and `several` are answered by labels of `list_name`.
+    `place` is the question's number in the compiled form; `one` and `several` are answered by labels of `list_name`, whose order
+    counts where `ordered`.
     """
 
     path: str
@@ -54,6 +55,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     list_name: str = ""
     fixed: bool = False
+    ordered: bool = False
 
 
 class FillSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,17 +96,18 @@ def _column(compiled: CompiledForm, place: Place, question: Question, language: 
     form = compiled.form
     top = compiled.layout.named[place.path[0]][0].node
     return Column(
-        path=_storage(compiled, place),
+        path=storage_path(compiled, place),
         place=place.number,
         label=text_in(question.label, language, form.default_language) or question.name,
         section=text_in(top.label, language, form.default_language) if top is not question else "",
         kind=_kind(compiled, place, question),
         list_name=question.list_name if question.list_name in form.choices else "",
         fixed=question.read_only == "true()",
+        ordered=question.type == "rank",
     )
 
 
-def _storage(compiled: CompiledForm, place: Place) -> str:
+def storage_path(compiled: CompiledForm, place: Place) -> str:
     """Give the storage path of a question, `*` for the row of its repeat."""
     path = list(place.path)
     for number in reversed(place.repeats):
@@ -121,7 +124,7 @@ def _kind(compiled: CompiledForm, place: Place, question: Question) -> Kind:
 
 
 def _names() -> Generator[str, str, None]:
-    """Take labels and give sheet names: at most 31 letters, none that Excel forbids, no two alike."""
+    """Take labels and give sheet names (the first is to be skipped): at most 31 letters, none that Excel forbids, no two alike."""
     given: set[str] = {ABOUT.casefold()}
     name = ""
     while True:
