@@ -4,7 +4,7 @@ Row 1 names sections, row 2 (hidden) paths, row 3 labels; answers begin in row 4
 never a position: columns may be moved and rows sorted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Literal
 
 import msgspec
@@ -120,7 +120,7 @@ def _kind(compiled: CompiledForm, place: Place, question: Question) -> Kind:
     return _KINDS.get(question.type, "text")
 
 
-def _names() -> Iterator[str]:
+def _names() -> Generator[str, str]:
     """Take labels and give sheet names: at most 31 letters, none that Excel forbids, no two alike."""
     given: set[str] = {ABOUT.casefold()}
     name = ""
