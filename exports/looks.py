@@ -31,7 +31,7 @@ Border = Literal["none", "grid", "head", "total", "under", "cover", "tile"]
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a cell looks: font, fill, alignment, number format and one of a few borders."""
+    """How a cell looks: font, fill, alignment, number format and one of a few borders; `locked` counts on a protected sheet."""
 
     size: float = 10
     bold: bool = False
@@ -45,6 +45,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     wrap: bool = False
     format: str = "General"
     border: Border = "none"
+    locked: bool = True
 
     def but(self, **changes: object) -> "Look":
         """Give the same look with some of its parts changed."""

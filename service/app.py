@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from litestar import Litestar, Request, Response, Router, get
 from litestar.config.compression import CompressionConfig
@@ -75,9 +76,10 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with connect(str(settings.database_url), settings.pool_size) as database:
             app.state.database = database
-            app.state.impacts = Jobs[RoundImpact]()
+            app.state.impacts, app.state.readings = Jobs[RoundImpact](), Jobs[UUID]()
             yield
             await app.state.impacts.close()
+            await app.state.readings.close()
 
     app = Litestar(
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
@@ -85,6 +87,7 @@ def create_app(settings: Settings) -> Litestar:
             **provided(),
             "library": Provide(_library, sync_to_thread=False),
             "impacts": Provide(_impacts, sync_to_thread=False),
+            "readings": Provide(_readings, sync_to_thread=False),
             "medians": Provide(_medians, sync_to_thread=False),
         },
         lifespan=[lifespan],
@@ -106,7 +109,15 @@ def create_app(settings: Settings) -> Litestar:
             brotli_gzip_fallback=True,
             minimum_size=800,
             # Compressed once, or already.
-            exclude=["^/static", r"^/formulir/.*/isi(-en)?\.js$", r"\.xlsx$", "^/lampiran/", "/attachments/content/"],
+            exclude=[
+                "^/static",
+                r"^/formulir/.*/isi(-en)?\.js$",
+                r"\.xlsx$",
+                "^/excel/templat$",
+                "^/excel/.*/bertanda$",
+                "^/lampiran/",
+                "/attachments/content/",
+            ],
         ),
         request_max_body_size=LARGEST_BODY,
         multipart_form_part_limit=MOST_PARTS,
@@ -141,6 +152,12 @@ def _medians(request: Request[Any, Any, Any]) -> Medians:
 def _impacts(request: Request[Any, Any, Any]) -> Jobs[RoundImpact]:
     """Give the counts of impact that run or have ended."""
     found: Jobs[RoundImpact] = request.app.state.impacts
+    return found
+
+
+def _readings(request: Request[Any, Any, Any]) -> Jobs[UUID]:
+    """Give the readings of filled templates that run or have ended."""
+    found: Jobs[UUID] = request.app.state.readings
     return found
 
 

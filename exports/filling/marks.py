@@ -55,3 +55,11 @@ class Marking(msgspec.Struct, frozen=True, kw_only=True):
     stored: bool = True
     plain: tuple[PlainSheet, ...] = ()
     about: Mapping[str, str] = {}
+
+
+def clash(on_web: str, shown: str) -> str:
+    """Say what to do about a conflict: the web's answer in words, and what the cell shows ('' for neither)."""
+    return (
+        f"Sesudah templat dibuat, jawaban ini diubah di web menjadi “{on_web or 'kosong'}”; di sel ini “{shown or 'kosong'}”. "
+        "Yang di web tetap dipakai. Samakan isi sel ini, atau unggah lagi dan centang “Pakai nilai Excel”."
+    )

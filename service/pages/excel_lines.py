@@ -1,15 +1,18 @@
 """What a filled workbook would do, in lines that people read: kinds of edits, each cell with what stands now and what it becomes."""
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from exports.filling.marks import CellMark, RowGain
+from exports.filling.marks import CellMark, RowGain, clash
 from forms.answers import place_at
 from forms.compile import CompiledForm
 from forms.filling.model import Edit, EditKind, Preview
 from forms.model import Question
+from service.actions.filling_plan import Cell
 from service.language import gettext, gettext_noop, ngettext
 from service.pages import beside, speech
 
@@ -36,6 +39,9 @@ WORDS: dict[str, EditKind] = {
 }  # fmt: skip
 """Words in addresses to the kinds of edits."""
 ADDRESSED: dict[EditKind, str] = {kind: word for word, kind in WORDS.items()}
+
+
+_KEY = re.compile(r"(?P<column>[A-Z]{1,3})(?P<row>[1-9][0-9]{0,6})!(?P<sheet>.{1,31})", re.DOTALL)
 
 
 class CellLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +73,21 @@ class KindLines(msgspec.Struct, frozen=True, kw_only=True):
         return self.total - len(self.lines)
 
 
-def key_of(edit: Edit) -> str:
-    """Name a cell's answer for a form: whose, and which; unlike a number it holds when other edits come and go."""
-    return f"{edit.cooperative}/{edit.path}"
+def key_of(cell: Cell) -> str:
+    """Name a cell in a form: `E17!Koperasi`."""
+    sheet, row, column = cell
+    return f"{column}{row}!{sheet}"
+
+
+def cell_of(key: str) -> Cell | None:
+    """Read a cell's name; None for what is none."""
+    found = _KEY.fullmatch(key)
+    return (found["sheet"], int(found["row"]), found["column"]) if found else None
+
+
+def at(edit: Edit) -> Cell:
+    """Say where an edit stands."""
+    return edit.sheet, edit.row, edit.column
 
 
 def groups(compiled: CompiledForm, preview: Preview) -> tuple[KindLines, ...]:
@@ -108,8 +126,8 @@ def sentence(preview: Preview) -> str:
     return gettext("{whose}: {told}.", whose=whose, told=", ".join(told) or gettext("tidak ada yang berubah"))
 
 
-def cell_marks(compiled: CompiledForm, edits: Iterable[Edit], taken: Collection[str]) -> tuple[CellMark, ...]:
-    """Give the marks of the officer's own file: what is wrong, and conflicts that were left to the server (not in `taken`)."""
+def cell_marks(compiled: CompiledForm, edits: Iterable[Edit]) -> tuple[CellMark, ...]:
+    """Give the marks of the officer's own file: what is wrong, and conflicts in which the server's answer stands."""
     return tuple(
         CellMark(
             sheet=one.sheet,
@@ -119,29 +137,17 @@ def cell_marks(compiled: CompiledForm, edits: Iterable[Edit], taken: Collection[
             name=one.name,
             label=one.label,
             shown=one.shown,
-            repair=one.reason or _clash(compiled, one),
+            repair=one.reason or clash(in_words(compiled, one.path, one.old), one.shown),
         )
         for one in edits
-        if one.kind == "wrong" or (one.kind == "conflict" and key_of(one) not in taken)
+        if one.kind in {"wrong", "conflict"}
     )
 
 
-def row_gains(edits: Sequence[Edit], keys: Collection[str]) -> tuple[RowGain, ...]:
-    """Count by row the values that were stored, or would be: those whose key is among `keys`."""
-    rows: dict[tuple[str, int], int] = {}
-    for one in edits:
-        if one.kind != "wrong" and key_of(one) in keys:
-            rows[one.sheet, one.row] = rows.get((one.sheet, one.row), 0) + 1
-    return tuple(RowGain(sheet, row, count) for (sheet, row), count in rows.items())
-
-
-def _clash(compiled: CompiledForm, edit: Edit) -> str:
-    """Say what to do about a conflict; in Indonesian, like all of a marked file."""
-    return (
-        f"Di web jawaban ini sudah diubah menjadi “{in_words(compiled, edit.path, edit.old)}” setelah templat dibuat, "
-        f"sedangkan di sini “{edit.shown or 'kosong'}”. Tulis yang benar, lalu unggah lagi; bila isi sel ini yang benar, "
-        "centang “Pakai nilai Excel” di halaman unggahan."
-    )
+def row_gains(cells: Iterable[Cell]) -> tuple[RowGain, ...]:
+    """Count by row the cells that were stored, or would be."""
+    counted = Counter((sheet, row) for sheet, row, _ in cells)
+    return tuple(RowGain(sheet, row, count) for (sheet, row), count in counted.items())
 
 
 def _lines(compiled: CompiledForm, kind: EditKind, edits: Sequence[Edit], total: int) -> KindLines:
@@ -158,7 +164,7 @@ def _line(compiled: CompiledForm, edit: Edit) -> CellLine:
     row = gettext("{sheet}, baris {row}", sheet=edit.sheet, row=edit.row)
     says = edit.shown if edit.kind == "wrong" else in_words(compiled, edit.path, edit.new)
     return CellLine(
-        key=key_of(edit),
+        key=key_of(at(edit)),
         place=gettext("{sheet}, sel {cell}", sheet=edit.sheet, cell=f"{edit.column}{edit.row}") if edit.column else row,
         name=edit.name,
         label=edit.label,
