@@ -16,6 +16,8 @@ from uuid import UUID, uuid4
 import msgspec
 
 from forms.compile import CompiledForm
+from forms.errors import FormProblems
+from forms.filling.bridged import Crossing
 from forms.filling.compare import compare
 from forms.filling.gather import Basis, Cells, Gathered, gather
 from forms.filling.members import Member
@@ -37,7 +39,7 @@ from service.actions.library import Library
 from service.actions.save_draft import MOST_OPERATIONS, Change
 from service.database import fillings, rounds
 from service.database.fillings import Filling, Source
-from service.database.handle import Handle
+from service.database.handle import Handle, Reader
 from service.language import gettext, spoken
 from service.problems import Problem
 
@@ -186,25 +188,60 @@ async def _compared(handle: Handle, library: Library, filling_id: UUID, now: dat
             stands[one] = await stands_of(
                 rows, library, filling.round_id, UUID(one), now, earlier.get(one, {}), other_year=other_year
             )
+        ways = {one.version_id: one.compiled for one in stands.values() if one.version_id != source.form_version_id}
+        crossings = {
+            version: await _crossing(rows, library, compiled, source.form_version_id, version) for version in ways
+        }
+    lost = list(found.lost)
+    was = await asyncio.to_thread(_contents, source)
     for begin in range(0, len(found.cells), _SLICE):
         part = found.cells[begin : begin + _SLICE]
-        edits += await asyncio.to_thread(_edits, part, stands, language)
+        more, unknown = await asyncio.to_thread(_edits, part, stands, crossings, was, language)
+        edits += more
+        lost += unknown
     sheets = {one: nth for nth, one in enumerate(dict.fromkeys(edit.sheet for edit in edits))}
     edits.sort(key=lambda edit: (sheets[edit.sheet], edit.row, len(edit.column), edit.column))
+    found = msgspec.structs.replace(found, lost=tuple(dict.fromkeys(lost)))
     return _Compared(filling=filling, gathered=found, edits=tuple(edits), stands=stands)
 
 
-def _edits(part: Sequence[Cells], stands: Mapping[str, Stands], language: str) -> list[Edit]:
-    """Compare some cooperatives."""
+async def _crossing(rows: Reader, library: Library, old: CompiledForm, old_id: int, new_id: int) -> Crossing | None:
+    """Give the way from a template's version to a draft's, None where none leads there."""
+    try:
+        chain = await library.bridge(rows, old_id, new_id)
+    except FormProblems:
+        chain = None
+    return Crossing(chain, old, await library.compiled(rows, new_id), spoken()) if chain else None
+
+
+def _edits(
+    part: Sequence[Cells],
+    stands: Mapping[str, Stands],
+    crossings: Mapping[int, Crossing | None],
+    was: Mapping[str, Mapping[str, Any]],
+    language: str,
+) -> tuple[list[Edit], list[str]]:
+    """Compare some cooperatives; give their edits, and labels of columns that their version does not have."""
     found: list[Edit] = []
+    lost: list[str] = []
     for cells in part:
-        one = stands[cells.cooperative]
-        found += compare(one.compiled, cells, one.standing, language)
-    return found
+        one, said, standing = stands[cells.cooperative], cells, stands[cells.cooperative].standing
+        if one.version_id in crossings:
+            crossing = crossings[one.version_id]
+            if crossing is None:
+                closed = gettext(
+                    "Isian koperasi ini memakai versi kuesioner lain. Pindahkan dulu di halaman isiannya, lalu unggah lagi."
+                )
+                standing = msgspec.structs.replace(standing, closed=standing.closed or closed)
+            else:
+                bridged = crossing.carried(cells, was.get(cells.cooperative, {}))
+                said, lost = bridged.cells, [*lost, *bridged.lost]
+        found += compare(one.compiled, said, standing, language)
+    return found, lost
 
 
 def _basis(compiled: CompiledForm, filling: Filling, source: Source, members: tuple[Member, ...]) -> Basis:
-    contents = msgspec.json.decode(zlib.decompress(source.contents), type=dict[str, dict[str, Any]])
+    contents = _contents(source)
     tokens = {row_token(source.key, UUID(one)): one for one in contents}
     return Basis(
         compiled=compiled,
@@ -213,6 +250,10 @@ def _basis(compiled: CompiledForm, filling: Filling, source: Source, members: tu
         members=members,
         whose=lambda token: tokens.get(token, ""),
     )
+
+
+def _contents(source: Source) -> dict[str, dict[str, Any]]:
+    return msgspec.json.decode(zlib.decompress(source.contents), type=dict[str, dict[str, Any]])
 
 
 def row_token(key: bytes, cooperative_id: UUID) -> str:
