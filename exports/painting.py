@@ -36,7 +36,7 @@ _BORDERS: Final = {
 def dress(cell: OpenCell | ColumnDimension, look: Look) -> None:
     """Give a cell, or the blank cells of a column, its look."""
     cell.font = Font(
-        name="Calibri",
+        name=looks.FONT,
         size=look.size,
         bold=look.bold,
         italic=look.italic,
