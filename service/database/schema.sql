@@ -1948,6 +1948,19 @@ $$;
 
 ALTER FUNCTION public.tally_rows(p_round smallint, p_office smallint) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'province', 'administrator', 'system');
+    insert into templates (id, round_id, office_id, account_id, form_version_id, at, key, contents)
+    values (p_id, p_round, p_office, my_account(), p_version, p_at, p_key, p_contents);
+end
+$$;
+
+ALTER FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2489,6 +2502,23 @@ ALTER TABLE ONLY public.tally FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally OWNER TO lumbung_owner;
 
+CREATE TABLE public.templates (
+    id uuid NOT NULL,
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    account_id integer NOT NULL,
+    form_version_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    key bytea NOT NULL,
+    contents bytea NOT NULL,
+    CONSTRAINT templates_key_check CHECK ((length(key) = 32))
+);
+ALTER TABLE ONLY public.templates ALTER COLUMN contents SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.templates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.templates OWNER TO lumbung_owner;
+
 CREATE TABLE public.transitions (
     kind text NOT NULL,
     from_state text NOT NULL,
@@ -2637,6 +2667,9 @@ ALTER TABLE ONLY public.successors
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (round_id, office_id, strand);
 
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.transitions
     ADD CONSTRAINT transitions_pkey PRIMARY KEY (kind, from_state, role);
 
@@ -2670,6 +2703,8 @@ CREATE INDEX submissions_office ON public.submissions USING btree (round_id, off
 CREATE INDEX submissions_sent ON public.submissions USING btree (round_id, office_id) WHERE (state = 'sent'::text);
 
 CREATE INDEX submissions_state ON public.submissions USING btree (round_id, office_id, state, name_key, cooperative_id);
+
+CREATE INDEX templates_recent ON public.templates USING btree (round_id, office_id, at);
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
 
@@ -2853,6 +2888,18 @@ ALTER TABLE ONLY public.tally
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
 
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
+
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
 ALTER TABLE ONLY public.workbooks
     ADD CONSTRAINT workbooks_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
@@ -2902,6 +2949,8 @@ CREATE POLICY app_inserts ON public.set_aside_answers FOR INSERT TO lumbung_app 
    FROM public.submissions s
   WHERE ((s.round_id = set_aside_answers.round_id) AND (s.cooperative_id = set_aside_answers.cooperative_id) AND (s.office_id = set_aside_answers.office_id))))));
 
+CREATE POLICY app_inserts ON public.templates FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
+
 CREATE POLICY app_inserts ON public.workbooks FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
 
 CREATE POLICY app_reads ON public.attachment_parts FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -2949,6 +2998,8 @@ CREATE POLICY app_reads ON public.submissions FOR SELECT TO lumbung_app USING ((
 CREATE POLICY app_reads ON public.successors FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
 CREATE POLICY app_reads ON public.tally FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.templates FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.transitions FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
@@ -3072,6 +3123,8 @@ CREATE POLICY steward_all ON public.successors TO lumbung_steward USING (true) W
 
 CREATE POLICY steward_all ON public.tally TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.templates TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.transitions TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.workbooks TO lumbung_steward USING (true) WITH CHECK (true);
@@ -3081,6 +3134,8 @@ ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.successors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.templates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.transitions ENABLE ROW LEVEL SECURITY;
 
@@ -3350,6 +3405,9 @@ GRANT ALL ON FUNCTION public.take_back(p_key_hash bytea, p_round smallint, p_coo
 
 REVOKE ALL ON FUNCTION public.tally_rows(p_round smallint, p_office smallint) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) TO lumbung_app;
 
@@ -3492,6 +3550,8 @@ GRANT UPDATE(returned) ON TABLE public.tally TO lumbung_app;
 GRANT UPDATE(place) ON TABLE public.tally TO lumbung_app;
 
 GRANT UPDATE(head) ON TABLE public.tally TO lumbung_app;
+
+GRANT SELECT,INSERT ON TABLE public.templates TO lumbung_app;
 
 GRANT SELECT ON TABLE public.transitions TO lumbung_app;
 GRANT SELECT ON TABLE public.transitions TO lumbung_steward;
