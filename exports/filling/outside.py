@@ -1,5 +1,6 @@
 """A template is made in a child process: seconds of computing beside the service, whose event loop stays free."""
 
+import os
 import sys
 
 import msgspec
@@ -9,6 +10,7 @@ from exports.filling.template import make
 from forms.tables.limits import ask
 
 _SECONDS = 180
+_NICE = 10
 
 
 def make_outside(template: Template) -> MadeTemplate:
@@ -22,7 +24,8 @@ def make_outside(template: Template) -> MadeTemplate:
 
 
 def main() -> None:
-    """Read a template from stdin, write what is made of it to stdout."""
+    """Read a template from stdin, write what is made of it to stdout; whoever waits for a page goes first."""
+    os.nice(_NICE)
     template = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Template)
     sys.stdout.buffer.write(msgspec.msgpack.encode(make(template)))
 

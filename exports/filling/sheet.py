@@ -202,10 +202,18 @@ class SheetMaker:
 
     def _rules(self, sheet: FillSheet, first: int, reach: int) -> Iterator[Rule]:
         """Yield the colours that follow answers; the first that holds wins."""
-        colours = Colours(self._compiled, sheet, self.showing, self.lists, _letters_of(sheet, first))
+        colours = Colours(
+            self._compiled,
+            sheet,
+            self.showing,
+            self.lists,
+            _letters_of(sheet, first),
+            row=FIRST_ROW,
+            used="D" if sheet.repeat else "A",
+        )
         for number, column in enumerate(sheet.columns, first):
             cells = f"{letters(number)}{FIRST_ROW}:{letters(number)}{reach}"
-            found = colours.of(column, FIRST_ROW)
+            found = colours.of(column)
             for formula, fill in (
                 (found.unasked, looks.UNASKED_FILL),
                 (found.broken, looks.BROKEN_FILL),

@@ -15,6 +15,7 @@ import msgspec
 from exports.filling.model import FillRow, Template
 from exports.filling.outside import make_outside
 from forms import versions
+from forms.compile import CompiledForm
 from forms.tables.limits import OverrunError
 from service import problems
 from service.accounts.row_tokens import KEY_BYTES, seal
@@ -37,6 +38,15 @@ class BuiltTemplate(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     data: bytes
     cooperatives: int
+
+
+class _Gathered(msgspec.Struct, frozen=True):
+    """What a template is made of."""
+
+    round: rounds.Round
+    office: offices.Office
+    compiled: CompiledForm
+    rows: tuple[FillRow, ...]
 
 
 async def build(
@@ -65,39 +75,10 @@ async def build(
             fills nothing; ROUND_CLOSED; WORKBOOK_REFUSED when it could not be made.
     """
     _may_fill(handle, office_id)
-    key = new_key(KEY_BYTES)
+    key, template_id = new_key(KEY_BYTES), new_id()
     async with library.binding:
-        async with handle.snapshot(lasting=True) as rows:
-            the_round = await rounds.one(rows, round_id)
-            office = next((each for each in await offices.listed(rows) if each.id == office_id), None)
-            if the_round is None or office is None:
-                raise Problem(problems.NOT_FOUND)
-            if the_round.state != "open":
-                raise Problem(problems.ROUND_CLOSED)
-            compiled = await library.compiled(rows, the_round.form_version_id)
-            filled: list[FillRow] = []
-            async for batch in templates.sheets(rows, round_id, office_id):
-                ways = await ways_of(rows, library, batch, the_round.form_version_id)
-                filled += await asyncio.to_thread(rows_of, batch, ways, the_round, key, now)
-        template_id = new_id()
-        about = {
-            "jenis": "templat",
-            "format": FORMAT,
-            "id": str(template_id),
-            "versi": compiled.form.version,
-            "kuesioner": compiled.form.id,
-            "tahun": str(the_round.book_year),
-            "kantor": office.name,
-            "dibuat": now.isoformat(),
-        }
-        template = Template(
-            canonical=versions.canonical(compiled.form),
-            about={**about, "cap": seal(key, about)},
-            office=office.name,
-            year=the_round.book_year,
-            made=f"{now:%d-%m-%Y pukul %H.%M}",
-            rows=tuple(filled),
-        )
+        gathered = await _gathered(handle, library, round_id, office_id, key, now)
+        template = _template(gathered, template_id, key, now)
         try:
             made = await asyncio.to_thread(make_outside, template)
         except OverrunError as error:
@@ -111,21 +92,61 @@ async def build(
             round_id=round_id,
             office_id=office_id,
             account_id=handle.principal.account_id,
-            form_version_id=the_round.form_version_id,
+            form_version_id=gathered.round.form_version_id,
             at=now,
             key=key,
             contents=made.contents,
         ),
     )
-    return BuiltTemplate(
-        id=template_id, name=file_name(office, the_round.book_year), data=made.book, cooperatives=len(filled)
+    name = file_name(gathered.office, gathered.round.book_year)
+    return BuiltTemplate(id=template_id, name=name, data=made.book, cooperatives=len(gathered.rows))
+
+
+async def _gathered(
+    handle: Handle, library: Library, round_id: int, office_id: int, key: bytes, now: datetime
+) -> _Gathered:
+    """Read one moment of the database, batch by batch; a thread makes the rows."""
+    async with handle.snapshot(lasting=True) as rows:
+        the_round = await rounds.one(rows, round_id)
+        office = next((each for each in await offices.listed(rows) if each.id == office_id), None)
+        if the_round is None or office is None:
+            raise Problem(problems.NOT_FOUND)
+        if the_round.state != "open":
+            raise Problem(problems.ROUND_CLOSED)
+        compiled = await library.compiled(rows, the_round.form_version_id)
+        filled: list[FillRow] = []
+        async for batch in templates.sheets(rows, round_id, office_id):
+            ways = await ways_of(rows, library, batch, the_round.form_version_id)
+            filled += await asyncio.to_thread(rows_of, batch, ways, the_round, key, now)
+    return _Gathered(the_round, office, compiled, tuple(filled))
+
+
+def _template(gathered: _Gathered, template_id: UUID, key: bytes, now: datetime) -> Template:
+    """Say everything about the template."""
+    form, book_year = gathered.compiled.form, gathered.round.book_year
+    about = {
+        "jenis": "templat",
+        "format": FORMAT,
+        "id": str(template_id),
+        "versi": form.version,
+        "kuesioner": form.id,
+        "tahun": str(book_year),
+        "kantor": gathered.office.name,
+        "dibuat": now.isoformat(),
+    }
+    return Template(
+        canonical=versions.canonical(form),
+        about={**about, "cap": seal(key, about)},
+        office=gathered.office.name,
+        year=book_year,
+        made=f"{now:%d-%m-%Y, %H.%M}",
+        rows=gathered.rows,
     )
 
 
 def file_name(office: offices.Office, book_year: int) -> str:
     """Name the file as offices do: `Isian_Koperasi_Kutai_Timur_TB2025.xlsx`."""
-    short = office.region_name.removeprefix("Kabupaten ").removeprefix("Kota ")
-    where = f"Provinsi {short.removeprefix('Provinsi ')}" if office.kind == "province" else short
+    where = office.region_name.removeprefix("Kabupaten ").removeprefix("Kota ")
     return f"Isian_Koperasi_{_ODD.sub('_', where).strip('_')}_TB{book_year}.xlsx"
 
 
