@@ -142,9 +142,7 @@ class Canvas:
         self.heights: dict[int, float] = {}
         self.merges: list[tuple[int, int, int, int]] = []
 
-    def put(
-        self, row: int, column: int, value: Value | Formula, look: Look, link: str = "", *, note: str = ""
-    ) -> None:
+    def put(self, row: int, column: int, value: Value | Formula, look: Look, link: str = "", *, note: str = "") -> None:
         """Place one cell."""
         self.cells.append(Cell(row=row, column=column, value=value, look=look, link=link, note=note))
 

@@ -71,3 +71,14 @@ LINK: Final = Look(bold=True, underline=True, colour=LEAF, border="under")
 FACT: Final = Look(border="under", wrap=True)
 FACT_NAME: Final = Look(colour=GREY, border="under")
 SECTION: Final = Look(size=12, bold=True, colour=FOREST)
+
+FILL_DATE: Final = "dd-mm-yyyy"
+FILLED: Final = Look(border="grid", locked=False, down="top")
+"""A cell that people fill; its colour says where the answer came from."""
+CLOSED_FILL: Final = "E3E6E4"
+LAST_YEAR_FILL: Final = "FFF3D1"
+REGISTER_FILL: Final = "DCE9F7"
+CHANGED_FILL: Final = "DDF0DC"
+UNASKED_FILL: Final = "BFC5C1"
+MISSING_FILL: Final = "FFF200"
+BROKEN_FILL: Final = "FF8A80"

@@ -38,6 +38,7 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # written as text only, the zone is said by the caller
 _ACCENTS: Final = {"4F81BD": looks.LEAF, "C0504D": looks.SAGE, "9BBB59": looks.LINE, "8064A2": looks.GOLD}
 
+
 class Draft:
     """A workbook while it is drawn. Bulk sheets are painted first, so that their style ids are known for the pour.
 

@@ -1,1 +1,1 @@
-"""The workbook that officers fill: drawn as a template, and given back with its faults marked."""
+"""The questionnaire as an Excel workbook that officers fill: drawn sheet by sheet."""

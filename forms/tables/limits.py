@@ -23,15 +23,15 @@ def limit(written: int = 0, seconds: int = SECONDS) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
 
-def ask(module: str, name: str, data: bytes) -> bytes:
-    """Run one of our modules with `data` on its stdin and give its stdout; blocks until it ends.
+def ask(module: str, name: str, data: bytes, *, wall_seconds: int = _WALL_SECONDS) -> bytes:
+    """Run one of our modules with `data` on its stdin and give its stdout; blocks until it ends, at most `wall_seconds`.
 
     Raises:
         OverrunError: when it ended by a limit or without a result.
     """
     command = [sys.executable, "-I", "-m", module, name[-_NAME_LENGTH:]]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False, env={})  # noqa: S603  our own module; the name is only shown
+        done = subprocess.run(command, input=data, capture_output=True, timeout=wall_seconds, check=False, env={})  # noqa: S603  our own module; the name is only shown
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise OverrunError from error
     if done.returncode or not done.stdout:
