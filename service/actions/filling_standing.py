@@ -1,5 +1,6 @@
 """How the cooperatives of an upload stand on the server now, as the comparison and the plan need it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -49,7 +50,7 @@ async def stands_of(
     found = await with_last_year(rows, library, await collected(rows, library, round_id, cooperative_id))
     draft = await drafts.one(rows, round_id, cooperative_id) if found.submission.draft_version_id else None
     if draft is not None:
-        answers = typed(found.compiled, draft).flat
+        answers = (await asyncio.to_thread(typed, found.compiled, draft)).flat
         numbers = {one.path: one.seq for one in draft.answers}
     else:
         answers, numbers = await _unopened(rows, found, now), {}
@@ -69,8 +70,14 @@ async def _unopened(rows: Reader, found: Collected, now: datetime) -> dict[str, 
     sent = (
         await document_of(rows, found.round.id, found.submission.cooperative_id) if found.submission.revision else None
     )
-    base = first_base(found.compiled, found.around(now), found.last) if sent is None else base_of(found, sent, now)
-    return {path: value for path, value in base.items() if value is not None and not path.startswith("~")}
+
+    def base() -> dict[str, Any]:
+        if sent is None:
+            return first_base(found.compiled, found.around(now), found.last)
+        return base_of(found, sent, now)
+
+    begun = await asyncio.to_thread(base)  # the first one of a form writes its defaults' functions
+    return {path: value for path, value in begun.items() if value is not None and not path.startswith("~")}
 
 
 def _closed(found: Collected) -> str:

@@ -132,8 +132,9 @@ async def apply(
     if plan is None:
         compared = await _compared(handle, library, filling_id, now)
         entries = await asyncio.to_thread(planned, compared.edits, compared.stands, conflicts, empties=empties)
-        plan = packed(entries)
-    entries = plan_in(await fillings.step(handle, filling_id, "applying", plan, now))
+        plan = await asyncio.to_thread(packed, entries)
+    held = await fillings.step(handle, filling_id, "applying", plan, now)
+    entries = await asyncio.to_thread(plan_in, held)
     became: list[Became] = []
     for cooperative, own in _by_cooperative(entries).items():
         became += await _written(handle, library, filling, UUID(cooperative), own, now)
@@ -150,7 +151,8 @@ async def undo(handle: Handle, library: Library, filling_id: UUID, *, now: datet
         Problem: NOT_FOUND; CONFLICT for one that was not applied, or longer than 24 hours ago; ROUND_CLOSED; FORBIDDEN.
     """
     filling = await _one(handle, filling_id)
-    entries = plan_in(await fillings.step(handle, filling_id, "undoing", b"", now))
+    held = await fillings.step(handle, filling_id, "undoing", b"", now)
+    entries = await asyncio.to_thread(plan_in, held)
     if filling.state == "undone":
         _, outcome = await fillings.plan(handle, filling_id)
         return _told(entries, outcome_in(outcome), "restored")
@@ -178,7 +180,8 @@ async def _compared(handle: Handle, library: Library, filling_id: UUID, now: dat
         return gather(_basis(compiled, filling, source, people), filled, language)
 
     found = await asyncio.to_thread(gathered)
-    earlier = _earlier(await fillings.plans_of_template(handle, filling.template_id, filling.id))
+    plans = await fillings.plans_of_template(handle, filling.template_id, filling.id)
+    earlier = await asyncio.to_thread(_earlier, plans)
     stands: dict[str, Stands] = {}
     edits = list(found.wrong)
     other_year = source.round_id != filling.round_id

@@ -1,6 +1,7 @@
 """The officer's page of the Excel round trip: a template is fetched, a filled one is sent, and what was sent before is listed."""
 
 import asyncio
+import secrets
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,10 +10,9 @@ from uuid import UUID, uuid4
 import msgspec
 from forms.filling.read import read_filled_outside
 from litestar import Controller, Request, Response, get, post
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import File, Redirect
+from litestar.response import Redirect
 
 from forms.filling.model import Filled
 from forms.reading import HOSTILE
@@ -27,6 +27,7 @@ from service.database.fillings import Filling
 from service.database.handle import Handle
 from service.language import gettext, gettext_noop
 from service.pages import speech
+from service.pages.attachment import attachment
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.posted_form import file_of
@@ -97,20 +98,16 @@ class ExcelController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-    ) -> File:
-        """Make the template of one's own office, send it, and clear the folder away."""
+    ) -> Response[bytes]:
+        """Make the template of one's own office, and send it."""
         current = await rounds.open_now(handle)
         office = handle.principal.office_id
         if current is None or office is None:
             raise Problem(ROUND_CLOSED)
-        built = await build_template.build_aside(handle, library, current.id, office, now=now)
-        return File(
-            path=built.path,
-            filename=built.name,
-            media_type=build_template.MEDIA_TYPE,
-            headers={"cache-control": "no-store"},
-            background=BackgroundTask(build_template.discard, built.path),
+        built = await build_template.build(
+            handle, library, current.id, office, now=now, new_id=uuid4, new_key=secrets.token_bytes
         )
+        return attachment(built.data, built.name)
 
     @post("/", include_in_schema=False, request_max_body_size=LARGEST_BODY)
     async def upload(

@@ -76,7 +76,7 @@ async def upload(visitor, data, name="isian.xlsx"):
 
 async def on_the_web(world):
     """A colleague answers on the web after the template was made."""
-    before = (await fillings_db.stored(world.handles["officer.berau"], world.round_id, [world.berau]))
+    before = await fillings_db.stored(world.handles["officer.berau"], world.round_id, [world.berau])
     base = next(one.seq for one in before if one.path == "nama")
     (saved,) = await Desk(world, "officer.berau", world.berau, "lain").change(("nama", "Dari web", base))
     assert saved.status == "applied"
