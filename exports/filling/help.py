@@ -37,7 +37,7 @@ class Wording:
         parts = [
             _without_pieces(column.label),
             f"({unit})" if unit else "",
-            "(wajib)" if question.required == "true()" else "",
+            "(wajib)" if question.required == "true()" and not column.fixed else "",
         ]
         return " ".join(part for part in parts if part)
 

@@ -10,7 +10,7 @@ from exports.looks import Look
 from forms.filling.layout import ABOUT, COOPERATIVES
 
 INSTRUCTIONS: Final = "Petunjuk"
-_LINE: Final = 100
+_LINE: Final = 84
 """Letters of one line."""
 
 _LINES: Final = (
@@ -55,7 +55,7 @@ def instructions(template: Template) -> Drawing:
     return Drawing(
         name=INSTRUCTIONS,
         cells=tuple(canvas.cells),
-        widths=(112.0,),
+        widths=(90.0,),
         heights=canvas.heights,
         landscape=False,
         tab=looks.GOLD,

@@ -40,6 +40,7 @@ _FILLS: Final = {"last_year": looks.LAST_YEAR_FILL, "register": looks.REGISTER_F
 _CLOSED: Final = looks.FILLED.but(fill=looks.CLOSED_FILL, locked=True, colour=looks.GREY)
 _WIDTHS: Final = {"whole": 14.0, "decimal": 14.0, "date": 13.0, "one": 24.0, "several": 32.0, "place": 22.0}
 _MONEY_WIDTH: Final = 20.0
+_NAME_WIDTH: Final = 42.0
 _LEAST, _MOST = "-999999999999999", "999999999999999"
 _DAYS: Final = ("1", "2958465")
 """Excel's first and last day."""
@@ -72,8 +73,9 @@ class SheetMaker:
             self._line(canvas, sheet, row, index, last)
         reach = last + NEW_ROWS
         looks_of = {number: self._look(column) for number, column in enumerate(sheet.columns, first)}
-        widths = [_SYSTEM[path][1] for path in system] + [self._width(column) for column in sheet.columns]
         named = COOPERATIVE if sheet.repeat else self._name_path(sheet)
+        widths = [_SYSTEM[path][1] for path in system]
+        widths += [_NAME_WIDTH if column.path == named else self._width(column) for column in sheet.columns]
         frozen = [*system, *(column.path for column in sheet.columns)].index(named) + 1 if named else len(system)
         return Drawing(
             name=sheet.name,
@@ -157,7 +159,9 @@ class SheetMaker:
         return looks.FILLED.but(format=self._format(column), across=_across(column))
 
     def _closed(self, column: Column) -> Look:
-        return _CLOSED.but(format=self._format(column), across=_across(column))
+        # A fixed text is a code that nobody reads: it must not spill over the answers beside it.
+        across = "fill" if column.fixed and column.kind == "text" else _across(column)
+        return _CLOSED.but(format=self._format(column), across=across)
 
     def _format(self, column: Column) -> str:
         if column.kind == "whole":
