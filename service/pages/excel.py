@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from forms.filling.read import read_filled_outside
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from forms.filling.model import Filled
+from forms.filling.read import read_filled_outside
 from forms.reading import HOSTILE
 from forms.tables import TableProblem
 from service.accounts.guards import allow
