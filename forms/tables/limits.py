@@ -15,10 +15,10 @@ class OverrunError(Exception):
     """The child used up its time or its memory, or broke."""
 
 
-def limit(written: int = 0, seconds: int = SECONDS) -> None:
-    """Limit this process: 256 MiB of memory, some seconds of computing, no core and no file of more than `written` bytes."""
+def limit(written: int = 0, seconds: int = SECONDS, memory: int = MEMORY) -> None:
+    """Limit this process: `memory` bytes (256 MiB), some seconds of computing, no core and no file of more than `written` bytes."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
