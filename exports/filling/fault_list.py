@@ -35,7 +35,8 @@ def list_faults(book: Workbook, marks: Sequence[CellMark], cells: Sequence[str],
     sheet["A1"].value = NAME
     sheet["A1"].font = Font(name=looks.FONT, size=14, bold=True, color=looks.FOREST)
     more = f" Yang ditulis di sini {MOST} yang pertama." if len(marks) > MOST else ""
-    sheet["A2"].value = f"{wrong} sel salah (merah), {len(marks) - wrong} sel bentrok (kuning tua).{more}"
+    counts = ((wrong, "sel salah (merah)"), (len(marks) - wrong, "sel bentrok (kuning tua)"))
+    sheet["A2"].value = ", ".join(f"{count} {words}" for count, words in counts if count) + f".{more}"
     sheet["A3"].value = (
         "Perbaiki di selnya, simpan, lalu unggah berkas ini lagi. Lembar lain hanya menampilkan baris yang bermasalah; "
         "hapus saringannya untuk melihat semua baris."

@@ -12,11 +12,14 @@ What happens to the workbook on its way, each by LibreOffice itself:
 """
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
+from service.pages import excel
 from tests.stories.office import Office, rows_of
+from tests.stories.test_accessible import NARROW, alike, colour_faults, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.office]
 
@@ -103,6 +106,15 @@ def field(page, path):
     )
 
 
+def usable(page):
+    """Whatever keeps anybody from using a page, on a PC, in the dark, and 320 px wide."""
+    told = faults(page) + colour_faults(page) + alike(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    told += faults(page, NARROW)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    return told
+
+
 def row_with(rows, path, value):
     """The number of the row that says something."""
     return next(number for number, row in rows.items() if row[path] == value)
@@ -127,6 +139,7 @@ def test_an_office_fills_in_libreoffice_breaks_it_in_every_way_and_ends_with_eve
     assert counts["bentrok"] == 1
     assert counts["dikosongkan"] == 1
     assert counts["salah"] == len(lines(page, "salah"))
+    assert usable(page) == []
     wrong = "\n".join(lines(page, "salah"))
     for words in ("Campuran bebas", "1,250", "digabung"):
         assert words in wrong, wrong
@@ -136,6 +149,7 @@ def test_an_office_fills_in_libreoffice_breaks_it_in_every_way_and_ends_with_eve
     page.get_by_role("button", name=re.compile(r"Terapkan \d+ nilai")).click()
     expect(page.locator("#hasil")).to_contain_text("nilai tersimpan dari Excel")
 
+    assert usable(page) == []
     marked = downloaded(page, page.get_by_role("link", name="Unduh berkas bertanda").click, tmp_path / "bertanda.xlsx")
     mended = _mended(office, marked, tmp_path / "bertanda-lagi.xlsx", first, second, foreign)
     uploaded(page, mended)
@@ -154,6 +168,54 @@ def test_an_office_fills_in_libreoffice_breaks_it_in_every_way_and_ends_with_eve
     page.wait_for_selector("html.ready")
     found = {one: field(page, one) for one in (FOUNDED, CURRENT, WOMEN, ADDRESS, POST)}
     assert found == {FOUNDED: "31-12-2020", CURRENT: "2.000.000", WOMEN: "1.250", ADDRESS: "Jalan Baru", POST: "75777"}
+
+
+def test_without_script_a_file_is_applied_and_taken_back(visit, office, tmp_path):
+    page = visit("petugas.paser", java_script_enabled=False)
+    page.set_default_timeout(60_000)
+    path = template(page, tmp_path)
+    rows = rows_of(office.look(path, "Koperasi"))
+    (name, href), *_ = fillable(page, 1).items()
+    row = row_with(rows, NAME, name)
+    filled = office.edit(path, tmp_path / "isian.ods", ["text", "Koperasi", row, NOTE, "Tanpa skrip"])
+    uploaded(page, filled)
+    assert said(page) == {"nilai baru": 1}
+    page.get_by_role("button", name="Terapkan 1 nilai").click()
+    expect(page.locator("#hasil")).to_contain_text("1 nilai tersimpan dari Excel")
+    back = page.url.partition("#")[0]
+    page.goto(href)
+    expect(page.locator(f'[id="{NOTE}"]')).to_have_value("Tanpa skrip")
+    page.goto(back)
+    page.get_by_role("link", name="Batalkan unggahan ini").click()
+    page.get_by_role("button", name="Ya, batalkan unggahan").click()
+    expect(page.locator("#hasil")).to_contain_text("1 jawaban kembali seperti semula")
+    page.goto(href)
+    expect(page.locator(f'[id="{NOTE}"]')).to_have_value("")
+    page.goto("/excel")
+    assert "Dibatalkan" in page.locator("section[aria-labelledby=dulu]").inner_text()
+
+
+def test_every_page_of_an_upload_is_usable_and_a_long_reading_has_one_to_wait_on(page, office, tmp_path, monkeypatch):
+    path = template(page, tmp_path)
+    row = min(rows_of(office.look(path, "Koperasi")))
+    filled = office.edit(path, tmp_path / "isian.xlsx", ["text", "Koperasi", row, NOTE, "Lama dibaca"])
+    read = excel.read_filled_outside
+    monkeypatch.setattr(excel, "WAITED", 0.2)
+    monkeypatch.setattr(excel, "read_filled_outside", lambda *file: time.sleep(4) or read(*file))
+    page.goto("/excel")
+    page.get_by_label("Berkas Excel yang sudah diisi").set_input_files(filled)
+    page.get_by_role("button", name="Unggah dan lihat dulu").click()
+    page.wait_for_url("**/excel/baca/*")
+    assert "Sudah" in page.get_by_role("status").inner_text()
+    page.wait_for_url(re.compile(r"/excel/[0-9a-f-]{36}$"))
+    here = page.url
+    for kind in ("baru", "salah"):
+        page.goto(f"{here}/sel/{kind}")
+        assert usable(page) == []
+    page.goto(here)
+    page.get_by_role("button", name=re.compile("Terapkan")).click()
+    page.get_by_role("link", name="Batalkan unggahan ini").click()
+    assert usable(page) == []
 
 
 def _cooperatives(page):
