@@ -34,6 +34,10 @@ class Chooser:
                 names = self._labels.setdefault(folded(text), [])
                 if name not in names:
                     names.append(name)
+        # Choices of one label stand in a template with their names: `Makmur Jaya (64.01.08.2021)`.
+        shared = [(label, name) for label, names in self._labels.items() if len(names) > 1 for name in names]
+        for label, name in shared:
+            self._labels.setdefault(folded(f"{label} ({name})"), [name])
         self._codes: dict[str, list[str]] = {}
         for name in self._choices:
             self._codes.setdefault(folded(name), []).append(name)

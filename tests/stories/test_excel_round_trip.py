@@ -179,7 +179,7 @@ def test_without_script_a_file_is_applied_and_taken_back(visit, office, tmp_path
     row = row_with(rows, NAME, name)
     filled = office.edit(path, tmp_path / "isian.ods", ["text", "Koperasi", row, NOTE, "Tanpa skrip"])
     uploaded(page, filled)
-    assert said(page) == {"nilai baru": 1}
+    assert said(page) == {"nilai baru": 1}, lines(page, "salah")
     page.get_by_role("button", name="Terapkan 1 nilai").click()
     expect(page.locator("#hasil")).to_contain_text("1 nilai tersimpan dari Excel")
     back = page.url.partition("#")[0]

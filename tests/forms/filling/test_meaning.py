@@ -83,6 +83,8 @@ def read(name, raw, stood=None, **known):
         ("koma", "Beras, gula", ["a"]),
         ("camat", 1.0, None),
         ("camat", "01", "01"),
+        ("desa", "Sukamaju (0201)", "0201"),
+        ("desa", "sukamaju  (0101)", "0101"),
         ("modal", " \u200b", None),
     ],
 )
