@@ -106,7 +106,9 @@ async def test_what_was_sent_is_shown_and_locked_and_what_came_back_is_open(worl
     assert (sheet.cell(4, column).value, sheet.cell(4, column).protection.locked) == (121, True)
     assert sheet.cell(4, by_path(sheet)["jenis"]).protection.locked
     verifier = world.handles["verifier.berau"]
-    await review.send_back(verifier, Library(), years.now, world.berau, 1, {"anggota": "Periksa lagi jumlah anggotanya."}, new_id=uuid4)
+    await review.send_back(
+        verifier, Library(), years.now, world.berau, 1, {"anggota": "Periksa lagi jumlah anggotanya."}, new_id=uuid4
+    )
     sheet = opened(await built(world, "officer.berau", years.now, BERAU))["Koperasi"]
     assert (sheet.cell(4, column).value, sheet.cell(4, column).protection.locked) == (121, False)
 
