@@ -20,6 +20,8 @@ from forms.given import cuts_of, equality
 from forms.model import Choice, Question
 
 SHEET: Final = "_daftar"
+_NAME: Final = 20
+"""Letters of a range's name, so that what a cell offers stays under the 255 that Excel shows of a formula."""
 WHO: Final = "daftar_koperasi"
 _ODD: Final = re.compile(r"[^A-Za-z0-9]+")
 _HEAD: Final = Look(bold=True)
@@ -70,7 +72,7 @@ class Lists:
             cells.append(Cell(row=1, column=number, value=head, look=_HEAD))
             cells += [Cell(row=at, column=number, value=word, look=_WORDS) for at, word in enumerate(words, 2)]
         widths = (30.0,) * len(self._columns)
-        return Drawing(name=SHEET, cells=tuple(cells), widths=widths, names=self._names, hidden=True)
+        return Drawing(name=SHEET, cells=tuple(cells), widths=widths, names=self._names, locked=True, hidden=True)
 
     def _cut(self, column: Column) -> tuple[str, Question] | None:
         """Give the column of the list by which a question cuts it, and the question whose answer it must equal."""
@@ -110,7 +112,7 @@ class Lists:
     def _named(self, kind: str, list_name: str, by: str, words: Sequence[str]) -> str:
         key = (kind, list_name, by)
         if key not in self._known:
-            bare = _ODD.sub("_", f"{kind}_{list_name}_{by}").strip("_")[:60]
+            bare = _ODD.sub("_", f"{kind}_{list_name}_{by}").strip("_")[:_NAME]
             self._known[key] = self._add(f"{bare}_{len(self._columns) + 1}", f"{list_name} {by}".strip(), words)
         return self._known[key]
 

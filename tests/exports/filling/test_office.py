@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
 
 from exports import looks
 from exports.filling.sheet import SheetMaker
@@ -95,6 +96,16 @@ def test_nothing_is_lost_when_libreoffice_saves_it(made, saved):
     )
     assert theirs == ours
     assert not kept["N20"].protection.locked or kept.column_dimensions["M"].protection.locked is False
+
+
+def test_as_ods_it_says_the_same(made, saved):
+    _, _, data = made(row(1), row(2, {"identitas/nama": "=1+1", "lahir": "2001-02-03"}))
+    ours, theirs = (python_calamine.load_workbook(io.BytesIO(each)) for each in (data, saved(data, "ods")))
+    assert theirs.sheet_names == ours.sheet_names
+    for name in ours.sheet_names:
+        lines = [each.get_sheet_by_name(name).to_python(skip_empty_area=False)[:40] for each in (ours, theirs)]
+        width = max(map(len, lines[0]))
+        assert [line[:width] for line in lines[1]] == lines[0], name
 
 
 def test_cut_lists_offer_the_part_of_the_answer_beside_them(made, saved):

@@ -135,6 +135,7 @@ def test_lists_come_from_named_ranges_and_are_cut_without_indirect(made):
     outside = validations(book[UNIT])
     assert outside["D4"].formula1 == "daftar_koperasi"
     assert "INDEX(" in outside["F4"].formula1
+    assert max(len(one.formula1) for each in (offered, outside) for one in each.values()) <= 255
     kinds = {one.type: one for one in offered.values()}
     assert set(kinds) == {"list", "whole", "decimal", "date"}
     assert {one.errorStyle for one in offered.values()} == {"warning"}
