@@ -1,5 +1,6 @@
 """The child process of `read_filled_outside`: bytes on stdin, msgpack of what they say or of a refusal on stdout."""
 
+import gc
 import sys
 
 import msgspec
@@ -12,6 +13,7 @@ from forms.tables.model import TableProblem
 def main() -> None:
     """Limit this process, then read."""
     limit(seconds=SECONDS, memory=MEMORY)
+    gc.disable()  # nothing that is read forms circles, and this process ends with it
     data = sys.stdin.buffer.read()
     try:
         answer = Answer(filled=read_filled(data, sys.argv[1]))

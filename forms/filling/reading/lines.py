@@ -1,7 +1,7 @@
 """The common ground of both file kinds: a line of raw cells, what a sheet says beside its cells, and what is refused."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -27,7 +27,7 @@ class Line(NamedTuple):
     number: int
     hidden: bool
     columns: tuple[int, ...]
-    cells: list[Raw]
+    cells: Sequence[Raw]
     formulas: tuple[int, ...] = ()
 
 

@@ -36,7 +36,8 @@ class _Sheet:
         self.labels: dict[int, str] = {}
         self.unknown: set[int] = set()
         self.computed = False
-        self._pickers: dict[tuple[int, ...], Callable[[Line], tuple[Raw, ...]]] = {}
+        self._picked: tuple[int, ...] = ()
+        self._picker = _picker((), self.columns)
 
     def label(self, line: Line) -> None:
         """Take the row of labels: those of columns without a path are watched for values."""
@@ -61,11 +62,9 @@ class _Sheet:
                 if column in self.labels and cell is not None
             )
         self.computed = self.computed or any(column in self.columns for column in line.formulas)
-        if line.columns not in self._pickers:
-            if len(self._pickers) > PATHS_WITHIN:
-                self._pickers.clear()
-            self._pickers[line.columns] = _picker(line.columns, self.columns)
-        return self._pickers[line.columns](line)
+        if line.columns is not self._picked:
+            self._picked, self._picker = line.columns, _picker(line.columns, self.columns)
+        return self._picker(line)
 
 
 def fill_sheet(name: str, lines: Iterator[Line], aside: Aside) -> FilledSheet | None:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from xml.parsers import expat
 
 from forms.filling.reading.cells import lettered
@@ -13,7 +14,9 @@ _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]
 _ALLOWED = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", re.DOTALL)
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _HEAD = re.compile(r"(?:<\?xml [^<>]*\?>\s*)?<sst(?: [A-Za-z:]+=\"[^\"<&]*\")*>")
-_OPEN, _SHUT = "<si><t>", "</t>"
+_OPEN, _SHUT, _CLOSE = "<si><t>", "</t>", "</t></si>"
+_TAGS = 4
+"""Of a string that is a single text."""
 
 
 class _Reader:
@@ -47,8 +50,8 @@ class _Reader:
             self.pieces.append(text)
 
 
-def read_strings(content: bytes | None, part: str) -> list[str | None]:
-    """Give the shared strings in order; '' is None.
+def read_strings(content: bytes | None, part: str) -> Sequence[str | None]:
+    """Give the shared strings in order; a blank one is None or ''.
 
     Raises:
         TableProblem: for XML that is not accepted.
@@ -77,44 +80,55 @@ def thorough_strings(content: bytes, part: str) -> list[str | None]:
     return reader.texts
 
 
-def plain_strings(content: bytes) -> list[str | None]:
+def plain_strings(content: bytes) -> Sequence[str | None]:
     """Read shared strings that Excel, LibreOffice, WPS or openpyxl wrote.
 
     Raises:
         UnusualError: when anything is written another way.
     """
-    body = plain_text(content)
+    body = _text(content)
     head = _HEAD.match(body)
     if head is None or not body.rstrip().endswith("</sst>"):
         raise UnusualError
-    body = (
-        body[head.end() : body.rindex("</sst>")].replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-    )
-    pieces = body.split("</si>")
-    if pieces.pop().strip():
-        raise UnusualError
-    if not body.count("<") == 4 * len(pieces) == 4 * body.count(_OPEN) == 4 * body.count("</t></si>"):
+    body = body[head.end() : body.rindex("</sst>")].strip()
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
+    texts = _alike(body)
+    if texts is None and ('<t xml:space="preserve">' in body or "<t/>" in body):
+        body = body.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
+        texts = _alike(body)
+    if texts is None:
+        *pieces, rest = body.split("</si>")
+        if rest.strip():
+            raise UnusualError
         return [_piece(piece) for piece in pieces]
-    texts = [piece[len(_OPEN) : -len(_SHUT)] or None for piece in pieces]
     if "&" in body or "_x" in body or not body.isascii() or "\x7f" in body:
-        return [text if text is None or _is_simple(text) else lettered(unescaped(text)) for text in texts]
+        return [text if _is_simple(text) else lettered(unescaped(text)) for text in texts]
     return texts
 
 
-def plain_text(content: bytes) -> str:
+def _alike(body: str) -> list[str] | None:
+    """Split strings that are all single texts; None when any is not."""
+    if not (body.startswith(_OPEN) and body.endswith(_CLOSE)):
+        return None
+    texts = body[len(_OPEN) : -len(_CLOSE)].split(_CLOSE + _OPEN)
+    return texts if body.count("<") == _TAGS * len(texts) else None
+
+
+def _text(content: bytes) -> str:
     """Give the text of a part without anything that XML does not allow in it or that calls for a parser.
 
     Raises:
         UnusualError: when there is any.
     """
-    if len(content.translate(None, _CONTROLS)) < len(content) or b"<!" in content or b"]]>" in content:
+    if (b"!" in content and b"<!" in content) or (b"]" in content and b"]]>" in content):
         raise UnusualError
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusualError from error
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(content.translate(None, _CONTROLS)) < len(content):
+        raise UnusualError
     if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
         raise UnusualError
     return text
@@ -144,7 +158,7 @@ def _is_simple(text: str) -> bool:
 
 def _piece(piece: str) -> str | None:
     """Read one string: a single text, or runs of rich text by their own XML."""
-    if piece.startswith(_OPEN) and piece.endswith(_SHUT) and piece.count("<") == 3:  # noqa: PLR2004  <si><t></t>
+    if piece.startswith(_OPEN) and piece.endswith(_SHUT) and piece.count("<") == _TAGS - 1:
         return lettered(unescaped(piece[len(_OPEN) : -len(_SHUT)]))
     reader = _Reader()
     parser = expat.ParserCreate()
