@@ -87,7 +87,7 @@ def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str,
 def _reading(form: Form, spec: BookSpec, node: Question) -> tuple[Kind, Read, Mapping[str, str]]:
     """Give a question's kind of column, how its stored answer is read, and its closed list's texts by name."""
     if node.list_name and node.list_name in form.choices:
-        texts = _choice_texts(form.choices[node.list_name], spec.language, form.default_language)
+        texts = choice_texts(form.choices[node.list_name], spec.language, form.default_language)
         if node.type in ("select_multiple", "rank"):
             return "text", lambda value: _joined(value, texts), {}
         return "label", lambda value: texts.get(value, value) if isinstance(value, str) else _text(value), texts
@@ -106,7 +106,7 @@ def _reading(form: Form, spec: BookSpec, node: Question) -> tuple[Kind, Read, Ma
     return kind, read, {}
 
 
-def _choice_texts(choices: Sequence[Choice], language: str, fallback: str) -> dict[str, str]:
+def choice_texts(choices: Sequence[Choice], language: str, fallback: str) -> dict[str, str]:
     """Give each choice's text; two choices of one text also say their names, so that none is lost."""
     texts = {choice.name: text_in(choice.label, language, fallback) or choice.name for choice in choices}
     count: dict[str, int] = {}

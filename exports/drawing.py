@@ -20,13 +20,35 @@ class Formula(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One drawn cell; `link` names a sheet to go to."""
+    """One drawn cell; `link` names a sheet to go to, `note` is shown while the pointer rests on it."""
 
     row: int
     column: int
     value: Value | Formula
     look: Look
     link: str = ""
+    note: str = ""
+
+
+class Validation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the cells of a range are to hold; anything else is warned of with `message` and taken all the same.
+
+    `formula` (without `=`) gives the list of a `list`, and the least value of the other kinds, whose greatest is `most`.
+    """
+
+    cells: str
+    kind: Literal["list", "whole", "decimal", "date"]
+    formula: str
+    most: str = ""
+    message: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A colour for the cells of a range while `formula` (as for the first cell, without `=`) holds; earlier rules win."""
+
+    cells: str
+    formula: str
+    fill: str
 
 
 class Bars(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +100,10 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 
     A printed page ends before each row of `breaks`.
     `filter` is the range, heading included, whose rows people may filter; a bulk table brings its own.
+
+    For sheets that people fill: `column_looks` are those of blank cells, by column; `names` are names of ranges (with their sheet),
+    known in the whole workbook; `locked` keeps locked cells from being changed by a slip, without a password; `hidden` hides the
+    sheet.
     """
 
     name: str
@@ -97,6 +123,15 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     bars: tuple[Bars, ...] = ()
     charts: tuple[Chart, ...] = ()
     bulk: Bulk | None = None
+    gridlines: bool = False
+    column_looks: Mapping[int, Look] = {}
+    hidden_columns: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    validations: tuple[Validation, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    names: Mapping[str, str] = {}
+    locked: bool = False
+    hidden: bool = False
 
 
 class Canvas:
@@ -107,9 +142,9 @@ class Canvas:
         self.heights: dict[int, float] = {}
         self.merges: list[tuple[int, int, int, int]] = []
 
-    def put(self, row: int, column: int, value: Value | Formula, look: Look, link: str = "") -> None:
+    def put(self, row: int, column: int, value: Value | Formula, look: Look, link: str = "", *, note: str = "") -> None:
         """Place one cell."""
-        self.cells.append(Cell(row=row, column=column, value=value, look=look, link=link))
+        self.cells.append(Cell(row=row, column=column, value=value, look=look, link=link, note=note))
 
     def row(
         self, row: int, values: list[Value | Formula], looks: list[Look], height: float = 0, *, start: int = 1

@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
+FONT: Final = "Calibri"
 FOREST: Final = "1F4D3A"
 LEAF: Final = "2F6B52"
 MIST: Final = "E6EFE9"
@@ -30,7 +31,7 @@ Border = Literal["none", "grid", "head", "total", "under", "cover", "tile"]
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a cell looks: font, fill, alignment, number format and one of a few borders."""
+    """How a cell looks: font, fill, alignment, number format and one of a few borders; `locked` counts on a protected sheet."""
 
     size: float = 10
     bold: bool = False
@@ -44,6 +45,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     wrap: bool = False
     format: str = "General"
     border: Border = "none"
+    locked: bool = True
 
     def but(self, **changes: object) -> "Look":
         """Give the same look with some of its parts changed."""
@@ -69,3 +71,14 @@ LINK: Final = Look(bold=True, underline=True, colour=LEAF, border="under")
 FACT: Final = Look(border="under", wrap=True)
 FACT_NAME: Final = Look(colour=GREY, border="under")
 SECTION: Final = Look(size=12, bold=True, colour=FOREST)
+
+FILL_DATE: Final = "dd-mm-yyyy"
+FILLED: Final = Look(border="grid", locked=False, down="top")
+"""A cell that people fill; its colour says where the answer came from."""
+CLOSED_FILL: Final = "E3E6E4"
+LAST_YEAR_FILL: Final = "FFF3D1"
+REGISTER_FILL: Final = "DCE9F7"
+CHANGED_FILL: Final = "DDF0DC"
+UNASKED_FILL: Final = "BFC5C1"
+MISSING_FILL: Final = "FFF200"
+BROKEN_FILL: Final = "FF8A80"

@@ -12,33 +12,23 @@ from datetime import UTC, datetime
 from typing import Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as OpenCell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart import Series as ChartSeries
-from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.formatting.rule import DataBarRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.theme import theme_xml
 
 from exports import looks, parts, texts
-from exports.drawing import Bulk, Cell, Chart, Drawing, Formula, address
+from exports.charting import draw_chart
+from exports.drawing import Bulk, Cell, Drawing, Formula, address
+from exports.filling_in import note_of, set_up_filling
 from exports.looks import Look
 from exports.package import Packed, Target, pack, write_package
+from exports.painting import dress, set_up_paper
 from exports.plain import plain
 from exports.pour import Pour
 from exports.rendering import letters
@@ -46,33 +36,20 @@ from exports.rendering import letters
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  # written as text only, the zone is said by the caller
-_FOLIO: Final = 14
 _ACCENTS: Final = {"4F81BD": looks.LEAF, "C0504D": looks.SAGE, "9BBB59": looks.LINE, "8064A2": looks.GOLD}
-
-_THIN = Side(style="thin", color=looks.LINE)
-_WHITE = Side(style="thin", color=looks.WHITE)
-_BORDERS: Final = {
-    "none": Border(),
-    "grid": Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN),
-    "head": Border(left=_WHITE, right=_WHITE, top=_WHITE, bottom=_WHITE),
-    "total": Border(
-        left=_THIN,
-        right=_THIN,
-        top=Side(style="medium", color=looks.FOREST),
-        bottom=Side(style="double", color=looks.FOREST),
-    ),
-    "under": Border(bottom=_THIN),
-    "cover": Border(bottom=Side(style="thick", color=looks.GOLD)),
-    "tile": Border(left=Side(style="thick", color=looks.GOLD)),
-}
 
 
 class Draft:
-    """A workbook while it is drawn. Bulk sheets are painted first, so that their style ids are known for the pour."""
+    """A workbook while it is drawn. Bulk sheets are painted first, so that their style ids are known for the pour.
 
-    def __init__(self, made: datetime, author: str) -> None:
+    `locked` keeps sheets from being renamed, moved or shown by a slip, without a password.
+    """
+
+    def __init__(self, made: datetime, author: str, *, locked: bool = False) -> None:
         self._made = made
         self._book = Workbook()
+        if locked:
+            self._book.security = WorkbookProtection(lockStructure=True)
         self._book.remove(self._book.worksheets[0])
         self._book.properties.creator = texts.clean(author)
         self._book.loaded_theme = _themed()
@@ -101,8 +78,9 @@ class Draft:
         if drawing.bulk:
             self._bulk(sheet, drawing.bulk)
         for chart in drawing.charts:
-            _chart(sheet, chart)
-        _print_setup(sheet, drawing, footer)
+            draw_chart(sheet, chart)
+        set_up_paper(sheet, drawing, footer)
+        set_up_filling(sheet, drawing)
 
     def seams(self) -> dict[str, parts.Seam]:
         """Save what is drawn so far and give the seams of the bulk sheets by name."""
@@ -154,10 +132,12 @@ class Draft:
             cell.value = drawn.value
         made = self._styles.get(drawn.look)
         if made is None:
-            _dress(cell, drawn.look)
+            dress(cell, drawn.look)
             self._styles[drawn.look] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001  # five lookups a cell become one
         else:
             cell._style = copy(made)  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+        if drawn.note:
+            cell.comment = note_of(drawn.note)
         if drawn.link:
             place = drawn.link.replace("'", "''")
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{place}'!A1", display=str(drawn.value))
@@ -190,83 +170,6 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     out = io.BytesIO()
     draft.write(out, list(sheets), {}, ())
     return out.getvalue()
-
-
-def _dress(cell: OpenCell, look: Look) -> None:
-    """Give a cell its look."""
-    cell.font = Font(
-        name="Calibri",
-        size=look.size,
-        bold=look.bold,
-        italic=look.italic,
-        underline="single" if look.underline else None,
-        color=look.colour,
-    )
-    if look.fill:
-        cell.fill = PatternFill("solid", fgColor=look.fill)
-    across = None if look.across == "general" else look.across
-    cell.alignment = Alignment(horizontal=across, vertical=look.down, indent=look.indent, wrap_text=look.wrap)
-    cell.border, cell.number_format = _BORDERS[look.border], look.format
-
-
-def _print_setup(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
-    """Paper, margins, titles and footers as offices print: Folio, one page wide, "Halaman x dari y"."""
-    view, setup = sheet.sheet_view, sheet.page_setup
-    sheet.column_dimensions.max_outline = 0  # openpyxl sets it while saving: a second saving would differ
-    view.showGridLines = False
-    sheet.freeze_panes = drawing.freeze or None
-    if drawing.tab:
-        sheet.sheet_properties.tabColor = drawing.tab
-    setup.paperSize, setup.orientation = _FOLIO, "landscape" if drawing.landscape else "portrait"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    setup.fitToWidth, setup.fitToHeight = drawing.pages_wide, drawing.pages_tall
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.45
-    margins.top, margins.bottom, margins.header, margins.footer = 0.55, 0.65, 0.3, 0.3
-    sheet.print_options.horizontalCentered = True
-    sheet.print_title_rows = drawing.repeat_rows or None
-    sheet.print_title_cols = drawing.repeat_columns or None
-    for row in drawing.breaks:
-        sheet.row_breaks.append(Break(id=row - 1))
-    name = footer.replace("&", "&&")
-    for part, text in (("left", name), ("center", "Halaman &P dari &N"), ("right", "&A")):
-        place = getattr(sheet.oddFooter, part)
-        place.text, place.size, place.font, place.color = text, 8, "Calibri,Regular", looks.GREY
-
-
-def _chart(sheet: Worksheet, drawn: Chart) -> None:
-    """Horizontal bars, the first row on top: stacked to 100 percent, or single ones with their values."""
-    chart = BarChart()
-    stacked = drawn.kind == "stacked"
-    chart.type, chart.gapWidth = "bar", 45
-    chart.grouping, chart.overlap = ("percentStacked", 100) if stacked else ("clustered", None)
-    chart.width, chart.height = drawn.width, drawn.height  # type: ignore[assignment]  # stubs say int, it is cm
-    heading = CharacterProperties(sz=1200, b=True, solidFill=looks.FOREST)
-    line = Paragraph(pPr=ParagraphProperties(defRPr=heading), r=[RegularTextRun(rPr=heading, t=drawn.title)])
-    chart.title = Title(tx=Text(rich=RichText(p=[line])), overlay=False)
-    chart.legend.position = "b"
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.crosses, chart.y_axis.number_format = "max", drawn.format
-    chart.y_axis.majorUnit = 0.25 if stacked else None
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=looks.LINE)))
-    small = Paragraph(pPr=ParagraphProperties(defRPr=CharacterProperties(sz=900, solidFill=looks.INK)), endParaRPr=None)
-    chart.x_axis.txPr = chart.y_axis.txPr = chart.legend.txPr = RichText(p=[small])
-    if not stacked:
-        chart.x_axis.tickLblPos, chart.legend = "low", None
-        chart.y_axis.delete, chart.y_axis.majorGridlines, chart.y_axis.scaling.min = True, None, drawn.least
-        chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-        chart.dataLabels.numFmt, chart.dataLabels.txPr = drawn.format, RichText(p=[small])
-    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.2, y=0.1, w=0.76, h=0.74, xMode="edge", yMode="edge"))
-    for series in drawn.series:
-        figures = Reference(sheet, min_col=series.column, min_row=drawn.first, max_row=drawn.last)
-        entry = ChartSeries(figures, title=series.name)
-        entry.graphicalProperties.solidFill = series.colour
-        entry.graphicalProperties.line.noFill = True
-        chart.series.append(entry)
-    chart.set_categories(Reference(sheet, min_col=drawn.names, min_row=drawn.first, max_row=drawn.last))
-    sheet.add_chart(chart, drawn.anchor)
 
 
 def _themed() -> bytes:

@@ -15,23 +15,23 @@ class OverrunError(Exception):
     """The child used up its time or its memory, or broke."""
 
 
-def limit(written: int = 0, seconds: int = SECONDS) -> None:
-    """Limit this process: 256 MiB of memory, some seconds of computing, no core and no file of more than `written` bytes."""
+def limit(written: int = 0, seconds: int = SECONDS, memory: int = MEMORY) -> None:
+    """Limit this process: `memory` bytes (256 MiB), some seconds of computing, no core and no file of more than `written` bytes."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
 
 
-def ask(module: str, name: str, data: bytes) -> bytes:
-    """Run one of our modules with `data` on its stdin and give its stdout; blocks until it ends.
+def ask(module: str, name: str, data: bytes, *, wall_seconds: int = _WALL_SECONDS) -> bytes:
+    """Run one of our modules with `data` on its stdin and give its stdout; blocks until it ends, at most `wall_seconds`.
 
     Raises:
         OverrunError: when it ended by a limit or without a result.
     """
     command = [sys.executable, "-I", "-m", module, name[-_NAME_LENGTH:]]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=False, env={})  # noqa: S603  our own module; the name is only shown
+        done = subprocess.run(command, input=data, capture_output=True, timeout=wall_seconds, check=False, env={})  # noqa: S603  our own module; the name is only shown
     except (subprocess.TimeoutExpired, ValueError) as error:
         raise OverrunError from error
     if done.returncode or not done.stdout:

@@ -7,7 +7,7 @@ The parser gets a package that we wrote ourselves, so that two zip readers canno
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
 from forms.tables.model import refuse
@@ -24,8 +24,8 @@ _SKIPPED = ("docprops/", "xl/media/", "xl/drawings/", "xl/externallinks/", "xl/t
 _KEPT = (".xml", ".rels", "mimetype")
 
 
-def open_package(data: bytes, name: str) -> dict[str, bytes]:
-    """Take a workbook's zip apart into the parts that hold cells.
+def open_package(data: bytes, name: str, most: int = MAX_INFLATED) -> dict[str, bytes]:
+    """Take a workbook's zip apart into the parts that hold cells; `most` bounds their bytes.
 
     Raises:
         TableProblem: for anything but a sound package of reasonable size without macros or a password.
@@ -41,7 +41,7 @@ def open_package(data: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
-            _judge(infos, name)
+            _judge(infos, name, most)
             return {info.filename: package.read(info) for info in infos if _wanted(info.filename)}
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise _damaged(name, str(error)) from error
@@ -63,14 +63,25 @@ def guard_xml(content: bytes, part: str, parser: expat.XMLParserType | None = No
     Raises:
         TableProblem: naming the part.
     """
+    for _ in guarded(content, part, parser or expat.ParserCreate(), max(len(content), 1)):
+        pass
+
+
+def guarded(content: bytes, part: str, parser: expat.XMLParserType, step: int) -> Iterator[None]:
+    """Do what `guard_xml` does, `step` bytes at a time: between the steps the parser's handlers may be asked what they found.
+
+    Raises:
+        TableProblem: naming the part.
+    """
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise _bad_xml(part, "UTF-16")
-    parser = parser or expat.ParserCreate()
     parser.StartDoctypeDeclHandler = lambda *_: _stop(part, "DOCTYPE")
     parser.EntityDeclHandler = lambda *_: _stop(part, "ENTITY")
     parser.XmlDeclHandler = lambda _version, encoding, _alone: _encoding(part, encoding)
     try:
-        parser.Parse(content, True)  # noqa: FBT003  expat takes no keyword here
+        for start in range(0, max(len(content), 1), step):
+            parser.Parse(content[start : start + step], start + step >= len(content))
+            yield
     except expat.ExpatError as error:
         raise _bad_xml(part, str(error)) from error
 
@@ -84,7 +95,7 @@ def _stop(part: str, cause: str) -> None:
     raise _bad_xml(part, cause)
 
 
-def _judge(infos: list[zipfile.ZipInfo], name: str) -> None:
+def _judge(infos: list[zipfile.ZipInfo], name: str, most: int) -> None:
     names = [info.filename for info in infos]
     if any(part.lower().endswith("vbaproject.bin") or part.startswith("Basic/") for part in names):
         raise refuse(
@@ -92,10 +103,10 @@ def _judge(infos: list[zipfile.ZipInfo], name: str) -> None:
             f"File {name} berisi makro. Simpan ulang sebagai buku kerja .xlsx tanpa makro.",
             f"The file {name} holds macros. Save it again as an .xlsx workbook without macros.",
         )
-    if len(names) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_INFLATED:
-        raise _too_large(name)
+    if len(names) > MAX_PARTS or sum(info.file_size for info in infos) > most:
+        raise _too_large(name, most)
     if any(info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size for info in infos):
-        raise _too_large(name)
+        raise _too_large(name, most)
     if len({part.casefold() for part in names}) < len(names) or any(_strange(part) for part in names):
         raise _damaged(name, "names of its parts are doubled or lead outside")
     if any(info.flag_bits & 1 for info in infos):
@@ -111,11 +122,11 @@ def _wanted(part: str) -> bool:
     return lower.endswith(_KEPT) and not lower.startswith(_SKIPPED)
 
 
-def _too_large(name: str) -> Exception:
+def _too_large(name: str, most: int) -> Exception:
     return refuse(
         "file_size",
-        f"Isi file {name} terlalu besar (batas {MAX_INFLATED // 2**20} MiB setelah dibuka). Hapus baris, kolom, dan sheet yang tidak dipakai.",
-        f"The content of {name} is too large (limit {MAX_INFLATED // 2**20} MiB once opened). Delete unused rows, columns and sheets.",
+        f"Isi file {name} terlalu besar (batas {most // 2**20} MiB setelah dibuka). Hapus baris, kolom, dan sheet yang tidak dipakai.",
+        f"The content of {name} is too large (limit {most // 2**20} MiB once opened). Delete unused rows, columns and sheets.",
     )
 
 

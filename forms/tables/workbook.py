@@ -18,8 +18,8 @@ GROUPED = 1000
 """Below this, three digits behind a point look like thousands."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_BOOK = "xl/workbook.xml"
-_LINKS = "xl/_rels/workbook.xml.rels"
+BOOK = "xl/workbook.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
 
 
 def read_workbook(data: bytes, name: str) -> Tables:
@@ -45,14 +45,14 @@ def _scan_all(parts: Mapping[str, bytes], name: str) -> dict[str, Scan]:
     if "content.xml" in parts:
         _guard_rest(parts, {"content.xml"})
         return scan_document(parts["content.xml"])
-    if not {"[Content_Types].xml", _BOOK, _LINKS} <= parts.keys():
+    if not {"[Content_Types].xml", BOOK, LINKS} <= parts.keys():
         raise refuse(
             "file_damaged",
             f"File {name} bukan buku kerja Excel yang utuh. Buka di Excel dan simpan ulang sebagai .xlsx.",
             f"The file {name} is not a whole Excel workbook. Open it in Excel and save it again as .xlsx.",
         )
     _guard_rest(parts, {part for part in parts if part.startswith("xl/worksheets/")})
-    places = _worksheet_parts(parts, name)
+    places = worksheet_parts(parts, name)
     return {sheet: scan_worksheet(parts[part], part, sheet) for sheet, part in places.items()}
 
 
@@ -62,14 +62,18 @@ def _guard_rest(parts: Mapping[str, bytes], scanned: set[str]) -> None:
             guard_xml(content, part)
 
 
-def _worksheet_parts(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
-    """Map each sheet's name to its part; sheets without a worksheet part (charts) are left out."""
+def worksheet_parts(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """Map each sheet's name to its part; sheets without a worksheet part (charts) are left out.
+
+    Raises:
+        TableProblem: for two sheets of one name, or too many.
+    """
     links = {
         link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
-        for link in ElementTree.fromstring(parts[_LINKS])
+        for link in ElementTree.fromstring(parts[LINKS])
     }
     places: dict[str, str] = {}
-    for sheet in ElementTree.fromstring(parts[_BOOK]).iter():
+    for sheet in ElementTree.fromstring(parts[BOOK]).iter():
         if sheet.tag.rpartition("}")[2] != "sheet":
             continue
         title = sheet.get("name", "")

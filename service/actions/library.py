@@ -4,6 +4,7 @@ Versions never grow old; a bridge that recodes regions is built anew when other 
 """
 
 import asyncio
+import gc
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -62,6 +63,7 @@ class Library:
             if version_id not in self._compiled:
                 form = versions.decode(canonical)
                 self._compiled[version_id] = await asyncio.to_thread(compile_form, form)
+                gc.freeze()  # it stays for good: looking through it for garbage would hold everything up for half a second
         return self._compiled[version_id]
 
     async def of_upload(self, rows: Reader, upload_id: int) -> CompiledForm:

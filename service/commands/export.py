@@ -1,6 +1,7 @@
-"""`lumbung export`: the consolidated workbook of a round, and the union of several."""
+"""`lumbung export`: the consolidated workbook of a round, the union of several, and the template that an office fills."""
 
 import os
+import secrets
 import uuid
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -11,12 +12,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from exports.model import COUNTED, STATES, State
+from service import problems
+from service.actions.build_template import BuiltTemplate
+from service.actions.build_template import build as build_template
 from service.actions.build_union import build_union
 from service.actions.build_workbook import Built, build
 from service.actions.library import Library
 from service.commands.acting import act
 from service.commands.telling import data_option, settings_of, tell
+from service.database import offices, rounds
 from service.database.handle import Handle
+from service.problems import Problem
 
 _ANSWERED = tuple(state for state in STATES if state != "not_started")
 """What has answers to count."""
@@ -63,6 +69,32 @@ def union_command(book_years: str, states: str | None, output: Path, data: Path 
         return await build_union(handle, Library(), given, partial, now=now, new_id=uuid.uuid4, states=wanted)
 
     _written(data, output, story)
+
+
+@export.command("template")
+@click.option("--round", "book_year", type=int, required=True, help="The book year of an open round, e.g. 2025.")
+@click.option("--region", required=True, help="Region code of the office, e.g. 64.08; 64 is the province's own.")
+@click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@data_option
+def template_command(book_year: int, region: str, output: Path, data: Path | None) -> None:
+    """Write an office's workbook to fill in Excel, as its officer downloads it; the file appears when it is whole."""
+    now = datetime.now(ZoneInfo(settings_of(data).zone))
+
+    async def story(handle: Handle) -> BuiltTemplate:
+        the_round = await rounds.of_year(handle, book_year)
+        office = next((each for each in await offices.listed(handle) if each.region_code == region), None)
+        if the_round is None or office is None:
+            raise Problem(problems.NOT_FOUND)
+        return await build_template(
+            handle, Library(), the_round.id, office.id, now=now, new_id=uuid.uuid4, new_key=secrets.token_bytes
+        )
+
+    built = act(data, story)
+    partial = output.with_name(f".{output.name}.{uuid.uuid4().hex}")
+    partial.write_bytes(built.data)
+    os.replace(partial, output)  # noqa: PTH105  # one atomic step
+    tell(f"{built.cooperatives} cooperatives, {len(built.data)} bytes; officers get it as {built.name}")
+    click.echo(built.id)
 
 
 def _states(states: str | None) -> tuple[State, ...]:

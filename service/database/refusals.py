@@ -75,6 +75,19 @@ SENTENCES: Mapping[str, str] = {
     "attachment_short": gettext_noop("Berkas ini belum sampai seluruhnya. Lanjutkan unggahannya."),
     "attachment_differs": gettext_noop("Isi berkas berubah selagi dikirim. Unggah lagi dari awal."),
     "other_place": gettext_noop("Potongan ini bukan lanjutannya. Lanjutkan dari byte {detail}."),
+    "template_unknown": gettext_noop(
+        "Berkas ini bukan templat kantor Anda. Unduh templat dari halaman ini, salin isinya, lalu unggah."
+    ),
+    "fillings_full": gettext_noop(
+        "Kantor Anda sudah mengunggah terlalu banyak berkas di putaran ini. Hubungi provinsi."
+    ),
+    "filling_undone": gettext_noop(
+        "Unggahan ini sudah dibatalkan. Simpan berkasnya sekali lagi di Excel, lalu unggah kembali."
+    ),
+    "filling_settled": gettext_noop(
+        "Unggahan hanya dapat dibatalkan dalam 24 jam. Perbaiki jawabannya di halaman isian."
+    ),
+    "filling_not_applied": gettext_noop("Unggahan ini belum disimpan, jadi tidak ada yang dibatalkan."),
     "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
     "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }

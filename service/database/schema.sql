@@ -876,6 +876,41 @@ $$;
 
 ALTER FUNCTION public.keep_attachment() OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    its templates;
+    kept uuid;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'system');
+    select t.* into its from templates t where t.id = p_template and t.office_id = any (my_offices());
+    if not found then
+        raise exception 'template_unknown' using errcode = 'LB404';
+    end if;
+    if (select r.state from rounds r where r.id = p_round) is distinct from 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('lumbung/filling/' || its.office_id, 0));
+    select f.id into kept from fillings f
+     where f.round_id = p_round and f.office_id = its.office_id and f.sha = sha256(p_contents);
+    if found then
+        return kept;
+    end if;
+    delete from fillings f where f.office_id = its.office_id and f.state = 'previewed' and f.at < my_now() - interval '30 days';
+    if (select count(*) >= 300 or coalesce(sum(length(f.contents) + length(f.filled)), 0) > 500000000
+          from fillings f where f.round_id = p_round and f.office_id = its.office_id) then
+        raise exception 'fillings_full' using errcode = 'LB507';
+    end if;
+    insert into fillings (id, round_id, office_id, account_id, template_id, at, name, sha, contents, filled)
+    values (p_id, p_round, its.office_id, my_account(), p_template, my_now(), p_name, sha256(p_contents), p_contents, p_filled);
+    return p_id;
+end
+$$;
+
+ALTER FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1902,6 +1937,45 @@ $$;
 
 ALTER FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+declare
+    held fillings;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'system');
+    select f.* into held from fillings f where f.id = p_id for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if p_to = 'applying' then
+        if held.state in ('undoing', 'undone') then
+            raise exception 'filling_undone' using errcode = 'LB409';
+        end if;
+        if held.state = 'previewed' then
+            update fillings f set state = 'applying', plan = p_document, applied_at = p_now, applied_by = my_account()
+             where f.id = p_id;
+            return p_document;
+        end if;
+    elsif p_to = 'applied' and held.state = 'applying' then
+        update fillings f set state = 'applied', outcome = p_document where f.id = p_id;
+    elsif p_to = 'undoing' and held.state in ('applying', 'applied') then
+        if held.applied_at < p_now - interval '24 hours' then
+            raise exception 'filling_settled' using errcode = 'LB409';
+        end if;
+        update fillings f set state = 'undoing' where f.id = p_id;
+    elsif p_to = 'undoing' and held.state = 'previewed' then
+        raise exception 'filling_not_applied' using errcode = 'LB409';
+    elsif p_to = 'undone' and held.state = 'undoing' then
+        update fillings f set state = 'undone', outcome = p_document, undone_at = p_now where f.id = p_id;
+    end if;
+    return held.plan;
+end
+$$;
+
+ALTER FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) RETURNS TABLE(revision integer, hash bytea, at timestamp with time zone, repeated boolean)
     LANGUAGE plpgsql
     AS $$
@@ -2154,6 +2228,38 @@ CREATE TABLE public.figure_mappings (
 ALTER TABLE ONLY public.figure_mappings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.figure_mappings OWNER TO lumbung_owner;
+
+CREATE TABLE public.fillings (
+    id uuid NOT NULL,
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    account_id integer NOT NULL,
+    template_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    name text NOT NULL,
+    sha bytea NOT NULL,
+    contents bytea NOT NULL,
+    filled bytea NOT NULL,
+    state text DEFAULT 'previewed'::text NOT NULL,
+    plan bytea,
+    outcome bytea,
+    applied_at timestamp with time zone,
+    applied_by integer,
+    undone_at timestamp with time zone,
+    CONSTRAINT fillings_check CHECK (((state = 'previewed'::text) = (plan IS NULL))),
+    CONSTRAINT fillings_contents_check CHECK (((length(contents) >= 1) AND (length(contents) <= 5242880))),
+    CONSTRAINT fillings_filled_check CHECK ((length(filled) <= 20971520)),
+    CONSTRAINT fillings_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT fillings_outcome_check CHECK ((length(outcome) <= 20971520)),
+    CONSTRAINT fillings_plan_check CHECK ((length(plan) <= 20971520)),
+    CONSTRAINT fillings_sha_check CHECK ((length(sha) = 32)),
+    CONSTRAINT fillings_state_check CHECK ((state = ANY (ARRAY['previewed'::text, 'applying'::text, 'applied'::text, 'undoing'::text, 'undone'::text])))
+);
+ALTER TABLE ONLY public.fillings ALTER COLUMN contents SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.fillings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fillings OWNER TO lumbung_owner;
 
 CREATE TABLE public.findings (
     round_id smallint NOT NULL,
@@ -2489,6 +2595,21 @@ ALTER TABLE ONLY public.tally FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally OWNER TO lumbung_owner;
 
+CREATE TABLE public.templates (
+    id uuid NOT NULL,
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    account_id integer NOT NULL,
+    form_version_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    key bytea NOT NULL,
+    contents bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.templates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.templates OWNER TO lumbung_owner;
+
 CREATE TABLE public.transitions (
     kind text NOT NULL,
     from_state text NOT NULL,
@@ -2555,6 +2676,12 @@ ALTER TABLE ONLY public.figure_files
 
 ALTER TABLE ONLY public.figure_mappings
     ADD CONSTRAINT figure_mappings_pkey PRIMARY KEY (form_version_id, header);
+
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_round_id_office_id_sha_key UNIQUE (round_id, office_id, sha);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_pkey PRIMARY KEY (round_id, cooperative_id, revision, place);
@@ -2637,6 +2764,9 @@ ALTER TABLE ONLY public.successors
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (round_id, office_id, strand);
 
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.transitions
     ADD CONSTRAINT transitions_pkey PRIMARY KEY (kind, from_state, role);
 
@@ -2654,6 +2784,8 @@ CREATE INDEX cooperatives_nik ON public.cooperatives USING btree (nik) WHERE (ni
 CREATE INDEX cooperatives_office ON public.cooperatives USING btree (office_id, name_key, id);
 
 CREATE INDEX events_submission ON public.events USING btree (round_id, cooperative_id, at);
+
+CREATE INDEX fillings_of_template ON public.fillings USING btree (template_id);
 
 CREATE UNIQUE INDEX offices_one_province ON public.offices USING btree (kind) WHERE (kind = 'province'::text);
 
@@ -2778,6 +2910,21 @@ ALTER TABLE ONLY public.figure_mappings
 ALTER TABLE ONLY public.figure_mappings
     ADD CONSTRAINT figure_mappings_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
 
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_applied_by_fkey FOREIGN KEY (applied_by) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
+ALTER TABLE ONLY public.fillings
+    ADD CONSTRAINT fillings_template_id_fkey FOREIGN KEY (template_id) REFERENCES public.templates(id);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_reason_by_fkey FOREIGN KEY (reason_by) REFERENCES public.accounts(id);
 
@@ -2853,6 +3000,18 @@ ALTER TABLE ONLY public.tally
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
 
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
+
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.templates
+    ADD CONSTRAINT templates_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
 ALTER TABLE ONLY public.workbooks
     ADD CONSTRAINT workbooks_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
@@ -2869,6 +3028,8 @@ CREATE POLICY app_deletes ON public.draft_answers FOR DELETE TO lumbung_app USIN
 CREATE POLICY app_deletes ON public.drafts FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_deletes ON public.figure_files FOR DELETE TO lumbung_app USING ((account_id = public.my_account()));
+
+CREATE POLICY app_deletes ON public.fillings FOR DELETE TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (state = 'previewed'::text)));
 
 CREATE POLICY app_inserts ON public.comments FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
@@ -2890,6 +3051,8 @@ CREATE POLICY app_inserts ON public.events FOR INSERT TO lumbung_app WITH CHECK 
 
 CREATE POLICY app_inserts ON public.figure_files FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
 
+CREATE POLICY app_inserts ON public.fillings FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
+
 CREATE POLICY app_inserts ON public.findings FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
    FROM public.submissions s
   WHERE ((s.round_id = findings.round_id) AND (s.cooperative_id = findings.cooperative_id) AND (s.office_id = findings.office_id))))));
@@ -2901,6 +3064,8 @@ CREATE POLICY app_inserts ON public.revisions FOR INSERT TO lumbung_app WITH CHE
 CREATE POLICY app_inserts ON public.set_aside_answers FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (kept_by = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
   WHERE ((s.round_id = set_aside_answers.round_id) AND (s.cooperative_id = set_aside_answers.cooperative_id) AND (s.office_id = set_aside_answers.office_id))))));
+
+CREATE POLICY app_inserts ON public.templates FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
 
 CREATE POLICY app_inserts ON public.workbooks FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
 
@@ -2923,6 +3088,8 @@ CREATE POLICY app_reads ON public.events FOR SELECT TO lumbung_app USING ((offic
 CREATE POLICY app_reads ON public.figure_files FOR SELECT TO lumbung_app USING ((account_id = public.my_account()));
 
 CREATE POLICY app_reads ON public.figure_mappings FOR SELECT TO lumbung_app USING ((public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text])));
+
+CREATE POLICY app_reads ON public.fillings FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.findings FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -2950,6 +3117,8 @@ CREATE POLICY app_reads ON public.successors FOR SELECT TO lumbung_app USING ((p
 
 CREATE POLICY app_reads ON public.tally FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_reads ON public.templates FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.transitions FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
 CREATE POLICY app_reads ON public.workbooks FOR SELECT TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
@@ -2961,6 +3130,8 @@ CREATE POLICY app_updates ON public.draft_answers FOR UPDATE TO lumbung_app USIN
 CREATE POLICY app_updates ON public.drafts FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_updates ON public.figure_files FOR UPDATE TO lumbung_app USING ((account_id = public.my_account())) WITH CHECK ((account_id = public.my_account()));
+
+CREATE POLICY app_updates ON public.fillings FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_updates ON public.set_aside_answers FOR UPDATE TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()))) WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
 
@@ -2997,6 +3168,8 @@ ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.figure_files ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.figure_mappings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fillings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
@@ -3081,6 +3254,8 @@ ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.successors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.templates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.transitions ENABLE ROW LEVEL SECURITY;
 
@@ -3200,6 +3375,9 @@ GRANT ALL ON FUNCTION public.journal_page(p_key_hash bytea, p_before bigint, p_s
 REVOKE ALL ON FUNCTION public.keep_all_but() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_attachment() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
@@ -3342,6 +3520,9 @@ GRANT ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_sta
 REVOKE ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
 
@@ -3409,6 +3590,20 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_files TO lumbung_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_mappings TO lumbung_steward;
 GRANT SELECT ON TABLE public.figure_mappings TO lumbung_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(state) ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(plan) ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(outcome) ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(applied_at) ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(applied_by) ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(undone_at) ON TABLE public.fillings TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.findings TO lumbung_app;
 
@@ -3492,6 +3687,8 @@ GRANT UPDATE(returned) ON TABLE public.tally TO lumbung_app;
 GRANT UPDATE(place) ON TABLE public.tally TO lumbung_app;
 
 GRANT UPDATE(head) ON TABLE public.tally TO lumbung_app;
+
+GRANT SELECT,INSERT ON TABLE public.templates TO lumbung_app;
 
 GRANT SELECT ON TABLE public.transitions TO lumbung_app;
 GRANT SELECT ON TABLE public.transitions TO lumbung_steward;

@@ -8,6 +8,8 @@ from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
 from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
+from service.pages.excel import ExcelController
+from service.pages.excel_upload import UploadController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
@@ -54,6 +56,8 @@ controllers: tuple[type[Controller], ...] = (
     PrintController,
     ProgressController,
     DownloadController,
+    ExcelController,
+    UploadController,
     AccountsController,
     RoundsController,
     RosterController,

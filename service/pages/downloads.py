@@ -29,12 +29,16 @@ KINDS: dict[str, tuple[State, ...]] = {"terkirim": COUNTED, "diterima": ("accept
 
 
 class DownloadPage(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be chosen; no offices to choose from means one's own. `version` is the newest round's, 0 where there is none."""
+    """What can be chosen; no offices to choose from means one's own. `version` is the newest round's, 0 where there is none.
+
+    `fills` tells whether the person may fill.
+    """
 
     rounds: tuple[Option, ...]
     offices: tuple[Option, ...]
     office: str
     version: int
+    fills: bool = False
 
 
 class DownloadController(Controller):
@@ -79,6 +83,7 @@ class DownloadController(Controller):
             else (),
             office=handle.principal.office_name or "",
             version=years[0].form_version_id if years else 0,
+            fills=handle.principal.role == "officer",
         )
         return show("unduh.html", frame=await frame_of(request, handle, now, "/unduh"), page=page)
 

@@ -81,7 +81,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 MENUS = MappingProxyType(
     {
-        "officer": (("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh"))),
+        "officer": (("/koperasi", gettext_noop("Koperasi")), ("/excel", gettext_noop("Isi lewat Excel")), ("/unduh", gettext_noop("Unduh"))),
         "verifier": (("/periksa", gettext_noop("Periksa")), ("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh"))),
         "province": (
             ("/provinsi", gettext_noop("Pemantauan")), ("/periksa", gettext_noop("Periksa")), ("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh")),

@@ -67,7 +67,14 @@ FLOORS = {
 ROOMS = {
     "asyncpg": ("service.database",),
     "litestar": ("service.app", "service.problems", "service.accounts", "service.api", "service.pages"),
-    "openpyxl": ("forms.tables", "exports.workbook", "exports.authored"),
+    "openpyxl": (
+        "forms.tables",
+        "exports.workbook",
+        "exports.painting",
+        "exports.charting",
+        "exports.filling_in",
+        "exports.authored",
+    ),
     "python_calamine": ("forms.tables",),
     "babel": ("service.language",),
     "uvicorn": ("service.commands",),

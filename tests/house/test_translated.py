@@ -42,6 +42,7 @@ UNSAID = {
     "actions/import_figures.py": {"Impor angka tahun lalu.", "impor angka tahun lalu: , SHA-256 "},
     "pages/roster.py": {"Koperasi baru pada register."},
     "actions/build_workbook.py": {"Provinsi ", "Kabupaten ", "Kota "},
+    "actions/build_template.py": {"Kabupaten ", "Kota "},
     "actions/counted.py": {" baris : ", "versi : ", "tahun buku  tidak dibandingkan, "},
     "figures/judge.py": {" pertanyaan wajib tanpa jawaban di berkas: ."},
     "actions/try_out.py": {"Koperasi Maju (contoh)", "Jalan Contoh Nomor 12, RT 03"},

@@ -14,6 +14,8 @@ from service.cli import main
         (("union", "--rounds", "2024,2025", "--states", "sent,lost"), "lost"),
         (("workbook", "--round", "2025", "--states", "not_started"), "not_started"),
         (("union",), "--rounds"),
+        (("template", "--round", "2025"), "--region"),
+        (("template", "--round", "tahun", "--region", "64.08"), "--round"),
     ],
 )
 def test_a_slip_in_the_options_is_told_and_no_file_appears(words, told, tmp_path):

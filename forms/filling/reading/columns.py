@@ -1,0 +1,119 @@
+"""Columns of stored texts at once: what the cells of one column, one type and one format say, None where there is no cell or a blank text."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import msgspec
+
+from forms.filling.model import Odd, Raw
+from forms.filling.reading.cells import Look, iso_moment, lettered, numeric, truth
+from forms.filling.reading.meanings import Meanings
+from forms.filling.reading.strings import unescaped
+from forms.tables.values import MAX_EXACT
+
+ABSENT = b" null "
+"""Stands where a row has no such cell; told from a text of the same letters by being this very object."""
+
+Texts = Sequence[bytes]
+Reader = Callable[[Texts], Sequence[Raw]]
+
+_WHOLE = b"[]0123456789, nul"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_exact_numbers = msgspec.json.Decoder(list[Annotated[float, msgspec.Meta(gt=-MAX_EXACT, lt=MAX_EXACT)] | None]).decode
+_places = msgspec.json.Decoder(list[Annotated[int, msgspec.Meta(ge=0)] | None]).decode
+
+
+class Readers:
+    """The readers of one workbook's columns, by cell type and number format.
+
+    A reader raises ValueError or LookupError for any text that is not written the plain way.
+    """
+
+    def __init__(self, meanings: Meanings) -> None:
+        self._meanings = meanings
+        self._strings = [text or None for text in meanings.strings] if "" in meanings.strings else meanings.strings
+        self._made: dict[tuple[str, Look], Reader] = {("s", "number"): self._shared, ("n", "number"): _numbers}
+
+    def reader(self, kind: str, style: str) -> Reader | None:
+        """Give the reader of a cell type (`t`) and style (`s`), None for a type that is not known."""
+        key: tuple[str, Look] = (kind, self._meanings.look(style) if kind == "n" else "number")
+        if key not in self._made:
+            if kind != "n" and kind not in _ONE_BY_ONE:
+                return None
+            self._made[key] = _kept(_ONE_BY_ONE.get(kind) or self._formatted(key[1]))
+        return self._made[key]
+
+    def _formatted(self, look: Look) -> Callable[[str], Raw]:
+        return lambda text: numeric(_plain(text), look, from_1904=self._meanings.from_1904)
+
+    def _shared(self, column: Texts) -> Sequence[Raw]:
+        listed = _listed(column)
+        places = _places(listed)
+        if len(places) != len(column) or listed.translate(None, _WHOLE):
+            raise ValueError
+        if b"n" in listed:
+            return [None if place is None else self._strings[place] for place in places]
+        return list(map(self._strings.__getitem__, places))  # type: ignore[arg-type]  # no None among them
+
+
+def _numbers(column: Texts) -> Sequence[Raw]:
+    listed = _listed(column)
+    try:
+        numbers = _exact_numbers(listed)
+    except ValueError:
+        return _one_by_one(column)
+    if len(numbers) != len(column):
+        raise ValueError
+    return numbers
+
+
+def _one_by_one(column: Texts) -> Sequence[Raw]:
+    """Read a column of numbers some of which JSON would not write so, or which have too many digits."""
+    return [None if text is ABSENT else numeric(_plain(text.decode()), "number", from_1904=False) for text in column]
+
+
+def _listed(column: Texts) -> bytes:
+    """Write a column as a list in JSON: much of it is read at the speed of that."""
+    return b"[" + b",".join(column) + b"]"
+
+
+def _kept(read: Callable[[str], Raw]) -> Reader:
+    """Make a reader that reads each text once."""
+    known: dict[bytes, Raw] = {}
+
+    def column(texts: Texts) -> Sequence[Raw]:
+        for text in texts:
+            if text not in known and text is not ABSENT:
+                known[text] = read(text.decode())
+        return [None if text is ABSENT else known[text] for text in texts]
+
+    return column
+
+
+def _plain(text: str) -> str:
+    """Pass on what is certainly no reference and has no blanks that a parser would know better."""
+    if "&" in text or text != text.strip() or not text.isprintable():
+        raise ValueError(text)
+    return text
+
+
+def _truth(text: str) -> Raw:
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return truth(text)
+
+
+def _written(text: str) -> Raw:
+    if "\r" in text or "]]>" in text or (not text.isprintable() and _NO_XML.search(text)):
+        raise ValueError(text)
+    return lettered(unescaped(text))
+
+
+_ONE_BY_ONE: dict[str, Callable[[str], Raw]] = {
+    "e": lambda text: Odd("error", _plain(text)),
+    "b": _truth,
+    "d": lambda text: iso_moment(_plain(text)),
+    "str": _written,
+    "inlineStr": _written,
+}

@@ -1,0 +1,387 @@
+"""A filled template comes back: it is kept, compared before anything is stored, put into drafts, and for a day taken back.
+
+Answers go in by `save_draft.save`, the page's own path, under the device `excel:<upload>`. What is to go in is planned and kept
+before the first answer is written, so an apply that was cut off goes on where it stopped, and a second one changes nothing.
+"""
+
+import asyncio
+import base64
+import hmac
+import zlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+import msgspec
+
+from forms.compile import CompiledForm
+from forms.errors import FormProblems
+from forms.filling.bridged import Crossing
+from forms.filling.compare import compare
+from forms.filling.gather import Basis, Cells, Gathered, gather
+from forms.filling.members import Member
+from forms.filling.model import Edit, Filled, Preview
+from service import problems
+from service.actions import save_draft
+from service.actions.filling_plan import (
+    Became,
+    Cell,
+    Entry,
+    device_of,
+    outcome_in,
+    packed,
+    plan_in,
+    planned,
+)
+from service.actions.filling_standing import Stands, stands_of
+from service.actions.library import Library
+from service.actions.save_draft import MOST_OPERATIONS, Change
+from service.database import fillings, rounds
+from service.database.fillings import Filling, Source
+from service.database.handle import Handle, Reader
+from service.language import gettext, spoken
+from service.problems import Problem
+
+LARGEST_FILE = 5 * 1024 * 1024
+LONGEST_NAME = 200
+_SLICE = 10
+"""Cooperatives that are compared before others get a turn."""
+
+Reading = Callable[[bytes, str], Filled]
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an upload: answers written (or restored, when it was undone), and those left out with the reason."""
+
+    written: int
+    cooperatives: int
+    left: tuple[tuple[Entry, str], ...]
+
+
+class _Compared(msgspec.Struct, frozen=True, kw_only=True):
+    filling: Filling
+    gathered: Gathered
+    edits: tuple[Edit, ...]
+    stands: Mapping[str, Stands]
+
+
+async def receive(handle: Handle, round_id: int, data: bytes, name: str, read: Reading) -> UUID:
+    """Keep an uploaded file after a look into it, and give the upload's id: of the same file, the same.
+
+    Args:
+        handle: an officer's.
+        round_id: the round that its answers are for.
+        data: the file.
+        name: its name.
+        read: `forms.filling.read.read_filled_outside`, which blocks until its child process ends.
+
+    Raises:
+        Problem: TOO_LARGE; FILE_REFUSED for what is no template of this office; ROUND_CLOSED; FORBIDDEN; what `read` raises
+            as a table's problem is the caller's to word.
+    """
+    if len(data) > LARGEST_FILE:
+        raise Problem(problems.TOO_LARGE, gettext("Berkas paling besar 5 MB. Simpan ulang tanpa gambar."))
+    filled = await asyncio.to_thread(read, data, name)
+    template_id = _template(filled)
+    if template_id is None or await fillings.source(handle, template_id) is None:
+        raise Problem(
+            problems.FILE_REFUSED,
+            gettext("Berkas ini bukan templat kantor Anda. Unduh templat dari halaman ini, salin isinya, lalu unggah."),
+        )
+    kept = await asyncio.to_thread(lambda: zlib.compress(msgspec.json.encode(filled), 3))
+    return await fillings.keep(handle, uuid4(), round_id, template_id, _named(name), data, kept)
+
+
+async def preview(handle: Handle, library: Library, filling_id: UUID, *, now: datetime) -> Preview:
+    """Say what an upload would do to the drafts as they stand now; nothing is stored.
+
+    Raises:
+        Problem: NOT_FOUND.
+    """
+    compared = await _compared(handle, library, filling_id, now)
+    return Preview(
+        cooperatives=compared.gathered.recognised,
+        edits=compared.edits,
+        remarks=compared.gathered.remarks,
+        lost=compared.gathered.lost,
+    )
+
+
+async def apply(
+    handle: Handle,
+    library: Library,
+    filling_id: UUID,
+    *,
+    now: datetime,
+    empties: bool = False,
+    conflicts: Collection[Cell] | Literal["all"] = (),
+) -> Applied:
+    """Put an upload's good cells into the drafts. Again it finishes what was cut off, and then changes nothing.
+
+    Raises:
+        Problem: NOT_FOUND; CONFLICT where it was undone; ROUND_CLOSED; FORBIDDEN; BUSY (press again).
+    """
+    filling = await _one(handle, filling_id)
+    the_round = await rounds.one(handle, filling.round_id)
+    plan, outcome = await fillings.plan(handle, filling_id)
+    if filling.state == "applied" and plan is not None:
+        return _told(plan_in(plan), outcome_in(outcome), "written")
+    if the_round is None or the_round.state != "open":
+        raise Problem(problems.ROUND_CLOSED)
+    if plan is None:
+        compared = await _compared(handle, library, filling_id, now)
+        entries = await asyncio.to_thread(planned, compared.edits, compared.stands, conflicts, empties=empties)
+        plan = await asyncio.to_thread(packed, entries)
+    held = await fillings.step(handle, filling_id, "applying", plan, now)
+    entries = await asyncio.to_thread(plan_in, held)
+    became: list[Became] = []
+    for cooperative, own in _by_cooperative(entries).items():
+        became += await _written(handle, library, filling, UUID(cooperative), own, now)
+    await fillings.step(handle, filling_id, "applied", packed(became), now)
+    return _told(entries, became, "written")
+
+
+async def undo(handle: Handle, library: Library, filling_id: UUID, *, now: datetime) -> Applied:
+    """Give back what stood before an upload, within 24 hours, wherever its value still stands; what changed since is left.
+
+    A prefilled answer comes back as one that somebody confirmed, since answers are never unsaid.
+
+    Raises:
+        Problem: NOT_FOUND; CONFLICT for one that was not applied, or longer than 24 hours ago; ROUND_CLOSED; FORBIDDEN.
+    """
+    filling = await _one(handle, filling_id)
+    held = await fillings.step(handle, filling_id, "undoing", b"", now)
+    entries = await asyncio.to_thread(plan_in, held)
+    if filling.state == "undone":
+        _, outcome = await fillings.plan(handle, filling_id)
+        return _told(entries, outcome_in(outcome), "restored")
+    became: list[Became] = []
+    for cooperative, own in _by_cooperative(entries).items():
+        became += await _restored(handle, library, filling, UUID(cooperative), own)
+    await fillings.step(handle, filling_id, "undone", packed(became), now)
+    return _told(entries, became, "restored")
+
+
+async def _compared(handle: Handle, library: Library, filling_id: UUID, now: datetime) -> _Compared:
+    """Read, gather and compare; the heavy parts in threads, some cooperatives at a time."""
+    filling = await _one(handle, filling_id)
+    kept = await fillings.filled(handle, filling_id)
+    source = await fillings.source(handle, filling.template_id)
+    if kept is None or source is None:
+        raise Problem(problems.NOT_FOUND)
+    compiled = await library.compiled(handle, source.form_version_id)
+    members = await fillings.members(handle, filling.round_id, filling.office_id)
+    people = tuple(Member(id=str(one.cooperative_id), nik=one.nik, name=one.name) for one in members)
+    language = spoken()
+
+    def gathered() -> Gathered:
+        filled = msgspec.json.decode(zlib.decompress(kept), type=Filled)
+        return gather(_basis(compiled, filling, source, people), filled, language)
+
+    found = await asyncio.to_thread(gathered)
+    plans = await fillings.plans_of_template(handle, filling.template_id, filling.id)
+    earlier = await asyncio.to_thread(_earlier, plans)
+    stands: dict[str, Stands] = {}
+    edits = list(found.wrong)
+    other_year = source.round_id != filling.round_id
+    async with handle.snapshot() as rows:
+        for cells in found.cells:
+            one = cells.cooperative
+            stands[one] = await stands_of(
+                rows, library, filling.round_id, UUID(one), now, earlier.get(one, {}), other_year=other_year
+            )
+        ways = {one.version_id: one.compiled for one in stands.values() if one.version_id != source.form_version_id}
+        crossings = {
+            version: await _crossing(rows, library, compiled, source.form_version_id, version) for version in ways
+        }
+    lost = list(found.lost)
+    was = await asyncio.to_thread(_contents, source)
+    for begin in range(0, len(found.cells), _SLICE):
+        part = found.cells[begin : begin + _SLICE]
+        more, unknown = await asyncio.to_thread(_edits, part, stands, crossings, was, language)
+        edits += more
+        lost += unknown
+    sheets = {one: nth for nth, one in enumerate(dict.fromkeys(edit.sheet for edit in edits))}
+    edits.sort(key=lambda edit: (sheets[edit.sheet], edit.row, len(edit.column), edit.column))
+    found = msgspec.structs.replace(found, lost=tuple(dict.fromkeys(lost)))
+    return _Compared(filling=filling, gathered=found, edits=tuple(edits), stands=stands)
+
+
+async def _crossing(rows: Reader, library: Library, old: CompiledForm, old_id: int, new_id: int) -> Crossing | None:
+    """Give the way from a template's version to a draft's, None where none leads there."""
+    try:
+        chain = await library.bridge(rows, old_id, new_id)
+    except FormProblems:
+        chain = None
+    return Crossing(chain, old, await library.compiled(rows, new_id), spoken()) if chain else None
+
+
+def _edits(
+    part: Sequence[Cells],
+    stands: Mapping[str, Stands],
+    crossings: Mapping[int, Crossing | None],
+    was: Mapping[str, Mapping[str, Any]],
+    language: str,
+) -> tuple[list[Edit], list[str]]:
+    """Compare some cooperatives; give their edits, and labels of columns that their version does not have."""
+    found: list[Edit] = []
+    lost: list[str] = []
+    for cells in part:
+        one, said, standing = stands[cells.cooperative], cells, stands[cells.cooperative].standing
+        if one.version_id in crossings:
+            crossing = crossings[one.version_id]
+            if crossing is None:
+                closed = gettext(
+                    "Isian koperasi ini memakai versi kuesioner lain. Pindahkan dulu di halaman isiannya, lalu unggah lagi."
+                )
+                standing = msgspec.structs.replace(standing, closed=standing.closed or closed)
+            else:
+                bridged = crossing.carried(cells, was.get(cells.cooperative, {}))
+                said, lost = bridged.cells, [*lost, *bridged.lost]
+        found += compare(one.compiled, said, standing, language)
+    return found, lost
+
+
+def _basis(compiled: CompiledForm, filling: Filling, source: Source, members: tuple[Member, ...]) -> Basis:
+    contents = _contents(source)
+    tokens = {row_token(source.key, UUID(one)): one for one in contents}
+    return Basis(
+        compiled=compiled,
+        template=str(filling.template_id),
+        contents=contents,
+        members=members,
+        whose=lambda token: tokens.get(token, ""),
+    )
+
+
+def _contents(source: Source) -> dict[str, dict[str, Any]]:
+    return msgspec.json.decode(zlib.decompress(source.contents), type=dict[str, dict[str, Any]])
+
+
+def row_token(key: bytes, cooperative_id: UUID) -> str:
+    """Give the hidden token of a cooperative's rows: its id and a short seal of it."""
+    seal = hmac.digest(key, cooperative_id.bytes, "sha256")[:8]
+    return base64.urlsafe_b64encode(cooperative_id.bytes + seal).decode().rstrip("=")
+
+
+async def _written(
+    handle: Handle, library: Library, filling: Filling, cooperative_id: UUID, entries: Sequence[Entry], now: datetime
+) -> list[Became]:
+    """Save one cooperative's answers; what it refuses is told, and the others go on."""
+    became: list[Became] = []
+    for begin in range(0, len(entries), MOST_OPERATIONS):
+        part = entries[begin : begin + MOST_OPERATIONS]
+        changes = [Change(path=one.path, value=one.new, base=one.base, seq=one.seq) for one in part]
+        try:
+            results = await save_draft.save(
+                handle, library, filling.round_id, cooperative_id, device_of(filling.id), changes,
+                now=now, version_id=part[0].version,
+            )  # fmt: skip
+        except Problem as problem:
+            if problem.kind in {problems.BUSY, problems.SIGN_IN, problems.FORBIDDEN}:
+                raise
+            reason = problem.detail or gettext(problem.kind.title)
+            became += [Became(seq=one.seq, status="left", reason=reason) for one in part]
+            continue
+        for one, result in zip(part, results, strict=True):
+            if result.status in {"applied", "known"}:
+                became.append(Became(seq=one.seq, status="written"))
+            else:
+                reason = result.reason or gettext("Jawaban ini baru saja diubah di web; nilai di web yang dipakai.")
+                became.append(Became(seq=one.seq, status="left", reason=reason))
+    return became
+
+
+async def _restored(
+    handle: Handle, library: Library, filling: Filling, cooperative_id: UUID, entries: Sequence[Entry]
+) -> list[Became]:
+    """Give back what stood in one cooperative before the upload."""
+    now_there = {one.path: one for one in await fillings.stored(handle, filling.round_id, [cooperative_id])}
+    ours, undoing = device_of(filling.id), f"{device_of(filling.id)}:undo"
+    became: list[Became] = []
+    changes: list[tuple[Entry, Change]] = []
+    cells = [one for one in entries if not one.added]
+    intact = {one.path for one in cells if (at := now_there.get(one.path)) and at.device in {ours, undoing}}
+    for one in entries:
+        at = now_there.get(one.path)
+        if one.added:
+            rows = msgspec.json.decode(at.value) if at else None
+            mine = {row for row in one.added if _all_ours(f"{one.path}/{row}/", now_there, intact)}
+            if at and isinstance(rows, list) and (left := [row for row in rows if row not in mine]) != rows:
+                changes.append((one, Change(path=one.path, value=left or None, base=at.seq, seq=one.seq)))
+            continue
+        if at is not None and at.device == ours:
+            changes.append((one, Change(path=one.path, value=one.old, base=at.seq, seq=one.seq)))
+        elif at is not None and at.device == undoing:
+            became.append(Became(seq=one.seq, status="restored"))
+        else:
+            reason = gettext("Jawaban ini sudah diubah sesudah unggahan; dibiarkan seperti sekarang.")
+            became.append(Became(seq=one.seq, status="left", reason=reason))
+    for begin in range(0, len(changes), MOST_OPERATIONS):
+        part = changes[begin : begin + MOST_OPERATIONS]
+        try:
+            results = await save_draft.save(
+                handle, library, filling.round_id, cooperative_id, undoing, [change for _, change in part]
+            )
+        except Problem as problem:
+            if problem.kind in {problems.BUSY, problems.SIGN_IN, problems.FORBIDDEN, problems.ROUND_CLOSED}:
+                raise
+            reason = problem.detail or gettext(problem.kind.title)
+            became += [Became(seq=one.seq, status="left", reason=reason) for one, _ in part]
+            continue
+        for (one, _), result in zip(part, results, strict=True):
+            done = result.status in {"applied", "known"}
+            became.append(Became(seq=one.seq, status="restored" if done else "left", reason=result.reason))
+    return became
+
+
+def _all_ours(prefix: str, now_there: Mapping[str, Any], intact: Collection[str]) -> bool:
+    """Tell whether every answer of a row still is the upload's."""
+    return all(path in intact for path in now_there if path.startswith(prefix))
+
+
+def _told(entries: Sequence[Entry], became: Sequence[Became], done: str) -> Applied:
+    by_seq = {one.seq: one for one in entries}
+    shown = [one for one in became if by_seq[one.seq].row]
+    good = [one for one in shown if one.status == done]
+    return Applied(
+        written=len(good),
+        cooperatives=len({by_seq[one.seq].cooperative for one in good}),
+        left=tuple((by_seq[one.seq], one.reason) for one in shown if one.status == "left"),
+    )
+
+
+def _by_cooperative(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for one in entries:
+        found.setdefault(one.cooperative, []).append(one)
+    return found
+
+
+def _earlier(plans: Iterable[bytes]) -> dict[str, dict[str, list[Any]]]:
+    """Give what other uploads of the same template put in, by cooperative and path."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for plan in plans:
+        for one in plan_in(plan):
+            found.setdefault(one.cooperative, {}).setdefault(one.path, []).append(one.new)
+    return found
+
+
+async def _one(handle: Handle, filling_id: UUID) -> Filling:
+    found = await fillings.one(handle, filling_id)
+    if found is None:
+        raise Problem(problems.NOT_FOUND)
+    return found
+
+
+def _template(filled: Filled) -> UUID | None:
+    try:
+        return UUID(filled.about.get("id", ""))
+    except ValueError:
+        return None
+
+
+def _named(name: str) -> str:
+    bare = "".join(letter for letter in name if letter.isprintable()).strip()
+    return bare[-LONGEST_NAME:] or "templat"

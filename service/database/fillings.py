@@ -1,0 +1,168 @@
+"""Filled templates that officers sent back, what was put in from them, and what stood there before."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from service.database.handle import Handle, Reader, made
+
+State = Literal["previewed", "applying", "applied", "undoing", "undone"]
+
+
+class Filling(msgspec.Struct, frozen=True, kw_only=True):
+    """One upload; `book_year` is the round's, `sha` the SHA-256 of the file as hex, `size` its bytes."""
+
+    id: UUID
+    round_id: int
+    office_id: int
+    account_id: int
+    template_id: UUID
+    at: datetime
+    name: str
+    sha: str
+    size: int
+    state: State
+    applied_at: datetime | None
+    applied_by: int | None
+    undone_at: datetime | None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """The template that a file was made from: `contents` is compressed JSON by cooperative, `key` signs its row tokens."""
+
+    round_id: int
+    office_id: int
+    form_version_id: int
+    key: bytes
+    contents: bytes
+
+
+class Open(msgspec.Struct, frozen=True, kw_only=True):
+    """How a cooperative of a template stands in a round: its row of `submissions`."""
+
+    cooperative_id: UUID
+    name: str
+    nik: str
+    state: str
+    due: bool
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """A typed answer as it stands: its number, and the device that gave it."""
+
+    cooperative_id: UUID
+    path: str
+    value: bytes
+    seq: int
+    device: str
+
+
+_FILLING = """
+select f.id, f.round_id, f.office_id, f.account_id, f.template_id, f.at, f.name, encode(f.sha, 'hex') as sha,
+       length(f.contents) as size, f.state, f.applied_at, f.applied_by, f.undone_at from fillings f
+"""
+
+
+async def listed(rows: Reader, round_id: int, limit: int = 50) -> tuple[Filling, ...]:
+    """Give the uploads of a round that the principal may see, newest first."""
+    found = await rows.fetch(_FILLING + " where f.round_id = $1 order by f.at desc, f.id limit $2", round_id, limit)
+    return tuple(made(Filling, row) for row in found)
+
+
+async def one(rows: Reader, filling_id: UUID) -> Filling | None:
+    """Give one upload."""
+    row = await rows.first(_FILLING + " where f.id = $1", filling_id)
+    return made(Filling, row) if row else None
+
+
+async def contents(rows: Reader, filling_id: UUID) -> bytes | None:
+    """Give the officer's file."""
+    row = await rows.first("select contents from fillings where id = $1", filling_id)
+    return bytes(row["contents"]) if row else None
+
+
+async def filled(rows: Reader, filling_id: UUID) -> bytes | None:
+    """Give what reading the file gave, as it was kept."""
+    row = await rows.first("select filled from fillings where id = $1", filling_id)
+    return bytes(row["filled"]) if row else None
+
+
+async def plan(rows: Reader, filling_id: UUID) -> tuple[bytes | None, bytes | None]:
+    """Give what was to be put in, and what became of it."""
+    row = await rows.first("select plan, outcome from fillings where id = $1", filling_id)
+    return (row["plan"], row["outcome"]) if row else (None, None)
+
+
+async def plans_of_template(rows: Reader, template_id: UUID, besides: UUID) -> tuple[bytes, ...]:
+    """Give the plans of the other uploads of a template that were put in, oldest first."""
+    found = await rows.fetch(
+        """select plan from fillings where template_id = $1 and id <> $2 and state in ('applying', 'applied')
+            order by applied_at""",
+        template_id,
+        besides,
+    )
+    return tuple(bytes(row["plan"]) for row in found)
+
+
+async def source(rows: Reader, template_id: UUID) -> Source | None:
+    """Give a template that the principal may see."""
+    row = await rows.first(
+        "select round_id, office_id, form_version_id, key, contents from templates where id = $1", template_id
+    )
+    return made(Source, row) if row else None
+
+
+async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Open, ...]:
+    """Give an office's cooperatives in a round."""
+    found = await rows.fetch(
+        """select s.cooperative_id, c.name, c.nik, s.state, s.due
+             from submissions s join cooperatives c on c.id = s.cooperative_id
+            where s.round_id = $1 and s.office_id = $2 order by s.name_key, s.cooperative_id""",
+        round_id,
+        office_id,
+    )
+    return tuple(made(Open, row) for row in found)
+
+
+async def stored(rows: Reader, round_id: int, cooperative_ids: list[UUID]) -> tuple[Stored, ...]:
+    """Give the typed answers of some drafts."""
+    found = await rows.fetch(
+        """select cooperative_id, path, value, seq, device from draft_answers
+            where round_id = $1 and cooperative_id = any($2)""",
+        round_id,
+        cooperative_ids,
+    )
+    return tuple(made(Stored, row) for row in found)
+
+
+async def keep(
+    handle: Handle, filling_id: UUID, round_id: int, template_id: UUID, name: str, data: bytes, read: bytes
+) -> UUID:
+    """Keep a file; the same one in the same round and office is the one that is there. Give its id.
+
+    Raises:
+        Problem: NOT_FOUND for a template of another office, ROUND_CLOSED, STORAGE_FULL, FORBIDDEN for anyone but an officer.
+    """
+    rows = await handle.call(
+        "select keep_filling($1, $2, $3, $4, $5, $6, $7) as id", filling_id, round_id, template_id, name, data, read
+    )
+    kept: UUID = rows[0]["id"]
+    return kept
+
+
+async def step(
+    handle: Handle,
+    filling_id: UUID,
+    to: Literal["applying", "applied", "undoing", "undone"],
+    document: bytes,
+    now: datetime,
+) -> bytes:
+    """Take an upload one step on, where it is not there already; give the plan that holds.
+
+    Raises:
+        Problem: NOT_FOUND, FORBIDDEN, CONFLICT where the step cannot follow (undone already, a day is over).
+    """
+    rows = await handle.call("select step_filling($1, $2, $3, $4, $5) as plan", filling_id, to, document, now)
+    return bytes(rows[0]["plan"])
