@@ -97,10 +97,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
         dependencies={
             **provided(),
-            "library": Provide(_library, sync_to_thread=False),
-            "impacts": Provide(_impacts, sync_to_thread=False),
-            "readings": Provide(_readings, sync_to_thread=False),
-            "medians": Provide(_medians, sync_to_thread=False),
+            **{name: Provide(give, sync_to_thread=False) for name, give in GIVEN.items()},
         },
         lifespan=[lifespan],
         state=State(
@@ -162,6 +159,10 @@ def _readings(request: Request[Any, Any, Any]) -> Jobs[UUID]:
     """Give the readings of filled templates that run or have ended."""
     found: Jobs[UUID] = request.app.state.readings
     return found
+
+
+GIVEN = {"library": _library, "impacts": _impacts, "readings": _readings, "medians": _medians}
+"""What routes may ask for, by name."""
 
 
 def _before_send(settings: Settings) -> Any:

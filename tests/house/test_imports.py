@@ -73,6 +73,7 @@ ROOMS = {
         "exports.painting",
         "exports.charting",
         "exports.filling_in",
+        "exports.filling",
         "exports.authored",
     ),
     "python_calamine": ("forms.tables",),

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 FORMS = Path(__file__).parents[2] / "forms"
-KNOWN = {"sorted", "len", "alias"}
-"""Names beside constants in the patterns that we write ourselves."""
+KNOWN = {"sorted", "len", "alias", "written"}
+"""Names beside constants in the patterns that we write ourselves; `written` are such pieces and escaped attributes of cells."""
 
 
 def patterns_of(source: str) -> list[str]:
@@ -17,6 +17,7 @@ def patterns_of(source: str) -> list[str]:
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == "re"
+        and call.func.attr != "escape"
         for name in ast.walk(call.args[0])
         if isinstance(name, ast.Name) and not name.id.isupper() and name.id not in KNOWN
     ]
