@@ -83,23 +83,9 @@ def create_app(settings: Settings) -> Litestar:
 
     app = Litestar(
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
-        dependencies={
-            **provided(),
-            "library": Provide(_library, sync_to_thread=False),
-            "impacts": Provide(_impacts, sync_to_thread=False),
-            "readings": Provide(_readings, sync_to_thread=False),
-            "medians": Provide(_medians, sync_to_thread=False),
-        },
+        dependencies={**provided(), **_kept()},
         lifespan=[lifespan],
-        state=State(
-            {
-                "settings": settings,
-                "library": Library(),
-                "medians": Medians(),
-                "passwords": Passwords(),
-                "clock": datetime.now,
-            }
-        ),
+        state=_state(settings),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
         compression_config=CompressionConfig(
@@ -135,6 +121,29 @@ def create_app(settings: Settings) -> Litestar:
     english()  # so that a catalogue that cannot be read is noticed now
     app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
+
+
+def _state(settings: Settings) -> State:
+    """Make what lives as long as the application."""
+    return State(
+        {
+            "settings": settings,
+            "library": Library(),
+            "medians": Medians(),
+            "passwords": Passwords(),
+            "clock": datetime.now,
+        }
+    )
+
+
+def _kept() -> dict[str, Provide]:
+    """Give what handlers may ask for of that which lives as long as the application."""
+    return {
+        "library": Provide(_library, sync_to_thread=False),
+        "impacts": Provide(_impacts, sync_to_thread=False),
+        "readings": Provide(_readings, sync_to_thread=False),
+        "medians": Provide(_medians, sync_to_thread=False),
+    }
 
 
 def _library(request: Request[Any, Any, Any]) -> Library:

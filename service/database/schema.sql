@@ -2022,6 +2022,19 @@ $$;
 
 ALTER FUNCTION public.tally_rows(p_round smallint, p_office smallint) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'province', 'administrator', 'system');
+    insert into templates (id, round_id, office_id, account_id, form_version_id, at, key, contents)
+    values (p_id, p_round, p_office, my_account(), p_version, p_at, p_key, p_contents);
+end
+$$;
+
+ALTER FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2603,8 +2616,10 @@ CREATE TABLE public.templates (
     form_version_id integer NOT NULL,
     at timestamp with time zone NOT NULL,
     key bytea NOT NULL,
-    contents bytea NOT NULL
+    contents bytea NOT NULL,
+    CONSTRAINT templates_key_check CHECK ((length(key) = 32))
 );
+ALTER TABLE ONLY public.templates ALTER COLUMN contents SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY public.templates FORCE ROW LEVEL SECURITY;
 
@@ -2802,6 +2817,8 @@ CREATE INDEX submissions_office ON public.submissions USING btree (round_id, off
 CREATE INDEX submissions_sent ON public.submissions USING btree (round_id, office_id) WHERE (state = 'sent'::text);
 
 CREATE INDEX submissions_state ON public.submissions USING btree (round_id, office_id, state, name_key, cooperative_id);
+
+CREATE INDEX templates_recent ON public.templates USING btree (round_id, office_id, at);
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
 
@@ -3245,6 +3262,8 @@ CREATE POLICY steward_all ON public.successors TO lumbung_steward USING (true) W
 
 CREATE POLICY steward_all ON public.tally TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.templates TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.transitions TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.workbooks TO lumbung_steward USING (true) WITH CHECK (true);
@@ -3530,6 +3549,9 @@ REVOKE ALL ON FUNCTION public.take_back(p_key_hash bytea, p_round smallint, p_co
 GRANT ALL ON FUNCTION public.take_back(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_base bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.tally_rows(p_round smallint, p_office smallint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) TO lumbung_app;

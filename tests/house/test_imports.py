@@ -74,6 +74,7 @@ ROOMS = {
         "exports.charting",
         "exports.filling_in",
         "exports.authored",
+        "exports.filling.returned",
     ),
     "python_calamine": ("forms.tables",),
     "babel": ("service.language",),

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from exports.filling import fault_list
+from exports.filling.returned import fault_list
 from service.actions import fillings
 from service.database import drafts
 from service.database import fillings as fillings_db
