@@ -95,20 +95,9 @@ def create_app(settings: Settings) -> Litestar:
 
     app = Litestar(
         route_handlers=[health, openapi, *api.controllers, *pages.controllers],
-        dependencies={
-            **provided(),
-            **{name: Provide(give, sync_to_thread=False) for name, give in GIVEN.items()},
-        },
+        dependencies={**provided(), **_kept()},
         lifespan=[lifespan],
-        state=State(
-            {
-                "settings": settings,
-                "library": Library(),
-                "medians": Medians(),
-                "passwords": Passwords(),
-                "clock": datetime.now,
-            }
-        ),
+        state=_state(settings),
         exception_handlers={Exception: problems.handler(pages.render_page)},
         before_send=[_before_send(settings)],
         compression_config=CompressionConfig(
@@ -137,6 +126,29 @@ def create_app(settings: Settings) -> Litestar:
     return app
 
 
+def _state(settings: Settings) -> State:
+    """Make what lives as long as the application."""
+    return State(
+        {
+            "settings": settings,
+            "library": Library(),
+            "medians": Medians(),
+            "passwords": Passwords(),
+            "clock": datetime.now,
+        }
+    )
+
+
+def _kept() -> dict[str, Provide]:
+    """Give what handlers may ask for of that which lives as long as the application."""
+    return {
+        "library": Provide(_library, sync_to_thread=False),
+        "impacts": Provide(_impacts, sync_to_thread=False),
+        "readings": Provide(_readings, sync_to_thread=False),
+        "medians": Provide(_medians, sync_to_thread=False),
+    }
+
+
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
@@ -159,10 +171,6 @@ def _readings(request: Request[Any, Any, Any]) -> Jobs[UUID]:
     """Give the readings of filled templates that run or have ended."""
     found: Jobs[UUID] = request.app.state.readings
     return found
-
-
-GIVEN = {"library": _library, "impacts": _impacts, "readings": _readings, "medians": _medians}
-"""What routes may ask for, by name."""
 
 
 def _before_send(settings: Settings) -> Any:

@@ -1,5 +1,6 @@
 """A filled workbook as Excel, LibreOffice or WPS saved it: sheets with a row of paths, cells as they stand."""
 
+import posixpath
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -113,16 +114,25 @@ def _workbook(parts: Mapping[str, bytes], name: str) -> Iterator[FilledSheet | d
     """Read an xlsx: its sheets of answers and what its hidden sheet says."""
     if not {"[Content_Types].xml", BOOK, LINKS} <= parts.keys():
         raise damaged(name, "parts are missing")
-    lower = {part.casefold(): part for part in parts}
-    own = {kind: lower.get(f"xl/{kind}.xml", "") for kind in ("sharedstrings", "styles")}
-    _guard_rest(parts, {*(part for part in parts if part.startswith("xl/worksheets/")), *own.values()})
-    strings = read_strings(parts.get(own["sharedstrings"]), "xl/sharedStrings.xml")
-    looks = read_looks(parts.get(own["styles"]), "xl/styles.xml")
+    shared, styles = (_related(parts, kind) for kind in ("sharedStrings", "styles"))
+    _guard_rest(parts, {*(part for part in parts if part.startswith("xl/worksheets/")), shared, styles})
+    strings = read_strings(parts.get(shared), shared)
+    looks = read_looks(parts.get(styles), styles)
     meanings = Meanings(name, strings, looks, from_1904=_is_1904(parts[BOOK]))
     for title, part in worksheet_parts(parts, name).items():
         found = _worksheet(parts[part], part, title, meanings)
         if found is not None:
             yield found
+
+
+def _related(parts: Mapping[str, bytes], kind: str) -> str:
+    """Give the part that the workbook calls its shared strings or styles, or the one that bears the usual name."""
+    for link in ElementTree.fromstring(parts[LINKS]):
+        target = posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
+        if link.get("Type", "").endswith(f"/{kind}") and target in parts:
+            return target
+    usual = f"xl/{kind}.xml"
+    return next((part for part in parts if part.casefold() == usual.casefold()), usual)
 
 
 def _worksheet(content: bytes, part: str, title: str, meanings: Meanings) -> FilledSheet | dict[str, str] | None:

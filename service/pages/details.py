@@ -15,6 +15,7 @@ from forms.model import Form, Question, text_in
 from forms.origins import answer_at
 from service.accounts.guards import allow
 from service.actions.details import Details, Happened, details
+from service.actions.filling_origin import UNDO, rows_by_device, upload_of
 from service.actions.library import Library
 from service.actions.medians import Median, Medians
 from service.database import accounts
@@ -111,6 +112,9 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
     known = await details(handle, library, medians, base.found, path, base.prefilled)
     people = await accounts.people(handle, {one.account_id for one in known.history if one.account_id is not None})
     form, question = base.found.compiled.form, known.question
+    rows = await rows_by_device(
+        handle, {one.device for one in known.history}, base.found.submission.cooperative_id, path
+    )
     value = base.evaluation().value(_spoken(base, path)) if known.place.calculated else base.flat.get(path)
     panel = DetailsPanel(
         label=text_in(question.label, spoken(), form.default_language) or question.name,
@@ -124,7 +128,7 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
             for one in base.talk
             if one.path == _spoken(base, path)
         ),
-        history=tuple(_line(form, question, one, people, base.now) for one in known.history),
+        history=tuple(_line(form, question, one, people, base.now, rows.get(one.device, 0)) for one in known.history),
     )
     return show("parts/rincian.html", panel=panel)
 
@@ -186,28 +190,33 @@ def _words(form: Form, question: Question, value: Any) -> str:
     return gettext(EMPTY) if value is None or value in ("", []) else beside.in_words(form, question, value)
 
 
-def _line(form: Form, question: Question, one: Happened, people: Mapping[int, Person], now: datetime) -> HistoryLine:
+def _line(
+    form: Form, question: Question, one: Happened, people: Mapping[int, Person], now: datetime, row: int
+) -> HistoryLine:
+    """Say one step; `row` is that of the filled workbook which it came from, 0 where it came from none."""
     person = None if one.account_id is None else people.get(one.account_id)
     return HistoryLine(
         at=speech.moment(one.at, now),
         who=person.name if person else gettext("Sistem"),
         before="" if one.kind == "aside" or one.before is None else _words(form, question, one.before),
         after=_words(form, question, one.after),
-        tail=_tail(form, question, one),
+        tail=_tail(form, question, one, row),
     )
 
 
-def _tail(form: Form, question: Question, one: Happened) -> str:
+def _tail(form: Form, question: Question, one: Happened, row: int) -> str:
     if one.kind == "began":
         return beside.origin_of(form, question, one.origin).partition(":")[0] if one.origin else ""
     if one.kind == "sent":
         return gettext("terkirim, revisi {number}", number=one.revision)
-    source = source_of(one.device)
+    source = gettext("dari Excel, baris {row}", row=row) if row else source_of(one.device)
     return gettext("disisihkan, {source}", source=source) if one.kind == "aside" else source
 
 
 def source_of(device: str) -> str:
     """Say where an answer came from by the name of the device that saved it: the page, Excel, or the API."""
+    if upload_of(device.removesuffix(UNDO)) and device.endswith(UNDO):
+        return gettext("unggahan Excel dibatalkan")
     if OWN_PAGE.fullmatch(device):
         return gettext("halaman isi")
     return gettext(next((words for begins, words in SOURCES if device.startswith(begins)), "API"))

@@ -77,7 +77,7 @@ class UndoPage(msgspec.Struct, frozen=True, kw_only=True):
 class UploadController(Controller):
     """`/excel/ID`."""
 
-    path = "/excel/{identity:uuid}"
+    path = "/excel/{filling_id:uuid}"
     guards = (allow("officer"),)
 
     @get("/", include_in_schema=False)
@@ -87,10 +87,10 @@ class UploadController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        filling_id: FromPath[UUID],
     ) -> Response[str]:
         """Show what the file would do, or what became of it."""
-        return await _Desk(request, handle, library, now, await _filling(handle, identity)).page()
+        return await _Desk(request, handle, library, now, await _filling(handle, filling_id)).page()
 
     @get("/sel/{word:str}", include_in_schema=False)
     async def cells(
@@ -99,19 +99,19 @@ class UploadController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        filling_id: FromPath[UUID],
         word: FromPath[str],
         hal: FromQuery[str] = "1",
     ) -> Response[str]:
         """Show every cell of one kind."""
         if word not in WORDS:
             raise Problem(NOT_FOUND)
-        filling = await _filling(handle, identity)
+        filling = await _filling(handle, filling_id)
         found = await looked(handle, library, filling, now)
         number = int(hal) if hal.isascii() and hal.isdigit() and len(hal) < 7 else 1  # noqa: PLR2004  # more than a file has
         group = excel_lines.page_of(found.compiled, found.preview, WORDS[word], number)
         frame = await frame_of(request, handle, now, "/excel")
-        return show("excel_sel.html", frame=frame, page=CellsPage(id=identity, name=filling.name, group=group))
+        return show("excel_sel.html", frame=frame, page=CellsPage(id=filling_id, name=filling.name, group=group))
 
     @post("/terapkan", include_in_schema=False)
     async def apply(
@@ -120,10 +120,10 @@ class UploadController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        filling_id: FromPath[UUID],
     ) -> Response[str] | Redirect:
         """Put the good cells in, with the conflicts and the blanked cells that were ticked."""
-        filling = await _filling(handle, identity)
+        filling = await _filling(handle, filling_id)
         posted = await posted_by(request)
         every = set(posted.get("semua", ()))
         ticked = {
@@ -137,12 +137,12 @@ class UploadController(Controller):
         elif "bentrok" in every:
             conflicts = "all"
         try:
-            await fillings.apply(handle, library, identity, now=now, empties="kosong" in every, conflicts=conflicts)
+            await fillings.apply(handle, library, filling_id, now=now, empties="kosong" in every, conflicts=conflicts)
         except Problem as problem:
             if problem.kind not in _STAYS:
                 raise
             return await _Desk(request, handle, library, now, filling).page(_said(problem))
-        return go(f"/excel/{identity}", anchor="hasil")
+        return go(f"/excel/{filling_id}", anchor="hasil")
 
     @get("/bertanda", include_in_schema=False)
     async def marked(
@@ -150,10 +150,10 @@ class UploadController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        filling_id: FromPath[UUID],
     ) -> Response[bytes]:
         """Give the officer's own file with its faults marked."""
-        filling = await _filling(handle, identity)
+        filling = await _filling(handle, filling_id)
         found = await looked(handle, library, filling, now)
         marking = await marking_of(handle, library, filling, found)
         try:
@@ -169,14 +169,14 @@ class UploadController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        filling_id: FromPath[UUID],
     ) -> Response[str] | Redirect:
         """Ask before an upload is taken back; one that cannot be leads back to its page."""
-        filling = await _filling(handle, identity)
+        filling = await _filling(handle, filling_id)
         if not _undo_until(filling, now):
-            return go(f"/excel/{identity}")
+            return go(f"/excel/{filling_id}")
         frame = await frame_of(request, handle, now, "/excel")
-        return show("excel_batal.html", frame=frame, page=UndoPage(id=identity, name=filling.name))
+        return show("excel_batal.html", frame=frame, page=UndoPage(id=filling_id, name=filling.name))
 
     @post("/batalkan", include_in_schema=False)
     async def undo(
@@ -185,17 +185,17 @@ class UploadController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        filling_id: FromPath[UUID],
     ) -> Response[str] | Redirect:
         """Take an upload back."""
-        filling = await _filling(handle, identity)
+        filling = await _filling(handle, filling_id)
         try:
-            await fillings.undo(handle, library, identity, now=now)
+            await fillings.undo(handle, library, filling_id, now=now)
         except Problem as problem:
             if problem.kind not in _STAYS:
                 raise
             return await _Desk(request, handle, library, now, filling).page(_said(problem))
-        return go(f"/excel/{identity}", anchor="hasil")
+        return go(f"/excel/{filling_id}", anchor="hasil")
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -277,8 +277,8 @@ def _said(problem: Problem) -> str:
     return problem.detail or f"{gettext(problem.kind.title)}. {gettext(problem.kind.advice)}"
 
 
-async def _filling(handle: Handle, identity: UUID) -> Filling:
-    found = await kept.one(handle, identity)
+async def _filling(handle: Handle, filling_id: UUID) -> Filling:
+    found = await kept.one(handle, filling_id)
     if found is None:
         raise Problem(NOT_FOUND)
     return found

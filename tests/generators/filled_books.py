@@ -17,7 +17,7 @@ STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><numFmts count="6"><numFmt numFmtId="164" formatCode="dd/mm/yyyy;@"/>'
     '<numFmt numFmtId="165" formatCode="&quot;Rp&quot;#,##0"/><numFmt numFmtId="166" formatCode="[$-421]dd mmmm yyyy"/>'
     '<numFmt numFmtId="167" formatCode="0.0\\%"/><numFmt numFmtId="168" formatCode="#,##0 &quot;orang/hari&quot;"/>'
-    '<numFmt numFmtId="169" formatCode="[h]:mm"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="14" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<numFmt numFmtId="169" formatCode="[h]:mm"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="14" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="11"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="164"/><xf numFmtId="165"/>'
     '<xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/><xf numFmtId="169"/><xf numFmtId="49"/><xf numFmtId="20"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
@@ -100,10 +100,17 @@ def large_book(rows: int, columns: int, kind: str, blank: float = 0.0) -> bytes:
                 cells.append(_drawn(dice, kinds[column % len(kinds)], strings))
         lines.append(_line(number, cells))
     shared = "".join(f"<si><t>{text}</t></si>" for text in strings)
+    parts = dict(PARTS)
+    types, links = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    for other in ("sharedStrings", "styles"):
+        override = f'<Override PartName="/xl/{other}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{other}+xml"/>'
+        link = f'<Relationship Id="r{other}" Type="{_OFFICE}/{other}" Target="{other}.xml"/>'
+        parts[types] = parts[types].replace("</Types>", f"{override}</Types>")
+        parts[links] = parts[links].replace("</Relationships>", f"{link}</Relationships>")
     sheet = f'<worksheet xmlns="{_MAIN}" xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"><sheetData>{"".join(lines)}</sheetData></worksheet>'
     return zipped(
         {
-            **PARTS,
+            **parts,
             "xl/worksheets/sheet1.xml": sheet,
             "xl/styles.xml": STYLES,
             "xl/sharedStrings.xml": f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<sst xmlns="{_MAIN}" count="{rows}">{shared}</sst>',

@@ -75,6 +75,7 @@ ROOMS = {
         "exports.filling_in",
         "exports.filling",
         "exports.authored",
+        "exports.filling.returned",
     ),
     "python_calamine": ("forms.tables",),
     "babel": ("service.language",),

@@ -9,7 +9,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from exports.filling.marking import mark_filled, marked_book
+from exports.filling.marking import mark_filled
 from exports.filling.marks import CellMark, Marking
 
 PATHS = ("~token", "~hasil", "identitas/nik", "identitas/nama", "keanggotaan/anggota", "rat/tanggal", "rat/rat")
@@ -104,4 +104,4 @@ def resaved(soffice, folder, data, kind="xlsx"):
     return (target / f"asal.{kind}").read_bytes()
 
 
-__all__ = ["cell_mark", "marked", "marked_book", "opened", "resaved", "template"]
+__all__ = ["cell_mark", "marked", "opened", "resaved", "template"]

@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from exports.filling import fault_list
 from exports.filling.marking import mark_filled
 from exports.filling.marks import Marking, PlainSheet, RowGain
-from exports.filling.tints import FORMER
+from exports.filling.returned import fault_list
+from exports.filling.returned.tints import FORMER
 from forms.filling.model import Odd
 from forms.tables.limits import OverrunError
 from tests.exports.filling.book import LABELS, PATHS, PREFILLED, cell_mark, marked, opened, resaved, template

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from exports.filling import fault_list
+from exports.filling.returned import fault_list
 from service.actions import fillings
 from service.database import drafts
 from service.database import fillings as fillings_db
@@ -103,6 +103,9 @@ async def test_a_file_is_looked_at_then_applied_and_given_back_marked_and_taken_
     assert "Terapkan" not in page
     assert (await answers(world))["nama"] == "Maju Jaya"
 
+    told = (await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan=nama")).text
+    assert "dari Excel, baris 4" in told
+
     given = await officer.ask("GET", f"{here}/bertanda")
     assert "isian%20%28bertanda%29.xlsx" in given.headers["content-disposition"]
     book = load_workbook(io.BytesIO(given.content))
@@ -116,6 +119,8 @@ async def test_a_file_is_looked_at_then_applied_and_given_back_marked_and_taken_
     page = (await officer.ask("GET", here)).text
     assert "1 jawaban kembali seperti semula" in page
     assert (await answers(world))["nama"] == "Maju"
+    told = (await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan=nama")).text
+    assert "unggahan Excel dibatalkan" in told
     assert "Dibatalkan" in (await officer.ask("GET", "/excel")).text
 
 

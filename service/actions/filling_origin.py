@@ -1,0 +1,33 @@
+"""From which row of which upload an answer came."""
+
+import asyncio
+from collections.abc import Iterable
+from uuid import UUID
+
+from service.actions.filling_plan import device_of, plan_in
+from service.database import fillings
+from service.database.handle import Reader
+
+UPLOAD = "excel:"
+UNDO = ":undo"
+
+
+async def rows_by_device(rows: Reader, devices: Iterable[str], cooperative_id: UUID, path: str) -> dict[str, int]:
+    """Give the row in Excel (from 1) that an answer had in each upload that wrote it; devices of other kinds are left out."""
+    found: dict[str, int] = {}
+    for upload in {one for device in devices if (one := upload_of(device))}:
+        plan, _ = await fillings.plan(rows, upload)
+        if plan is not None:
+            entries = await asyncio.to_thread(plan_in, plan)
+            whose = str(cooperative_id)
+            row = next((one.row for one in entries if one.path == path and one.cooperative == whose), 0)
+            found |= {device_of(upload): row} if row else {}
+    return found
+
+
+def upload_of(device: str) -> UUID | None:
+    """Give the upload that saved under a device, or None."""
+    try:
+        return UUID(device.removeprefix(UPLOAD)) if device.startswith(UPLOAD) else None
+    except ValueError:
+        return None
