@@ -4,6 +4,7 @@ Ratios of CPU, since times drift between machines: medians of interleaved runs. 
 (worksheets, shared strings, styles); reading may cost at most 6 of it. Run: ./run bench upload
 """
 
+import gc
 import io
 import statistics
 import sys
@@ -84,6 +85,7 @@ def measure(kind, blank):
 
 def main():
     """Print the table."""
+    gc.disable()  # as in the child process that reads uploads
     print(f"reading {ROWS:,} x {COLUMNS} filled cells / inflating their parts (at most {FLOOR})")  # noqa: T201  # a table on stdout
     print(f"{'case':32}{'MiB':>6}{'floor s':>9}{'Lumbung':>9}{'calamine':>10}{'openpyxl':>10}")  # noqa: T201
     for name, kind, blank in CASES:

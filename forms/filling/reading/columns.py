@@ -12,13 +12,13 @@ from forms.filling.reading.meanings import Meanings
 from forms.filling.reading.strings import unescaped
 from forms.tables.values import MAX_EXACT
 
-ABSENT = b" null "
-"""Stands where a row has no such cell; told from a text of the same letters by being this very object."""
+ABSENT = b"\r\nnull"
+"""Stands where a row has no such cell. JSON reads it as null; and no value reads so: rows with a carriage return are not taken this way."""
 
 Texts = Sequence[bytes]
 Reader = Callable[[Texts], Sequence[Raw]]
 
-_WHOLE = b"[]0123456789, nul"
+_WHOLE = b"[]0123456789,\r\nul"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _exact_numbers = msgspec.json.Decoder(list[Annotated[float, msgspec.Meta(gt=-MAX_EXACT, lt=MAX_EXACT)] | None]).decode
 _places = msgspec.json.Decoder(list[Annotated[int, msgspec.Meta(ge=0)] | None]).decode
@@ -70,7 +70,7 @@ def _numbers(column: Texts) -> Sequence[Raw]:
 
 def _one_by_one(column: Texts) -> Sequence[Raw]:
     """Read a column of numbers some of which JSON would not write so, or which have too many digits."""
-    return [None if text is ABSENT else numeric(_plain(text.decode()), "number", from_1904=False) for text in column]
+    return [None if text == ABSENT else numeric(_plain(text.decode()), "number", from_1904=False) for text in column]
 
 
 def _listed(column: Texts) -> bytes:
@@ -78,17 +78,22 @@ def _listed(column: Texts) -> bytes:
     return b"[" + b",".join(column) + b"]"
 
 
+class _Kept(dict[bytes, Raw]):
+    """Values by their stored text, each read once."""
+
+    def __init__(self, read: Callable[[str], Raw]) -> None:
+        super().__init__({ABSENT: None})
+        self._read = read
+
+    def __missing__(self, text: bytes) -> Raw:
+        value = self[text] = self._read(text.decode())
+        return value
+
+
 def _kept(read: Callable[[str], Raw]) -> Reader:
     """Make a reader that reads each text once."""
-    known: dict[bytes, Raw] = {}
-
-    def column(texts: Texts) -> Sequence[Raw]:
-        for text in texts:
-            if text not in known and text is not ABSENT:
-                known[text] = read(text.decode())
-        return [None if text is ABSENT else known[text] for text in texts]
-
-    return column
+    get = _Kept(read).__getitem__
+    return lambda texts: list(map(get, texts))
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from forms.tables.package import guard_xml
 
 _HEADS = 10
 """The first rows hold titles and paths, written unlike the others."""
-_BLOCK = 256
+_BLOCK = 512
 """Rows whose columns are read at once."""
 _SAMPLE = 12
 """Rows from which the shape is learnt, as many at the beginning as all over the sheet."""
@@ -169,6 +169,8 @@ def _inside(content: bytes, part: str, aside: Aside) -> tuple[int, int]:
     parser.StartElementHandler = aside.start
     guard_xml(head + b"<sheetData/>" + tail, part, parser)
     start = first + len(_OPEN)
+    if content.find(b"\r", start, last) >= 0:
+        raise UnusualError
     return start, _end_of_values(content, start, last, part)
 
 
