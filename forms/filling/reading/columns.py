@@ -18,7 +18,7 @@ ABSENT = b"\r\nnull"
 Texts = Sequence[bytes]
 Reader = Callable[[Texts], Sequence[Raw]]
 
-_WHOLE = b"[]0123456789,\r\nul"
+_WHOLE = b"[]0123456789," + ABSENT
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _exact_numbers = msgspec.json.Decoder(list[Annotated[float, msgspec.Meta(gt=-MAX_EXACT, lt=MAX_EXACT)] | None]).decode
 _places = msgspec.json.Decoder(list[Annotated[int, msgspec.Meta(ge=0)] | None]).decode

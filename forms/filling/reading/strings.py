@@ -10,6 +10,8 @@ from forms.filling.reading.lines import UnusualError
 from forms.tables.package import guard_xml
 
 _CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_STEP = 2**18
+"""Bytes looked through at once: what the processor keeps at hand."""
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
 _ALLOWED = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", re.DOTALL)
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -86,11 +88,13 @@ def plain_strings(content: bytes) -> Sequence[str | None]:
     Raises:
         UnusualError: when anything is written another way.
     """
-    body = _text(content)
-    head = _HEAD.match(body)
-    if head is None or not body.rstrip().endswith("</sst>"):
+    text = _text(content)
+    head = _HEAD.match(text)
+    end = text.rfind("</sst>")
+    if head is None or end < 0 or text[end + len("</sst>") :].strip():
         raise UnusualError
-    body = body[head.end() : body.rindex("</sst>")].strip()
+    body = text[head.end() : end].strip()
+    del text
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
     texts = _alike(body)
@@ -111,7 +115,9 @@ def _alike(body: str) -> list[str] | None:
     """Split strings that are all single texts; None when any is not."""
     if not (body.startswith(_OPEN) and body.endswith(_CLOSE)):
         return None
-    texts = body[len(_OPEN) : -len(_CLOSE)].split(_CLOSE + _OPEN)
+    texts = body.split(_CLOSE + _OPEN)
+    texts[0] = texts[0][len(_OPEN) :]
+    texts[-1] = texts[-1][: -len(_CLOSE)]
     return texts if body.count("<") == _TAGS * len(texts) else None
 
 
@@ -127,8 +133,10 @@ def _text(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusualError from error
-    if len(content.translate(None, _CONTROLS)) < len(content):
-        raise UnusualError
+    for start in range(0, len(content), _STEP):
+        piece = content[start : start + _STEP]
+        if len(piece.translate(None, _CONTROLS)) < len(piece):
+            raise UnusualError
     if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
         raise UnusualError
     return text
