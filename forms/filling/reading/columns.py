@@ -18,6 +18,7 @@ ABSENT = b"\r\nnull"
 Texts = Sequence[bytes]
 Reader = Callable[[Texts], Sequence[Raw]]
 
+_FEW = 50_000
 _WHOLE = b"[]0123456789," + ABSENT
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _exact_numbers = msgspec.json.Decoder(list[Annotated[float, msgspec.Meta(gt=-MAX_EXACT, lt=MAX_EXACT)] | None]).decode
@@ -33,7 +34,7 @@ class Readers:
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
         self._strings = [text or None for text in meanings.strings] if "" in meanings.strings else meanings.strings
-        self._made: dict[tuple[str, Look], Reader] = {("s", "number"): self._shared, ("n", "number"): _numbers}
+        self._made: dict[tuple[str, Look], Reader] = {("s", "number"): self._shared(), ("n", "number"): _numbers}
 
     def reader(self, kind: str, style: str) -> Reader | None:
         """Give the reader of a cell type (`t`) and style (`s`), None for a type that is not known."""
@@ -47,14 +48,24 @@ class Readers:
     def _formatted(self, look: Look) -> Callable[[str], Raw]:
         return lambda text: numeric(_plain(text), look, from_1904=self._meanings.from_1904)
 
-    def _shared(self, column: Texts) -> Sequence[Raw]:
-        listed = _listed(column)
-        places = _places(listed)
-        if len(places) != len(column) or listed.translate(None, _WHOLE):
-            raise ValueError
-        if b"n" in listed:
-            return [None if place is None else self._strings[place] for place in places]
-        return list(map(self._strings.__getitem__, places))  # type: ignore[arg-type]  # no None among them
+    def _shared(self) -> Reader:
+        """Look few strings up by their written number, as columns of choices need; count through many."""
+        strings = self._strings
+        if len(strings) <= _FEW:
+            known: dict[bytes, Raw] = {b"%d" % place: text for place, text in enumerate(strings)}
+            get = (known | {ABSENT: None}).__getitem__
+            return lambda texts: list(map(get, texts))
+
+        def column(texts: Texts) -> Sequence[Raw]:
+            listed = _listed(texts)
+            places = _places(listed)
+            if len(places) != len(texts) or listed.translate(None, _WHOLE):
+                raise ValueError
+            if ABSENT in listed:
+                return [None if place is None else strings[place] for place in places]
+            return list(map(strings.__getitem__, places))  # type: ignore[arg-type]  # no None among them
+
+        return column
 
 
 def _numbers(column: Texts) -> Sequence[Raw]:
