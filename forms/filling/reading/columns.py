@@ -33,7 +33,6 @@ class Readers:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._strings = [text or None for text in meanings.strings] if "" in meanings.strings else meanings.strings
         self._made: dict[tuple[str, Look], Reader] = {("s", "number"): self._shared(), ("n", "number"): _numbers}
 
     def reader(self, kind: str, style: str) -> Reader | None:
@@ -50,7 +49,7 @@ class Readers:
 
     def _shared(self) -> Reader:
         """Look few strings up by their written number, as columns of choices need; count through many."""
-        strings = self._strings
+        strings = self._meanings.strings
         if len(strings) <= _FEW:
             known: dict[bytes, Raw] = {b"%d" % place: text for place, text in enumerate(strings)}
             get = (known | {ABSENT: None}).__getitem__
@@ -86,7 +85,10 @@ def _one_by_one(column: Texts) -> Sequence[Raw]:
 
 def _listed(column: Texts) -> bytes:
     """Write a column as a list in JSON: much of it is read at the speed of that."""
-    return b"[" + b",".join(column) + b"]"
+    listed = b"[" + b",".join(column) + b"]"
+    if b"n" in listed and listed.count(b"null") != listed.count(ABSENT):
+        raise ValueError
+    return listed
 
 
 class _Kept(dict[bytes, Raw]):

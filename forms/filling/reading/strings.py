@@ -2,6 +2,7 @@
 
 import re
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from xml.parsers import expat
 
@@ -53,7 +54,7 @@ class _Reader:
 
 
 def read_strings(content: bytes | None, part: str) -> Sequence[str | None]:
-    """Give the shared strings in order; a blank one is None or ''.
+    """Give the shared strings in order; a blank one is None.
 
     Raises:
         TableProblem: for XML that is not accepted.
@@ -111,8 +112,8 @@ def plain_strings(content: bytes) -> Sequence[str | None]:
             raise UnusualError
         return [_piece(piece) for piece in pieces]
     if "&" in body or "_x" in body or not body.isascii() or "\x7f" in body:
-        return [text if _is_simple(text) else lettered(unescaped(text)) for text in texts]
-    return texts
+        return [(text or None) if _is_simple(text) else lettered(unescaped(text)) for text in texts]
+    return [text or None for text in texts] if _OPEN + _SHUT in body else texts
 
 
 def _tags(content: bytes) -> int:
@@ -140,7 +141,7 @@ def _text(content: bytes) -> str:
     if (b"!" in content and b"<!" in content) or (b"]" in content and b"]]>" in content):
         raise UnusualError
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         raise UnusualError from error
     if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
