@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 FORMS = Path(__file__).parents[2] / "forms"
-KNOWN = {"sorted", "len", "alias"}
-"""Names beside constants in the patterns that we write ourselves."""
+KNOWN = {"sorted", "len", "alias", "shape"}
+"""Names beside constants in the patterns that we write ourselves; a worksheet's shape (forms/filling/reading) takes column letters, digits and fixed words only."""
 
 
 def patterns_of(source: str) -> list[str]:

@@ -159,3 +159,22 @@ def test_the_small_book_is_read_both_ways_alike(monkeypatch):
 
     monkeypatch.setattr("forms.filling.read.quick_lines", unusual)
     assert read_filled(data, "isi.xlsx") == expected
+
+
+def test_cells_with_more_or_fewer_attributes_have_one_shape(monkeypatch):
+    forms = (
+        '<c r="C{n}"><v>1</v></c>',
+        '<c r="C{n}" s="4"><v>1</v></c>',
+        '<c r="C{n}" s="4" t="n"><v>1</v></c>',
+        '<c r="C{n}" s="4"/>',
+        "",
+    )
+    rows = "".join(
+        f'<row r="{n}"><c r="B{n}"><v>2</v></c>{forms[n % 5].replace("{n}", str(n))}</row>' for n in range(4, 400)
+    )
+    asked = []
+    begin = Events.__init__
+    monkeypatch.setattr(Events, "__init__", lambda self, *given: (asked.append(1), begin(self, *given))[1])
+    read = read_filled(by_parts(rows), "isi.xlsx").sheets[0].rows
+    assert [row.cells[1:3] for row in read] == [(2.0, 1.0 if n % 5 < 3 else None) for n in range(4, 400)]
+    assert len(asked) < 10
