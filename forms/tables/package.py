@@ -5,10 +5,13 @@ The parser gets a package that we wrote ourselves, so that two zip readers canno
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
+
+from isal import isal_zlib
 
 from forms.tables.model import refuse
 
@@ -18,6 +21,9 @@ MAX_RATIO = 200
 RATIO_FROM = 4 * 2**20
 """Only parts larger than this are judged by their ratio: small ones of blank styled rows are harmless."""
 
+_HEADER, _LENGTHS_AT = 30, 26
+"""A member's own header: its bytes before the name, and where the lengths of the name and of what follows it stand."""
+_SPOILT: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub calls the class an instance
 _OLE = b"\xd0\xcf\x11\xe0"
 _SKIPPED = ("docprops/", "xl/media/", "xl/drawings/", "xl/externallinks/", "xl/theme/", "xl/printersettings/",
             "xl/comments", "xl/threadedcomments/", "xl/tables/", "xl/calcchain", "thumbnails/", "pictures/", "object ")  # fmt: skip
@@ -42,9 +48,36 @@ def open_package(data: bytes, name: str, most: int = MAX_INFLATED) -> dict[str, 
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
             _judge(infos, name, most)
-            return {info.filename: package.read(info) for info in infos if _wanted(info.filename)}
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
+            return {info.filename: _inflated(package, info, data) for info in infos if _wanted(info.filename)}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        _SPOILT,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
         raise _damaged(name, str(error)) from error
+
+
+def _inflated(package: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> bytes:
+    """Read one part: zipfile judges where it stands, isal inflates it in half of zlib's time, and never beyond what it says it holds.
+
+    Raises:
+        zipfile.BadZipFile: when it holds something else than it says.
+    """
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        return package.read(info)
+    package.open(info).close()
+    names, extra = struct.unpack_from("<HH", data, info.header_offset + _LENGTHS_AT)
+    start = info.header_offset + _HEADER + names + extra
+    inflater = isal_zlib.decompressobj(-15)
+    content: bytes = inflater.decompress(data[start : start + info.compress_size], info.file_size + 1)
+    if len(content) != info.file_size or not inflater.eof or isal_zlib.crc32(content) != info.CRC:
+        raise zipfile.BadZipFile(f"{info.filename} is cut or changed")
+    return content
 
 
 def pack(parts: Mapping[str, bytes]) -> io.BytesIO:

@@ -102,9 +102,9 @@ def large_book(rows: int, columns: int, kind: str, blank: float = 0.0) -> bytes:
     shared = "".join(f"<si><t>{text}</t></si>" for text in strings)
     parts = dict(PARTS)
     types, links = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-    for other in ("sharedStrings", "styles"):
-        override = f'<Override PartName="/xl/{other}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{other}+xml"/>'
-        link = f'<Relationship Id="r{other}" Type="{_OFFICE}/{other}" Target="{other}.xml"/>'
+    for part in ("sharedStrings", "styles"):
+        override = f'<Override PartName="/xl/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{part}+xml"/>'
+        link = f'<Relationship Id="r{part}" Type="{_OFFICE}/{part}" Target="{part}.xml"/>'
         parts[types] = parts[types].replace("</Types>", f"{override}</Types>")
         parts[links] = parts[links].replace("</Relationships>", f"{link}</Relationships>")
     sheet = f'<worksheet xmlns="{_MAIN}" xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"><sheetData>{"".join(lines)}</sheetData></worksheet>'

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 FORMS = Path(__file__).parents[2] / "forms"
-KNOWN = {"sorted", "len", "alias", "written"}
-"""Names beside constants in the patterns that we write ourselves; `written` are such pieces and escaped attributes of cells."""
+KNOWN = {"sorted", "len", "alias", "shape"}
+"""Names beside constants in the patterns that we write ourselves; a worksheet's shape (forms/filling/reading) takes column letters, digits and fixed words only."""
 
 
 def patterns_of(source: str) -> list[str]:
@@ -17,7 +17,6 @@ def patterns_of(source: str) -> list[str]:
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == "re"
-        and call.func.attr != "escape"
         for name in ast.walk(call.args[0])
         if isinstance(name, ast.Name) and not name.id.isupper() and name.id not in KNOWN
     ]

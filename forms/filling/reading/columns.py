@@ -12,13 +12,14 @@ from forms.filling.reading.meanings import Meanings
 from forms.filling.reading.strings import unescaped
 from forms.tables.values import MAX_EXACT
 
-ABSENT = b" null "
-"""Stands where a row has no such cell; told from a text of the same letters by being this very object."""
+ABSENT = b"\r\nnull"
+"""Stands where a row has no such cell. JSON reads it as null; and no value reads so: rows with a carriage return are not taken this way."""
 
 Texts = Sequence[bytes]
 Reader = Callable[[Texts], Sequence[Raw]]
 
-_WHOLE = b"[]0123456789, nul"
+_FEW = 50_000
+_WHOLE = b"[]0123456789," + ABSENT
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _exact_numbers = msgspec.json.Decoder(list[Annotated[float, msgspec.Meta(gt=-MAX_EXACT, lt=MAX_EXACT)] | None]).decode
 _places = msgspec.json.Decoder(list[Annotated[int, msgspec.Meta(ge=0)] | None]).decode
@@ -32,8 +33,7 @@ class Readers:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._strings = [text or None for text in meanings.strings] if "" in meanings.strings else meanings.strings
-        self._made: dict[tuple[str, Look], Reader] = {("s", "number"): self._shared, ("n", "number"): _numbers}
+        self._made: dict[tuple[str, Look], Reader] = {("s", "number"): self._shared(), ("n", "number"): _numbers}
 
     def reader(self, kind: str, style: str) -> Reader | None:
         """Give the reader of a cell type (`t`) and style (`s`), None for a type that is not known."""
@@ -47,14 +47,24 @@ class Readers:
     def _formatted(self, look: Look) -> Callable[[str], Raw]:
         return lambda text: numeric(_plain(text), look, from_1904=self._meanings.from_1904)
 
-    def _shared(self, column: Texts) -> Sequence[Raw]:
-        listed = _listed(column)
-        places = _places(listed)
-        if len(places) != len(column) or listed.translate(None, _WHOLE):
-            raise ValueError
-        if b"n" in listed:
-            return [None if place is None else self._strings[place] for place in places]
-        return list(map(self._strings.__getitem__, places))  # type: ignore[arg-type]  # no None among them
+    def _shared(self) -> Reader:
+        """Look few strings up by their written number, as columns of choices need; count through many."""
+        strings = self._meanings.strings
+        if len(strings) <= _FEW:
+            known: dict[bytes, Raw] = {b"%d" % place: text for place, text in enumerate(strings)}
+            get = (known | {ABSENT: None}).__getitem__
+            return lambda texts: list(map(get, texts))
+
+        def column(texts: Texts) -> Sequence[Raw]:
+            listed = _listed(texts)
+            places = _places(listed)
+            if len(places) != len(texts) or listed.translate(None, _WHOLE):
+                raise ValueError
+            if ABSENT in listed:
+                return [None if place is None else strings[place] for place in places]
+            return list(map(strings.__getitem__, places))  # type: ignore[arg-type]  # no None among them
+
+        return column
 
 
 def _numbers(column: Texts) -> Sequence[Raw]:
@@ -70,25 +80,33 @@ def _numbers(column: Texts) -> Sequence[Raw]:
 
 def _one_by_one(column: Texts) -> Sequence[Raw]:
     """Read a column of numbers some of which JSON would not write so, or which have too many digits."""
-    return [None if text is ABSENT else numeric(_plain(text.decode()), "number", from_1904=False) for text in column]
+    return [None if text == ABSENT else numeric(_plain(text.decode()), "number", from_1904=False) for text in column]
 
 
 def _listed(column: Texts) -> bytes:
     """Write a column as a list in JSON: much of it is read at the speed of that."""
-    return b"[" + b",".join(column) + b"]"
+    listed = b"[" + b",".join(column) + b"]"
+    if b"n" in listed and listed.count(b"null") != listed.count(ABSENT):
+        raise ValueError
+    return listed
+
+
+class _Kept(dict[bytes, Raw]):
+    """Values by their stored text, each read once."""
+
+    def __init__(self, read: Callable[[str], Raw]) -> None:
+        super().__init__({ABSENT: None})
+        self._read = read
+
+    def __missing__(self, text: bytes) -> Raw:
+        value = self[text] = self._read(text.decode())
+        return value
 
 
 def _kept(read: Callable[[str], Raw]) -> Reader:
     """Make a reader that reads each text once."""
-    known: dict[bytes, Raw] = {}
-
-    def column(texts: Texts) -> Sequence[Raw]:
-        for text in texts:
-            if text not in known and text is not ABSENT:
-                known[text] = read(text.decode())
-        return [None if text is ABSENT else known[text] for text in texts]
-
-    return column
+    get = _Kept(read).__getitem__
+    return lambda texts: list(map(get, texts))
 
 
 def _plain(text: str) -> str:

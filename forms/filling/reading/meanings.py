@@ -42,4 +42,4 @@ class Meanings:
         number = int(text) if text.isdecimal() and text.isascii() and len(text) < 9 else -1  # noqa: PLR2004  8 digits
         if not 0 <= number < len(self.strings):
             raise damaged(self.name, f"shared string {text[:20]} is missing")
-        return self.strings[number] or None
+        return self.strings[number]

@@ -17,15 +17,15 @@ from forms.filling.reading.shapes import Groups, Shape, attributes_of
 from forms.filling.reading.thorough import Events, new_parser
 from forms.tables.package import guard_xml
 
-_HEADS = 10
+_HEADS = 4
 """The first rows hold titles and paths, written unlike the others."""
-_BLOCK = 256
+_BLOCK = 512
 """Rows whose columns are read at once."""
-_SAMPLE = 12
+_SAMPLE = 8
 """Rows from which the shape is learnt, as many at the beginning as all over the sheet."""
-_LEARN_AFTER, _LEARN_AT_MOST = 8, 6
+_LEARN_AFTER, _LEARN_AT_MOST = 4, 8
 """The shape is learnt anew when so many rows have not matched, then after twice as many, and not more often than that."""
-_BLANK_ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}"(?: [A-Za-z][A-Za-z0-9:]*="[^"<&]*")* ?/>')
+_BLANK_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"(?: [A-Za-z][A-Za-z0-9:]*="[^"<&]*")* ?/>')
 _OPEN, _SHUT = b"<sheetData>", b"</sheetData>"
 _ROW, _ROW_END = b"<row ", b"</row>"
 _TAGS = (_ROW, _ROW_END, b"<c ", b"</c>")
@@ -85,13 +85,13 @@ class _Rows:
 
     def block(self) -> Iterator[Line]:
         """Read rows that follow each other."""
-        if len(self._unlike) >= _LEARN_AFTER << self._learnt and self._learnt < _LEARN_AT_MOST:
+        if self._is_due():
             self._shape.learn(self._unlike)
             self._unlike, self._learnt = [], self._learnt + 1
         pattern = self._shape.pattern
         found: list[list[Line]] = []
         matched: list[_Match] = []
-        while len(found) < _BLOCK and self.at < self._end:
+        while len(found) < _BLOCK and self.at < self._end and not self._is_due():
             match = pattern.match(self._content, self.at, self._end) if pattern else None
             if match:
                 matched.append(_Match(len(found), self.at, match.end(), match.groups(ABSENT)))
@@ -99,12 +99,16 @@ class _Rows:
                 found.append([])
                 continue
             row = self._next()
-            is_blank = _BLANK_ROW.fullmatch(row) is not None
+            blank = _BLANK_ROW.fullmatch(row)
+            is_blank = blank is not None and _row_number(blank[1]) > 0
             if not is_blank:
                 self._unlike.append(row)
             found.append([] if is_blank else self._by_events(row))
         self._read(matched, found)
         return chain.from_iterable(found)
+
+    def _is_due(self) -> bool:
+        return len(self._unlike) >= _LEARN_AFTER << self._learnt and self._learnt < _LEARN_AT_MOST
 
     def _next(self) -> bytes:
         """Take the next row as it is written."""
@@ -169,11 +173,16 @@ def _inside(content: bytes, part: str, aside: Aside) -> tuple[int, int]:
     parser.StartElementHandler = aside.start
     guard_xml(head + b"<sheetData/>" + tail, part, parser)
     start = first + len(_OPEN)
+    if content.find(b"\r", start, last) >= 0:
+        raise UnusualError
     return start, _end_of_values(content, start, last, part)
 
 
 def _end_of_values(content: bytes, start: int, end: int, part: str) -> int:
-    """Leave out the rows after the last value: formatted down to row 1,048,576 they are many."""
+    """Leave out the rows after the last value: formatted down to row 1,048,576 they are many.
+
+    Those are only checked to be XML: where nothing is said, no order matters.
+    """
     last = content.rfind(b"<v", start, end)
     last = max(last, content.rfind(b"<is", max(last, start), end), content.rfind(b"<f", max(last, start), end))
     shut = content.find(_ROW_END, last, end) if last >= 0 else -1

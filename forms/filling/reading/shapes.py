@@ -20,9 +20,11 @@ _SHUT = b"</row>"
 _VALUE = rb"><v>([^<]++)</v></c>"
 _INLINE = rb'><is><t(?: xml:space="preserve")?>([^<]*+)</t></is></c>'
 _BLANK = b"/>"
+_TYPES = rb'(?: s="[0-9]{1,6}")?(?: t="(?:n|s|b|e|d|str|inlineStr)")?'
+"""The attributes of a cell that a shape may hold: digits and these words, so that nothing else of a file becomes part of a pattern."""
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]+)"(%b)(?:(/>)|(?:><v>[^<]+</v>|(><is>)<t(?: xml:space="preserve")?>[^<]*</t></is>)</c>)'
-    % _ATTRIBUTES
+    % _TYPES
 )
 _ATTRIBUTE = re.compile(rb' ([A-Za-z][A-Za-z0-9:]*)="([^"]*)"')
 
@@ -62,7 +64,8 @@ class Shape:
             written.append(text)
             self._groups.append([(groups + at, reader) for at, reader in enumerate(readers)])
             groups += len(readers)
-        self.pattern = re.compile(b"".join([*written, _SHUT])) if self.columns else None
+        shape = b"".join([*written, _SHUT])
+        self.pattern = re.compile(shape) if self.columns else None
 
     def values(self, groups: list[Groups]) -> list[tuple[Raw, ...]]:
         """Read rows from the groups of their matches: their cells in the order of `columns`.
@@ -99,9 +102,7 @@ class Shape:
     def _add(self, known: _Column, attributes: bytes, ending: bytes) -> None:
         if (attributes, ending) in known.ways or len(known.ways) >= MOST_WAYS:
             return
-        said = attributes_of(attributes)
-        if said is None or b"r" in said:
-            return
+        said = attributes_of(attributes) or {}
         kind = said.get(b"t", b"n").decode()
         if ending == _BLANK:
             known.ways[attributes, ending] = None
@@ -115,12 +116,12 @@ class Shape:
         known = self._columns[number]
         together: dict[tuple[bytes, Reader | None], list[bytes]] = {}
         for (attributes, ending), reader in known.ways.items():
-            together.setdefault((ending, reader), []).append(re.escape(attributes))
+            together.setdefault((ending, reader), []).append(attributes)
         if not together:
             return b"", []
         name = letter(number).encode()
         ways = [rb'<c r="%b\1"%b%b' % (name, _either(texts), ending) for (ending, _), texts in together.items()]
-        text = _either(ways)
+        text = ways[0] if len(ways) == 1 else b"(?>%b)" % b"|".join(ways)
         readers = [reader for _, reader in together if reader is not None]
         return (text if known.seen == self._rows else b"(?:%b)?+" % text), readers
 
@@ -133,4 +134,6 @@ def attributes_of(text: bytes) -> dict[bytes, bytes] | None:
 
 
 def _either(ways: list[bytes]) -> bytes:
+    """Write ways one of which is taken for good, longer ones first: a shorter one may be how they begin."""
+    ways = sorted(ways, key=len, reverse=True)
     return ways[0] if len(ways) == 1 else b"(?>%b)" % b"|".join(ways)

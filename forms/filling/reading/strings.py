@@ -2,6 +2,7 @@
 
 import re
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from xml.parsers import expat
 
@@ -9,7 +10,9 @@ from forms.filling.reading.cells import lettered
 from forms.filling.reading.lines import UnusualError
 from forms.tables.package import guard_xml
 
-_CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_COUNTED = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32)) + b"<"
+_STEP = 2**18
+"""Bytes looked through at once: what the processor keeps at hand."""
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));|&")
 _ALLOWED = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", re.DOTALL)
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -51,7 +54,7 @@ class _Reader:
 
 
 def read_strings(content: bytes | None, part: str) -> Sequence[str | None]:
-    """Give the shared strings in order; a blank one is None or ''.
+    """Give the shared strings in order; a blank one is None.
 
     Raises:
         TableProblem: for XML that is not accepted.
@@ -86,49 +89,61 @@ def plain_strings(content: bytes) -> Sequence[str | None]:
     Raises:
         UnusualError: when anything is written another way.
     """
-    body = _text(content)
-    head = _HEAD.match(body)
-    if head is None or not body.rstrip().endswith("</sst>"):
+    tags, text = _tags(content), _text(content)
+    head = _HEAD.match(text)
+    end = text.rfind("</sst>")
+    if head is None or end < 0 or text[end + len("</sst>") :].strip():
         raise UnusualError
-    body = body[head.end() : body.rindex("</sst>")].strip()
+    tags -= head[0].count("<") + 1
+    body = text[head.end() : end].strip()
+    del text
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    texts = _alike(body)
+    texts = _alike(body, tags)
     if texts is None and ('<t xml:space="preserve">' in body or "<t/>" in body):
+        tags += body.count("<t/>")
         body = body.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-        texts = _alike(body)
+        texts = _alike(body, tags)
     if texts is None:
+        if _tags(content) != content.count(b"<"):
+            raise UnusualError
         *pieces, rest = body.split("</si>")
         if rest.strip():
             raise UnusualError
         return [_piece(piece) for piece in pieces]
     if "&" in body or "_x" in body or not body.isascii() or "\x7f" in body:
-        return [text if _is_simple(text) else lettered(unescaped(text)) for text in texts]
-    return texts
+        return [(text or None) if _is_simple(text) else lettered(unescaped(text)) for text in texts]
+    return [text or None for text in texts] if _OPEN + _SHUT in body else texts
 
 
-def _alike(body: str) -> list[str] | None:
-    """Split strings that are all single texts; None when any is not."""
+def _tags(content: bytes) -> int:
+    """Count `<` and characters that XML does not allow: more than there should be of the one show the other too."""
+    pieces = (content[start : start + _STEP] for start in range(0, len(content), _STEP))
+    return sum(len(piece) - len(piece.translate(None, _COUNTED)) for piece in pieces)
+
+
+def _alike(body: str, tags: int) -> list[str] | None:
+    """Split strings that are all single texts; None when any is not, which the number of tags shows."""
     if not (body.startswith(_OPEN) and body.endswith(_CLOSE)):
         return None
-    texts = body[len(_OPEN) : -len(_CLOSE)].split(_CLOSE + _OPEN)
-    return texts if body.count("<") == _TAGS * len(texts) else None
+    texts = body.split(_CLOSE + _OPEN)
+    texts[0] = texts[0][len(_OPEN) :]
+    texts[-1] = texts[-1][: -len(_CLOSE)]
+    return texts if tags == _TAGS * len(texts) else None
 
 
 def _text(content: bytes) -> str:
-    """Give the text of a part without anything that XML does not allow in it or that calls for a parser.
+    """Give the text of a part that holds no comment or such.
 
     Raises:
-        UnusualError: when there is any.
+        UnusualError: when it holds any, or bytes that are no UTF-8.
     """
     if (b"!" in content and b"<!" in content) or (b"]" in content and b"]]>" in content):
         raise UnusualError
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         raise UnusualError from error
-    if len(content.translate(None, _CONTROLS)) < len(content):
-        raise UnusualError
     if not text.isascii() and ("\ufffe" in text or "\uffff" in text):
         raise UnusualError
     return text
