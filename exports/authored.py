@@ -28,7 +28,7 @@ def mark_cells(data: bytes, marks: Sequence[Mark]) -> bytes:
     book, sheets = _opened(data)
     for mark in marks:
         sheet = sheets.get(sheet_key(mark.sheet), book.worksheets[0])
-        cell = _shown(sheet, mark.cell)
+        cell = shown_cell(sheet, mark.cell)
         before = f"{cell.comment.text}\n\n" if cell.comment else ""
         cell.comment = Comment(before + mark.text, mark.author, height=mark.height, width=_COMMENT_WIDTH)
         cell.fill = PatternFill("solid", start_color=mark.colour)
@@ -70,7 +70,8 @@ def _opened(data: bytes) -> tuple[Workbook, dict[str, Worksheet]]:
     return book, sheets
 
 
-def _shown(sheet: Worksheet, address: str) -> OpenCell:
+def shown_cell(sheet: Worksheet, address: str) -> OpenCell:
+    """Give the cell that is seen at an address: of merged ones the first."""
     cell: OpenCell | MergedCell = sheet[address]
     if isinstance(cell, OpenCell):
         return cell

@@ -121,6 +121,7 @@ class _Gathering:
         self.reader = Reader(basis.compiled, language)
         self.members = Members(basis.compiled, basis.members)
         self.sheets: dict[str, FillSheet] = {one.repeat: one for one in fill_sheets(basis.compiled, language)}
+        self.main_columns = {one.path: one for one in self.sheets[""].columns}
         self.said: dict[str, list[Said]] = {}
         self.lines: dict[str, list[Line]] = {}
         self.wrong: list[Edit] = []
@@ -241,10 +242,13 @@ class _Gathering:
 
     def known(self, row: _Row, cooperative: str, identity: str, columns: Mapping[str, Column]) -> Known:
         """Give the way to other answers of the cooperative: as this row says them, else its own row, else the template."""
-        main = {one.path: one for one in self.sheets[""].columns}
 
         def answer(path: str) -> Any:
-            column, at = (columns.get(path), row) if path in row.cells else (main.get(path), self.rows.get(cooperative))
+            column, at = (
+                (columns.get(path), row)
+                if path in row.cells
+                else (self.main_columns.get(path), self.rows.get(cooperative))
+            )
             stood = self.basis.contents.get(cooperative, {}).get(path.replace("*", identity))
             if column is None or at is None or path not in at.cells:
                 return stood

@@ -11,7 +11,7 @@ from forms.filling.layout import ABOUT
 from forms.filling.model import Filled, FilledSheet, Odd
 from forms.filling.reading.document import read_document
 from forms.filling.reading.formats import read_looks
-from forms.filling.reading.lines import Aside, Line, UnusualError, damaged, in_order, is_true
+from forms.filling.reading.lines import Aside, Line, UnusualError, in_order, is_true
 from forms.filling.reading.meanings import Meanings
 from forms.filling.reading.quick import quick_lines
 from forms.filling.reading.sheets import fill_sheet
@@ -20,9 +20,9 @@ from forms.filling.reading.thorough import thorough_lines
 from forms.tables.limits import OverrunError, ask
 from forms.tables.model import TableProblem, refuse
 from forms.tables.outside import too_heavy
-from forms.tables.package import guard_xml, open_package
+from forms.tables.package import damaged, open_package
 from forms.tables.read import MAX_FILE
-from forms.tables.workbook import BOOK, LINKS, worksheet_parts
+from forms.tables.workbook import BOOK, LINKS, guard_rest, worksheet_parts
 
 MAX_INFLATED = 160 * 2**20
 """What 5,000 rows of 250 questions take, each a text of its own."""
@@ -103,7 +103,7 @@ def _document(parts: Mapping[str, bytes], name: str) -> Iterator[FilledSheet | d
             f"File {name} memakai kata sandi. Buka di LibreOffice, hapus kata sandinya, lalu simpan lagi.",
             f"The file {name} has a password. Open it in LibreOffice, remove the password and save it again.",
         )
-    _guard_rest(parts, {"content.xml"})
+    guard_rest(parts, {"content.xml"})
     for table in read_document(parts["content.xml"]):
         found = _read_sheet(table.name, iter(table.lines), table.aside)
         if found is not None:
@@ -115,7 +115,7 @@ def _workbook(parts: Mapping[str, bytes], name: str) -> Iterator[FilledSheet | d
     if not {"[Content_Types].xml", BOOK, LINKS} <= parts.keys():
         raise damaged(name, "parts are missing")
     shared, styles = (_related(parts, kind) for kind in ("sharedStrings", "styles"))
-    _guard_rest(parts, {*(part for part in parts if part.startswith("xl/worksheets/")), shared, styles})
+    guard_rest(parts, {*(part for part in parts if part.startswith("xl/worksheets/")), shared, styles})
     strings = read_strings(parts.get(shared), shared)
     looks = read_looks(parts.get(styles), styles)
     meanings = Meanings(name, strings, looks, from_1904=_is_1904(parts[BOOK]))
@@ -173,9 +173,3 @@ def _is_1904(book: bytes) -> bool:
     """Tell whether serial dates count from 1904, as Excel for the Mac once did."""
     found = (element for element in ElementTree.fromstring(book) if element.tag.rpartition("}")[2] == "workbookPr")
     return any(is_true(element.get("date1904")) for element in found)
-
-
-def _guard_rest(parts: Mapping[str, bytes], read: set[str]) -> None:
-    for part, content in parts.items():
-        if part not in read and part != "mimetype":
-            guard_xml(content, part)

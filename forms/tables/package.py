@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from isal import isal_zlib
 
-from forms.tables.model import refuse
+from forms.tables.model import TableProblem, refuse
 
 MAX_PARTS = 2_000
 MAX_INFLATED = 64 * 2**20
@@ -43,7 +43,7 @@ def open_package(data: bytes, name: str, most: int = MAX_INFLATED) -> dict[str, 
             f"The file {name} is an old Excel file (.xls) or has a password. Open it in Excel, remove the password and save it as .xlsx.",
         )
     if data[:2] != b"PK":
-        raise _damaged(name, "the file is no workbook")
+        raise damaged(name, "the file is no workbook")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
@@ -59,7 +59,7 @@ def open_package(data: bytes, name: str, most: int = MAX_INFLATED) -> dict[str, 
         ValueError,
         OSError,
     ) as error:
-        raise _damaged(name, str(error)) from error
+        raise damaged(name, str(error)) from error
 
 
 def _inflated(package: zipfile.ZipFile, info: zipfile.ZipInfo, data: bytes) -> bytes:
@@ -141,9 +141,9 @@ def _judge(infos: list[zipfile.ZipInfo], name: str, most: int) -> None:
     if any(info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size for info in infos):
         raise _too_large(name, most)
     if len({part.casefold() for part in names}) < len(names) or any(_strange(part) for part in names):
-        raise _damaged(name, "names of its parts are doubled or lead outside")
+        raise damaged(name, "names of its parts are doubled or lead outside")
     if any(info.flag_bits & 1 for info in infos):
-        raise _damaged(name, "its parts are encrypted")
+        raise damaged(name, "its parts are encrypted")
 
 
 def _strange(part: str) -> bool:
@@ -163,7 +163,8 @@ def _too_large(name: str, most: int) -> Exception:
     )
 
 
-def _damaged(name: str, cause: str) -> Exception:
+def damaged(name: str, cause: str) -> TableProblem:
+    """Make the problem of a workbook whose parts are damaged or do not fit together."""
     return refuse(
         "file_damaged",
         f"File {name} rusak atau bukan buku kerja Excel ({cause}). Buka di Excel dan simpan ulang sebagai .xlsx.",

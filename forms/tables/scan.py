@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 import msgspec
 
-from forms.tables.model import Flaw, FlawKind, column_index, letter, refuse
+from forms.tables.model import Flaw, FlawKind, TableProblem, column_index, letter, refuse
 from forms.tables.package import guard_xml
 from forms.tables.quick import plain_area
 
@@ -58,7 +58,7 @@ class _Reader:
         number = attributes.get("r", "")
         row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1  # noqa: PLR2004  7 digits at most
         if row <= self.row or row > _MAX_ROW:
-            raise _disorder(self.sheet, row)
+            raise disorder(self.sheet, row)
         self.row, self.column = row, 0
 
     def _cell(self, attributes: dict[str, str]) -> None:
@@ -68,10 +68,10 @@ class _Reader:
         else:
             place = _REF.match(ref)
             if place is None or int(place[2]) != self.row:
-                raise _disorder(self.sheet, self.row)
+                raise disorder(self.sheet, self.row)
             column = column_index(place[1]) + 1
         if column <= self.column or column > _MAX_COLUMN:
-            raise _disorder(self.sheet, self.row)
+            raise disorder(self.sheet, self.row)
         self.column = column
         if attributes.get("t") == "e":
             self._flaw("error")
@@ -104,7 +104,8 @@ def scan_worksheet(content: bytes, part: str, sheet: str) -> Scan:
     return Scan(tuple(reader.flaws), reader.rows, reader.columns)
 
 
-def _disorder(sheet: str, row: int) -> Exception:
+def disorder(sheet: str, row: int) -> TableProblem:
+    """Make the problem of a row or cell that stands twice or out of order."""
     row = max(row, 1)  # a row of number 0, or a cell before every row
     return refuse(
         "row_order",

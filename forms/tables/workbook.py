@@ -43,7 +43,7 @@ def read_workbook(data: bytes, name: str) -> Tables:
 
 def _scan_all(parts: Mapping[str, bytes], name: str) -> dict[str, Scan]:
     if "content.xml" in parts:
-        _guard_rest(parts, {"content.xml"})
+        guard_rest(parts, {"content.xml"})
         return scan_document(parts["content.xml"])
     if not {"[Content_Types].xml", BOOK, LINKS} <= parts.keys():
         raise refuse(
@@ -51,12 +51,17 @@ def _scan_all(parts: Mapping[str, bytes], name: str) -> dict[str, Scan]:
             f"File {name} bukan buku kerja Excel yang utuh. Buka di Excel dan simpan ulang sebagai .xlsx.",
             f"The file {name} is not a whole Excel workbook. Open it in Excel and save it again as .xlsx.",
         )
-    _guard_rest(parts, {part for part in parts if part.startswith("xl/worksheets/")})
+    guard_rest(parts, {part for part in parts if part.startswith("xl/worksheets/")})
     places = worksheet_parts(parts, name)
     return {sheet: scan_worksheet(parts[part], part, sheet) for sheet, part in places.items()}
 
 
-def _guard_rest(parts: Mapping[str, bytes], scanned: set[str]) -> None:
+def guard_rest(parts: Mapping[str, bytes], scanned: set[str]) -> None:
+    """Guard every part besides those that are guarded as they are scanned.
+
+    Raises:
+        TableProblem: as `guard_xml`.
+    """
     for part, content in parts.items():
         if part not in scanned and part != "mimetype":
             guard_xml(content, part)

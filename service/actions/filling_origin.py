@@ -4,12 +4,9 @@ import asyncio
 from collections.abc import Iterable
 from uuid import UUID
 
-from service.actions.filling_plan import device_of, plan_in
+from service.actions.filling_plan import device_of, plan_in, upload_of
 from service.database import fillings
 from service.database.handle import Reader
-
-UPLOAD = "excel:"
-UNDO = ":undo"
 
 
 async def rows_by_device(rows: Reader, devices: Iterable[str], cooperative_id: UUID, path: str) -> dict[str, int]:
@@ -23,11 +20,3 @@ async def rows_by_device(rows: Reader, devices: Iterable[str], cooperative_id: U
             row = next((one.row for one in entries if one.path == path and one.cooperative == whose), 0)
             found |= {device_of(upload): row} if row else {}
     return found
-
-
-def upload_of(device: str) -> UUID | None:
-    """Give the upload that saved under a device, or None."""
-    try:
-        return UUID(device.removeprefix(UPLOAD)) if device.startswith(UPLOAD) else None
-    except ValueError:
-        return None

@@ -11,6 +11,9 @@ from forms.filling.compare import orders_with, own_faults
 from forms.filling.model import Edit
 from service.actions.filling_standing import Stands
 
+_UPLOAD, _UNDO = "excel:", ":undo"
+"""How the devices of uploads are named: this, the upload's id, and what follows where it was taken back."""
+
 Cell = tuple[str, int, str]
 """Sheet, row and column letter of a cell."""
 
@@ -113,4 +116,26 @@ def outcome_in(kept: bytes | None) -> tuple[Became, ...]:
 
 def device_of(filling_id: UUID) -> str:
     """Give the device that answers of an upload are saved under."""
-    return f"excel:{filling_id}"
+    return f"{_UPLOAD}{filling_id}"
+
+
+def undoing_device_of(filling_id: UUID) -> str:
+    """Give the device that answers are given back under when an upload is taken back."""
+    return f"{device_of(filling_id)}{_UNDO}"
+
+
+def upload_of(device: str) -> UUID | None:
+    """Give the upload that saved under a device, or None."""
+    return _identity(device.removeprefix(_UPLOAD)) if device.startswith(_UPLOAD) else None
+
+
+def undone_by(device: str) -> UUID | None:
+    """Give the upload that was taken back under a device, or None."""
+    return upload_of(device.removesuffix(_UNDO)) if device.endswith(_UNDO) else None
+
+
+def _identity(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

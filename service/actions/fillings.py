@@ -5,8 +5,6 @@ before the first answer is written, so an apply that was cut off goes on where i
 """
 
 import asyncio
-import base64
-import hmac
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -23,6 +21,7 @@ from forms.filling.gather import Basis, Cells, Gathered, gather
 from forms.filling.members import Member
 from forms.filling.model import Edit, Filled, Preview
 from service import problems
+from service.accounts.row_tokens import cooperative_of
 from service.actions import save_draft
 from service.actions.filling_plan import (
     Became,
@@ -33,13 +32,15 @@ from service.actions.filling_plan import (
     packed,
     plan_in,
     planned,
+    undoing_device_of,
 )
 from service.actions.filling_standing import Stands, stands_of
 from service.actions.library import Library
 from service.actions.save_draft import MOST_OPERATIONS, Change
-from service.database import fillings, rounds
-from service.database.fillings import Filling, Source
+from service.database import fillings, rounds, templates
+from service.database.fillings import Filling
 from service.database.handle import Handle, Reader
+from service.database.templates import Template
 from service.language import gettext, spoken
 from service.problems import Problem
 
@@ -84,7 +85,7 @@ async def receive(handle: Handle, round_id: int, data: bytes, name: str, read: R
         raise Problem(problems.TOO_LARGE, gettext("Berkas paling besar 5 MB. Simpan ulang tanpa gambar."))
     filled = await asyncio.to_thread(read, data, name)
     template_id = _template(filled)
-    if template_id is None or await fillings.source(handle, template_id) is None:
+    if template_id is None or await templates.one(handle, template_id) is None:
         raise Problem(
             problems.FILE_REFUSED,
             gettext("Berkas ini bukan templat kantor Anda. Unduh templat dari halaman ini, salin isinya, lalu unggah."),
@@ -167,7 +168,7 @@ async def _compared(handle: Handle, library: Library, filling_id: UUID, now: dat
     """Read, gather and compare; the heavy parts in threads, some cooperatives at a time."""
     filling = await _one(handle, filling_id)
     kept = await fillings.filled(handle, filling_id)
-    source = await fillings.source(handle, filling.template_id)
+    source = await templates.one(handle, filling.template_id)
     if kept is None or source is None:
         raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, source.form_version_id)
@@ -243,26 +244,24 @@ def _edits(
     return found, lost
 
 
-def _basis(compiled: CompiledForm, filling: Filling, source: Source, members: tuple[Member, ...]) -> Basis:
+def _basis(compiled: CompiledForm, filling: Filling, source: Template, members: tuple[Member, ...]) -> Basis:
     contents = _contents(source)
-    tokens = {row_token(source.key, UUID(one)): one for one in contents}
+
+    def whose(token: str) -> str:
+        found = str(cooperative_of(source.key, token) or "")
+        return found if found in contents else ""
+
     return Basis(
         compiled=compiled,
         template=str(filling.template_id),
         contents=contents,
         members=members,
-        whose=lambda token: tokens.get(token, ""),
+        whose=whose,
     )
 
 
-def _contents(source: Source) -> dict[str, dict[str, Any]]:
+def _contents(source: Template) -> dict[str, dict[str, Any]]:
     return msgspec.json.decode(zlib.decompress(source.contents), type=dict[str, dict[str, Any]])
-
-
-def row_token(key: bytes, cooperative_id: UUID) -> str:
-    """Give the hidden token of a cooperative's rows: its id and a short seal of it."""
-    seal = hmac.digest(key, cooperative_id.bytes, "sha256")[:8]
-    return base64.urlsafe_b64encode(cooperative_id.bytes + seal).decode().rstrip("=")
 
 
 async def _written(
@@ -298,7 +297,7 @@ async def _restored(
 ) -> list[Became]:
     """Give back what stood in one cooperative before the upload."""
     now_there = {one.path: one for one in await fillings.stored(handle, filling.round_id, [cooperative_id])}
-    ours, undoing = device_of(filling.id), f"{device_of(filling.id)}:undo"
+    ours, undoing = device_of(filling.id), undoing_device_of(filling.id)
     became: list[Became] = []
     changes: list[tuple[Entry, Change]] = []
     cells = [one for one in entries if not one.added]

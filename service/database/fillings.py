@@ -29,16 +29,6 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     undone_at: datetime | None
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """The template that a file was made from: `contents` is compressed JSON by cooperative, `key` signs its row tokens."""
-
-    round_id: int
-    office_id: int
-    form_version_id: int
-    key: bytes
-    contents: bytes
-
-
 class Open(msgspec.Struct, frozen=True, kw_only=True):
     """How a cooperative of a template stands in a round: its row of `submissions`."""
 
@@ -104,14 +94,6 @@ async def plans_of_template(rows: Reader, template_id: UUID, besides: UUID) -> t
         besides,
     )
     return tuple(bytes(row["plan"]) for row in found)
-
-
-async def source(rows: Reader, template_id: UUID) -> Source | None:
-    """Give a template that the principal may see."""
-    row = await rows.first(
-        "select round_id, office_id, form_version_id, key, contents from templates where id = $1", template_id
-    )
-    return made(Source, row) if row else None
 
 
 async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Open, ...]:

@@ -15,7 +15,8 @@ from forms.model import Form, Question, text_in
 from forms.origins import answer_at
 from service.accounts.guards import allow
 from service.actions.details import Details, Happened, details
-from service.actions.filling_origin import UNDO, rows_by_device, upload_of
+from service.actions.filling_origin import rows_by_device
+from service.actions.filling_plan import undone_by
 from service.actions.library import Library
 from service.actions.medians import Median, Medians
 from service.database import accounts
@@ -215,7 +216,7 @@ def _tail(form: Form, question: Question, one: Happened, row: int) -> str:
 
 def source_of(device: str) -> str:
     """Say where an answer came from by the name of the device that saved it: the page, Excel, or the API."""
-    if upload_of(device.removesuffix(UNDO)) and device.endswith(UNDO):
+    if undone_by(device):
         return gettext("unggahan Excel dibatalkan")
     if OWN_PAGE.fullmatch(device):
         return gettext("halaman isi")

@@ -9,6 +9,7 @@ from forms.filling.layout import COOPERATIVE, RESULT, fill_sheets
 from forms.filling.model import Filled
 from service.actions.library import Library
 from service.database import fillings as kept
+from service.database import templates
 from service.database.fillings import Filling
 from service.database.handle import Handle
 from service.pages import excel_lines
@@ -41,7 +42,7 @@ async def marking_of(handle: Handle, library: Library, filling: Filling, found: 
     if filling.name.lower().endswith(".xlsx"):
         return marking
     filled = msgspec.json.decode(zlib.decompress(read), type=Filled)
-    source = await kept.source(handle, filling.template_id)
+    source = await templates.one(handle, filling.template_id)
     compiled = await library.compiled(handle, source.form_version_id) if source else found.compiled
     labels = {column.path: column.label for sheet in fill_sheets(compiled) for column in sheet.columns} | _HEADS
     plain = tuple(

@@ -1,6 +1,7 @@
 """One upload of the Excel round trip: looked at before anything is stored, put in, given back marked, and taken back."""
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -136,13 +137,8 @@ class UploadController(Controller):
             conflicts = ticked | {excel_lines.at(one) for one in found.preview.edits if one.kind == "conflict"}
         elif "bentrok" in every:
             conflicts = "all"
-        try:
-            await fillings.apply(handle, library, filling_id, now=now, empties="kosong" in every, conflicts=conflicts)
-        except Problem as problem:
-            if problem.kind not in _STAYS:
-                raise
-            return await _Desk(request, handle, library, now, filling).page(_said(problem))
-        return go(f"/excel/{filling_id}", anchor="hasil")
+        doing = fillings.apply(handle, library, filling_id, now=now, empties="kosong" in every, conflicts=conflicts)
+        return await _Desk(request, handle, library, now, filling).after(doing)
 
     @get("/bertanda", include_in_schema=False)
     async def marked(
@@ -189,13 +185,8 @@ class UploadController(Controller):
     ) -> Response[str] | Redirect:
         """Take an upload back."""
         filling = await _filling(handle, filling_id)
-        try:
-            await fillings.undo(handle, library, filling_id, now=now)
-        except Problem as problem:
-            if problem.kind not in _STAYS:
-                raise
-            return await _Desk(request, handle, library, now, filling).page(_said(problem))
-        return go(f"/excel/{filling_id}", anchor="hasil")
+        doing = fillings.undo(handle, library, filling_id, now=now)
+        return await _Desk(request, handle, library, now, filling).after(doing)
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -206,6 +197,16 @@ class _Desk(msgspec.Struct, frozen=True):
     library: Library
     now: datetime
     filling: Filling
+
+    async def after(self, doing: Coroutine[Any, Any, object]) -> Response[str] | Redirect:
+        """Do what a button asks for, and go on; what it may meet is told on the page."""
+        try:
+            await doing
+        except Problem as problem:
+            if problem.kind not in _STAYS:
+                raise
+            return await self.page(_said(problem))
+        return go(f"/excel/{self.filling.id}", anchor="hasil")
 
     async def page(self, error: str = "") -> Response[str]:
         """Show the page; the upload is looked up again after a button met a problem."""

@@ -1,6 +1,7 @@
 """What belongs to a published form and never changes: its fill script with its logic, and the rows of its choice lists."""
 
 from asyncio import to_thread
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
 KEPT = "private, max-age=31536000, immutable"
+Making = Callable[[CompiledForm, int, Language], Packed]
+"""Makes a script of a version, by its id, in a language."""
 
 
 def logic_address(version_id: int) -> str:
@@ -68,12 +71,7 @@ class FormFileController(Controller):
 
         An old stamp still finds the newest script, but that is not to be kept.
         """
-        key = (version_id, _language_in(request))
-        scripts: dict[tuple[int, Language], Packed] = request.app.state.setdefault("scripts", {})
-        if key not in scripts:
-            compiled = await library.compiled(handle, version_id)
-            scripts[key] = await to_thread(_fill_script, compiled, version_id, key[1])
-        return await to_thread(scripts[key].response, request, KEPT if stamp == STAMP else "no-cache")
+        return await _packed(request, handle, library, version_id, stamp, _fill_script)
 
     @get(["/{stamp:str}/pesan.js", "/{stamp:str}/pesan-en.js"], include_in_schema=False)
     async def messages(
@@ -85,12 +83,7 @@ class FormFileController(Controller):
         stamp: FromPath[str],
     ) -> Response[bytes]:
         """Give the module of what the form's findings say, which the page loads when it has one to tell; kept as `fill` is."""
-        key = (version_id, _language_in(request))
-        modules: dict[tuple[int, Language], Packed] = request.app.state.setdefault("messages", {})
-        if key not in modules:
-            compiled = await library.compiled(handle, version_id)
-            modules[key] = await to_thread(_messages_module, compiled, key[1])
-        return await to_thread(modules[key].response, request, KEPT if stamp == STAMP else "no-cache")
+        return await _packed(request, handle, library, version_id, stamp, _messages_module)
 
     @get("/{stamp:str}/dasar.js", include_in_schema=False)
     async def grounds(
@@ -133,12 +126,23 @@ def _script_address(version_id: int, name: str, language: Language) -> str:
     return f"/formulir/{version_id}/{STAMP}/{name if language == DEFAULT else f'{name}-{language}'}.js"
 
 
+async def _packed(
+    request: Request[Any, Any, Any], handle: Handle, library: Library, version_id: int, stamp: str, make: Making
+) -> Response[bytes]:
+    """Give a script of a version in the language of its address; it is made once."""
+    key = (make, version_id, _language_in(request))
+    scripts: dict[tuple[Making, int, Language], Packed] = request.app.state.setdefault("scripts", {})
+    if key not in scripts:
+        scripts[key] = await to_thread(make, await library.compiled(handle, version_id), version_id, key[2])
+    return await to_thread(scripts[key].response, request, KEPT if stamp == STAMP else "no-cache")
+
+
 def _fill_script(compiled: CompiledForm, version_id: int, language: Language) -> Packed:
     logic = script(compiled, (language,), page=language)
     return fill_script(logic, _script_address(version_id, "pesan", language))
 
 
-def _messages_module(compiled: CompiledForm, language: Language) -> Packed:
+def _messages_module(compiled: CompiledForm, _version_id: int, language: Language) -> Packed:
     return module(messages_script(compiled, (language,), page=language))
 
 

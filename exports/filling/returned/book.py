@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exports.authored import shown_cell
 from exports.filling.marks import CellMark, Marking
 from exports.filling.returned import fault_list
 from exports.filling.returned.notes import put_note, sized, take_note_off
@@ -77,22 +78,12 @@ def _mark(book: Workbook, found: dict[str, Table], tints: Tints, one: CellMark, 
     sheet = book[one.sheet]
     table = found.get(one.sheet)
     address = f"{one.column or (table.whole if table else 'A')}{max(one.row, 1)}"
-    cell = _shown(sheet, address)
+    cell = shown_cell(sheet, address)
     tints.take_off(cell)
     tints.put_on(cell, one.kind)
     if noted:
         put_note(cell, one.kind, one.repair)
     return address
-
-
-def _shown(sheet: Worksheet, address: str) -> Cell:
-    """Give the cell that is seen at an address: of merged ones the first."""
-    cell: Cell | MergedCell = sheet[address]
-    if isinstance(cell, Cell):
-        return cell
-    area = next(one for one in sheet.merged_cells.ranges if address in one)
-    first: Cell = sheet[area.start_cell.coordinate]
-    return first
 
 
 def _select_first(book: Workbook) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from forms.filling.model import Raw
 from forms.tables.model import TableProblem, column_index, letter, refuse
+from forms.tables.scan import disorder
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -87,18 +88,6 @@ def in_order(lines: Iterator[Line], sheet: str) -> Iterator[Line]:
         yield line
 
 
-def disorder(sheet: str, row: int) -> TableProblem:
-    """Make the problem of a row or cell that stands twice or out of order."""
-    row = max(row, 1)
-    return refuse(
-        "row_order",
-        f"Baris {row} pada sheet {sheet} tertulis dua kali atau tidak berurutan di dalam file. Buka di Excel dan simpan ulang sebagai .xlsx.",
-        f"Row {row} of the sheet {sheet} stands twice or out of order in the file. Open it in Excel and save it again as .xlsx.",
-        sheet=sheet,
-        row=row,
-    )
-
-
 def outside(sheet: str, row: int, column: int) -> TableProblem:
     """Make the problem of a cell beyond the last column (XFD) or row of Excel."""
     return refuse(
@@ -118,13 +107,4 @@ def too_many(sheet: str, row: int) -> TableProblem:
         f"The sheet {sheet} holds more than {MAX_CELLS} filled cells. Delete unused rows and columns, or split it into several files.",
         sheet=sheet,
         row=row,
-    )
-
-
-def damaged(name: str, cause: str) -> TableProblem:
-    """Make the problem of a workbook whose parts do not fit together."""
-    return refuse(
-        "file_damaged",
-        f"File {name} rusak atau bukan buku kerja Excel ({cause}). Buka di Excel dan simpan ulang sebagai .xlsx.",
-        f"The file {name} is damaged or no Excel workbook ({cause}). Open it in Excel and save it again as .xlsx.",
     )

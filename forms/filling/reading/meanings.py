@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from forms.filling.model import Odd, Raw
 from forms.filling.reading.cells import Look, iso_moment, lettered, numeric, truth
-from forms.filling.reading.lines import damaged
+from forms.tables.package import damaged
 
 _SPECIAL: dict[str, Callable[[str], Raw]] = {"b": truth, "e": lambda text: Odd("error", text), "d": iso_moment}
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from forms.filling.model import Odd, Raw
-from forms.filling.reading.lines import MAX_COLUMN, MAX_ROW, Aside, Line, disorder, is_true, outside
+from forms.filling.reading.lines import MAX_COLUMN, MAX_ROW, Aside, Line, is_true, outside
 from forms.filling.reading.meanings import Meanings
 from forms.tables.model import column_index
 from forms.tables.package import guarded
+from forms.tables.scan import disorder
 
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _CHUNK = 2**20

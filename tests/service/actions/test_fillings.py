@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from forms.filling.model import Filled, FilledRow, FilledSheet
+from service.accounts.row_tokens import row_token
 from service.actions import fillings, open_draft
 from service.actions.library import Library
 from service.database import drafts, rounds
@@ -27,7 +28,7 @@ class Office:
     def __init__(self, world, template, was):
         self.world, self.template, self.was = world, template, was
         self.handle, self.library = world.handles["officer.berau"], Library()
-        self.token = fillings.row_token(KEY, world.berau)
+        self.token = row_token(KEY, world.berau)
 
     def file(self, main=(), units=(), template=None):
         """A file whose rows are (token, name, members) and (token, row id, cooperative in words, business)."""
@@ -232,7 +233,7 @@ async def test_a_closed_round_takes_nothing(office):
 
 async def test_rows_without_a_true_token_are_wrong_and_doubled_ones_on_the_second(office):
     forged = office.token[:-2] + ("AA" if office.token[-2:] != "AA" else "BB")
-    foreign = fillings.row_token(KEY, office.world.kukar)
+    foreign = row_token(KEY, office.world.kukar)
     rows = [(office.token, "Satu", 12.0), (office.token, "Dua", 12.0), (forged, "Tiga", 1.0), (foreign, "Empat", 1.0)]
     _, preview = await office.look(office.file(rows))
     assert kinds(preview)[0] == ("changed", 4, "C")

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from forms.filling.model import Filled, FilledRow, FilledSheet, Odd
+from service.accounts.row_tokens import row_token
 from service.actions import fillings
 from service.actions.library import Library
 from service.database import drafts
@@ -62,7 +63,7 @@ async def test_only_and_exactly_what_was_edited_and_is_valid_changes(world, owne
     cells |= {f"unit/{row}/usaha": chance.choice(TRADES) for row in rows}
     added = [chance.choice(TRADES) for _ in range(chance.randrange(3))]
     kept_rows = chance.sample(rows, k=chance.randrange(len(rows) + 1))  # deleted ones mean nothing
-    token = fillings.row_token(KEY, world.berau)
+    token = row_token(KEY, world.berau)
     units = [(token, row, None, cells[f"unit/{row}/usaha"][0]) for row in kept_rows]
     units += [(None, None, "Berau Maju", raw) for raw, _ in added]
     chance.shuffle(units)

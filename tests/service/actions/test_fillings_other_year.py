@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from forms.filling.model import Filled, FilledRow, FilledSheet
+from service.accounts.row_tokens import row_token
 from service.actions import fillings
 from service.actions.library import Library
 from service.database import drafts
@@ -28,7 +29,7 @@ async def test_answers_cross_the_bridge_and_lost_columns_are_named(world, owner_
         template, years.before, world.accounts["officer.berau"], years.old, NOW, KEY,
         zlib.compress(msgspec.json.encode({str(world.berau): GIVEN})),
     )  # fmt: skip
-    token = fillings.row_token(KEY, world.berau)
+    token = row_token(KEY, world.berau)
     filled = Filled(
         name="tahun lalu.xlsx",
         about={"id": str(template)},

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from exports.filling.returned import fault_list
+from service.accounts.row_tokens import row_token
 from service.actions import fillings
 from service.database import drafts
 from service.database import fillings as fillings_db
@@ -52,7 +53,7 @@ def file(template, world, *rows):
     sheet.append(PATHS)
     sheet.append(["", "Hasil", "Nama", "Anggota"])
     for nth, row in enumerate(rows):
-        sheet.append([fillings.row_token(KEY, world.berau if nth == 0 else world.kukar), None, *row])
+        sheet.append([row_token(KEY, world.berau if nth == 0 else world.kukar), None, *row])
     about = book.create_sheet("_lumbung")
     about.append(["jenis", "templat"])
     about.append(["id", str(template)])
