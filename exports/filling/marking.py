@@ -1,6 +1,8 @@
 """The officer's own file back, with its faults marked: `mark_filled` asks, this module run as a program answers.
 
-What openpyxl keeps and what it loses of a file that LibreOffice or Excel has saved is measured in `tests/exports/filling`.
+Lists, warnings, conditional formats, widths, formats, locks, hidden sheets and help of a file that LibreOffice saved stay: see
+`tests/exports/filling`. openpyxl drops pictures and shapes, Excel's threaded comments and its extensions to lists and formats
+(`extLst`), and the size of comment boxes, which are made anew after their text.
 """
 
 import sys

@@ -150,6 +150,8 @@ def complete(page: Page) -> None:
         page.get_by_role("button", name="Tambah pengurus dan pengawas").click()
         fill_everything(page, person)
     page.get_by_role("button", name="Tambah unit usaha").click()
+    # Its section was not asked as the page came: the new row takes keys all the same.
+    expect(page.locator('[id^="usaha/unit_usaha/"][id$="/unit_usaha_nama"]')).to_be_focused()
     fill_everything(page, UNIT)
 
 

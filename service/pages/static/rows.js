@@ -2,9 +2,6 @@
 
 import { t } from "./words.js";
 
-// After what is shown now: in an idle moment, at the latest in a quarter of a second.
-const soon = (work) => (window.requestIdleCallback ? window.requestIdleCallback(work, { timeout: 250 }) : window.setTimeout(work, 50));
-
 // `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
 export function rowsOf(work, paint) {
   const { root, flat, answer } = work;
@@ -54,11 +51,14 @@ export function rowsOf(work, paint) {
     answer(name, [...(flat[name] || []), id]);
     number(line, flat[name].length - 1);
     paint.joined(line);
-    const first = line.querySelector("input:not([type=hidden]), select, textarea");
+    const firstAsked = () => all("input:not([type=hidden]), select, textarea", line).find((one) => !one.closest("[hidden]"));
+    // Where nothing of a row was asked as the page came, what is asked now must show before it can take keys.
+    if (firstAsked()) window.setTimeout(paint.refresh);
+    else paint.refresh();
+    const first = firstAsked();
     if (first) first.focus({ preventScroll: true });
     // Scrolled to as the frame is laid out, once; the row is there and takes keys before all that follows from it is computed.
     if (first) window.requestAnimationFrame(() => first.scrollIntoView({ block: "nearest" }));
-    soon(paint.refresh);
   }
 
   function removeRow(path, button) {
