@@ -99,6 +99,7 @@ def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
     expect(waiting).to_have_count(0)
     officer.get_by_role("link", name="Periksa jawaban").click()
     box.get_by_role("button", name="Kirim begitu ada sinyal").click()
+    expect(box).to_have_count(0)  # it goes once the sending is noted on the disk
     officer.goto("/koperasi")
     expect(waiting).to_contain_text("Menunggu sinyal: dikirim sendiri begitu ada sinyal")
 
