@@ -54,7 +54,9 @@ def test_a_database_without_the_tables_of_this_version_is_told_in_one_line(lumbu
     monkeypatch.setenv("LUMBUNG_OWNER_URL", empty_database.owner)
     done = lumbung(*TEMPLATE)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"Error: the database is not up to date: {len(migrate.migrations())} migrations wait.")
+    assert done.stderr.startswith(
+        f"Error: the database is not up to date: {len(migrate.migrations())} migrations wait."
+    )
 
 
 def test_a_round_or_an_office_that_there_is_not_is_named_with_those_that_there_are(lumbung, database, monkeypatch):
