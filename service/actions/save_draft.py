@@ -92,12 +92,13 @@ async def save(
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
+    base = await _begun_with(handle, round_id, cooperative_id, saved)
     lasts = accumulate(len(step) for step in steps)
     became = iter([saved[last - 1] for last in lasts])
     return tuple(
         Result(path=storable.printable(change.path), status="refused", seq=0, reason=refused[place])
         if place in refused
-        else _result(change.path, next(became), names)
+        else _result(change.path, next(became), names, base)
         for place, change in enumerate(changes)
     )
 
@@ -121,13 +122,21 @@ def _steps(compiled: CompiledForm, change: Change) -> tuple[Operation, ...]:
     return (msgspec.structs.replace(given, value=b"null", seq=2 * change.seq), given)
 
 
-def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:
+async def _begun_with(handle: Handle, round_id: int, cooperative_id: UUID, saved: Sequence[Saved]) -> dict[str, Any]:
+    """Give what the draft began with, where an answer is in conflict that nobody has typed (any more)."""
+    if all(each.status != "conflict" or each.value is not None for each in saved):
+        return {}
+    draft = await drafts.one(handle, round_id, cooperative_id)
+    return msgspec.json.decode(draft.base) if draft else {}
+
+
+def _result(path: str, saved: Saved, names: Mapping[int, Person], base: Mapping[str, Any]) -> Result:
     person = None if saved.account_id is None else names.get(saved.account_id)
     return Result(
         path=path,
         status=saved.status,
         seq=saved.seq,
-        value=msgspec.json.decode(saved.value) if saved.value is not None else None,
+        value=msgspec.json.decode(saved.value) if saved.value is not None else base.get(path),
         by=person.name if person else "",
         at=saved.at,
     )

@@ -1,6 +1,6 @@
 """Drafts: a base document (prefill or the answers that were sent), and one row for every answer typed since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -167,6 +167,34 @@ async def save(
         [each.seq for each in operations],
     )
     return tuple(made(Saved, row) for row in rows)
+
+
+async def untype(
+    handle: Handle, round_id: int, cooperative_id: UUID, version_id: int, device: str, numbers: Mapping[str, int]
+) -> frozenset[str]:
+    """Take typed answers away as if they had never been typed; give the paths of those that went.
+
+    Args:
+        handle: an officer's.
+        round_id: whose draft.
+        cooperative_id: whose draft.
+        version_id: that the draft is on.
+        device: that gave them; another's answer stays.
+        numbers: path to the number that the answer has; one that was given again stays.
+
+    Raises:
+        Problem: NOT_FOUND, CONFLICT (no open draft, or one on another version), ROUND_CLOSED.
+    """
+    rows = await handle.call(
+        "select untype_answers($1, $2, $3, $4, $5, $6, $7) as path",
+        round_id,
+        cooperative_id,
+        version_id,
+        device,
+        list(numbers),
+        list(numbers.values()),
+    )
+    return frozenset(row["path"] for row in rows)
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,10 @@ State = Literal["previewed", "applying", "applied", "undoing", "undone"]
 
 
 class Filling(msgspec.Struct, frozen=True, kw_only=True):
-    """One upload; `book_year` is the round's, `sha` the SHA-256 of the file as hex, `size` its bytes."""
+    """One upload; `sha` is the SHA-256 of the file as hex, `size` its bytes, None where it was not kept any longer.
+
+    `undo_hours` is for how long one that is put in can be taken back, `undo_until` up to when, None for one that was not.
+    """
 
     id: UUID
     round_id: int
@@ -22,11 +25,13 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     name: str
     sha: str
-    size: int
+    size: int | None
     state: State
     applied_at: datetime | None
     applied_by: int | None
     undone_at: datetime | None
+    undo_until: datetime | None
+    undo_hours: int
 
 
 class Open(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +56,9 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 _FILLING = """
 select f.id, f.round_id, f.office_id, f.account_id, f.template_id, f.at, f.name, encode(f.sha, 'hex') as sha,
-       length(f.contents) as size, f.state, f.applied_at, f.applied_by, f.undone_at from fillings f
+       length(f.contents) as size, f.state, f.applied_at, f.applied_by, f.undone_at,
+       f.applied_at + filling_undo_lasts() as undo_until,
+       (extract(epoch from filling_undo_lasts()) / 3600)::int4 as undo_hours from fillings f
 """
 
 
@@ -68,14 +75,14 @@ async def one(rows: Reader, filling_id: UUID) -> Filling | None:
 
 
 async def contents(rows: Reader, filling_id: UUID) -> bytes | None:
-    """Give the officer's file."""
-    row = await rows.first("select contents from fillings where id = $1", filling_id)
+    """Give the officer's file, None where it was not kept any longer."""
+    row = await rows.first("select contents from fillings where id = $1 and contents is not null", filling_id)
     return bytes(row["contents"]) if row else None
 
 
 async def filled(rows: Reader, filling_id: UUID) -> bytes | None:
-    """Give what reading the file gave, as it was kept."""
-    row = await rows.first("select filled from fillings where id = $1", filling_id)
+    """Give what reading the file gave, as it was kept; None where it was not kept any longer."""
+    row = await rows.first("select filled from fillings where id = $1 and filled is not null", filling_id)
     return bytes(row["filled"]) if row else None
 
 

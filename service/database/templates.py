@@ -14,7 +14,10 @@ from service.database.submissions import State
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
-    """One template that was made: `key` signs its rows, `contents` is zlib of JSON {cooperative: {storage path: value}}."""
+    """One template that was made: `key` signs its rows, `contents` is zlib of JSON {cooperative: {storage path: value}}.
+
+    `contents` is None where what an old template said was not kept any longer; its rows are known all the same.
+    """
 
     id: UUID
     round_id: int
@@ -23,7 +26,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     form_version_id: int
     at: datetime
     key: bytes
-    contents: bytes
+    contents: bytes | None
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -33,7 +33,6 @@ from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by
 from service.problems import BUSY, CONFLICT, FILE_REFUSED, NOT_FOUND, ROUND_CLOSED, Problem
 
-UNDONE_FOR = timedelta(hours=24)
 _STAYS = frozenset({CONFLICT, ROUND_CLOSED, BUSY})
 """What a button may meet that is told on the page itself."""
 
@@ -56,6 +55,7 @@ class UploadPage(msgspec.Struct, frozen=True, kw_only=True):
     good: int
     markable: bool
     undo_until: str
+    undo_hours: int
     error: str = ""
     decided: frozenset[str] = DECIDED
 
@@ -220,6 +220,8 @@ class _Desk(msgspec.Struct, frozen=True):
             filling.state == "previewed" and any(one.kind != "wrong" for one in found.preview.edits)
         )
         icon, tone, verdict, sentence, hint = _verdict(filling, found)
+        if filling.size is None:
+            hint = gettext("Berkas ini sudah lama dan tidak disimpan lagi; untuk melihat isinya, unggah sekali lagi.")
         page = UploadPage(
             id=filling.id,
             name=filling.name,
@@ -234,8 +236,9 @@ class _Desk(msgspec.Struct, frozen=True):
             groups=excel_lines.groups(found.compiled, found.preview),
             may_apply=may_apply,
             good=good,
-            markable=filling.state != "undone",
+            markable=filling.state != "undone" and filling.size is not None,
             undo_until=speech.moment(until, self.now) if until else "",
+            undo_hours=filling.undo_hours,
             error=error,
         )
         frame = await frame_of(self.request, self.handle, self.now, "/excel")
@@ -268,10 +271,8 @@ def _verdict(filling: Filling, found: Looked) -> tuple[str, str, str, str, str]:
 
 def _undo_until(filling: Filling, now: datetime) -> datetime | None:
     """Give until when an upload can be taken back, None where it cannot."""
-    if filling.applied_at is None or filling.state not in {"applied", "undoing", "applying"}:
-        return None
-    until = filling.applied_at + UNDONE_FOR
-    return until if now < until else None
+    until = filling.undo_until
+    return until if until and now < until and filling.state in {"applied", "undoing", "applying"} else None
 
 
 def _said(problem: Problem) -> str:

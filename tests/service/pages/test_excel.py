@@ -213,3 +213,18 @@ async def test_an_ods_comes_back_as_xlsx(world, template, officer, monkeypatch):
     sheet = load_workbook(io.BytesIO(given.content))["Koperasi"]
     assert [cell.value for cell in sheet[3]] == [None, "Hasil", "Nama", "Anggota"]
     assert sheet["D4"].comment.text.startswith("SALAH: ")
+
+
+async def test_an_upload_whose_file_is_not_kept_any_longer_says_so_and_what_it_did(
+    world, template, officer, owner_connection
+):
+    here = await upload(officer, file(template, world, ("Maju Jaya", 13)))
+    await post(officer, f"{here}/terapkan")
+    await owner_connection.execute("update fillings set contents = null, filled = null")
+    page = (await officer.ask("GET", here)).text
+    assert "2 nilai tersimpan dari Excel" in page
+    assert "tidak disimpan lagi" in page
+    assert "bertanda" not in page
+    assert (await officer.ask("GET", f"{here}/bertanda")).status_code == 404
+    assert (await officer.ask("GET", f"{here}/sel/baru")).status_code == 200
+    assert "nilai tersimpan" not in (await officer.ask("GET", "/excel")).text
