@@ -176,8 +176,7 @@ async def _compared(handle: Handle, library: Library, filling_id: UUID, now: dat
     if kept is None or source is None:
         raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, source.form_version_id)
-    members = await fillings.members(handle, filling.round_id, filling.office_id)
-    people = tuple(Member(id=str(one.cooperative_id), nik=one.nik, name=one.name) for one in members)
+    people = await fillings.members(handle, filling.round_id, filling.office_id)
     language = spoken()
 
     def gathered() -> Gathered:

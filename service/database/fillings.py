@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from forms.filling.members import Member
 from service.database.handle import Handle, Reader, made
 
 State = Literal["previewed", "applying", "applied", "undoing", "undone"]
@@ -32,16 +33,6 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     undone_at: datetime | None
     undo_until: datetime | None
     undo_hours: int
-
-
-class Open(msgspec.Struct, frozen=True, kw_only=True):
-    """How a cooperative of a template stands in a round: its row of `submissions`."""
-
-    cooperative_id: UUID
-    name: str
-    nik: str
-    state: str
-    due: bool
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,16 +94,25 @@ async def plans_of_template(rows: Reader, template_id: UUID, besides: UUID) -> t
     return tuple(bytes(row["plan"]) for row in found)
 
 
-async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Open, ...]:
-    """Give an office's cooperatives in a round."""
+async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Member, ...]:
+    """Give an office's cooperatives in a round, by name; alike ones are told apart by village, then by legal number."""
     found = await rows.fetch(
-        """select s.cooperative_id, c.name, c.nik, s.state, s.due
+        """select s.cooperative_id, c.name, c.nik, c.legal_number,
+                  (select g.name from regions g where g.code = c.village_code order by g.valid_from desc limit 1) as village
              from submissions s join cooperatives c on c.id = s.cooperative_id
             where s.round_id = $1 and s.office_id = $2 order by s.name_key, s.cooperative_id""",
         round_id,
         office_id,
     )
-    return tuple(made(Open, row) for row in found)
+    return tuple(
+        Member(
+            id=str(row["cooperative_id"]),
+            nik=row["nik"],
+            name=row["name"],
+            apart=tuple(one for one in (row["village"], row["legal_number"]) if one),
+        )
+        for row in found
+    )
 
 
 async def stored(rows: Reader, round_id: int, cooperative_ids: list[UUID]) -> tuple[Stored, ...]:
