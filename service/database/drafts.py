@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from service.database.handle import Handle, Reader, made
+from service.database.handle import Handle, Reader, Row, made
 
 
 class DraftAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +83,8 @@ async def recent(rows: Reader, round_id: int, limit: int) -> tuple[Recent, ...]:
 async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None:
     """Give an open draft with its answers, all of one moment."""
     found = await rows.fetch(
-        """select d.round_id, d.cooperative_id, d.office_id, d.base_revision, d.form_version_id, d.base, d.seq as draft_seq,
-                  d.started_by, d.started_at, a.path, a.value, a.seq, a.account_id, a.at
+        """select d.round_id, d.cooperative_id, d.office_id, d.base_revision, d.form_version_id as draft_version_id, d.base,
+                  d.seq as draft_seq, d.started_by, d.started_at, a.path, a.value, a.seq, a.account_id, a.at
              from drafts d left join draft_answers a on a.round_id = d.round_id and a.cooperative_id = d.cooperative_id
             where d.round_id = $1 and d.cooperative_id = $2 order by a.path""",
         round_id,
@@ -92,25 +92,43 @@ async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None
     )
     if not found:
         return None
-    head = found[0]
+    answers = [
+        DraftAnswer(path=row["path"], value=row["value"], seq=row["seq"], account_id=row["account_id"], at=row["at"])
+        for row in found
+        if row["path"] is not None
+    ]
+    return draft_of(found[0], answers)
+
+
+def draft_of(row: Row, answers: Sequence[DraftAnswer]) -> Draft:
+    """Make a draft of a row that tells its version as `draft_version_id` and its number as `draft_seq`."""
     return Draft(
-        round_id=head["round_id"],
-        cooperative_id=head["cooperative_id"],
-        office_id=head["office_id"],
-        base_revision=head["base_revision"],
-        form_version_id=head["form_version_id"],
-        base=head["base"],
-        seq=head["draft_seq"],
-        started_by=head["started_by"],
-        started_at=head["started_at"],
-        answers=tuple(
-            DraftAnswer(
-                path=row["path"], value=row["value"], seq=row["seq"], account_id=row["account_id"], at=row["at"]
-            )
-            for row in found
-            if row["path"] is not None
-        ),
+        round_id=row["round_id"],
+        cooperative_id=row["cooperative_id"],
+        office_id=row["office_id"],
+        base_revision=row["base_revision"],
+        form_version_id=row["draft_version_id"],
+        base=row["base"],
+        seq=row["draft_seq"],
+        started_by=row["started_by"],
+        started_at=row["started_at"],
+        answers=tuple(answers),
     )
+
+
+async def typed_in(rows: Reader, round_id: int, cooperatives: Sequence[UUID]) -> dict[UUID, list[DraftAnswer]]:
+    """Give what was typed into some drafts, by cooperative."""
+    found = await rows.fetch(
+        """select cooperative_id, path, value, seq, account_id, at from draft_answers
+            where round_id = $1 and cooperative_id = any ($2::uuid[]) order by cooperative_id, path""",
+        round_id,
+        list(cooperatives),
+    )
+    typed: dict[UUID, list[DraftAnswer]] = {}
+    for row in found:
+        values = dict(row)
+        typed.setdefault(values.pop("cooperative_id"), []).append(DraftAnswer(**values))
+    return typed
 
 
 async def open_draft(
