@@ -74,6 +74,7 @@ class ExcelPage(msgspec.Struct, frozen=True, kw_only=True):
 class ReadingPage(msgspec.Struct, frozen=True, kw_only=True):
     """A file that is being read, or that cannot be used."""
 
+    id: UUID
     running: bool
     seconds: int = 0
     problem: str = ""
@@ -166,7 +167,7 @@ class ExcelController(Controller):
             return go(f"/excel/{job.result}")
         running = job.state == "running"
         page = ReadingPage(
-            running=running, seconds=max(0, int((now - job.begun_at).total_seconds())), problem=job.problem
+            id=job_id, running=running, seconds=max(0, int((now - job.begun_at).total_seconds())), problem=job.problem
         )
         frame = await frame_of(request, handle, now, "/excel")
         return show("excel_baca.html", status=200 if running else 422, frame=frame, page=page, wrong=not running)
