@@ -27,8 +27,8 @@ from service.pages import beside, speech, written
 from service.pages.engine import show
 from service.pages.fields import Remark
 from service.pages.frame import frame_of
-from service.pages.lists import WAITING
 from service.pages.opened import Opened, opened
+from service.pages.states import WAITING
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
 """How the fill page's script names itself as a device; see `saving.js`."""
