@@ -25,7 +25,7 @@ from service.database import accounts, rounds
 from service.database import fillings as kept
 from service.database.fillings import Filling
 from service.database.handle import Handle
-from service.language import gettext, gettext_noop
+from service.language import either, gettext, gettext_noop
 from service.pages import speech
 from service.pages.attachment import attachment
 from service.pages.engine import go, show
@@ -186,11 +186,11 @@ def _unfit(name: str, data: bytes) -> str:
 
 
 def _read(data: bytes, name: str) -> Filled:
-    """Read a file in a limited child process; what is wrong with it is said in our words."""
+    """Read a file in a limited child process; what is wrong with it is said in the language of the request."""
     try:
         return read_filled_outside(data, name)
     except TableProblem as error:
-        raise Problem(FILE_REFUSED, error.issue.message) from error
+        raise Problem(FILE_REFUSED, either(error.issue.message, error.issue.message_en)) from error
 
 
 async def _page(request: Request[Any, Any, Any], handle: Handle, now: datetime, error: str = "") -> Response[str]:

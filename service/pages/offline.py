@@ -14,7 +14,7 @@ from service.pages.assets import ASSETS, STAMP
 from service.pages.engine import show
 from service.pages.form_files import grounds_address, logic_address, messages_address, whole_list
 from service.pages.frame import Frame
-from service.pages.lists import current_round
+from service.pages.whereabouts import current_round
 
 MOST_DRAFTS = 50
 """So many drafts are kept on a computer, the last changed ones."""

@@ -8,7 +8,7 @@ from forms.errors import Finding
 from service.actions.voiding import grounds_of, rests_of
 from service.pages.assets import ASSETS
 from service.pages.engine import ENVIRONMENT, SCRIPTED, show
-from service.pages.fields import fields_of
+from service.pages.fields import Field, fields_of
 from service.pages.fill_page import for_script
 from service.pages.frame import Frame
 
@@ -69,3 +69,11 @@ def test_grounds_are_those_that_the_server_judges_by(questionnaire):
     assert {path: {path, *more} for path, more in grounds.items()} == {
         path: set(on) for path, on in rests_of(questionnaire).items() if on - {path}
     }
+
+
+def test_a_caution_that_stands_alone_begins_large_and_keeps_its_names():
+    field = Field(
+        kind="text", name="a", path="a", label="A", stands="carried", caution="sebagian sebanding: dahulu sektor KBLI"
+    )
+    page = ENVIRONMENT.get_template("parts/fields.html").module.beside(field)
+    assert '<span class="caution">Sebagian sebanding: dahulu sektor KBLI</span>' in page
