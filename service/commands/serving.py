@@ -16,6 +16,7 @@ from service.app import create_app
 from service.commands.running import connected
 from service.commands.telling import data_option, settings_of, tell
 from service.database import migrate
+from service.heap import settle
 from service.settings import DatabaseUrls, Settings
 
 GRACE = 20  # seconds that running requests get when the service is asked to stop
@@ -88,4 +89,5 @@ class Announcing(uvicorn.Server):
         """Starts to listen, then announces it."""
         await super().startup(sockets=sockets)
         if self.started:
+            settle()
             self.ready()

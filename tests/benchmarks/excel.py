@@ -9,6 +9,7 @@ Run: ./run bench excel [FOLDER]; a folder that is given is kept, and not loaded 
 """
 
 import asyncio
+import gc
 import io
 import os
 import re
@@ -37,6 +38,7 @@ import uvicorn  # noqa: E402
 
 from service.actions.load_sample import load_sample  # noqa: E402
 from service.app import create_app  # noqa: E402
+from service.commands.serving import Announcing  # noqa: E402
 from service.database import migrate  # noqa: E402
 from service.database.embedded import embedded_server  # noqa: E402
 from service.settings import DatabaseUrls, Settings, from_environment  # noqa: E402
@@ -56,6 +58,13 @@ def say(line: str, to: TextIO = sys.stdout) -> None:
     """Print a line at once."""
     to.write(line + "\n")
     to.flush()
+
+
+def collected(phase: str, about: dict[str, int], began: list[float] = []) -> None:  # noqa: B006
+    if phase == "start":
+        began.append(time.perf_counter())
+    elif (took := time.perf_counter() - began.pop()) > 0.01:
+        say(f"--- gc {about} {took:.3f} {len(gc.get_objects())}", sys.stderr)
 
 
 class Watched:
@@ -79,17 +88,18 @@ class Watched:
     def look(self) -> None:
         """Tell what the loop is busy with whenever it is blocked."""
         told = 0.0
+        gc.callbacks.append(collected)
         while True:
             time.sleep(TURN)
             if time.perf_counter() - self.turned > SEEN and told != self.turned:
                 told = self.turned
-                stack = traceback.format_stack(sys._current_frames()[self.thread])
+                stack = traceback.format_stack(sys._current_frames()[self.thread])[-16:]
                 others = [
                     "".join(traceback.format_stack(frame, limit=3))
                     for thread, frame in sys._current_frames().items()
                     if thread not in {self.thread, threading.get_ident()}
                 ]
-                say(f"--- {time.perf_counter() - self.turned:.3f} s\n{''.join(stack[-6:])}", sys.stderr)
+                say(f"--- {time.perf_counter() - self.turned:.3f} s\n{''.join(stack)}", sys.stderr)
                 for each in others:
                     if "thread.py\", line 81" not in each:
                         say(f"   beside:\n{each}", sys.stderr)
@@ -115,7 +125,7 @@ def serve(url: str, port: str) -> None:
     host = f"127.0.0.1:{port}"
     settings = Settings(database_url=url, base_url=f"http://{host}", allowed_hosts=(host,))
     app = Watched(create_app(settings))
-    uvicorn.run(app, port=int(port), log_config=None, lifespan="on")
+    Announcing(uvicorn.Config(app, port=int(port), log_config=None, lifespan="on"), lambda: None).run()
 
 
 def fill(source: str, target: str) -> None:
@@ -154,6 +164,8 @@ class Visit:
         """Do something; print its seconds, the longest block of the service's loop meanwhile, and the answer's kB."""
         *_, before = self.client.get("/-watched").json()
         start = time.perf_counter()
+        if "LUMBUNG_BENCH_STACKS" in os.environ:
+            say(f"=== {name}", sys.stderr)
         answer = doing()
         taken = time.perf_counter() - start
         blocked, computed, after = self.client.get("/-watched").json()
