@@ -22,6 +22,7 @@ from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
 from service.accounts.tongue import Spoken
+from service.actions.filling_looks import Looks
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
@@ -132,6 +133,7 @@ def _state(settings: Settings) -> State:
         {
             "settings": settings,
             "library": Library(),
+            "looks": Looks(),
             "medians": Medians(),
             "passwords": Passwords(),
             "clock": datetime.now,
@@ -145,6 +147,7 @@ def _kept() -> dict[str, Provide]:
         "library": Provide(_library, sync_to_thread=False),
         "impacts": Provide(_impacts, sync_to_thread=False),
         "readings": Provide(_readings, sync_to_thread=False),
+        "looks": Provide(_looks, sync_to_thread=False),
         "medians": Provide(_medians, sync_to_thread=False),
     }
 
@@ -152,6 +155,12 @@ def _kept() -> dict[str, Provide]:
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _looks(request: Request[Any, Any, Any]) -> Looks:
+    """Give the previews that are kept."""
+    found: Looks = request.app.state.looks
     return found
 
 

@@ -101,7 +101,7 @@ class Watched:
                 ]
                 say(f"--- {time.perf_counter() - self.turned:.3f} s\n{''.join(stack)}", sys.stderr)
                 for each in others:
-                    if "thread.py\", line 81" not in each:
+                    if 'thread.py", line 81' not in each:
                         say(f"   beside:\n{each}", sys.stderr)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -171,7 +171,9 @@ class Visit:
         blocked, computed, after = self.client.get("/-watched").json()
         if answer.status_code >= 400:  # noqa: PLR2004  # a table of failures would be none
             raise SystemExit(f"{name}: {answer.status_code} {answer.text[:2000]}")
-        say(f"{name:44}{taken:9.2f}{after - before:11.2f}{blocked * 1000:12.0f}{computed * 1000:10.0f}{len(answer.content) / 1000:9.0f}")
+        say(
+            f"{name:44}{taken:9.2f}{after - before:11.2f}{blocked * 1000:12.0f}{computed * 1000:10.0f}{len(answer.content) / 1000:9.0f}"
+        )
         return answer
 
 
@@ -207,9 +209,7 @@ def round_trip(urls: DatabaseUrls, password: str, folder: Path) -> None:
     subprocess.run([sys.executable, __file__, "fill", str(empty), str(filled)], check=True)  # noqa: S603  # this very file
     data = filled.read_bytes()
     with serving(urls, password) as visit:
-        sent = visit.timed(
-            "upload", lambda: visit.post("/excel", files={"berkas": ("isian.xlsx", io.BytesIO(data))})
-        )
+        sent = visit.timed("upload", lambda: visit.post("/excel", files={"berkas": ("isian.xlsx", io.BytesIO(data))}))
         here = sent.headers["location"].partition("#")[0]
         while "/baca/" in here:
             time.sleep(0.2)
