@@ -31,7 +31,7 @@ def _same(one: float, other: float) -> bool:
     if one == other:
         return True
     short = float(f"{one:.15g}") == one and float(f"{other:.15g}") == other
-    return not short and math.isclose(one, other, rel_tol=1e-14)
+    return not short and abs(one - other) < 10.0 ** (math.floor(math.log10(max(abs(one), abs(other)))) - 14)
 
 
 def shown_cell(raw: Raw) -> str:
