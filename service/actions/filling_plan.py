@@ -18,7 +18,7 @@ Cell = tuple[str, int, str]
 """Sheet, row and column letter of a cell."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One answer of a plan: `old` is what stands there, `base` its number (0 where it was not typed), `seq` the upload's own.
 
     `row` is 0 for the order of a repeat's rows, which grows by `added`.
@@ -37,7 +37,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     added: tuple[str, ...] = ()
 
 
-class Became(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Became(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What became of an entry, by `seq`; `reason` says why it was left out."""
 
     seq: int

@@ -46,7 +46,7 @@ from service.settings import DatabaseUrls, Settings, from_environment  # noqa: E
 TURN = 0.005  # seconds
 SEEN = 0.03
 """Seconds of a block that is told with what it was busy with, where LUMBUNG_BENCH_STACKS is set."""
-TOTAL, FILLED = 2400, 100
+TOTAL, FILLED = 2400, int(os.environ.get("FILLED", "100"))
 """Cooperatives of the sample, so that the office below has 500; and how many of its rows are filled."""
 WHO = "petugas.kutim@lumbung.example"
 NOW = datetime(2026, 5, 20, 10, tzinfo=ZoneInfo("Asia/Makassar"))
