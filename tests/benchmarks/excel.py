@@ -2,15 +2,13 @@
 
 The service runs in a process of its own on an embedded PostgreSQL, begun anew before what is called cold, and watches its own event
 loop: the longest time in which a request would not have got its turn, and how much of that the service computed itself (on a machine
-that does other things too the rest is theirs). "computing" is the service's own and its children's. The file that is sent holds 100
-cooperatives whose every question is answered otherwise than the template said.
+that does other things too the rest is theirs). "computing" is the service's own and its children's. Files that are sent
+hold cooperatives (100; all that are open) whose every question is answered otherwise than the template said.
 Targets: template 10 s and 5 MB, preview and marked file 3 s, turns within 100 ms.
 Run: ./run bench excel [FOLDER]; a folder that is given is kept, and not loaded again.
 """
 
 import asyncio
-import gc
-import io
 import os
 import re
 import resource
@@ -18,9 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,6 +31,7 @@ import httpx  # noqa: E402  # a script outside of the packages
 import msgspec  # noqa: E402
 import openpyxl  # noqa: E402
 import uvicorn  # noqa: E402
+from _turns import Watcher  # noqa: E402
 
 from service.actions.load_sample import load_sample  # noqa: E402
 from service.app import create_app  # noqa: E402
@@ -43,11 +40,8 @@ from service.database import migrate  # noqa: E402
 from service.database.embedded import embedded_server  # noqa: E402
 from service.settings import DatabaseUrls, Settings, from_environment  # noqa: E402
 
-TURN = 0.005  # seconds
-SEEN = 0.03
-"""Seconds of a block that is told with what it was busy with, where LUMBUNG_BENCH_STACKS is set."""
-TOTAL, FILLED = 2400, int(os.environ.get("FILLED", "100"))
-"""Cooperatives of the sample, so that the office below has 500; and how many of its rows are filled."""
+TOTAL, FILLED = 2400, (100, 500)
+"""Cooperatives of the sample, so that the office below has 500; and how many rows of its file are filled, as far as they are open."""
 WHO = "petugas.kutim@lumbung.example"
 NOW = datetime(2026, 5, 20, 10, tzinfo=ZoneInfo("Asia/Makassar"))
 OWN = 4
@@ -60,62 +54,25 @@ def say(line: str, to: TextIO = sys.stdout) -> None:
     to.flush()
 
 
-def collected(phase: str, about: dict[str, int], began: list[float] = []) -> None:  # noqa: B006
-    if phase == "start":
-        began.append(time.perf_counter())
-    elif (took := time.perf_counter() - began.pop()) > 0.01:
-        say(f"--- gc {about} {took:.3f} {len(gc.get_objects())}", sys.stderr)
-
-
 class Watched:
-    """The application, and how long its event loop was blocked at most since that was asked at `/-watched`."""
+    """The application, which says at `/-watched` how long its event loop was blocked at most since that was asked, and what was computed."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.longest = self.computed = 0.0
-        self.turned = time.perf_counter()
-        self.thread = threading.get_ident()
+        self.watcher = Watcher()
         self.watching: asyncio.Task[None] | None = None
 
-    async def watch(self) -> None:
-        while True:
-            self.turned, computing = time.perf_counter(), time.process_time()
-            await asyncio.sleep(TURN)
-            late = time.perf_counter() - self.turned - TURN
-            self.longest = max(self.longest, late)
-            self.computed = max(self.computed, min(late, time.process_time() - computing))
-
-    def look(self) -> None:
-        """Tell what the loop is busy with whenever it is blocked."""
-        told = 0.0
-        gc.callbacks.append(collected)
-        while True:
-            time.sleep(TURN)
-            if time.perf_counter() - self.turned > SEEN and told != self.turned:
-                told = self.turned
-                stack = traceback.format_stack(sys._current_frames()[self.thread])[-16:]
-                others = [
-                    "".join(traceback.format_stack(frame, limit=3))
-                    for thread, frame in sys._current_frames().items()
-                    if thread not in {self.thread, threading.get_ident()}
-                ]
-                say(f"--- {time.perf_counter() - self.turned:.3f} s\n{''.join(stack)}", sys.stderr)
-                for each in others:
-                    if 'thread.py", line 81' not in each:
-                        say(f"   beside:\n{each}", sys.stderr)
-
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer the one question, and hand on every other."""
         if self.watching is None:
-            self.watching = asyncio.create_task(self.watch())
-            if "LUMBUNG_BENCH_STACKS" in os.environ:
-                threading.Thread(target=self.look, daemon=True).start()
+            self.watching = asyncio.create_task(self.watcher.watch())
         if scope["type"] != "http" or scope["path"] != "/-watched":
             await self.app(scope, receive, send)
             return
         children = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent = time.process_time() + children.ru_utime + children.ru_stime
-        told = msgspec.json.encode((self.longest, self.computed, spent))
-        self.longest = self.computed = 0.0
+        told = msgspec.json.encode((self.watcher.longest, self.watcher.computed, spent))
+        self.watcher.longest = self.watcher.computed = 0.0
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": told})
 
@@ -128,13 +85,13 @@ def serve(url: str, port: str) -> None:
     Announcing(uvicorn.Config(app, port=int(port), log_config=None, lifespan="on"), lambda: None).run()
 
 
-def fill(source: str, target: str) -> None:
+def fill(source: str, target: str, rows: str) -> None:
     """Give cooperatives that may be filled the answers of those that were sent: all cells, in every sheet's first rows."""
     book = openpyxl.load_workbook(source)
     sheet = book["Koperasi"]
     last = max(row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 1).value)
     closed = [row for row in range(4, last + 1) if all(sheet.cell(row, at).protection.locked for at in range(4, 40))]
-    open_ = [row for row in range(4, last + 1) if row not in closed][:FILLED]
+    open_ = [row for row in range(4, last + 1) if row not in closed][: int(rows)]
     changed = 0
     for nth, row in enumerate(open_):
         for column in range(OWN, sheet.max_column + 1):
@@ -164,15 +121,14 @@ class Visit:
         """Do something; print its seconds, the longest block of the service's loop meanwhile, and the answer's kB."""
         *_, before = self.client.get("/-watched").json()
         start = time.perf_counter()
-        if "LUMBUNG_BENCH_STACKS" in os.environ:
-            say(f"=== {name}", sys.stderr)
         answer = doing()
         taken = time.perf_counter() - start
         blocked, computed, after = self.client.get("/-watched").json()
-        if answer.status_code >= 400:  # noqa: PLR2004  # a table of failures would be none
+        if answer.status_code >= 400:  # a table of failures would be none
             raise SystemExit(f"{name}: {answer.status_code} {answer.text[:2000]}")
         say(
-            f"{name:44}{taken:9.2f}{after - before:11.2f}{blocked * 1000:12.0f}{computed * 1000:10.0f}{len(answer.content) / 1000:9.0f}"
+            f"{name:24}{taken:9.2f}{after - before:11.2f}{blocked * 1000:12.0f}{computed * 1000:10.0f}"
+            f"{len(answer.content) / 1000:9.0f}"
         )
         return answer
 
@@ -183,7 +139,7 @@ def serving(urls: DatabaseUrls, password: str) -> Iterator[Visit]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, __file__, "serve", urls.service, str(port)]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603  # this very file
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # this very file
     try:
         while True:
             try:
@@ -197,34 +153,39 @@ def serving(urls: DatabaseUrls, password: str) -> Iterator[Visit]:
         running.wait()
 
 
-def round_trip(urls: DatabaseUrls, password: str, folder: Path) -> None:
-    """Go through all of it and print the table."""
-    empty, filled = folder / "templat.xlsx", folder / "isian.xlsx"
-    say(f"{'step':44}{'seconds':>9}{'computing':>11}{'blocked ms':>12}{'computed':>10}{'kB':>9}")
+def template(urls: DatabaseUrls, password: str, target: Path) -> None:
+    """Fetch the template from a service that has compiled nothing yet, and again."""
     with serving(urls, password) as visit:
         visit.timed("nothing but a page", lambda: visit.client.get("/excel"))
         visit.timed("template, cold", lambda: visit.post("/excel/templat"))
-        made = visit.timed("template, warm", lambda: visit.post("/excel/templat"))
-    empty.write_bytes(made.content)
-    subprocess.run([sys.executable, __file__, "fill", str(empty), str(filled)], check=True)  # noqa: S603  # this very file
+        target.write_bytes(visit.timed("template, warm", lambda: visit.post("/excel/templat")).content)
+
+
+def round_trip(urls: DatabaseUrls, password: str, source: Path, rows: int) -> None:
+    """Send a filled file to a service that has compiled nothing yet, look at it in every way, put it in, take it back."""
+    filled = source.with_name(f"isian{rows}.xlsx")
+    command = [sys.executable, __file__, "fill", str(source), str(filled), str(rows)]
+    subprocess.run(command, check=True)  # this very file
     data = filled.read_bytes()
     with serving(urls, password) as visit:
-        sent = visit.timed("upload", lambda: visit.post("/excel", files={"berkas": ("isian.xlsx", io.BytesIO(data))}))
+        sent = visit.timed("upload", lambda: visit.post("/excel", files={"berkas": (filled.name, data)}))
         here = sent.headers["location"].partition("#")[0]
         while "/baca/" in here:
             time.sleep(0.2)
             here = visit.client.get(here).headers.get("location", here)
         shown = visit.timed("preview, cold", lambda: visit.client.get(here))
         say("".join(re.findall(r"\d+ koperasi: [^<]*", shown.text)))
-        visit.timed("preview again", lambda: visit.client.get(here))
-        for page in (1, 2):
-            visit.timed(f"cells, page {page}", lambda page=page: visit.client.get(f"{here}/sel/diubah?hal={page}"))
-        visit.timed("marked file", lambda: visit.client.get(f"{here}/bertanda"))
+        for name, path in (
+            ("preview, again", here),
+            ("cells, page 1", f"{here}/sel/diubah"),
+            ("cells, page 2", f"{here}/sel/diubah?hal=2"),
+            ("marked file", f"{here}/bertanda"),
+        ):
+            visit.timed(name, lambda path=path: visit.client.get(path))
         visit.timed("apply", lambda: visit.post(f"{here}/terapkan"))
         visit.timed("its page afterwards", lambda: visit.client.get(here))
-        visit.timed("marked file afterwards", lambda: visit.client.get(f"{here}/bertanda"))
         visit.timed("undo", lambda: visit.post(f"{here}/batalkan"))
-        visit.timed("its page afterwards", lambda: visit.client.get(here))
+        visit.timed("its page after that", lambda: visit.client.get(here))
 
 
 def main(kept: str | None) -> None:
@@ -238,7 +199,12 @@ def main(kept: str | None) -> None:
             accounts = asyncio.run(load_sample(urls, lambda line: say(line, sys.stderr), NOW, total=TOTAL))
             password = next(each.password for each in accounts if each.login == WHO)
             say(f"load {os.getloadavg()[0]:.1f}")
-            round_trip(urls, password, folder)
+            say(f"{'step':24}{'seconds':>9}{'computing':>11}{'blocked ms':>12}{'computed':>10}{'kB':>9}")
+            source = folder / "templat.xlsx"
+            template(urls, password, source)
+            for rows in FILLED:
+                round_trip(urls, password, source, rows)
+            say(f"load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
