@@ -123,6 +123,7 @@ def create_app(settings: Settings) -> Litestar:
     )
     check_routes(app)
     english()  # so that a catalogue that cannot be read is noticed now
+    pages.compile_all()
     app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 

@@ -87,7 +87,7 @@ class Announcing(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts to listen, then announces it."""
+        settle()
         await super().startup(sockets=sockets)
         if self.started:
-            settle()
             self.ready()
