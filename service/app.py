@@ -22,6 +22,7 @@ from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
 from service.accounts.tongue import Spoken
+from service.actions.filling_looks import Looks
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
@@ -122,6 +123,7 @@ def create_app(settings: Settings) -> Litestar:
     )
     check_routes(app)
     english()  # so that a catalogue that cannot be read is noticed now
+    pages.compile_all()
     app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 
@@ -132,6 +134,7 @@ def _state(settings: Settings) -> State:
         {
             "settings": settings,
             "library": Library(),
+            "looks": Looks(),
             "medians": Medians(),
             "passwords": Passwords(),
             "clock": datetime.now,
@@ -145,6 +148,7 @@ def _kept() -> dict[str, Provide]:
         "library": Provide(_library, sync_to_thread=False),
         "impacts": Provide(_impacts, sync_to_thread=False),
         "readings": Provide(_readings, sync_to_thread=False),
+        "looks": Provide(_looks, sync_to_thread=False),
         "medians": Provide(_medians, sync_to_thread=False),
     }
 
@@ -152,6 +156,12 @@ def _kept() -> dict[str, Provide]:
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _looks(request: Request[Any, Any, Any]) -> Looks:
+    """Give the previews that are kept."""
+    found: Looks = request.app.state.looks
     return found
 
 

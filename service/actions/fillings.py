@@ -30,6 +30,7 @@ from service.actions.filling_plan import (
     device_of,
     outcome_in,
     packed,
+    packed_outcome,
     plan_in,
     planned,
 )
@@ -129,7 +130,7 @@ async def apply(
     the_round = await rounds.one(handle, filling.round_id)
     plan, outcome = await fillings.plan(handle, filling_id)
     if filling.state == "applied" and plan is not None:
-        return _told(plan_in(plan), outcome_in(outcome), "written")
+        return _told(await asyncio.to_thread(plan_in, plan), await asyncio.to_thread(outcome_in, outcome), "written")
     if the_round is None or the_round.state != "open":
         raise Problem(problems.ROUND_CLOSED)
     if plan is None:
@@ -141,7 +142,7 @@ async def apply(
     became: list[Became] = []
     for cooperative, own in _by_cooperative(entries).items():
         became += await _written(handle, library, filling, UUID(cooperative), own, now)
-    await fillings.step(handle, filling_id, "applied", packed(became), now)
+    await fillings.step(handle, filling_id, "applied", await asyncio.to_thread(packed_outcome, became), now)
     return _told(entries, became, "written")
 
 
@@ -164,7 +165,7 @@ async def undo(handle: Handle, library: Library, filling_id: UUID, *, now: datet
     became: list[Became] = []
     for cooperative, own in _by_cooperative(one for one in entries if one.seq not in never).items():
         became += await restored(handle, library, filling, UUID(cooperative), own)
-    await fillings.step(handle, filling_id, "undone", packed(became), now)
+    await fillings.step(handle, filling_id, "undone", await asyncio.to_thread(packed_outcome, became), now)
     return _told(entries, became, "restored")
 
 

@@ -180,6 +180,27 @@ async def test_the_same_file_has_one_page(world, template, officer):
     assert "2 nilai tersimpan dari Excel" in (await officer.ask("GET", here)).text
 
 
+async def test_pages_of_an_upload_compare_it_once_and_one_that_was_taken_back_never(
+    world, template, officer, monkeypatch
+):
+    compared, real = [], fillings.preview
+
+    async def preview(*args, **rest):
+        compared.append(args)
+        return await real(*args, **rest)
+
+    monkeypatch.setattr(fillings, "preview", preview)
+    here = await upload(officer, file(template, world, ("Maju Jaya", "dua belas")))
+    for path in (here, f"{here}/sel/diubah", f"{here}/sel/salah", f"{here}/bertanda"):
+        assert (await officer.ask("GET", path)).status_code == 200
+    assert len(compared) == 1
+    await post(officer, f"{here}/terapkan")
+    await post(officer, f"{here}/batalkan")
+    assert "1 jawaban kembali seperti semula" in (await officer.ask("GET", here)).text
+    assert "Koperasi, sel" not in (await officer.ask("GET", f"{here}/sel/diubah")).text
+    assert len(compared) == 1
+
+
 async def test_an_upload_is_its_offices_and_only_who_fills_may_look(world, template, officer, visitor_of):
     here = await upload(officer, file(template, world, ("Maju Jaya", 13)))
     other = visitor_of(world.keys["officer.kukar"])
