@@ -5,9 +5,11 @@ import { english, t } from "./words.js";
 
 const LONGEST = 60;
 
-// The server's own time of day, with the day where that is another one.
-function moment(at) {
-  const day = at.slice(0, 10) === new Date().toISOString().slice(0, 10) ? "" : `${Number(at.slice(8, 10))}-${Number(at.slice(5, 7))} `;
+// The time of day as the server tells it (2026-11-26T14:02:00+08:00), with the day where it is not the one that `now` is in there.
+export function moment(at, now) {
+  const ahead = Date.parse(`${at.slice(0, 19)}Z`) - Date.parse(at);
+  const today = new Date(now + ahead).toISOString().slice(0, 10);
+  const day = at.slice(0, 10) === today ? "" : `${Number(at.slice(8, 10))}-${Number(at.slice(5, 7))} `;
   return `${day}${at.slice(11, 16).replace(":", english ? ":" : ".")}`;
 }
 
@@ -37,7 +39,7 @@ export function ask(page, path, clash, choose) {
   if (old) old.remove();
   const self = clash.by === page.root.dataset.person;
   const who = clash.by ? clash.by.split(" ")[0] : t("orang lain");
-  const when = clash.when || (clash.at ? moment(clash.at) : "");
+  const when = clash.when || (clash.at ? moment(clash.at, Date.now()) : "");
   const [mine, theirs] = [inWords(field, clash.mine), inWords(field, clash.theirs)];
   const panel = document.createElement("div");
   panel.className = "full clash";
