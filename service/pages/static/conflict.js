@@ -1,6 +1,7 @@
 // Two hands on one answer: the server's stands, both are shown, and the person chooses.
 
 import { message } from "./marks.js";
+import { groupDigits, shortDate } from "./typed.js";
 import { english, t } from "./words.js";
 
 const LONGEST = 60;
@@ -13,6 +14,14 @@ export function moment(at, now) {
   return `${day}${at.slice(11, 16).replace(":", english ? ":" : ".")}`;
 }
 
+// What is no choice, as it is written in its field: 1.250.000,5, 31-12-2025, a file by its name.
+export function plainly(value, year) {
+  if (typeof value === "number") return year ? String(value) : groupDigits(String(value));
+  const file = /^[0-9a-f]{64}\/(.+)$/.exec(value);
+  if (file) return file[1];
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? shortDate(value) : String(value);
+}
+
 function inWords(field, value) {
   if (value === null || value === undefined || value === "") return t("kosong");
   const names = Array.isArray(value) ? value : [value];
@@ -21,7 +30,7 @@ function inWords(field, value) {
     const option = Array.from(field.querySelectorAll("option")).find((one) => one.value === String(name));
     if (box) return Array.from(box.parentElement.childNodes).filter((one) => one.nodeType === 3).map((one) => one.data).join("").trim();
     if (option && option.value) return option.textContent;
-    return typeof name === "number" && !field.querySelector("[data-kind=year]") ? name.toLocaleString("id-ID", { maximumFractionDigits: 15 }) : String(name);
+    return plainly(name, Boolean(field.querySelector("[data-kind=year]")));
   }).join(", ");
   return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}\u2026` : words;
 }

@@ -1,5 +1,6 @@
-"""When a colleague changed an answer, as the page says it beside both values."""
+"""Both values of an answer that a colleague changed, and when that was, as the page says it."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +11,13 @@ STATIC = Path(__file__).parents[3] / "service" / "pages" / "static"
 
 
 @pytest.fixture(scope="module")
-def moment():
+def engine():
     engine = MiniRacer()
-    lines = (STATIC / "conflict.js").read_text(encoding="utf-8").splitlines()
-    source = "\n".join(line.removeprefix("export ") for line in lines if not line.startswith("import "))
-    engine.eval(f"var english = null; {source}")
-    yield lambda at, now: engine.eval(f"moment({at!r}, {1000 * datetime.fromisoformat(now).timestamp()})")
+    for name in ("typed.js", "conflict.js"):
+        lines = (STATIC / name).read_text(encoding="utf-8").splitlines()
+        source = "\n".join(line.removeprefix("export ") for line in lines if not line.startswith("import "))
+        engine.eval(f"var english = null; {source}")
+    yield engine
     engine.close()
 
 
@@ -30,5 +32,21 @@ def moment():
         ("2026-11-26T06:02:05Z", "2026-11-26T14:03:00+08:00", "06.02"),
     ],
 )
-def test_a_change_of_another_day_says_its_day(moment, at, now, said):
-    assert moment(at, now) == said
+def test_a_change_of_another_day_says_its_day(engine, at, now, said):
+    assert engine.eval(f"moment({at!r}, {1000 * datetime.fromisoformat(now).timestamp()})") == said
+
+
+@pytest.mark.parametrize(
+    ("value", "year", "said"),
+    [
+        (1250000.5, False, "1.250.000,5"),
+        (-1250, False, "-1.250"),
+        (2025, True, "2025"),
+        ("2025-12-31", False, "31-12-2025"),
+        (f"{'0f' * 32}/Berita acara RAT.pdf", False, "Berita acara RAT.pdf"),
+        ("2025-12-31 kurang lebih", False, "2025-12-31 kurang lebih"),
+        ("0812", False, "0812"),
+    ],
+)
+def test_a_value_is_said_as_it_stands_in_its_field(engine, value, year, said):
+    assert engine.eval(f"plainly({json.dumps(value)}, {json.dumps(year)})") == said
