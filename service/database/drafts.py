@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -237,6 +237,17 @@ async def set_aside(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[
         cooperative_id,
     )
     return tuple(made(SetAside, row) for row in found)
+
+
+async def values(rows: Reader, round_id: int, cooperative_id: UUID, paths: Sequence[str]) -> dict[str, Any]:
+    """Give what was typed at these storage paths of a draft, read from its JSON; none for those that nobody typed."""
+    found = await rows.fetch(
+        "select path, value from draft_answers where round_id = $1 and cooperative_id = $2 and path = any ($3::text[])",
+        round_id,
+        cooperative_id,
+        list(paths),
+    )
+    return {row["path"]: msgspec.json.decode(row["value"]) for row in found}
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -94,9 +94,16 @@ export function saver(page) {
     return operation.id;
   }
 
+  // A row that another took away while this page answered in it belongs to both: its order is put together as it is sent again.
+  function regained(batch, results) {
+    const rows = results.map(({ gone }, at) => (gone && (flat[gone] || []).includes(batch[at].path.slice(gone.length + 1).split("/")[0]) ? gone : ""));
+    new Set(rows.filter((path) => path && !queue.waits(path))).forEach((path) => add(path, flat[path]));
+  }
+
   async function landed(batch, reply) {
     queue.done();
     const done = batch.map((operation, at) => arrived(operation, reply.results[at])).filter(Boolean);
+    regained(batch, reply.results);
     pause = AGAIN;
     held = "";
     await journal.drop(cooperative, done);
