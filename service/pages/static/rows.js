@@ -2,6 +2,8 @@
 
 import { t } from "./words.js";
 
+const MARK = "__baris__";
+
 // `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
 export function rowsOf(work, paint) {
   const { root, flat, answer } = work;
@@ -17,10 +19,21 @@ export function rowsOf(work, paint) {
 
   const boxOf = (name) => root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
 
+  function stamp(from, id) {
+    all("*", from).forEach((one) => {
+      one.getAttributeNames().forEach((name) => {
+        const value = one.getAttribute(name);
+        if (value.includes(MARK)) one.setAttribute(name, value.split(MARK).join(id));
+      });
+      if (one.content) stamp(one.content, id);
+    });
+  }
+
+  // Copied, not written and parsed anew: our policy forbids styles in markup, and the cells of a grid have theirs.
   function lineOf(box, id) {
-    const made = document.createElement("template");
-    made.innerHTML = box.querySelector(":scope > template").innerHTML.replace(/__baris__/g, id);
-    return made.content.firstElementChild;
+    const made = document.importNode(box.querySelector(":scope > template").content, true);
+    stamp(made, id);
+    return made.firstElementChild;
   }
 
   // Makes a repeat show these rows: new ones empty, the others as they stand.
