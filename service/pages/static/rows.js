@@ -66,12 +66,25 @@ export function rowsOf(work, paint) {
     paint.joined(line);
     const firstAsked = () => all("input:not([type=hidden]), select, textarea", line).find((one) => !one.closest("[hidden]"));
     // Where nothing of a row was asked as the page came, what is asked now must show before it can take keys.
-    if (firstAsked()) window.setTimeout(paint.refresh);
+    if (firstAsked()) followLater();
     else paint.refresh();
     const first = firstAsked();
     if (first) first.focus({ preventScroll: true });
     // Scrolled to as the frame is laid out, once; the row is there and takes keys before all that follows from it is computed.
     if (first) window.requestAnimationFrame(() => first.scrollIntoView({ block: "nearest" }));
+  }
+
+  // Once for all rows that are added before the frame with them is shown.
+  let waits = false;
+  function followLater() {
+    if (waits) return;
+    waits = true;
+    const follow = () => {
+      waits = false;
+      paint.refresh();
+    };
+    if (window.requestIdleCallback) window.requestIdleCallback(follow, { timeout: 500 });
+    else window.setTimeout(follow);
   }
 
   function removeRow(path, button) {
