@@ -2,6 +2,7 @@
 
 from asyncio import to_thread
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -146,10 +147,16 @@ def _messages_module(compiled: CompiledForm, _version_id: int, language: Languag
     return module(messages_script(compiled, (language,), page=language))
 
 
+@lru_cache(maxsize=16)
+def _cuts(compiled: CompiledForm, name: str) -> tuple[str, ...]:
+    """Give the columns that cut a list; looked up once, for somebody waits for each piece of 16,000 villages."""
+    return cuts_of(compiled, name) or ()
+
+
 def _rows(compiled: CompiledForm, name: str, language: Language, column: str, value: str) -> Rows:
     if name not in compiled.form.choices:
         raise Problem(NOT_FOUND)
-    cuts = cuts_of(compiled, name) or ()
+    cuts = _cuts(compiled, name)
     if column not in {"", "name", *cuts}:
         raise Problem(NOT_FOUND)
     return given_rows(compiled.form, name, cuts, language, column, value)

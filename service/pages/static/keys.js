@@ -105,8 +105,8 @@ export function keys(page, saving) {
     const field = event.target.closest && event.target.closest(".field[data-name]");
     if (!field || !root.contains(field) || field.matches(".rule, .note") || field.closest(".sheet.on")) return;
     const place = field.querySelector(":scope > .lab") || field;
-    // With the next frame, so that a focus is not laid out twice.
-    if (more.parentElement !== place) window.requestAnimationFrame(() => place.append(more));
+    // In an idle moment, so that what has the focus shows first and is laid out once.
+    if (more.parentElement !== place) (window.requestIdleCallback || window.setTimeout)(() => place.append(more));
   }
 
   function openDetails(field) {

@@ -23,6 +23,7 @@ export function painter(work) {
     form, name: form.dataset.section, told: "", link: all(".sections a").find((one) => one.dataset.section === form.dataset.section),
   }));
   let items = gathered(root);
+  let fresh = [];
   let logic = null;
   let explainer = null;
 
@@ -290,8 +291,10 @@ export function painter(work) {
     const tally = form.querySelector(".tally");
     tally.querySelector(".state").replaceWith(state(name, tone, words));
     tally.querySelector(".count").textContent = count && t("· {count} wajib", { count });
+    const use = link.querySelector("use");
     link.firstElementChild.className = tone;
-    link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
+    // A picture is built anew even where it stays the same.
+    if (use.getAttribute("href") !== `#i-${name}`) use.setAttribute("href", `#i-${name}`);
     link.querySelector(".vh").textContent = `, ${words}`;
     const small = link.querySelector("small");
     small.textContent = "";
@@ -309,11 +312,13 @@ export function painter(work) {
       .map((one) => Object.assign(one, { message: one.message || explainer.plain(one) }));
   }
 
+  // What stands in a row is read when it is first looked at, not before the row is shown.
   function joined(line) {
-    items = items.concat(gathered(line));
+    fresh.push(line);
   }
 
   function left(line) {
+    fresh = fresh.filter((one) => one !== line);
     items = items.filter((item) => !line.contains(item.element));
   }
 
@@ -330,6 +335,8 @@ export function painter(work) {
 
   function refresh() {
     if (!logic) return;
+    items = items.concat(...fresh.map((line) => gathered(line)));
+    fresh = [];
     const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
     const pathOf = paths.finder(flat);
     items.forEach((item) => {
