@@ -11,8 +11,8 @@ from service.accounts.system import system_handle
 from service.commands.running import connected
 from service.commands.telling import settings_of
 from service.database import forms, migrate
-from service.database.embedded import Place
 from service.database.handle import Handle
+from service.database.postmaster import Place
 from service.problems import NOT_FOUND, Problem
 from service.settings import DatabaseUrls, Settings
 
