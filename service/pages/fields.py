@@ -149,7 +149,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True, tag="rows"):
-    """A repeat: its rows and one empty row that the page copies when a row is added."""
+    """A repeat and its rows."""
 
     name: str
     path: str
@@ -158,7 +158,6 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, tag="rows"):
     hidden: bool
     locked: bool
     rows: tuple[Row, ...]
-    blank: Row
 
 
 class Sub(msgspec.Struct, frozen=True, kw_only=True, tag="sub"):

@@ -30,7 +30,8 @@ const work = { root, flat, around, paths, strict, touched, doubts, answer, rewri
 const paint = painter(work);
 const { refresh } = paint;
 let rows = null;
-const withRows = () => import("./rows.js").then(({ rowsOf }) => { rows = rows || rowsOf(work, paint); return rows; });
+const withRows = () => Promise.all([import("./rows.js"), import(draft.rows)])
+  .then(([{ rowsOf }, { blank }]) => { rows = rows || rowsOf(work, paint, blank); return rows; });
 const page = Object.assign(
   { root, flat, seen: draft.seen, clashes: draft.clashes, take, rewrite, show: open },
   placing(work, (name, ids) => withRows().then(({ setRows }) => setRows(name, ids)), refresh),

@@ -1,9 +1,11 @@
 // Rows of a repeat: added, taken away, and brought back. Loaded after the first field can be used, or when first wanted.
 
+import { unfold } from "./unfold.js";
 import { t } from "./words.js";
 
-// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
-export function rowsOf(work, paint) {
+// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go; `blank` is
+// the HTML of an empty row by its repeat's path, __baris__ for each row's id.
+export function rowsOf(work, paint, blank) {
   const { root, flat, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
@@ -20,8 +22,24 @@ export function rowsOf(work, paint) {
   function lineOf(box, id) {
     const made = document.createElement("template");
     made.innerHTML = box.querySelector(":scope > template").innerHTML.replace(/__baris__/g, id);
+    furnish(made.content);
     return made.content.firstElementChild;
   }
+
+  // Each repeat to which rows can be added gets the row that new ones are copied from; its title is the page's own.
+  function furnish(from) {
+    all(".rows", from).filter((box) => box.querySelector(":scope > p > [name='~tambah']")).forEach((box) => {
+      const { name } = box.dataset;
+      const path = Object.keys(blank).find((one) => new RegExp(`^${one.replace(/__baris__/g, "[^/]+")}$`).test(name));
+      const made = document.createElement("template");
+      made.innerHTML = blank[path].split(path).join(name);
+      all(".nth", made.content).forEach((one) => { one.previousSibling.data = ` ${box.querySelector("h3").textContent} `; });
+      unfold(made.content);
+      box.append(made);
+    });
+  }
+
+  furnish(root);
 
   // Makes a repeat show these rows: new ones empty, the others as they stand.
   function setRows(name, ids) {

@@ -19,6 +19,7 @@ export function painter(work) {
   const { root, flat, around, paths, strict, touched, doubts, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
   const parts = {};
+  const handed = new Set();
   const sections = all("form.section").map((form) => ({
     form, name: form.dataset.section, told: "", link: all(".sections a").find((one) => one.dataset.section === form.dataset.section),
   }));
@@ -129,13 +130,12 @@ export function painter(work) {
     saidIn(select.closest(".field")).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
   }
 
-  // What the page shows of the choice lists is handed to the logic.
-  function handOver() {
-    const seen = new Set();
-    all("[data-options]").concat(...all("template").map((one) => all("[data-options]", one.content))).forEach((box) => {
+  // What the page, or a row that joins it, shows of the choice lists is handed to the logic.
+  function handOver(from) {
+    all("[data-options]", from).forEach((box) => {
       const list = box.dataset.options;
-      if (seen.has(list)) return;
-      seen.add(list);
+      if (handed.has(list)) return;
+      handed.add(list);
       const rows = box.options
         ? Array.from(box.options).slice(1).map((option) => [option.value, option.textContent])
         : all("input", box).map((input) => [input.value, input.nextSibling.data]);
@@ -311,6 +311,7 @@ export function painter(work) {
 
   function joined(line) {
     items = items.concat(gathered(line));
+    if (logic) handOver(line);
   }
 
   function left(line) {
@@ -323,7 +324,7 @@ export function painter(work) {
       logic.tellWith(made);
       refresh();
     }, refresh);
-    handOver();
+    handOver(root);
     handOverParts();
     refresh();
   }
