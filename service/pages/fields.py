@@ -114,6 +114,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
         return bool(self.value) or any(option.chosen for option in self.options)
 
     @property
+    def posted(self) -> bool:
+        """Whether a form that holds it as it stands says its name when it is posted."""
+        return (
+            self.counts
+            and self.kind != "file"
+            and (self.kind != "one" or (not self.locked and any(one.chosen for one in self.options)))
+        )
+
+    @property
     def explained(self) -> bool:
         """Whether its warnings have a reason that says something."""
         return len(self.reason) >= SHORTEST_REASON

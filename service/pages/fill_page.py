@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 from markupsafe import Markup
 
-from forms.given import last_year_read
+from forms.given import last_year_read, register_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
@@ -200,7 +200,8 @@ def _around(base: Opened) -> dict[str, Any]:
     """Write what the form's logic reads of its surroundings, for the page's script."""
     here = base.around
     last_saved = last_year_read(base.found.compiled, here.last_saved)
-    return {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
+    register = register_read(base.found.compiled, here.register)
+    return {"lastSaved": last_saved, "register": register, "round": here.round, "now": here.now}
 
 
 def _repeats(form: Form) -> list[str]:

@@ -157,7 +157,8 @@ async def _packed(
 
 def _fill_script(compiled: CompiledForm, version_id: int, language: Language) -> Packed:
     logic = script(compiled, (language,), page=language)
-    return fill_script(logic, _script_address(version_id, "pesan", language))
+    beside = _script_address(version_id, "pesan", language).rpartition("/")[2]
+    return fill_script(logic, f"./{beside}")
 
 
 def _messages_module(compiled: CompiledForm, _version_id: int, language: Language) -> Packed:

@@ -20,7 +20,7 @@ MOST_DRAFTS = 50
 """So many drafts are kept on a computer, the last changed ones."""
 
 WORKER = ("sw-keeping.js", "sw-errand.js", "sw.js")
-NOT_KEPT = frozenset({*WORKER, "pratinjau.js", "kuesioner.css", "cetak.css", "lumbung.webmanifest"})
+NOT_KEPT = frozenset({*WORKER, "pratinjau.js", "reveal.js", "kuesioner.css", "cetak.css", "lumbung.webmanifest"})
 """Static files that no officer's page needs without a link."""
 
 LISTS = ("/koperasi", "/koperasi?keadaan=draft", "/koperasi?keadaan=returned")

@@ -156,11 +156,11 @@ root.addEventListener("click", (event) => {
   } else if (button.dataset.set) {
     event.preventDefault();
     lazily(import("./meant.js"), button, (made) => made.settle(button, take));
-  } else if (button.dataset.pick) {
-    const box = byId(button.dataset.pick);
+  } else if ("pick" in button.dataset) {
+    const box = button.previousElementSibling;
     lazily(import("./helps.js"), button, (made) => made.pickDate(box, flat[box.name], take));
-  } else if (button.dataset.locate) {
-    lazily(import("./helps.js"), button, (made) => made.locate(byId(button.dataset.locate), take));
+  } else if ("locate" in button.dataset) {
+    lazily(import("./helps.js"), button, (made) => made.locate(button.previousElementSibling, take));
   }
 });
 
@@ -192,9 +192,9 @@ if (filter) {
 
 // On phones one section shows at a time; the address says which
 
-function mark({ dataset: { section } }) {
+function mark(section) {
   all(".sections a").forEach((one) => {
-    if (one.dataset.section === section) one.setAttribute("aria-current", "true");
+    if (section.id === `bag-${one.dataset.section}`) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   });
 }

@@ -7,10 +7,6 @@ import { byId, message, saidIn, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
 import { english, t, tn } from "./words.js";
 
-const MANNER = {
-  na: ["na", "s-na"], err: ["err", "s-err"], warn: ["warn", "s-warn"], ok: ["ok", "s-ok"], edit: ["edit", "s-edit"],
-  todo: ["todo", "s-todo"],
-};
 const SHORTEST_REASON = 5;
 
 // `work` holds root, flat, around, paths, strict, touched (names), doubts (name to what is doubted about last year's figure
@@ -21,7 +17,7 @@ export function painter(work) {
   const parts = {};
   const handed = new Set();
   const sections = all("form.section").map((form) => ({
-    form, name: form.dataset.section, told: "", link: all(".sections a").find((one) => one.dataset.section === form.dataset.section),
+    form, name: form.id, told: "", link: all(".sections a").find((one) => form.id === `bag-${one.dataset.section}`),
   }));
   let items = gathered(root);
   let logic = null;
@@ -46,7 +42,7 @@ export function painter(work) {
     return {
       element, name, path: name, inRows: paths.inRows(name), calculated, field, rule, label,
       asks: Boolean(label), own: Boolean(rule || calculated), below: name.includes("/") ? name.split("/")[0] : name,
-      section: section && section.dataset.section,
+      section: section && section.id,
       na: element.parentElement === section && section ? section.querySelector(".na") : null,
       optional: Boolean(label && label.querySelector(".opt")),
       served: box && box.textContent.trim() ? JSON.stringify([flat[name]]) : "", bad: element.matches(".bad"), odd: element.matches(".odd"),
@@ -286,12 +282,11 @@ export function painter(work) {
   }
 
   function paintSection({ form, link }, manner, words, count) {
-    const [name, tone] = MANNER[manner];
     const tally = form.querySelector(".tally");
-    tally.querySelector(".state").replaceWith(state(name, tone, words));
+    tally.querySelector(".state").replaceWith(state(manner, `s-${manner}`, words));
     tally.querySelector(".count").textContent = count && t("· {count} wajib", { count });
-    link.firstElementChild.className = tone;
-    link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
+    link.firstElementChild.className = `s-${manner}`;
+    link.firstElementChild.querySelector("use").setAttribute("href", `#i-${manner}`);
     link.querySelector(".vh").textContent = `, ${words}`;
     const small = link.querySelector("small");
     small.textContent = "";

@@ -7,7 +7,7 @@ import pytest
 from forms.errors import Finding
 from service.actions.voiding import grounds_of, rests_of
 from service.pages.assets import ASSETS
-from service.pages.engine import ENVIRONMENT, SCRIPTED, show
+from service.pages.engine import ENVIRONMENT, IN_ROWS, SCRIPTED, show
 from service.pages.fields import fields_of
 from service.pages.fill_page import for_script
 from service.pages.frame import Frame
@@ -54,7 +54,7 @@ def test_scripts_name_no_icon_that_is_left_out():
 def test_a_lean_page_keeps_the_icons_that_it_draws():
     whole = show("luring.html", frame=Frame(token=""), left=False).content
     lean = show("luring.html", lean=True, frame=Frame(token=""), left=False).content
-    drawn = SCRIPTED | set(re.findall(r'<use href="#i-(\w+)"', lean))
+    drawn = SCRIPTED | IN_ROWS | set(re.findall(r'<use href="#i-(\w+)"', lean))
     assert set(re.findall(r'<symbol id="i-(\w+)"', lean)) == drawn
     assert set(re.findall(r'<symbol id="i-(\w+)"', whole)) == ICONS > drawn
 
