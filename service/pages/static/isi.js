@@ -26,7 +26,7 @@ const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const deeds = deedsOf();
-const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite };
+const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite, unfold };
 const paint = painter(work);
 const { refresh } = paint;
 let rows = null;

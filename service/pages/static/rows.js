@@ -1,12 +1,11 @@
 // Rows of a repeat: added, taken away, and brought back. Loaded after the first field can be used, or when first wanted.
 
-import { unfold } from "./unfold.js";
 import { t } from "./words.js";
 
-// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go; `blank` is
+// `work` holds root, flat, answer(name, value) and unfold(element); `paint` shows what follows, and is told of rows that come and go; `blank` is
 // the HTML of an empty row by its repeat's path, __baris__ for each row's id.
 export function rowsOf(work, paint, blank) {
-  const { root, flat, answer } = work;
+  const { root, flat, answer, unfold } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
   function number(line, at) {
