@@ -72,8 +72,10 @@ def counted(sentence: str, count: int, /, **pieces: Any) -> Markup:
 
 
 ENVIRONMENT = environment()
-SCRIPTED = frozenset({"back", "clock", "edit", "err", "info", "lock", "na", "ok", "sent", "todo", "warn"})
+SCRIPTED = frozenset({"clock", "edit", "err", "info", "lock", "na", "ok", "todo", "warn"})
 """Icons that scripts draw (tests hold this against static/*.js)."""
+IN_ROWS = frozenset({"cal", "file", "pin", "plus"})
+"""Icons that rows may draw which scripts add (parts/blank.html)."""
 _DRAWN = re.compile(r'"#i-(\w+)"')
 _ICON = re.compile(r'<symbol\sid="i-(\w+)".*?</symbol>')
 
@@ -97,7 +99,7 @@ def show(template: str, *, status: int = 200, lean: bool = False, **values: Any)
 
 def _without_spare_icons(page: str) -> str:
     """Take away the icons that neither the page nor any script draws."""
-    drawn = SCRIPTED | set(_DRAWN.findall(page))
+    drawn = SCRIPTED | IN_ROWS | set(_DRAWN.findall(page))
     return _ICON.sub(lambda found: found.group() if found.group(1) in drawn else "", page)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, MediaType, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.response import Redirect
@@ -25,12 +25,16 @@ from service.pages.fields import fields_of
 from service.pages.fill_page import filled, left_at
 from service.pages.frame import frame_of
 from service.pages.opened import Opened, opened, view
+from service.pages.packed import Packed
 from service.pages.posted import changes
 from service.pages.posted_form import posted_by
 from service.pages.posted_section import element_of, onward, store
 from service.pages.states import FILLING
 from service.pages.whereabouts import current_round
 from service.problems import NOT_FOUND, Problem
+
+SMALL = 10
+"""Brotli's quality for the whole page: 8% smaller than at the other pages' (app.py), for 20 ms more in a thread, none in the loop."""
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,12 +67,14 @@ class FillController(Controller):
         now: NamedDependency[datetime],
         identity: FromPath[UUID],
         galat: FromQuery[str] = "",
-    ) -> Response[str] | Redirect:
+    ) -> Response[bytes] | Redirect:
         """Show all sections; the first answer begins the draft."""
         found = await _for_filling(handle, library, identity, now)
         if isinstance(found, Redirect):
             return found
-        return await _page(request, handle, now, found, only="", strict=bool(galat))
+        page = await _page(request, handle, now, found, only="", strict=bool(galat))
+        packed = Packed(page.content.encode(), MediaType.HTML, SMALL)
+        return await to_thread(packed.response, request, page.headers["cache-control"])
 
     @get("/{identity:uuid}/{section:str}", include_in_schema=False)
     async def one(

@@ -5,14 +5,14 @@ from itertools import chain, count
 from typing import Any
 
 from forms.attachments import reference
-from forms.model import Form, Group, Node, Question, Repeat, text_in
+from forms.model import Form, Group, Node, Question, Repeat, text_in, walk
 from service.language import gettext
 from service.pages import beside, written
 from service.pages.fields import Block, Field, Item, Option, Row, Rows, Section, Shown, Sub, fields_of
 from service.pages.known import Known
 
 ROW_MARK = "__baris__"
-"""Stands for the row's id in the empty row of a repeat."""
+"""Stands for a row's id in the empty row of a repeat."""
 
 MOST_ROWS = 200
 """So many rows of a repeat a page shows."""
@@ -26,6 +26,26 @@ _FIGURES = frozenset({"integer", "decimal", "money", "calculation"})
 def sections(known: Known) -> tuple[Section, ...]:
     """Build the page's sections: one per top-level group; questions outside groups make one of their own."""
     return _Builder(known).sections()
+
+
+def blank_rows(known: Known) -> dict[str, Rows]:
+    """Give of each repeat to which rows can be added an empty row, by its storage path with ROW_MARK for every row above it."""
+    builder = _Builder(known)
+    walked = list(walk(known.form.children))
+    repeats = {path for path, node in walked if isinstance(node, Repeat)}
+    return {
+        "/".join(with_rows(path, repeats, ROW_MARK)): builder.blank(node, path, repeats)
+        for path, node in walked
+        if isinstance(node, Repeat) and not node.count
+    }
+
+
+def with_rows(path: tuple[str, ...], repeats: set[tuple[str, ...]], mark: str) -> Iterator[str]:
+    """Give the parts of a path in the form with a mark for the row of each repeat above its end."""
+    for at, name in enumerate(path, 1):
+        yield name
+        if at < len(path) and path[:at] in repeats:
+            yield mark
 
 
 def row_ids(stored: Any) -> tuple[str, ...]:
@@ -127,8 +147,13 @@ class _Builder:
             hidden=hidden,
             locked=bool(node.count) or self.known.locked,
             rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
-            blank=self._row(node, (name, path), 0, ROW_MARK, hidden=hidden),
         )
+
+    def blank(self, node: Repeat, path: tuple[str, ...], repeats: set[tuple[str, ...]]) -> Rows:
+        """Build a repeat with one empty row in which everything is asked; its title is what stands above the rows of a page."""
+        name = "/".join(with_rows(path, repeats, ROW_MARK))
+        row = self._row(node, (name, name.replace(f"/{ROW_MARK}", "[0]")), 0, ROW_MARK, hidden=False)
+        return Rows(name=name, path=name, label="", hint="", hidden=False, locked=False, rows=(row,))
 
     def _row(self, node: Repeat, paths: tuple[str, str], number: int, row: str, *, hidden: bool) -> Row:
         here, there = f"{paths[0]}/{row}", f"{paths[1]}[{number}]"

@@ -74,7 +74,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidde
 NO_PAGES = {
     "/static/{stamp:str}/{name:str}", "/formulir/{version_id:int}/{stamp:str}/isi.js",
     "/formulir/{version_id:int}/{stamp:str}/isi-en.js",
-    "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",
+    "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/baris.js", "/formulir/{version_id:int}/{stamp:str}/baris-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",
     "/formulir/{version_id:int}/pilihan/en/{name:str}", "/lampiran/{identity:uuid}/{sha256:str}",
     "/isi/{identity:uuid}/rincian",
     "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",

@@ -4,9 +4,10 @@ import { t } from "./words.js";
 
 const MARK = "__baris__";
 
-// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
-export function rowsOf(work, paint) {
-  const { root, flat, answer } = work;
+// `work` holds root, flat, answer(name, value) and unfold(element); `paint` shows what follows, and is told of rows that come and go; `blank` is
+// the HTML of an empty row by its repeat's path, __baris__ for each row's id.
+export function rowsOf(work, paint, blank) {
+  const { root, flat, answer, unfold } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
   function number(line, at) {
@@ -33,8 +34,24 @@ export function rowsOf(work, paint) {
   function lineOf(box, id) {
     const made = document.importNode(box.querySelector(":scope > template").content, true);
     stamp(made, id);
+    furnish(made);
     return made.firstElementChild;
   }
+
+  // Each repeat to which rows can be added gets the row that new ones are copied from; its title is the page's own.
+  function furnish(from) {
+    all(".rows", from).filter((box) => box.querySelector(":scope > p > [name='~tambah']")).forEach((box) => {
+      const { name } = box.dataset;
+      const path = Object.keys(blank).find((one) => new RegExp(`^${one.replace(/__baris__/g, "[^/]+")}$`).test(name));
+      const made = document.createElement("template");
+      made.innerHTML = blank[path].split(path).join(name);
+      all(".nth", made.content).forEach((one) => { one.previousSibling.data = ` ${box.querySelector("h3").textContent} `; });
+      unfold(made.content);
+      box.append(made);
+    });
+  }
+
+  furnish(root);
 
   // Makes a repeat show these rows: new ones empty, the others as they stand.
   function setRows(name, ids) {
