@@ -9,8 +9,9 @@ from forms.evaluate import Around, evaluate
 from service.language import spoken
 from service.pages.assets import MEDIA_TYPES
 from service.pages.engine import ENVIRONMENT
+from service.pages.known import Known
 from service.pages.packed import Packed
-from service.pages.sections import Known, blank_rows
+from service.pages.sections import blank_rows
 
 ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # no answer of an empty row depends on it
 
