@@ -77,6 +77,7 @@ RECAP_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "subheading": (),
     "value": (),
     "format": (),
+    "chart": (),
 }
 
 CASE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
