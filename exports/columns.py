@@ -31,7 +31,7 @@ Read = Callable[[Any], Any]
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One column of a data sheet: table heading, the heading for people, its section, and how to read an answer.
 
-    `path` leads to the answer, `unit` is the question's.
+    `path` leads to the answer, `unit` is the question's. `wrap`: long texts take several lines.
     """
 
     heading: str
@@ -44,10 +44,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     unit: str = ""
+    wrap: bool = False
 
     @property
     def look(self) -> Look:
         """The column's look: its format, and figures at the right."""
+        if self.wrap:
+            return Look(size=9, format=self.format, wrap=True, down="top", border="grid")
         figure = self.kind in ("integer", "decimal", "any")
         dated = self.kind in ("date", "datetime") or self.heading in ("revisi", "baris")
         if self.heading == KEY:
@@ -190,6 +193,12 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
             lambda record: _moment(record.sent_at, zone) if record.sent_at else None,
         ),
     )  # fmt: skip
+
+
+def own_keys(spec: BookSpec) -> tuple[Field, ...]:
+    """Give the columns that say of a listed row whose it is: the id in a narrow column, the name, the office."""
+    identity, name, office = record_keys(spec)[:3]
+    return msgspec.structs.replace(identity, width=10), name, msgspec.structs.replace(office, width=34)
 
 
 def _key(

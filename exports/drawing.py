@@ -85,6 +85,10 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     format: str = "0%"
     least: float | None = None
 
+    def but(self, **changes: object) -> "Chart":
+        """Give the same chart with some of its parts changed."""
+        return msgspec.structs.replace(self, **changes)
+
 
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):
     """Rows to be poured from row `first` on, under the heading row above it, as the Excel table `table`."""

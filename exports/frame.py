@@ -160,11 +160,14 @@ def notes(canvas: Canvas, spec: BookSpec, row: int, remarks: Sequence[str]) -> i
     return row + len(lines)
 
 
-def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int) -> None:
-    """Draw the block for signatures: left the head of the office, right place, date and the head of section."""
+def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int) -> int:
+    """Draw the block for signatures: left the head of the office, right place, date and the head of section.
+
+    Gives the next free row.
+    """
     sign = spec.sign_off
     if not (sign.place or sign.head.titles or sign.section.titles):
-        return
+        return row
     side = max(2, width // 3)
     left, right = (1, min(side, width)), (max(width - side + 1, min(side, width) + 1), max(width, 3))
     date_line = f"{sign.place or '……………………'}, {long_date(spec.generated_at)}"
@@ -174,6 +177,7 @@ def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int) -> None:
         (right, (date_line, *sign.section.titles), sign.section),
     ):
         _side(canvas, row, span, (*above, *[""] * (height - len(above))), who)
+    return row + height + 3
 
 
 def _side(canvas: Canvas, row: int, span: tuple[int, int], above: Sequence[str], who: Signature) -> None:

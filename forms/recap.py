@@ -81,6 +81,15 @@ def named(text: str) -> str:
     return text if _NAME.match(text) else ""
 
 
+def listable(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Give the names that a column of a list may be: what a submission answers once, and whole repeats."""
+    for node in nodes:
+        if isinstance(node, Group):
+            yield from listable(node.children)
+        else:
+            yield node.name
+
+
 def is_share(value: str) -> bool:
     """Tell whether a column is a share of two others."""
     said = figure(value)

@@ -25,6 +25,7 @@ from forms.recap import (
     figure,
     is_list,
     is_share,
+    listable,
     listed,
     named,
     repeat_of,
@@ -114,7 +115,7 @@ def _in_list(form: Form, column: RecapColumn, compiled: CompiledForm | None) -> 
     if not name:
         yield from _evaluated(compiled, ("recap", column.row, "value"), text)
         return
-    names = {node.name for _, node in walk(form.children)}
+    names = set(listable(form.children))
     if name not in names:
         yield unknown_question(name, names).at("recap", column.row, "value")
 
