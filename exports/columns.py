@@ -198,7 +198,11 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
 def own_keys(spec: BookSpec) -> tuple[Field, ...]:
     """Give the columns that say of a listed row whose it is: the id in a narrow column, the name, the office."""
     identity, name, office = record_keys(spec)[:3]
-    return msgspec.structs.replace(identity, width=10), name, msgspec.structs.replace(office, width=34)
+    return (
+        msgspec.structs.replace(identity, width=9),
+        msgspec.structs.replace(name, width=32, wrap=True),
+        msgspec.structs.replace(office, width=26, wrap=True),
+    )
 
 
 def _key(

@@ -16,7 +16,8 @@ from forms.model import Form, Group, Node, Question, RecapColumn, Repeat, text_i
 from forms.recap import TILES, is_list, listable, listed, named
 
 _WIDE: Final = 34
-"""Characters up to which a column of texts is as wide as its heading asks."""
+_WIDTHS: Final[Mapping[str, float]] = {"text": 20, "label": 15, "date": 11, "integer": 13, "any": 11}
+"""Characters of a whole repeat's column, and of other columns by what they hold: lists are printed one page wide."""
 
 _UNASKED: Final = frozenset({"calculate", "note", "hidden", "start", "end", "today"})
 
@@ -78,7 +79,7 @@ def _column(
         if is_personal(node) and not spec.personal:
             return
         field = question_fields(form, spec, node, path, "")[-1]
-        width = max(field.width, min(_WIDE, len(heading)))
+        width = _WIDTHS.get(field.kind, field.width)
     else:
         field, width = _together(node, form, spec, path), _WIDE
     label = heading or field.label
@@ -102,7 +103,7 @@ def _computed(column: RecapColumn, label: str) -> Field:
         label=label,
         section="",
         kind="date" if dated else "any",
-        width=14,
+        width=_WIDTHS["any"],
         format=column.format or "General",
         read=_nothing,
         path=("",),

@@ -136,7 +136,7 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
         return self.generated_at.tzname() or ""
 
 
-class Kept(msgspec.Struct, frozen=True):
+class Kept(msgspec.Struct, frozen=True, array_like=True):
     """A warning that an answer was sent with: its path, the message as it was told, and the officer's reason ('' for none)."""
 
     path: str

@@ -27,6 +27,8 @@ _NARROW: Final = 10
 """Columns up to which a table is printed upright when it is long."""
 
 _LONG: Final = 40
+_UPRIGHT: Final = 175
+"""Characters up to which a table with charts below it is printed upright, all on one page."""
 
 Figures = list[float | None]
 Apart = Mapping[int, tuple[float | None, str]]
@@ -124,20 +126,21 @@ def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
     last = rows.next - 1
     canvas.merges.append((total, 1, total, _LEFT))
     after = frame.notes(canvas, spec, last + 2, remarks(table, spec))
-    below = frame.sign_off(canvas, spec, after + 1, len(columns)) + 1
-    found = charts(table, spec, language, Bars(placed.first, placed.last, below, tuple(c.width for c in columns)))
+    widths = tuple(column.width for column in columns)
+    below = frame.sign_off(canvas, spec, after + 1, len(columns), widths)
+    found = charts(table, spec, language, Bars(placed.first, placed.last, below + 1, widths))
     long = last - FIRST > _LONG
     drawing = Drawing(
         name=name,
         cells=tuple(canvas.cells),
-        widths=tuple(column.width for column in columns),
+        widths=widths,
         heights=canvas.heights,
         merges=tuple(canvas.merges),
         freeze=address(FIRST, _LEFT + 1),
         repeat_rows="5:7" if long else "",
-        breaks=(below,) if found else (),
-        landscape=not (long and len(columns) <= _NARROW),
-        pages_tall=0 if long or found else 1,
+        breaks=(below,) if found and long else (),
+        landscape=not (long and len(columns) <= _NARROW) if long or not found else sum(widths) > _UPRIGHT,
+        pages_tall=0 if long else 1,
         charts=found,
         tab=looks.LEAF,
     )

@@ -194,6 +194,8 @@ def _finished(
         if name.startswith("xl/tables/"):
             pour = tables[parts.table_name(xml)]
             saved[name] = parts.grown_table(xml, pour.first, pour.last)
+        elif name.startswith("xl/charts/"):
+            saved[name] = parts.unlinked(xml)
         elif name.startswith("xl/worksheets/_rels/"):
             saved[name] = parts.relative(xml, above="../")
     workbook = "xl/_rels/workbook.xml.rels"
