@@ -34,7 +34,7 @@ from exports.workbook import Draft
 from forms.recap import SERIES
 
 _OWN_NAMES: Final = (
-    cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, missing.NAME, quality.NAME, evidence.NAME,
+    cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, missing.NAME, quality.NAME, dictionary.QUESTIONS, evidence.NAME,
 )  # fmt: skip
 _COMPARED: Final = {
     growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
@@ -109,8 +109,8 @@ class _Book:
         self._ledger = evidence.Ledger()
         taken = {name.lower() for name in _OWN_NAMES}
         self._names = {t.table.name: sheet_name(t.table.name, taken) for t in self._tallies if t.table.dimensions}
-        self._dictionary = dictionary.dictionary(compiled.form)
-        beside = (*(each.sheet for each in self._lists), self._quality.sheet, *(sheet for sheet, _ in self._dictionary))
+        self._choices = dictionary.choices(compiled.form)
+        beside = (*(each.sheet for each in self._lists), self._quality.sheet, self._choices[0])
         self._data = DataSheets(laid, spec, Draft(spec.generated_at, "Lumbung"), taken, beside)
 
     def add(self, record: Record) -> None:
@@ -145,8 +145,7 @@ class _Book:
     def finish(self, out: Target) -> Manifest:
         """Draw what depends on the rows, join everything, write it."""
         spec = self._spec
-        for sheet, rows in self._dictionary:
-            self._beside(sheet.name, rows)
+        self._beside(self._choices[0].name, self._choices[1])
         poured = tuple((name, pour.rows) for name, pour in self._data.pours.items())
         parts = [office.code for office in spec.offices]
         manifest = self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head)
@@ -158,7 +157,7 @@ class _Book:
             if tally.table.dimensions
         }
         years = _years(self._compared, spec)
-        checked = (complete.drawing, self._missing.draw(), self._quality.draw())
+        checked = (complete.drawing, self._missing.draw(), self._quality.draw(), dictionary.questions(self._form))
         proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
         entries = self._contents(years)
         shown = tiles(self._tallies, drawn, complete, language=language, spec=spec)
@@ -191,7 +190,7 @@ class _Book:
             *_poured(self._data.beside(quality.LIST), "Peringatan yang dipertahankan, dengan alasan petugas"),
             cover.Entry(quality.NAME, "Berapa kali tiap aturan diperingatkan, menurut kabupaten/kota"),
             *_poured(main),
-            *_poured(self._data.beside(dictionary.QUESTIONS), "Arti setiap kolom: pertanyaan, jenis, satuan, rumus"),
+            cover.Entry(dictionary.QUESTIONS, "Arti setiap kolom: pertanyaan, jenis, satuan, pilihan, rumus"),
             *_poured(self._data.beside(dictionary.CHOICES), "Arti setiap kode pilihan"),
             cover.Entry(evidence.NAME, "Bukti bahwa setiap baris yang dipilih tertulis"),
         ]

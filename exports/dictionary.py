@@ -3,28 +3,28 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import msgspec
+
 from exports.codebook import choice_table, question_table
-from exports.codebook_sheets import Table
+from exports.codebook_sheets import draw
 from exports.columns import Field
+from exports.drawing import Drawing
 from exports.raw import Sheet
 from forms.model import Form
 
 QUESTIONS: Final = "Kamus Data"
 CHOICES: Final = "Kamus Pilihan"
 
-Poured = tuple[Sheet, Iterator[tuple[Any, ...]]]
+
+def questions(form: Form) -> Drawing:
+    """Draw the meaning of every column: question, type, unit, choices, formulas, and what the version changed."""
+    table = question_table(form)
+    return draw(msgspec.structs.replace(table, name=QUESTIONS, title="KAMUS DATA"), form)
 
 
-def dictionary(form: Form) -> tuple[Poured, Poured]:
-    """Give the two sheets, each with its rows; long lists of choices are poured like data."""
-    questions, choices = question_table(form), choice_table(form)
-    return (
-        (_sheet(questions, QUESTIONS, f"KAMUS DATA, {form.title.upper()}, VERSI {form.version}"), iter(questions.rows)),
-        (_sheet(choices, CHOICES, f"PILIHAN JAWABAN, {form.title.upper()}, VERSI {form.version}"), iter(choices.rows)),
-    )
-
-
-def _sheet(table: Table, name: str, title: str) -> Sheet:
+def choices(form: Form) -> tuple[Sheet, Iterator[tuple[Any, ...]]]:
+    """Give the sheet of all choices with its rows; long lists make it one to pour."""
+    table = choice_table(form)
     fields = tuple(
         Field(
             heading="_".join(heading.lower().split()),
@@ -34,9 +34,9 @@ def _sheet(table: Table, name: str, title: str) -> Sheet:
             width=column.width,
             format="@",
             read=str,
-            wrap=True,
         )
         for column, heading in zip(table.columns, table.headings, strict=True)
     )
-    note = "Rumus dan syarat tertulis seperti dalam formulir; kolom pada lembar data bernama seperti pada kolom nama."
-    return Sheet(name=name, title=title, keys=(), fields=fields, note=note)
+    title = f"PILIHAN JAWABAN, {form.title.upper()}, VERSI {form.version}"
+    note = "Kode berdiri dalam jawaban yang tersimpan, label pada lembar data."
+    return Sheet(name=CHOICES, title=title, keys=(), fields=fields, note=note), iter(table.rows)

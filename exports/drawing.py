@@ -103,6 +103,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points.
 
     A printed page ends before each row of `breaks`.
+    `row_height` is that of rows which `heights` does not name (0: the program's own).
     `filter` is the range, heading included, whose rows people may filter; a bulk table brings its own.
 
     For sheets that people fill: `column_looks` are those of blank cells, by column; `names` are names of ranges (with their sheet),
@@ -136,6 +137,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     names: Mapping[str, str] = {}
     locked: bool = False
     hidden: bool = False
+    row_height: float = 0
 
 
 class Canvas:

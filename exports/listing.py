@@ -16,7 +16,7 @@ from forms.model import Form, Group, Node, Question, RecapColumn, Repeat, text_i
 from forms.recap import TILES, is_list, listable, listed, named
 
 _WIDE: Final = 34
-_WIDTHS: Final[Mapping[str, float]] = {"text": 20, "label": 15, "date": 11, "integer": 13, "any": 11}
+_WIDTHS: Final[Mapping[str, float]] = {"text": 22, "label": 17, "date": 11, "integer": 13, "any": 11}
 """Characters of a whole repeat's column, and of other columns by what they hold: lists are printed one page wide."""
 
 _UNASKED: Final = frozenset({"calculate", "note", "hidden", "start", "end", "today"})
@@ -84,16 +84,9 @@ def _column(
         field, width = _together(node, form, spec, path), _WIDE
     label = heading or field.label
     yield (
-        msgspec.structs.replace(
-            field, label=label, format=column.format or field.format, width=width, wrap=_long(field)
-        ),
+        msgspec.structs.replace(field, label=label, format=column.format or field.format, width=width, printed=True),
         -1,
     )
-
-
-def _long(field: Field) -> bool:
-    """Tell whether a column's texts may take several lines."""
-    return field.kind in ("text", "label")
 
 
 def _computed(column: RecapColumn, label: str) -> Field:
@@ -105,6 +98,7 @@ def _computed(column: RecapColumn, label: str) -> Field:
         kind="date" if dated else "any",
         width=_WIDTHS["any"],
         format=column.format or "General",
+        printed=True,
         read=_nothing,
         path=("",),
     )

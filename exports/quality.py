@@ -185,13 +185,13 @@ def _list(spec: BookSpec, asked: Mapping[tuple[str, ...], _Asked]) -> Sheet:
     sections = tuple(dict.fromkeys(entry.section for entry in asked.values() if entry.section))
     labels = tuple(dict.fromkeys(entry.label for entry in asked.values()))
     columns: tuple[tuple[str, str, Kind, float, tuple[str, ...]], ...] = (
-        ("bagian", "Bagian", "label", 26, sections), ("pertanyaan", "Pertanyaan", "label", 30, labels), ("kolom", "Kolom", "text", 30, ()),
-        ("nilai", "Jawaban", "any", 20, ()), ("aturan", "Peringatan", "text", 60, ()), ("alasan", "Alasan petugas", "text", 48, ()),
+        ("bagian", "Bagian", "label", 22, sections), ("pertanyaan", "Pertanyaan", "label", 24, labels), ("kolom", "Kolom", "text", 24, ()),
+        ("nilai", "Jawaban", "any", 16, ()), ("aturan", "Peringatan", "text", 74, ()), ("alasan", "Alasan petugas", "text", 48, ()),
     )  # fmt: skip
     fields = tuple(
         Field(
             heading=heading, label=label, section="", kind=kind, width=width, format="@" if kind != "any" else "#,##0.##", read=str,
-            labels=labels, wrap=kind != "any",
+            labels=labels, printed=True,
         )
         for heading, label, kind, width, labels in columns
     )  # fmt: skip

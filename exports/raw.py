@@ -40,6 +40,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
                 kind=field.kind,
                 style=style,
                 labels={text: strings.setdefault(text, len(strings)) for text in field.labels},
+                framed=field.printed,
             )
             for field, style in zip((*self.keys, *self.fields), styles, strict=True)
         )

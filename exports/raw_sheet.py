@@ -28,6 +28,9 @@ BYTES: Final = 3_758_096_384
 _PAGE: Final = 175
 """Characters that fit side by side on one printed Folio page of a data sheet."""
 
+_LISTED: Final = 25.5
+"""Points of a printed list's rows: two lines of its texts."""
+
 _TITLES: Final = (
     Look(size=14, bold=True, colour=looks.FOREST),
     Look(size=11, bold=True, colour=looks.LEAF),
@@ -60,6 +63,7 @@ def draw(sheet: Sheet, spec: BookSpec, name: str, table: str) -> Drawing:
         repeat_rows="5:6",
         repeat_columns="A:B",
         pages_wide=1 if sheet.listed else max(1, round(sum(widths) / _PAGE)),
+        row_height=_LISTED if sheet.listed else 0,
         tab=looks.LEAF if sheet.listed else looks.GREY,
         bulk=Bulk(
             table=table,

@@ -21,8 +21,8 @@ _LEFT: Final = 2
 _MOST: Final = 30
 """Rows beyond which bars are too thin to be read."""
 
-_WIDEST: Final = 34.0
-"""Centimetres within which one printed page still shows the words of a chart."""
+_NARROWEST: Final = 13.0
+"""Centimetres that a chart needs for its words and bars; as many stand side by side, and two in any case."""
 
 _COLOURS: Final = (looks.LEAF, looks.GOLD, looks.SAGE, looks.BRICK, "D9DFDB", looks.FOREST)
 
@@ -37,7 +37,7 @@ class Bars(msgspec.Struct, frozen=True):
 
 
 def charts(table: Table, spec: BookSpec, language: str, bars: Bars) -> tuple[Chart, ...]:
-    """Give a table's charts, two side by side; none where there are no rows, or too many."""
+    """Give a table's charts, side by side; none where there are no rows, or too many."""
     if not 1 <= bars.last - bars.first + 1 <= _MOST:
         return ()
     alone = [(place, m) for place, m in enumerate(table.measures) if m.column.chart == "bar"]
@@ -79,15 +79,15 @@ def _chart(title: str, series: tuple[Series, ...]) -> Chart:
 
 
 def _laid(chart: Chart, number: int, count: int, bars: Bars) -> Chart:
-    """Place a chart: half a page wide where there are several, as high as its rows need."""
+    """Place a chart: as many side by side as are wide enough, as high as its rows need."""
     height = 3.4 + 0.62 * (bars.last - bars.first + 1)
-    whole = min(sum(bars.widths) * _CM, _WIDEST)
-    width = (whole if count == 1 else whole / 2) - 0.4
-    down = (int(height * _POINTS / _ROW) + 2) * (number // 2)
+    whole = sum(bars.widths) * _CM
+    across = min(count, max(2, int(whole / _NARROWEST)))
+    down = (int(height * _POINTS / _ROW) + 2) * (number // across)
+    left = whole / across * (number % across)
     column, passed = 1, 0.0
-    while number % 2 and column < len(bars.widths) and passed * _CM < whole / 2:
+    while column < len(bars.widths) and (passed + bars.widths[column - 1] / 2) * _CM < left:
         passed += bars.widths[column - 1]
         column += 1
-    return chart.but(
-        anchor=address(bars.row + down, column), first=bars.first, last=bars.last, width=width, height=height
-    )
+    anchor = address(bars.row + down, column)
+    return chart.but(anchor=anchor, first=bars.first, last=bars.last, width=whole / across - 1.2, height=height)
