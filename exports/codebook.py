@@ -26,7 +26,7 @@ TYPES: Final = {
 
 _SEVERITIES: Final = {"error": "kesalahan", "warning": "peringatan"}
 _COMPARABLE: Final = {"yes": "ya", "partly": "sebagian", "no": "tidak"}
-_MANY: Final = 20
+_MANY: Final = 12
 """Choices up to which a question's row lists them."""
 
 _REQUIRED: Final = {"true()": "ya", "false()": ""}
@@ -113,7 +113,7 @@ def _answers(form: Form, node: Node) -> str:
     found = form.choices.get(node.list_name, ()) if isinstance(node, Question) else ()
     if len(found) > _MANY:
         return f"{len(found)} pilihan"
-    return "\n".join(f"{choice.name} = {_one(form, choice.label) or choice.name}" for choice in found)
+    return "; ".join(f"{choice.name} = {_one(form, choice.label) or choice.name}" for choice in found)
 
 
 def _change(row: BridgeRow | None) -> str:

@@ -14,12 +14,26 @@ from forms.model import Form
 
 QUESTIONS: Final = "Kamus Data"
 CHOICES: Final = "Kamus Pilihan"
+_SHOWN: Final = (
+    "Nomor", "Nama", "Label", "Jenis", "Satuan", "Pilihan jawaban", "Ditanyakan bila, dengan kata", "Rumus",
+    "Dari versi sebelumnya",
+)  # fmt: skip
+"""Columns of the code book that stand on one printed page; of labels those of the form's first language."""
 
 
 def questions(form: Form) -> Drawing:
     """Draw the meaning of every column: question, type, unit, choices, formulas, and what the version changed."""
     table = question_table(form)
-    return draw(msgspec.structs.replace(table, name=QUESTIONS, title="KAMUS DATA"), form)
+    headings = [column.heading for column in table.columns]
+    places = [next(at for at, heading in enumerate(headings) if heading.split(" (")[0] == word) for word in _SHOWN]
+    shown = msgspec.structs.replace(
+        table,
+        name=QUESTIONS,
+        title="KAMUS DATA",
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+    )
+    return draw(shown, form)
 
 
 def choices(form: Form) -> tuple[Sheet, Iterator[tuple[Any, ...]]]:

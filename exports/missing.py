@@ -80,7 +80,7 @@ class Missing:
         """Draw a row a question in the form's order: asked, blank, and the share that is missing."""
         canvas, spec = Canvas(), self._spec
         heads = [
-            Heading("No.", width=5), Heading("Bagian", width=30), Heading("Pertanyaan", width=46), Heading("Kolom", width=28),
+            Heading("No.", width=5), Heading("Bagian", width=36), Heading("Pertanyaan", width=46), Heading("Kolom", width=28),
             Heading("Wajib", width=9), Heading("Ditanyakan (koperasi)", width=13), Heading("Kosong (koperasi)", width=12),
             Heading("Kosong (%)", width=12),
         ]  # fmt: skip
@@ -123,7 +123,7 @@ class Missing:
         canvas.put(row, _BLANK, blank, right)
         formula = f'IF({address(row, _ASKED)}=0,"-",{address(row, _BLANK)}/{address(row, _ASKED)})'
         canvas.put(row, _SHARE, Formula(formula, blank / asked if asked else "-"), right.but(format="0.0%"))
-        canvas.heights[row] = 16 if max(len(str(texts[0][1])) - 30, len(str(texts[1][1])) - 46) <= 0 else 27
+        canvas.heights[row] = 16 if max(len(str(texts[0][1])) - 38, len(str(texts[1][1])) - 48) <= 0 else 27
 
 
 def _asked(form: Form, spec: BookSpec) -> list[tuple[str, tuple[str, ...], Question, str]]:

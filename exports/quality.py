@@ -100,7 +100,7 @@ class Quality:
         counts = sorted(self._counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
         heads = [
             Heading("No.", width=5), Heading("Pertanyaan", width=30), Heading("Aturan", width=64),
-            *(Heading("Peringatan yang dipertahankan", _short(line.label), 11) for line in lines),
+            *(Heading("Peringatan yang dipertahankan", _short(line.label), 11 if len(lines) > _PORTRAIT else 16) for line in lines),
             Heading("Jumlah", width=10),
         ]  # fmt: skip
         frame.begin(canvas, spec, "PERINGATAN YANG DIPERTAHANKAN MENURUT ATURAN", frame.book_year(spec), len(heads))

@@ -70,7 +70,13 @@ class Draft:
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
         for bars in drawing.bars:
             rule = DataBarRule(  # type: ignore[no-untyped-call]
-                start_type="num", start_value=0, end_type="num", end_value=1, color=bars.colour
+                start_type="num",
+                start_value=0,
+                end_type="num",
+                end_value=1,
+                color=bars.colour,
+                minLength=0,
+                maxLength=100,
             )
             sheet.conditional_formatting.add(bars.cells, rule)
         if drawing.filter:
