@@ -130,6 +130,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_region": (),
     "bridge_from": (),
     "workbook_status": (),
+    "workbook_district": (),
     "workbook_split": (),
     "workbook_split_name": (),
     "unique": (),

@@ -1,15 +1,11 @@
 """A small form, three offices of which one is the province's, and a stand-in for the compiled form."""
 
 import io
-import subprocess
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
-import openpyxl
 import pytest
-import python_calamine
 
 from exports import book
 from exports.model import BookSpec, Office, Previous, Record, Region, RosterCount, Round, Signature, SignOff
@@ -314,56 +310,3 @@ def two_years(years):
         of(5, "provinsi", status="aktif", kdkmp="tidak", anggota=990, modal=1_000_250_000),
     ]
     return before, now
-
-
-RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
-"""
-"""LibreOffice shows stored values unless it is told to compute every formula on loading."""
-
-
-@pytest.fixture
-def recomputed(soffice, tmp_path):
-    """Open a workbook in LibreOffice, have every formula computed, and give what it saves."""
-
-    def through(data):
-        profile = tmp_path / "profile" / "user"
-        profile.mkdir(parents=True)
-        (profile / "registrymodifications.xcu").write_text(RECOMPUTE)
-        source, target = tmp_path / "asal.xlsx", tmp_path / "hasil"
-        source.write_bytes(data)
-        options = [
-            "--headless",
-            f"-env:UserInstallation={profile.parent.as_uri()}",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(target),
-        ]
-        subprocess.run([soffice, *options, str(source)], check=True, capture_output=True, timeout=120)
-        return Path(target / "asal.xlsx").read_bytes()
-
-    return through
-
-
-@pytest.fixture(scope="session")
-def agreed():
-    """Give a function that sets every formula's stored value against what LibreOffice computed, and counts them."""
-
-    def compared(data, again):
-        """Set every formula's stored value against what LibreOffice computed; give how many there were."""
-        stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        read = python_calamine.load_workbook(io.BytesIO(again))
-        count = 0
-        for sheet in openpyxl.load_workbook(io.BytesIO(data)):
-            found = read.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
-            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-                wanted = stored[sheet.title][cell.coordinate].value
-                exact = pytest.approx(wanted, rel=1e-12) if isinstance(wanted, float) else wanted
-                assert found[cell.row - 1][cell.column - 1] == exact, cell.coordinate
-                count += 1
-        return count
-
-    return compared
