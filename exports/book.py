@@ -36,6 +36,9 @@ from forms.recap import SERIES
 _OWN_NAMES: Final = (
     cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, missing.NAME, quality.NAME, dictionary.QUESTIONS, evidence.NAME,
 )  # fmt: skip
+_LIST: Final = "list:"
+"""Stands before the names of the form's lists, which may be those of our own sheets."""
+
 _COMPARED: Final = {
     growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
     status_matrix.NAME: "Status tahun lalu terhadap status tahun ini, dengan yang masuk dan keluar",
@@ -110,7 +113,8 @@ class _Book:
         taken = {name.lower() for name in _OWN_NAMES}
         self._names = {t.table.name: sheet_name(t.table.name, taken) for t in self._tallies if t.table.dimensions}
         self._choices = dictionary.choices(compiled.form)
-        beside = (*(each.sheet for each in self._lists), self._quality.sheet, self._choices[0])
+        beside = {f"{_LIST}{each.sheet.name}": each.sheet for each in self._lists}
+        beside |= {quality.LIST: self._quality.sheet, dictionary.CHOICES: self._choices[0]}
         self._data = DataSheets(laid, spec, Draft(spec.generated_at, "Lumbung"), taken, beside)
 
     def add(self, record: Record) -> None:
@@ -134,18 +138,18 @@ class _Book:
         for sheet, row in (*main[1:], *rows):
             self._ledger.row(sheet, row)
         for listed in self._lists:
-            self._beside(listed.sheet.name, listed.rows(record, values))
+            self._beside(f"{_LIST}{listed.sheet.name}", listed.rows(record, values))
         self._beside(quality.LIST, self._quality.rows(record))
 
-    def _beside(self, name: str, rows: Iterator[tuple[Any, ...]]) -> None:
+    def _beside(self, word: str, rows: Iterator[tuple[Any, ...]]) -> None:
         """Pour rows into a sheet beside the data, and take them into the proof."""
         for row in rows:
-            self._ledger.row(self._data.pour(name, row), row)
+            self._ledger.row(self._data.pour(word, row), row)
 
     def finish(self, out: Target) -> Manifest:
         """Draw what depends on the rows, join everything, write it."""
         spec = self._spec
-        self._beside(self._choices[0].name, self._choices[1])
+        self._beside(dictionary.CHOICES, self._choices[1])
         poured = tuple((name, pour.rows) for name, pour in self._data.pours.items())
         parts = [office.code for office in spec.offices]
         manifest = self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head)
@@ -179,8 +183,8 @@ class _Book:
             elif name in titles:
                 found.append(cover.Entry(self._names[name], _sentence(titles[name])))
             elif name in lists:
-                found += _poured(self._data.beside(name), _sentence(lists[name]))
-        beside = {name for sheet in self._data.sheets_beside for name in self._data.beside(sheet)}
+                found += _poured(self._data.beside(f"{_LIST}{name}"), _sentence(lists[name]))
+        beside = self._data.beside()
         main = {name: pour for name, pour in self._data.pours.items() if name not in beside}
         return [
             *found,

@@ -1,6 +1,6 @@
 """The data sheets of a workbook in the making: every record becomes rows, and what a cell cannot hold gets a sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from exports import raw
@@ -22,16 +22,21 @@ _PART: Final = CELL_UNITS - 1
 class DataSheets:
     """Pours records into the sheets `laid`; `names` are the sheet names in use, and gains those of the data sheets.
 
-    `beside` are sheets whose rows the caller pours, such as lists.
+    `beside` are sheets whose rows the caller pours, such as lists, by a word of the caller's.
     """
 
     def __init__(
-        self, laid: Sequence[raw.Sheet], spec: BookSpec, draft: Draft, names: set[str], beside: Sequence[raw.Sheet] = ()
+        self,
+        laid: Sequence[raw.Sheet],
+        spec: BookSpec,
+        draft: Draft,
+        names: set[str],
+        beside: Mapping[str, raw.Sheet] = {},
     ) -> None:
         self._spec, self._draft = spec, draft
         self._pool = Pool(self._overflow, names)
         self._readers = [raw.Reader(sheet) for sheet in laid]
-        self._beside = {sheet.name: PouredSheet(sheet, spec, self._pool, self.paint) for sheet in beside}
+        self._beside = {word: PouredSheet(each, spec, self._pool, self.paint) for word, each in beside.items()}
         self._sheets = [PouredSheet(sheet, spec, self._pool, self.paint) for sheet in laid]
         self._repeats = [bool(sheet.repeat) for sheet in laid]
         self._long = PouredSheet(_long_sheet(), spec, self._pool, self.paint)
@@ -50,9 +55,9 @@ class DataSheets:
                 sheet.write(row)
                 yield sheet.name, row
 
-    def pour(self, name: str, row: tuple[Any, ...]) -> str:
+    def pour(self, word: str, row: tuple[Any, ...]) -> str:
         """Pour a row into one of the sheets beside; give the name under which that sheet stands in the workbook."""
-        sheet = self._beside[name]
+        sheet = self._beside[word]
         sheet.write(row)
         return sheet.name
 
@@ -63,14 +68,9 @@ class DataSheets:
         poured += self._beside.values()
         return {name: pour for sheet in poured for name, pour in sheet.pours.items()}
 
-    @property
-    def sheets_beside(self) -> tuple[str, ...]:
-        """The names by which the caller knows the sheets beside."""
-        return tuple(self._beside)
-
-    def beside(self, name: str) -> dict[str, Pour]:
-        """What was poured into one of the sheets beside and its continuations."""
-        return dict(self._beside[name].pours)
+    def beside(self, *words: str) -> dict[str, Pour]:
+        """What was poured into sheets beside and their continuations; into all of them where none is named."""
+        return {name: pour for word in words or self._beside for name, pour in self._beside[word].pours.items()}
 
     def paint(self, drawing: Drawing) -> None:
         """Paint a sheet into the workbook."""

@@ -1,5 +1,7 @@
 """Lists, districts and the order of the sheets."""
 
+import msgspec
+
 
 def test_a_list_holds_who_meets_the_condition_with_answers_expressions_and_rows_as_text(read, made, records):
     data, manifest = made(records)
@@ -33,3 +35,14 @@ def test_a_regencys_own_workbook_goes_by_district_where_the_provinces_goes_by_re
     ]
     whole, _ = made(records)
     assert read.sheet_of(whole, "Rekap").cell(1, 1).value == "REKAP MENURUT KABUPATEN/KOTA"
+
+
+def test_a_list_may_be_called_like_a_sheet_of_ours(read, made, records, form):
+    recap = tuple(
+        msgspec.structs.replace(column, table="Mutu Data") if column.table == "Daftar" else column
+        for column in form.recap
+    )
+    data, manifest = made(records, form=msgspec.structs.replace(form, recap=recap))
+    assert [row["koperasi_id"] for row in read.listed_of(data, "Mutu Data")] == ["K002", "K003"]
+    assert len(read.listed_of(data, "Mutu Data (2)")) == 4
+    assert {("Mutu Data", 2), ("Mutu Data (2)", 4)} <= set(manifest.sheets)
