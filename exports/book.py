@@ -1,26 +1,44 @@
 """Builds the consolidated workbook of a round: read the records once, write one file, prove what was written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from exports import completeness, cover, evidence, growth, looks, raw, recap, recap_sheet, status_matrix
+from exports import (
+    completeness,
+    cover,
+    dictionary,
+    evidence,
+    growth,
+    missing,
+    quality,
+    raw,
+    recap,
+    recap_sheet,
+    status_matrix,
+)
 from exports.comparison import Comparison, compare
-from exports.completeness import Completeness
 from exports.data_sheets import DataSheets
-from exports.drawing import Drawing, Formula, Value, address
+from exports.drawing import Drawing
 from exports.frame import grouped
+from exports.listing import listings
 from exports.model import BookSpec, Compiled, Manifest, Office, Previous, Record
 from exports.package import Target
-from exports.recap import Measure, Tally
-from exports.recap_sheet import Drawn
+from exports.pour import Pour
+from exports.tally import Tally
 from exports.texts import sheet_name
+from exports.tiles import tiles
 from exports.workbook import Draft
-from forms.model import text_in
+from forms.recap import SERIES
 
-_OWN_NAMES: Final = (cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, evidence.NAME)
+_OWN_NAMES: Final = (
+    cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, missing.NAME, quality.NAME, dictionary.QUESTIONS, evidence.NAME,
+)  # fmt: skip
+_LIST: Final = "list:"
+"""Stands before the names of the form's lists, which may be those of our own sheets."""
+
 _COMPARED: Final = {
     growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
     status_matrix.NAME: "Status tahun lalu terhadap status tahun ini, dengan yang masuk dan keluar",
@@ -73,20 +91,31 @@ def build(
 
 
 class _Book:
-    """A workbook in the making: its data sheets being poured, its tables being tallied."""
+    """A workbook in the making: its data sheets and lists being poured, its tables being tallied."""
 
     def __init__(self, spec: BookSpec, compiled: Compiled, previous: Previous | None) -> None:
         self._spec, self._form = spec, compiled.form
         self._compared = compare(compiled, spec, previous) if previous else None
-        self._plan = recap.plan(compiled.form, spec)
-        self._evaluate = compiled.expressions(self._plan.expressions)
+        wanted = recap.Wanted()
         regions = {office.code: recap.region_key(spec, office.code) for office in spec.offices}
-        self._tallies = [Tally(table, regions) for table in self._plan.tables]
+        self._tallies = [Tally(table, regions) for table in recap.plan(compiled.form, spec, wanted)]
+        self._lists = listings(compiled.form, spec, wanted)
+        self._quality = quality.Quality(compiled.form, spec)
+        laid = raw.sheets(compiled.form, spec)
+        mains = [sheet for sheet in laid if not sheet.repeat]
+        self._mains = len(mains)
+        self._missing = missing.Missing(compiled, spec, mains, wanted)
+        self._evaluate = compiled.expressions(wanted.expressions)
+        self._rows: dict[str, Callable[[Mapping[str, Any]], list[tuple[Any, ...]]]] = {
+            repeat: compiled.row_expressions(repeat, texts) for repeat, texts in wanted.rows.items()
+        }
         self._ledger = evidence.Ledger()
         taken = {name.lower() for name in _OWN_NAMES}
         self._names = {t.table.name: sheet_name(t.table.name, taken) for t in self._tallies if t.table.dimensions}
-        draft = Draft(spec.generated_at, "Lumbung")
-        self._data = DataSheets(raw.sheets(compiled.form, spec), spec, draft, taken)
+        self._choices = dictionary.choices(compiled.form)
+        beside = {f"{_LIST}{each.sheet.name}": each.sheet for each in self._lists}
+        beside |= {quality.LIST: self._quality.sheet, dictionary.CHOICES: self._choices[0]}
+        self._data = DataSheets(laid, spec, Draft(spec.generated_at, "Lumbung"), taken, beside)
 
     def add(self, record: Record) -> None:
         """Pour and tally one record."""
@@ -94,20 +123,34 @@ class _Book:
             raise ValueError(f"{record.koperasi_id}: keadaan {record.state} tidak diminta untuk buku kerja ini")
         recap.region_key(self._spec, record.office)
         values = self._evaluate(record.answers)
+        rows_of = {repeat: read(record.answers) for repeat, read in self._rows.items()}
         for tally in self._tallies:
-            tally.add(record, values)
+            if tally.table.repeat:
+                tally.add_rows(record, rows_of[tally.table.repeat])
+            else:
+                tally.add(record, values)
         if self._compared:
             self._compared.now(record)
         rows = self._data.add(record)
-        self._ledger.record(record.office, record, next(rows)[1])
-        for sheet, row in rows:
+        main = [next(rows) for _ in range(self._mains)]
+        self._missing.add([value for _, row in main for value in row], values)
+        self._ledger.record(record.office, record, main[0][1])
+        for sheet, row in (*main[1:], *rows):
             self._ledger.row(sheet, row)
+        for listed in self._lists:
+            self._beside(f"{_LIST}{listed.sheet.name}", listed.rows(record, values))
+        self._beside(quality.LIST, self._quality.rows(record))
+
+    def _beside(self, word: str, rows: Iterator[tuple[Any, ...]]) -> None:
+        """Pour rows into a sheet beside the data, and take them into the proof."""
+        for row in rows:
+            self._ledger.row(self._data.pour(word, row), row)
 
     def finish(self, out: Target) -> Manifest:
         """Draw what depends on the rows, join everything, write it."""
         spec = self._spec
-        pours = self._data.pours
-        poured = tuple((name, pour.rows) for name, pour in pours.items())
+        self._beside(dictionary.CHOICES, self._choices[1])
+        poured = tuple((name, pour.rows) for name, pour in self._data.pours.items())
         parts = [office.code for office in spec.offices]
         manifest = self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head)
         complete = completeness.draw(spec)
@@ -117,23 +160,44 @@ class _Book:
             for tally in self._tallies
             if tally.table.dimensions
         }
-        drawings = [entry.drawing for entry in drawn.values()]
         years = _years(self._compared, spec)
+        checked = (complete.drawing, self._missing.draw(), self._quality.draw(), dictionary.questions(self._form))
         proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
-        titles = {self._names[t.table.name]: t.table.title for t in self._tallies if t.table.dimensions}
-        abouts = [
-            *(cover.Entry(name, _sentence(title)) for name, title in titles.items()),
-            *(cover.Entry(drawing.name, _COMPARED[drawing.name]) for drawing in years),
+        entries = self._contents(years)
+        shown = tiles(self._tallies, drawn, complete, language=language, spec=spec)
+        front = cover.draw(spec, self._words(manifest), shown, entries)
+        for drawing in (front, *(each.drawing for each in drawn.values()), *years, *checked, proof):
+            self._data.paint(drawing)
+        order = [front.name, *(entry.sheet for entry in entries)]
+        return msgspec.structs.replace(manifest, size=self._data.write(out, order))
+
+    def _contents(self, years: list[Drawing]) -> list[cover.Entry]:
+        """Give every sheet behind the cover in its order: the form's tables and lists in that of its recap, then ours."""
+        titles = {t.table.name: t.table.title for t in self._tallies if t.table.dimensions}
+        lists = {each.sheet.name: each.sheet.title for each in self._lists}
+        compared = [cover.Entry(drawing.name, _COMPARED[drawing.name]) for drawing in years]
+        found: list[cover.Entry] = []
+        for name in dict.fromkeys(column.table for column in self._form.recap):
+            if name == SERIES:
+                found += compared
+            elif name in titles:
+                found.append(cover.Entry(self._names[name], _sentence(titles[name])))
+            elif name in lists:
+                found += _poured(self._data.beside(f"{_LIST}{name}"), _sentence(lists[name]))
+        beside = self._data.beside()
+        main = {name: pour for name, pour in self._data.pours.items() if name not in beside}
+        return [
+            *found,
+            *(entry for entry in compared if entry not in found),
             cover.Entry(completeness.NAME, "Sejauh mana data masuk, menurut kantor dan keadaan"),
-            *(cover.Entry(name, _about(pour.rows)) for name, pour in pours.items()),
+            cover.Entry(missing.NAME, "Pertanyaan yang dikosongkan, dari koperasi yang ditanyai"),
+            *_poured(self._data.beside(quality.LIST), "Peringatan yang dipertahankan, dengan alasan petugas"),
+            cover.Entry(quality.NAME, "Berapa kali tiap aturan diperingatkan, menurut kabupaten/kota"),
+            *_poured(main),
+            cover.Entry(dictionary.QUESTIONS, "Arti setiap kolom: pertanyaan, jenis, satuan, pilihan, rumus"),
+            *_poured(self._data.beside(dictionary.CHOICES), "Arti setiap kode pilihan"),
             cover.Entry(evidence.NAME, "Bukti bahwa setiap baris yang dipilih tertulis"),
         ]
-        tiles = _tiles(self._tallies, drawn, complete, language=language, spec=spec)
-        front = cover.draw(spec, self._words(manifest), tiles, abouts)
-        for drawing in (front, *drawings, *years, complete.drawing, proof):
-            self._data.paint(drawing)
-        order = [front.name, *titles, *(drawing.name for drawing in years), completeness.NAME, *pours, evidence.NAME]
-        return msgspec.structs.replace(manifest, size=self._data.write(out, order))
 
     def close(self) -> None:
         """Let go of the temporary files."""
@@ -162,66 +226,9 @@ def _sentence(title: str) -> str:
     return title.capitalize() if title.isupper() else title
 
 
-def _about(rows: int) -> str:
-    return f"{grouped(rows)} baris, dapat disaring"
-
-
-def _tiles(
-    tallies: Sequence[Tally], drawn: Mapping[str, Drawn], complete: Completeness, *, language: str, spec: BookSpec
-) -> list[cover.Tile]:
-    """Give the cover's tiles: what was counted and accepted, then the form's own.
-
-    A form's tile that says what a table's column says points at that table's JUMLAH.
-    """
-    accepted = complete.accepted / complete.target if complete.target else "-"
-    columns = address(complete.total, 10)
-    tiles = [
-        cover.Tile(
-            label="Koperasi masuk rekap",
-            value=Formula(f"{completeness.NAME}!{address(complete.total, 11)}", complete.counted),
-            unit=f"dari {grouped(complete.target)} sasaran",
-            format=looks.COUNT,
-        ),
-        cover.Tile(
-            label="Data diterima provinsi",
-            value=Formula(f"{completeness.NAME}!{columns}", accepted),
-            unit="dari sasaran",
-            format="0.0%",
-        ),
+def _poured(pours: Mapping[str, Pour], about: str = "") -> list[cover.Entry]:
+    """Give the contents' lines of poured sheets, with their rows."""
+    return [
+        cover.Entry(name, ", ".join(filter(None, (about, f"{grouped(pour.rows)} baris, dapat disaring"))))
+        for name, pour in pours.items()
     ]
-    totals: dict[tuple[str, str], tuple[Drawn, int]] = {}
-    for tally in tallies:
-        for place, measure in enumerate(tally.table.measures):
-            if tally.table.name in drawn and measure.kind != "share":
-                totals.setdefault(_sense(measure), (drawn[tally.table.name], place))
-    for tally in tallies:
-        if tally.table.dimensions:
-            continue
-        for place, measure in enumerate(tally.table.measures):
-            column = measure.column
-            tiles.append(
-                cover.Tile(
-                    label=text_in(column.heading, spec.language, language),
-                    value=_tile_value(tally, place, totals),
-                    unit=text_in(column.subheading, spec.language, language),
-                    format=column.format or recap_sheet.FORMATS[measure.kind],
-                )
-            )
-    return tiles
-
-
-def _sense(measure: Measure) -> tuple[str, str]:
-    return measure.column.value, measure.column.where
-
-
-def _tile_value(tally: Tally, place: int, totals: Mapping[tuple[str, str], tuple[Drawn, int]]) -> Value | Formula:
-    measure = tally.table.measures[place]
-    if measure.kind == "share":
-        part, whole = tally.figure((), measure.part) or 0, tally.figure((), measure.whole) or 0
-        return part / whole if whole else "-"
-    found = totals.get(_sense(measure))
-    if found is None:
-        return tally.figure((), place) or 0
-    table, column = found
-    sheet = table.drawing.name.replace("'", "''")
-    return Formula(f"'{sheet}'!{address(table.total, column + 3)}", table.values[column])

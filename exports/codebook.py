@@ -9,7 +9,7 @@ from exports.paper.conditions import plain
 from exports.paper.numbering import known, numbers
 from exports.pour import Pour
 from exports.workbook import EPOCH, Draft
-from forms.model import Form, Group, Node, Question, Repeat, Texts, text_in, walk
+from forms.model import BridgeRow, Form, Group, Node, Question, Repeat, Texts, text_in, walk
 from forms.versions import content_hash
 
 TYPES: Final = {
@@ -26,6 +26,9 @@ TYPES: Final = {
 
 _SEVERITIES: Final = {"error": "kesalahan", "warning": "peringatan"}
 _COMPARABLE: Final = {"yes": "ya", "partly": "sebagian", "no": "tidak"}
+_MANY: Final = 12
+"""Choices up to which a question's row lists them."""
+
 _REQUIRED: Final = {"true()": "ya", "false()": ""}
 
 
@@ -35,7 +38,7 @@ def codebook(form: Form) -> bytes:
     Every cell is text; nothing an author wrote becomes a formula. A text too long for a cell is cut with a mark; forms
     hold none, since their cells have the same limit.
     """
-    tables = [_questions(form), _choices(form), _checks(form), *([_bridge(form)] if form.bridge else [])]
+    tables = [question_table(form), choice_table(form), _checks(form), *([_bridge(form)] if form.bridge else [])]
     draft = Draft(EPOCH, "Lumbung")
     footer = f"Buku kode {form.title}, versi {form.version}"[:80]
     for drawing in (front(form, content_hash(form), tables), *(draw(table, form) for table in tables)):
@@ -60,7 +63,8 @@ def _kept(_key: object, _column: str, _text: str) -> None:
     """Take a text that no cell holds; its cell says that it is cut."""
 
 
-def _questions(form: Form) -> Table:
+def question_table(form: Form) -> Table:
+    """Give a row a question, group and repeat, in the form's order: words, type, choices, logic, and what the version changed."""
     numbered = numbers(form)
     names = known(form, numbered)
     columns = (
@@ -68,12 +72,14 @@ def _questions(form: Form) -> Table:
         Column("Jenis", 18), Column("Satuan", 10), Column("Daftar", 18), Column("Wajib", 10),
         Column("Ditanyakan bila", 34), Column("Ditanyakan bila, dengan kata", 38), Column("Batas", 34), Column("Pesan batas", 36),
         Column("Peringatan bila tidak", 34), Column("Pesan peringatan", 36), Column("Rumus", 36), Column("Nilai awal", 26),
-        Column("Saringan pilihan", 24), Column("Data pribadi", 10),
+        Column("Saringan pilihan", 24), Column("Data pribadi", 10), Column("Pilihan jawaban", 44), Column("Dari versi sebelumnya", 40),
     )  # fmt: skip
+    changes = {row.question: row for row in form.bridge}
     rows = (
         (
             numbered.get(path, ""), node.name, "/".join(path[:-1]), *_said(form, node.label), _one(form, node.hint),
             *_own(node), node.relevant, plain(node.relevant, names), *_logic(form, node),
+            _answers(form, node), _change(changes.get(node.name)),
         )
         for path, node in walk(form.children)
     )  # fmt: skip
@@ -102,7 +108,24 @@ def _logic(form: Form, node: Node) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _choices(form: Form) -> Table:
+def _answers(form: Form, node: Node) -> str:
+    """Give the choices of a question as `code = label`; of a long list only how many there are."""
+    found = form.choices.get(node.list_name, ()) if isinstance(node, Question) else ()
+    if len(found) > _MANY:
+        return f"{len(found)} pilihan"
+    return "; ".join(f"{choice.name} = {_one(form, choice.label) or choice.name}" for choice in found)
+
+
+def _change(row: BridgeRow | None) -> str:
+    """Say how a question follows from the version before, as its bridge does."""
+    if row is None:
+        return ""
+    comparable = f"sebanding: {_COMPARABLE[row.comparable]}"
+    return "\n".join(filter(None, (comparable, row.note, row.expression)))
+
+
+def choice_table(form: Form) -> Table:
+    """Give a row a choice of every list."""
     further = list(dict.fromkeys(key for found in form.choices.values() for choice in found for key in choice.columns))
     columns = (
         Column("Daftar", 22), Column("No.", 6), Column("Kode", 22), *_labels(form, "Label", 44), *(Column(key, 18) for key in further),

@@ -31,7 +31,8 @@ Read = Callable[[Any], Any]
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One column of a data sheet: table heading, the heading for people, its section, and how to read an answer.
 
-    `path` leads to the answer, `unit` is the question's.
+    `path` leads to the answer, `unit` is the question's. `printed`: a column of a list
+    that people print: framed, its texts on several lines.
     """
 
     heading: str
@@ -44,10 +45,13 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     path: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     unit: str = ""
+    printed: bool = False
 
     @property
     def look(self) -> Look:
         """The column's look: its format, and figures at the right."""
+        if self.printed:
+            return self._printed
         figure = self.kind in ("integer", "decimal", "any")
         dated = self.kind in ("date", "datetime") or self.heading in ("revisi", "baris")
         if self.heading == KEY:
@@ -55,6 +59,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         if dated or figure:
             return Look(format=self.format, across="center" if dated else "general")
         return Look(format=self.format, indent=1)
+
+    @property
+    def _printed(self) -> Look:
+        look = Look(size=9, format=self.format, down="top", border="grid")
+        if self.heading == KEY:
+            return look.but(size=7, colour=looks.GREY)
+        if self.kind in ("text", "label"):
+            return look.but(wrap=True)
+        return look.but(across="center" if self.kind in ("date", "datetime") else "general")
 
 
 def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str, ...], section: str) -> list[Field]:
@@ -190,6 +203,16 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
             lambda record: _moment(record.sent_at, zone) if record.sent_at else None,
         ),
     )  # fmt: skip
+
+
+def own_keys(spec: BookSpec) -> tuple[Field, ...]:
+    """Give the columns that say of a listed row whose it is: the id in a narrow column, the name, the office."""
+    identity, name, office = record_keys(spec)[:3]
+    return (
+        msgspec.structs.replace(identity, width=9, printed=True),
+        msgspec.structs.replace(name, width=32, printed=True),
+        msgspec.structs.replace(office, width=26, printed=True),
+    )
 
 
 def _key(

@@ -1,6 +1,6 @@
 """The data sheets of a workbook in the making: every record becomes rows, and what a cell cannot hold gets a sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from exports import raw
@@ -20,18 +20,33 @@ _PART: Final = CELL_UNITS - 1
 
 
 class DataSheets:
-    """Pours records into the sheets `laid`; `names` are the sheet names in use, and gains those of the data sheets."""
+    """Pours records into the sheets `laid`; `names` are the sheet names in use, and gains those of the data sheets.
 
-    def __init__(self, laid: Sequence[raw.Sheet], spec: BookSpec, draft: Draft, names: set[str]) -> None:
+    `beside` are sheets whose rows the caller pours, such as lists, by a word of the caller's.
+    """
+
+    def __init__(
+        self,
+        laid: Sequence[raw.Sheet],
+        spec: BookSpec,
+        draft: Draft,
+        names: set[str],
+        beside: Mapping[str, raw.Sheet] = {},
+    ) -> None:
         self._spec, self._draft = spec, draft
         self._pool = Pool(self._overflow, names)
         self._readers = [raw.Reader(sheet) for sheet in laid]
+        self._beside = {word: PouredSheet(each, spec, self._pool, self.paint) for word, each in beside.items()}
         self._sheets = [PouredSheet(sheet, spec, self._pool, self.paint) for sheet in laid]
         self._repeats = [bool(sheet.repeat) for sheet in laid]
         self._long = PouredSheet(_long_sheet(), spec, self._pool, self.paint)
         seams = draft.seams()
-        for sheet in (*self._sheets, self._long):
+        for sheet in self._every:
             sheet.begin(seams[sheet.name])
+
+    @property
+    def _every(self) -> tuple[PouredSheet, ...]:
+        return (*self._sheets, *self._beside.values(), self._long)
 
     def add(self, record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Pour one record; give the sheet and the values of each row once it is poured, the main row first."""
@@ -40,11 +55,22 @@ class DataSheets:
                 sheet.write(row)
                 yield sheet.name, row
 
+    def pour(self, word: str, row: tuple[Any, ...]) -> str:
+        """Pour a row into one of the sheets beside; give the name under which that sheet stands in the workbook."""
+        sheet = self._beside[word]
+        sheet.write(row)
+        return sheet.name
+
     @property
     def pours(self) -> dict[str, Pour]:
         """What was poured, by sheet; the sheet of long texts only where it holds one."""
         poured = [sheet for sheet in (*self._sheets, self._long) if sheet is not self._long or sheet.rows]
+        poured += self._beside.values()
         return {name: pour for sheet in poured for name, pour in sheet.pours.items()}
+
+    def beside(self, *words: str) -> dict[str, Pour]:
+        """What was poured into sheets beside and their continuations; into all of them where none is named."""
+        return {name: pour for word in words or self._beside for name, pour in self._beside[word].pours.items()}
 
     def paint(self, drawing: Drawing) -> None:
         """Paint a sheet into the workbook."""
@@ -58,7 +84,7 @@ class DataSheets:
 
     def close(self) -> None:
         """Let go of the temporary files."""
-        for sheet in (*self._sheets, self._long):
+        for sheet in self._every:
             sheet.close()
 
     def _overflow(self, key: Any, column: str, text: str) -> None:

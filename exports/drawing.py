@@ -85,6 +85,10 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
     format: str = "0%"
     least: float | None = None
 
+    def but(self, **changes: object) -> "Chart":
+        """Give the same chart with some of its parts changed."""
+        return msgspec.structs.replace(self, **changes)
+
 
 class Bulk(msgspec.Struct, frozen=True, kw_only=True):
     """Rows to be poured from row `first` on, under the heading row above it, as the Excel table `table`."""
@@ -99,6 +103,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """A whole sheet. Rows, columns and their ranges count from 1; widths are Excel's characters, heights points.
 
     A printed page ends before each row of `breaks`.
+    `row_height` is that of rows which `heights` does not name (0: the program's own).
     `filter` is the range, heading included, whose rows people may filter; a bulk table brings its own.
 
     For sheets that people fill: `column_looks` are those of blank cells, by column; `names` are names of ranges (with their sheet),
@@ -132,6 +137,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     names: Mapping[str, str] = {}
     locked: bool = False
     hidden: bool = False
+    row_height: float = 0
 
 
 class Canvas:

@@ -160,12 +160,19 @@ def notes(canvas: Canvas, spec: BookSpec, row: int, remarks: Sequence[str]) -> i
     return row + len(lines)
 
 
-def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int) -> None:
-    """Draw the block for signatures: left the head of the office, right place, date and the head of section."""
+def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int, widths: Sequence[float] = ()) -> int:
+    """Draw the block for signatures: left the head of the office, right place, date and the head of section.
+
+    With the `widths` of the columns the left side takes as many as its longest line needs, at most half of them. Gives the
+    next free row.
+    """
     sign = spec.sign_off
     if not (sign.place or sign.head.titles or sign.section.titles):
-        return
+        return row
     side = max(2, width // 3)
+    longest = max(map(len, (*sign.head.titles, sign.head.name)), default=0)
+    while side < min(len(widths), width) // 2 and sum(widths[:side]) < longest:
+        side += 1
     left, right = (1, min(side, width)), (max(width - side + 1, min(side, width) + 1), max(width, 3))
     date_line = f"{sign.place or '……………………'}, {long_date(spec.generated_at)}"
     height = 4 + max(len(sign.head.titles), len(sign.section.titles))
@@ -174,6 +181,7 @@ def sign_off(canvas: Canvas, spec: BookSpec, row: int, width: int) -> None:
         (right, (date_line, *sign.section.titles), sign.section),
     ):
         _side(canvas, row, span, (*above, *[""] * (height - len(above))), who)
+    return row + height + 1 + max(sum(map(bool, (who.rank, who.nip))) for who in (sign.head, sign.section))
 
 
 def _side(canvas: Canvas, row: int, span: tuple[int, int], above: Sequence[str], who: Signature) -> None:

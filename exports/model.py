@@ -37,6 +37,11 @@ class Compiled(Protocol):
     def expressions(self, texts: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
         """Give a function from one submission's stored answers to the values of several expressions."""
 
+    def row_expressions(
+        self, repeat: str, texts: Sequence[str]
+    ) -> Callable[[Mapping[str, Any]], list[tuple[Any, ...]]]:
+        """Give a function from one submission's stored answers to the values of several expressions in each row of a repeat."""
+
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
     """Who signs one side: title lines above the blank, then name, rank and NIP. Empty texts leave dots."""
@@ -131,11 +136,19 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
         return self.generated_at.tzname() or ""
 
 
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """A warning that an answer was sent with: its path, the message as it was told, and the officer's reason ('' for none)."""
+
+    path: str
+    message: str
+    reason: str = ""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One counted submission: whose it is, in which state, and the stored answers of its newest revision.
 
     `answers` is the nested JSON as stored, `chain` the hash of that revision in the chain (hex); `year` is the book
-    year where there are several.
+    year where there are several. `kept` are the warnings of that revision.
     """
 
     koperasi_id: str
@@ -148,6 +161,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, Any]
     sent_at: datetime | None = None
     year: int = 0
+    kept: tuple[Kept, ...] = ()
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

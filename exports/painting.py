@@ -56,6 +56,8 @@ def set_up_paper(sheet: Worksheet, drawing: Drawing, footer: str) -> None:
     """Paper, margins, titles and footers as offices print: Folio, one page wide, "Halaman x dari y"."""
     view, setup = sheet.sheet_view, sheet.page_setup
     sheet.column_dimensions.max_outline = 0  # openpyxl sets it while saving: a second saving would differ
+    if drawing.row_height:
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = drawing.row_height, True
     view.showGridLines = drawing.gridlines
     sheet.freeze_panes = drawing.freeze or None
     if drawing.tab:

@@ -89,6 +89,11 @@ def columns_first(xml: bytes) -> bytes:
     return _TITLES.sub(r"\2,\1", xml.decode()).encode()
 
 
+def unlinked(xml: bytes) -> bytes:
+    """Give a chart part whose number formats are its own: without this a reader takes those of the cells."""
+    return re.sub(rb'<numFmt formatCode="([^"]*)" ?/>', rb'<numFmt formatCode="\1" sourceLinked="0"/>', xml)
+
+
 def relative(xml: bytes, *, above: str) -> bytes:
     """Make relationship targets inside `/xl/` relative; some readers know no absolute ones."""
     return xml.replace(b'Target="/xl/', f'Target="{above}'.encode())

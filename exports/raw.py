@@ -19,13 +19,18 @@ _SILENT: Final = frozenset({"note", "csv-external", "xml-external"})
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """One data sheet: its key columns, its answers' columns, and the names of the repeats that lead to its rows."""
+    """One data sheet: its key columns, its answers' columns, and the names of the repeats that lead to its rows.
+
+    `note` stands below the titles in place of what is said of answers. `listed`: people print it, one page wide.
+    """
 
     name: str
     title: str
     keys: tuple[Field, ...]
     fields: tuple[Field, ...]
     repeat: tuple[str, ...] = ()
+    note: str = ""
+    listed: bool = False
 
     def columns(self, strings: dict[str, int], styles: Sequence[int]) -> tuple[Column, ...]:
         """Give the columns to pour; closed lists' texts enter `strings`, text to number."""
@@ -35,6 +40,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
                 kind=field.kind,
                 style=style,
                 labels={text: strings.setdefault(text, len(strings)) for text in field.labels},
+                framed=field.printed,
             )
             for field, style in zip((*self.keys, *self.fields), styles, strict=True)
         )
@@ -154,7 +160,7 @@ class _Walk:
         """Take the columns of `nodes` and of everything below them."""
         for node in nodes:
             if isinstance(node, Question):
-                if node.type not in _SILENT and (self._spec.personal or not _is_personal(node)):
+                if node.type not in _SILENT and (self._spec.personal or not is_personal(node)):
                     self._question(node, place)
                 continue
             label = text_in(node.label, self._spec.language, self._form.default_language) or node.name
@@ -171,5 +177,6 @@ class _Walk:
         self.fields[place.repeat].extend(found)
 
 
-def _is_personal(question: Question) -> bool:
+def is_personal(question: Question) -> bool:
+    """Tell whether a question's answers stay out of a workbook that was not asked for them."""
     return question.extras.get("personal", "").strip().lower() in ("yes", "ya", "true()")

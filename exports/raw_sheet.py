@@ -28,6 +28,9 @@ BYTES: Final = 3_758_096_384
 _PAGE: Final = 175
 """Characters that fit side by side on one printed Folio page of a data sheet."""
 
+_LISTED: Final = 25.5
+"""Points of a printed list's rows: two lines of its texts."""
+
 _TITLES: Final = (
     Look(size=14, bold=True, colour=looks.FOREST),
     Look(size=11, bold=True, colour=looks.LEAF),
@@ -41,7 +44,9 @@ def draw(sheet: Sheet, spec: BookSpec, name: str, table: str) -> Drawing:
     canvas = Canvas()
     canvas.put(1, 1, sheet.title, _TITLES[0])
     canvas.put(2, 1, f"{spec.scope}, {frame.years(spec)}", _TITLES[1])
-    note = f"Jawaban berkeadaan {frame.counted(spec)} sampai {frame.moment(spec)}; uang dalam rupiah penuh."
+    note = (
+        sheet.note or f"Jawaban berkeadaan {frame.counted(spec)} sampai {frame.moment(spec)}; uang dalam rupiah penuh."
+    )
     canvas.put(
         3, 1, f"{frame.SAMPLE_NOTE} {note}" if spec.is_sample else note, looks.SAMPLE if spec.is_sample else looks.NOTE
     )
@@ -57,8 +62,9 @@ def draw(sheet: Sheet, spec: BookSpec, name: str, table: str) -> Drawing:
         freeze=address(FIRST, 3),
         repeat_rows="5:6",
         repeat_columns="A:B",
-        pages_wide=max(1, round(sum(widths) / _PAGE)),
-        tab=looks.GREY,
+        pages_wide=1 if sheet.listed else max(1, round(sum(widths) / _PAGE)),
+        row_height=_LISTED if sheet.listed else 0,
+        tab=looks.LEAF if sheet.listed else looks.GREY,
         bulk=Bulk(
             table=table,
             first=FIRST,

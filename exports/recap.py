@@ -1,27 +1,36 @@
-"""Recap tables as the form's `recap` sheet says them: read once, tallied record by record, whatever the form.
+"""Recap tables as the form's `recap` sheet says them, whatever the form; `exports.tally` counts them.
 
 The words (`forms.recap`): `by` names one or two of `region`, `office` or a question with one choice; `value` is a
-count, a sum or a share of two columns; `where` filters one column.
+count, a sum or a share of two columns; `where` filters one column. A table by a question of a repeat counts its rows.
 """
 
-import math
-from collections.abc import Sequence
-from typing import Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 
 import msgspec
 
 from exports.frame import PROVINCIAL
-from exports.model import BookSpec, Office, Record
-from exports.sums import Exact
-from forms.model import Form, Question, RecapColumn, text_in, walk
-from forms.recap import MOST_DIMENSIONS, SERIES, TILES, figure, is_share
+from exports.model import BookSpec, Office
+from forms.model import Form, Question, RecapColumn, Repeat, text_in, walk
+from forms.recap import (
+    DISTRICT,
+    MOST_DIMENSIONS,
+    SERIES,
+    TILES,
+    figure,
+    is_list,
+    is_share,
+    repeat_of,
+    selects,
+)
 
 _REGION_LABEL: Final = "Kabupaten/Kota"
 _OFFICE_LABEL: Final = "Kantor"
-_BLANK: Final = "Tidak diisi"
 _SHORT: Final = 60
+"""Choices up to which a list is drawn whole, also those that count nothing."""
 
-Key = tuple[str, ...]
+REGION_WORD: Final = "{region}"
+"""Stands in a table's title for what `region` means: regencies, or the districts of a regency's own workbook."""
 
 
 class RecapError(ValueError):
@@ -38,19 +47,22 @@ class Line(msgspec.Struct, frozen=True):
 class Dimension(msgspec.Struct, frozen=True, kw_only=True):
     """What the rows of a table are. `source` is `region`, `office` or the place of the question's value.
 
-    `filtered`: the question has a choice filter, so not every choice belongs to every block.
+    `filtered`: the question has a choice filter, so not every choice belongs to every block. `sparse`: only lines that
+    count something are drawn. `repeated`: the question stands in a repeat, so that a submission may be on several lines.
     """
 
     label: str
     source: Literal["region", "office"] | int
     lines: tuple[Line, ...]
     filtered: bool = False
+    sparse: bool = False
+    repeated: bool = False
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
     """One column's figure: places of its expression and filter among the evaluated values (-1 = none)."""
 
-    kind: Literal["count", "sum", "share"]
+    kind: Literal["count", "records", "sum", "share"]
     column: RecapColumn
     expression: int = -1
     where: int = -1
@@ -59,72 +71,147 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """One recap table: its name (of the sheet), its printed title, its dimensions and its columns."""
+    """One recap table: its name (of the sheet), its printed title, its dimensions and its columns.
+
+    It counts submissions, or with `repeat` the rows of the repeat of this name and `repeat_label`.
+    """
 
     name: str
     title: str
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
+    repeat: str = ""
+    repeat_label: str = ""
+
+    def adds(self, place: int, depth: int) -> bool:
+        """Tell whether a column's figures may be summed over a dimension: a submission on several lines is counted once."""
+        return self.measures[place].kind != "records" or not self.dimensions[depth].repeated
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """All tables, and the expressions that they want evaluated over each submission's answers."""
+class Wanted:
+    """Collects expressions: those over submissions ('') and those over the rows of each repeat; each is evaluated once."""
 
-    tables: tuple[Table, ...]
-    expressions: tuple[str, ...]
+    def __init__(self) -> None:
+        self._found: dict[str, dict[str, int]] = {"": {}}
+
+    def place(self, text: str, repeat: str = "") -> int:
+        """Give the place of an expression among the values of its repeat, -1 for a blank one."""
+        found = self._found.setdefault(repeat, {})
+        return found.setdefault(text, len(found)) if text else -1
+
+    def of(self, repeat: str) -> None:
+        """Ask for the rows of a repeat, whatever is read of them."""
+        self._found.setdefault(repeat, {})
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """The expressions over submissions, by place."""
+        return tuple(self._found[""])
+
+    @property
+    def rows(self) -> Mapping[str, tuple[str, ...]]:
+        """The expressions over rows, by place, of each repeat."""
+        return {repeat: tuple(found) for repeat, found in self._found.items() if repeat}
 
 
-def plan(form: Form, spec: BookSpec) -> Plan:
-    """Read the form's recap rows.
+def plan(form: Form, spec: BookSpec, wanted: Wanted) -> tuple[Table, ...]:
+    """Read the form's recap tables; what they evaluate enters `wanted`.
 
     Raises:
         RecapError: for a `by` or a `value` that says nothing, naming its row in the sheet.
     """
+    return tuple(
+        _table(form, spec, name, columns, wanted)
+        for name, columns in tables_of(form).items()
+        if name == TILES or not is_list(columns)
+    )
+
+
+def tables_of(form: Form) -> dict[str, list[RecapColumn]]:
+    """Give the columns of each table of the recap sheet but the compared series, in the order of the sheet."""
     found: dict[str, list[RecapColumn]] = {}
     for column in form.recap:
-        if column.table == SERIES:
-            continue
-        found.setdefault(column.table, []).append(column)
-    wanted: dict[str, int] = {}
-    tables = tuple(_table(form, spec, name, columns, wanted) for name, columns in found.items())
-    return Plan(tables=tables, expressions=tuple(wanted))
+        if column.table != SERIES:
+            found.setdefault(column.table, []).append(column)
+    return found
 
 
-def _table(form: Form, spec: BookSpec, name: str, columns: list[RecapColumn], wanted: dict[str, int]) -> Table:
+def title_of(form: Form, spec: BookSpec, columns: Sequence[RecapColumn]) -> str:
+    """Give the printed title of a table, its name in capitals where the form says none."""
+    said = next((text_in(c.title, spec.language, form.default_language) for c in columns if c.title), "")
+    return said or columns[0].table.upper()
+
+
+def _table(form: Form, spec: BookSpec, name: str, columns: list[RecapColumn], wanted: Wanted) -> Table:
     first = columns[0]
     names = [] if name == TILES else first.by.split()
     if name != TILES and (any(c.by not in ("", first.by) for c in columns) or not 1 <= len(names) <= MOST_DIMENSIONS):
         raise RecapError(f"recap baris {first.row}: `by` tabel {name} harus satu atau dua kata, sama di setiap baris")
-    title = next((text_in(c.title, spec.language, form.default_language) for c in columns if c.title), name.upper())
+    repeat = repeat_of(form, " ".join(names))
+    if repeat is None:
+        raise RecapError(f"recap baris {first.row}: `by` tabel {name} menyebut pertanyaan dari ulangan yang berbeda")
+    wanted.of(repeat)
+    reader = _Reader(form, spec, wanted, repeat)
+    words = [reader.district or word if word == "region" else word for word in names]
     return Table(
         name=name,
-        title=title,
-        dimensions=tuple(_dimension(form, spec, word, first.row, wanted) for word in names),
-        measures=tuple(_measure(column, columns, wanted) for column in columns),
+        title=title_of(form, spec, columns).replace(REGION_WORD, reader.region_label.upper()),
+        dimensions=tuple(reader.dimension(word, first.row) for word in dict.fromkeys(words)),
+        measures=tuple(_measure(column, columns, wanted, repeat) for column in columns),
+        repeat=repeat,
+        repeat_label=reader.label(repeat),
     )
 
 
-def _dimension(form: Form, spec: BookSpec, word: str, row: int, wanted: dict[str, int]) -> Dimension:
-    if word == "region":
-        return Dimension(label=_REGION_LABEL, source="region", lines=region_lines(spec))
-    if word == "office":
-        lines = tuple(Line(office.code, office.name) for office in _ordered(spec))
-        return Dimension(label=_OFFICE_LABEL, source="office", lines=lines)
-    for path, node in walk(form.children):
-        if node.name != word or not isinstance(node, Question):
-            continue
-        if not node.list_name or node.type != "select_one":
-            raise RecapError(f"recap baris {row}: `{word}` bukan pertanyaan dengan satu pilihan ({'/'.join(path)})")
-        choices = form.choices.get(node.list_name, ())
-        return Dimension(
-            label=text_in(node.label, spec.language, form.default_language) or word,
-            source=_place(f"${{{word}}}", wanted),
-            lines=tuple(
-                Line(c.name, text_in(c.label, spec.language, form.default_language) or c.name) for c in choices
-            ),
-            filtered=bool(node.choice_filter),
-        )
-    raise RecapError(f"recap baris {row}: tidak ada pertanyaan `{word}`; pakai region, office atau nama pertanyaan")
+class _Reader:
+    """Reads the dimensions of one table."""
+
+    def __init__(self, form: Form, spec: BookSpec, wanted: Wanted, repeat: str) -> None:
+        self._form, self._spec, self._wanted, self._repeat = form, spec, wanted, repeat
+        self.district = _district(form, spec)
+
+    @property
+    def region_label(self) -> str:
+        """What `region` is called in this workbook."""
+        return self.label(self.district) if self.district else _REGION_LABEL
+
+    def label(self, name: str) -> str:
+        """Give the label of a question or a repeat, its name where it has none, '' for none."""
+        for _, node in walk(self._form.children) if name else ():
+            if node.name == name and isinstance(node, Question | Repeat):
+                return text_in(node.label, self._spec.language, self._form.default_language) or name
+        return name
+
+    def dimension(self, word: str, row: int) -> Dimension:
+        """Read one word of `by`."""
+        if word == "region":
+            return Dimension(label=_REGION_LABEL, source="region", lines=region_lines(self._spec))
+        if word == "office":
+            lines = tuple(Line(office.code, office.name) for office in _ordered(self._spec))
+            return Dimension(label=_OFFICE_LABEL, source="office", lines=lines)
+        language = self._form.default_language
+        for path, node in walk(self._form.children):
+            if node.name != word or not isinstance(node, Question):
+                continue
+            if not node.list_name or node.type != "select_one":
+                raise RecapError(f"recap baris {row}: `{word}` bukan pertanyaan dengan satu pilihan ({'/'.join(path)})")
+            choices = self._form.choices.get(node.list_name, ())
+            repeated = bool(self._repeat) and bool(selects(self._form).get(word))
+            return Dimension(
+                label=self.label(word),
+                source=self._wanted.place(f"${{{word}}}", self._repeat),
+                lines=tuple(Line(c.name, text_in(c.label, self._spec.language, language) or c.name) for c in choices),
+                filtered=bool(node.choice_filter),
+                sparse=bool(node.choice_filter) or repeated or len(choices) > _SHORT,
+                repeated=repeated,
+            )
+        raise RecapError(f"recap baris {row}: tidak ada pertanyaan `{word}`; pakai region, office atau nama pertanyaan")
+
+
+def _district(form: Form, spec: BookSpec) -> str:
+    """Give the question that stands for `region` in a regency's own workbook, '' elsewhere."""
+    own = len(spec.offices) == 1 and spec.offices[0].kind == "regency"
+    return form.settings.get(DISTRICT, "") if own else ""
 
 
 def region_lines(spec: BookSpec) -> tuple[Line, ...]:
@@ -154,11 +241,12 @@ def _ordered(spec: BookSpec) -> list[Office]:
     return sorted(spec.offices, key=lambda office: (office.kind == "province", office.region, office.code))
 
 
-def _measure(column: RecapColumn, columns: Sequence[RecapColumn], wanted: dict[str, int]) -> Measure:
+def _measure(column: RecapColumn, columns: Sequence[RecapColumn], wanted: Wanted, repeat: str) -> Measure:
     said = figure(column.value)
+    if said is not None and said.kind == "records" and not repeat:
+        raise RecapError(f"recap baris {column.row}: `records` hanya untuk tabel menurut pertanyaan dalam ulangan")
     if said is not None and said.kind != "share":
-        where = _place(column.where, wanted) if column.where else -1
-        expression = _place(said.expression, wanted) if said.expression else -1
+        where, expression = wanted.place(column.where, repeat), wanted.place(said.expression, repeat)
         return Measure(kind=said.kind, column=column, where=where, expression=expression)
     if said is not None:
         places = {other.name: place for place, other in enumerate(columns) if other.name and not is_share(other.value)}
@@ -168,66 +256,6 @@ def _measure(column: RecapColumn, columns: Sequence[RecapColumn], wanted: dict[s
         f"recap baris {column.row}: `value` {column.value!r} tidak dikenal; tulis count, count: SYARAT, sum: RUMUS, "
         "atau share: NAMA / NAMA dengan nama kolom count atau sum pada tabel yang sama"
     )
-
-
-def _place(text: str, wanted: dict[str, int]) -> int:
-    return wanted.setdefault(text, len(wanted))
-
-
-class Tally:
-    """The figures of one table while the records go by."""
-
-    def __init__(self, table: Table, regions: dict[str, str]) -> None:
-        self.table = table
-        self._regions = regions
-        self.cells: dict[Key, list[int | Exact]] = {}
-
-    def add(self, record: Record, values: tuple[Any, ...]) -> None:
-        """Count one record, whose expressions gave `values`."""
-        key = tuple(self._key(dimension, record, values) for dimension in self.table.dimensions)
-        row = self.cells.get(key)
-        if row is None:
-            row = self.cells[key] = [Exact() if m.kind == "sum" else 0 for m in self.table.measures]
-        for place, measure in enumerate(self.table.measures):
-            if measure.kind == "share" or (measure.where >= 0 and not holds(values[measure.where])):
-                continue
-            cell = row[place]
-            if isinstance(cell, Exact):
-                number = values[measure.expression]
-                if isinstance(number, int | float) and math.isfinite(number):
-                    cell.add(number)
-            elif measure.expression < 0 or holds(values[measure.expression]):
-                row[place] = cell + 1
-
-    def _key(self, dimension: Dimension, record: Record, values: tuple[Any, ...]) -> str:
-        if dimension.source == "region":
-            return self._regions[record.office]
-        if dimension.source == "office":
-            return record.office
-        value = values[dimension.source]
-        return "" if value is None else str(value)
-
-    def figure(self, key: Key, place: int) -> float | None:
-        """Give one cell: a count, a sum, or None where nothing was there to sum."""
-        row = self.cells.get(key)
-        if row is None:
-            return None if self.table.measures[place].kind == "sum" else 0
-        cell = row[place]
-        if isinstance(cell, Exact):
-            return None if cell.empty else cell.total()
-        return cell
-
-    def lines(self, depth: int, block: Key = ()) -> list[Line]:
-        """Give the rows of a dimension below `block`: the form's, and any value met that the form does not list.
-
-        Of a filtered or very long list only the rows that count something.
-        """
-        dimension = self.table.dimensions[depth]
-        met = {key[depth]: None for key in self.cells if key[:depth] == block}
-        known = {line.key for line in dimension.lines}
-        sparse = (dimension.filtered and depth > 0) or len(dimension.lines) > _SHORT
-        rows = [line for line in dimension.lines if not sparse or line.key in met]
-        return rows + [Line(key, key or _BLANK) for key in sorted(set(met) - known)]
 
 
 def holds(value: object) -> bool:

@@ -34,12 +34,16 @@ Overflow = Callable[[Any, str, str], None]
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One column of a poured sheet: its heading, what it holds, its style id, its closed list's texts to string ids."""
+    """One column of a poured sheet: its heading, what it holds, its style id, its closed list's texts to string ids.
+
+    `framed`: a blank is a cell too, so that a printed list shows its borders.
+    """
 
     heading: str
     kind: Kind
     style: int = 0
     labels: Mapping[str, int] = {}
+    framed: bool = False
 
 
 def letters(number: int) -> str:
@@ -144,9 +148,11 @@ class Renderer:
 
     def _cell(self, row: tuple[Any, ...], place: int, number: int) -> str:
         value, column = row[place], self._columns[place]
-        if value is None:
+        if value is None and not column.framed:
             return ""
         head = self._heads[place].format(n=number)
+        if value is None:
+            return f"{head}/>"
         if isinstance(value, str) and column.kind == "label" and value in column.labels:
             self.references += 1
             return f'{head} t="s"><v>{column.labels[value]}</v></c>'
@@ -195,7 +201,7 @@ def _compile(
 ) -> Callable[[tuple[Any, ...], tuple[Any, ...], int], str]:
     """Generate the function that renders a whole row as one f-string.
 
-    With `blanks`, None leaves its cell out. Its arguments: the row, its texts made safe, the row's number.
+    With `blanks`, None leaves its cell out, or empty where it is framed. Its arguments: the row, its texts made safe, the row's number.
     Names and styles in the source are ours (column letters, style ids); no heading and no answer gets into it.
     """
     names = [f"v{place}" for place in range(len(columns))]
@@ -227,4 +233,5 @@ def _template(place: int, column: Column, *, blanks: bool) -> str:
         "label": f'{head} t="s"><v>{{L{place}[{name}]}}</v></c>',
         "text": f'{head} t="inlineStr"><is><t>{{{name}}}</t></is></c>',
     }[column.kind]
-    return f"{{'' if {name} is None else f'{cell}'}}" if blanks else cell
+    blank = f"{head}/>" if column.framed else ""
+    return f"{{f'{blank}' if {name} is None else f'{cell}'}}" if blanks else cell

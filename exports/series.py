@@ -94,7 +94,7 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
 
 def _series(column: RecapColumn, form: Form, spec: BookSpec, wanted: dict[str, int], legend: "_Legend") -> Series:
     said = figure(column.value)
-    if said is None or said.kind == "share":
+    if said is None or said.kind == "share" or said.kind == "records":  # noqa: PLR1714  # a type checker narrows by these
         raise RecapError(f"recap baris {column.row}: deret {SERIES} harus count atau sum, bukan {column.value!r}")
     texts = (text_in(each, spec.language, form.default_language) for each in (column.heading, column.subheading))
     name = ", ".join(filter(None, texts))

@@ -70,7 +70,13 @@ class Draft:
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
         for bars in drawing.bars:
             rule = DataBarRule(  # type: ignore[no-untyped-call]
-                start_type="num", start_value=0, end_type="num", end_value=1, color=bars.colour
+                start_type="num",
+                start_value=0,
+                end_type="num",
+                end_value=1,
+                color=bars.colour,
+                minLength=0,
+                maxLength=100,
             )
             sheet.conditional_formatting.add(bars.cells, rule)
         if drawing.filter:
@@ -194,6 +200,8 @@ def _finished(
         if name.startswith("xl/tables/"):
             pour = tables[parts.table_name(xml)]
             saved[name] = parts.grown_table(xml, pour.first, pour.last)
+        elif name.startswith("xl/charts/"):
+            saved[name] = parts.unlinked(xml)
         elif name.startswith("xl/worksheets/_rels/"):
             saved[name] = parts.relative(xml, above="../")
     workbook = "xl/_rels/workbook.xml.rels"

@@ -17,7 +17,7 @@ from forms.compiler.layout import ANSWER_KINDS, Layout, Place, lay_out, too_deep
 from forms.compiler.lints import lints
 from forms.compiler.numbering import number
 from forms.compiler.order import Job, plan
-from forms.compiler.over_answers import over_answers
+from forms.compiler.over_answers import over_answers, over_rows
 from forms.compiler.piping import labels_of
 from forms.compiler.program import Program
 from forms.compiler.rows import Add, Held, Row, as_sent, new_rows, row_class
@@ -100,6 +100,18 @@ class CompiledForm:
             ExpressionError: for the first text that is no expression or names no question.
         """
         return over_answers(self.layout, self.constants, self.names, texts)
+
+    def row_expressions(
+        self, repeat: str, texts: Sequence[str]
+    ) -> Callable[[Mapping[str, Any]], list[tuple[Any, ...]]]:
+        """Give a function that evaluates several expressions in each row of the repeat of this name; values as `expressions` has them.
+
+        Raises:
+            ExpressionError: for the first text that is no expression or names no question.
+            KeyError: when there is no such repeat.
+        """
+        place = next(each for each in self.layout.named[repeat] if isinstance(each.node, Repeat))
+        return over_rows(self.layout, self.constants, self.names, texts, place)
 
     def rows(self, list_name: str) -> tuple[Mapping[str, str], ...]:
         """Give the rows of a choice list as rules see them."""

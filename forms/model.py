@@ -129,8 +129,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One column of a recap table of the workbook (forms/README.md).
 
-    `by` is one or two of `region`, `office` or a choice question, separated by a blank; `where` filters
-    submissions; `value` is `count`, `count: EXPRESSION`, `sum: EXPRESSION` or `share: NAME / NAME`.
+    `by` is one or two of `region`, `office` or a choice question, separated by a blank; `where` filters submissions, or
+    the rows of the repeat that `by` names a question of; `value` is `count`, `count: EXPRESSION`, `records`, `sum: EXPRESSION`,
+    `share: NAME / NAME`, or `list: NAME` and `list: EXPRESSION` in a list of submissions. `chart` is `bar` or `stacked`.
     """
 
     table: str
@@ -143,6 +144,7 @@ class RecapColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     subheading: Texts = {}
     format: str = ""
     title: Texts = {}
+    chart: str = ""
 
 
 class EntityList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

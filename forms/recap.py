@@ -1,7 +1,7 @@
 """The words of the recap sheet and of what the workbook compares, read in one place for the check and the workbook."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from forms.compiler.references import reads
 from forms.expressions import parse
 from forms.expressions.nodes import Variable
-from forms.model import Form, Group, Node, Question
+from forms.model import Form, Group, Node, Question, RecapColumn, Repeat
 
 TILES: Final = "Sampul"
 """The table of this name is no sheet of its own: its columns are the tiles on the cover."""
@@ -19,6 +19,9 @@ SERIES: Final = "Pertumbuhan"
 
 PLACES: Final = ("region", "office")
 """What `by` may name besides a question with one choice."""
+
+CHARTS: Final = ("bar", "stacked")
+"""What `chart` may say of a column: bars of its own, or a part of the table's stacked bars."""
 
 MOST_DIMENSIONS: Final = 2
 
@@ -30,33 +33,94 @@ SPLIT: Final = "workbook_split"
 
 SPLIT_NAME: Final = "workbook_split_name"
 
+DISTRICT: Final = "workbook_district"
+"""The setting that names the question by which a regency's own workbook draws its tables by region."""
+
+_NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 _SHARE = re.compile(r"\s*(\S+)\s*/\s*(\S+)\s*\Z")
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """What a column counts: `expression` of a count ('' counts all) or sum; `part` and `whole` are columns of a share."""
+    """What a column counts: `expression` of a count ('' counts all) or sum; `part` and `whole` are columns of a share.
 
-    kind: Literal["count", "sum", "share"]
+    `records` counts submissions in a table over the rows of a repeat: those with such a row, once each.
+    """
+
+    kind: Literal["count", "records", "sum", "share"]
     expression: str = ""
     part: str = ""
     whole: str = ""
 
 
 def figure(value: str) -> Figure | None:
-    """Read `count`, `count: EXPRESSION`, `sum: EXPRESSION` or `share: NAME / NAME`; None for anything else."""
+    """Read `count` or `records`, with a condition or without, `sum: EXPRESSION` or `share: NAME / NAME`; None for anything else."""
     kind, _, rest = (piece.strip() for piece in value.partition(":"))
     if kind == "count":
         return Figure(kind="count", expression=rest)
+    if kind == "records":
+        return Figure(kind="records", expression=rest)
     if kind == "sum" and rest:
         return Figure(kind="sum", expression=rest)
     names = _SHARE.match(rest) if kind == "share" else None
     return Figure(kind="share", part=names[1], whole=names[2]) if names else None
 
 
+def listed(value: str) -> str | None:
+    """Read `list: NAME` or `list: EXPRESSION`, a column of a list; None for a figure."""
+    kind, _, rest = (piece.strip() for piece in value.partition(":"))
+    return rest if kind == "list" and rest else None
+
+
+def is_list(columns: Iterable[RecapColumn]) -> bool:
+    """Tell whether a table is a list of submissions: each of its columns is listed."""
+    return all(listed(column.value) is not None for column in columns)
+
+
+def named(text: str) -> str:
+    """Give the name that a listed column is, '' for an expression."""
+    return text if _NAME.match(text) else ""
+
+
+def listable(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Give the names that a column of a list may be: what a submission answers once, and whole repeats."""
+    for node in nodes:
+        if isinstance(node, Group):
+            yield from listable(node.children)
+        else:
+            yield node.name
+
+
 def is_share(value: str) -> bool:
     """Tell whether a column is a share of two others."""
     said = figure(value)
     return said is not None and said.kind == "share"
+
+
+def selects(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """Give the questions with one choice, each with the names of the repeats around it, outermost first."""
+    return dict(_selects(form.children, ()))
+
+
+def _selects(nodes: tuple[Node, ...], around: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for node in nodes:
+        if isinstance(node, Question):
+            if node.type == "select_one":
+                yield node.name, around
+        else:
+            yield from _selects(node.children, (*around, node.name) if isinstance(node, Repeat) else around)
+
+
+def repeat_of(form: Form, by: str) -> str | None:
+    """Give the repeat whose rows a table counts: the innermost that `by` names a question of.
+
+    '' where it counts submissions, None where `by` names questions of repeats that do not stand in each other.
+    """
+    known = selects(form)
+    chains = [known.get(word, ()) for word in by.split()]
+    deepest = max(chains, key=len, default=())
+    if any(chain != deepest[: len(chain)] for chain in chains):
+        return None
+    return deepest[-1] if deepest else ""
 
 
 def status_questions(form: Form) -> Mapping[str, str]:

@@ -77,6 +77,7 @@ RECAP_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "subheading": (),
     "value": (),
     "format": (),
+    "chart": (),
 }
 
 CASE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -129,6 +130,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_region": (),
     "bridge_from": (),
     "workbook_status": (),
+    "workbook_district": (),
     "workbook_split": (),
     "workbook_split_name": (),
     "unique": (),

@@ -1,9 +1,11 @@
 """What tests stand on: one PostgreSQL for the session, a migrated template, a fresh database for each test."""
 
 import asyncio
+import io
 import os
 import secrets
 import shutil
+import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,7 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import msgspec
+import openpyxl
 import pytest
+import python_calamine
 from hypothesis import settings as property_settings
 
 from forms.xlsform import load_form
@@ -256,3 +260,56 @@ async def _execute(url: str, statements: tuple[str, ...]) -> None:
             await connection.execute(statement)
     finally:
         await connection.close()
+
+
+RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>
+"""
+"""LibreOffice shows stored values unless it is told to compute every formula on loading."""
+
+
+@pytest.fixture
+def recomputed(soffice, tmp_path):
+    """Open a workbook in LibreOffice, have every formula computed, and give what it saves."""
+
+    def through(data):
+        profile = tmp_path / "profile" / "user"
+        profile.mkdir(parents=True)
+        (profile / "registrymodifications.xcu").write_text(RECOMPUTE)
+        source, target = tmp_path / "asal.xlsx", tmp_path / "hasil"
+        source.write_bytes(data)
+        options = [
+            "--headless",
+            f"-env:UserInstallation={profile.parent.as_uri()}",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(target),
+        ]
+        subprocess.run([soffice, *options, str(source)], check=True, capture_output=True, timeout=120)
+        return Path(target / "asal.xlsx").read_bytes()
+
+    return through
+
+
+@pytest.fixture(scope="session")
+def agreed():
+    """Give a function that sets every formula's stored value against what LibreOffice computed, and counts them."""
+
+    def compared(data, again):
+        """Set every formula's stored value against what LibreOffice computed; give how many there were."""
+        stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        read = python_calamine.load_workbook(io.BytesIO(again))
+        count = 0
+        for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+            found = read.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+                wanted = stored[sheet.title][cell.coordinate].value
+                exact = pytest.approx(wanted, rel=1e-12) if isinstance(wanted, float) else wanted
+                assert found[cell.row - 1][cell.column - 1] == exact, cell.coordinate
+                count += 1
+        return count
+
+    return compared

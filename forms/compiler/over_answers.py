@@ -1,9 +1,11 @@
-"""Expressions over stored answers: what recap tables count and add up, as one Python function."""
+"""Expressions over stored answers, or over each row of a repeat in them: what recap tables count and add up, as one Python function."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
+
+import msgspec
 
 from forms.compiler.constants import Constants
 from forms.compiler.layout import Layout, Place
@@ -46,20 +48,47 @@ def over_answers(
     Raises:
         ExpressionError: for the first text that cannot be evaluated.
     """
+    function: Callable[[Mapping[str, Any]], tuple[Any, ...]] = _compiled(layout, constants, names, texts, None)
+    return function
+
+
+def over_rows(
+    layout: Layout, constants: Constants, names: Callable[[], dict[str, Any]], texts: Sequence[str], repeat: Place
+) -> Callable[[Mapping[str, Any]], list[tuple[Any, ...]]]:
+    """Compile `texts`, as they are meant inside `repeat`, into one function from stored answers to each row's values.
+
+    Raises:
+        ExpressionError: for the first text that cannot be evaluated.
+    """
+    around = (*repeat.repeats, repeat.number)
+    inside = msgspec.structs.replace(repeat, repeats=around, parent=repeat.number, children=())
+    function: Callable[[Mapping[str, Any]], list[tuple[Any, ...]]] = _compiled(layout, constants, names, texts, inside)
+    return function
+
+
+def _compiled(
+    layout: Layout, constants: Constants, names: Callable[[], dict[str, Any]], texts: Sequence[str], here: Place | None
+) -> Any:
     parsed = [_parsed(text) for text in texts]
     lines = Lines()
     with lines.block("def function(a):"):
-        _loads(layout, constants, parsed, lines)
-        emitter = Emitter(PYTHON, _Stored(layout, constants, None, PYTHON, plain=True))
-        values = [_given(emitter.to.value(emitter.emit(node))) for node in parsed]
-        lines.add(f"return ({''.join(f'{value}, ' for value in values)})")
+        _loads(layout, constants, parsed, here, lines)
+        emitter = Emitter(PYTHON, _Stored(layout, constants, here, PYTHON, plain=True))
+        values = "".join(f"{_given(emitter.to.value(emitter.emit(node)))}, " for node in parsed)
+        lines.add(f"return [({values}){_rows_at_hand(here)}]" if here else f"return ({values})")
     scope = names() | {
         "number_given": number_given, "date_given": date_given, "below": below, "rows_below": rows_below, "SAVED": None, "Z": 0,
         "REGISTER": None, "ROUND": None, "TODAY": "", "NOW": "", "SEED": 0,
     }  # fmt: skip
     exec(compile(lines.text(), "recap", "exec"), scope)  # noqa: S102  # our own emitted code; the author's text stands in it as literals only
-    function: Callable[[Mapping[str, Any]], tuple[Any, ...]] = scope["function"]
-    return function
+    return scope["function"]
+
+
+def _rows_at_hand(here: Place) -> str:
+    """Give the loops over the rows around an expression, the outermost repeat first."""
+    first = here.repeats[0]
+    inner = (f" for w{number} in w{outer}.r{number}" for outer, number in pairwise(here.repeats))
+    return f" for w{first} in r{first}{''.join(inner)}"
 
 
 def _parsed(text: str) -> Node:
@@ -75,14 +104,15 @@ def _given(code: Code) -> str:
     return f"date_given({code.text})" if code.kind == "date" else f"({code.text})"
 
 
-def _loads(layout: Layout, constants: Constants, parsed: list[Node], lines: Lines) -> None:
-    resolver = Resolver(layout, None)
+def _loads(layout: Layout, constants: Constants, parsed: list[Node], here: Place | None, lines: Lines) -> None:
+    resolver = Resolver(layout, here)
     wanted: dict[int, Place] = {}
     for node in parsed:
         for reference, _ in reads(node):
             place = _question(resolver, reference)
             wanted[place.number] = place
-    tables: dict[tuple[int, ...], list[Place]] = {}
+    around = here.repeats if here else ()
+    tables: dict[tuple[int, ...], list[Place]] = {around[: depth + 1]: [] for depth in range(len(around))}
     for place in wanted.values():
         for depth in range(len(place.repeats)):
             tables.setdefault(place.repeats[: depth + 1], [])
@@ -118,10 +148,11 @@ def _fill(layout: Layout, constants: Constants, repeats: tuple[int, ...], places
 
 
 class StoredRow:
-    """One stored row of a repeat; values are set by generated code."""
+    """One stored row of a repeat and its place from 1; values are set by generated code."""
 
-    def __init__(self, d: Mapping[str, Any]) -> None:
+    def __init__(self, d: Mapping[str, Any], n: int) -> None:
         self.d = d
+        self.n = n
 
 
 def below(answers: Mapping[str, Any], path: tuple[str, ...]) -> object:
@@ -137,7 +168,7 @@ def below(answers: Mapping[str, Any], path: tuple[str, ...]) -> object:
 def rows_below(answers: Mapping[str, Any], path: tuple[str, ...]) -> list[StoredRow]:
     """Give the rows of a repeat at the end of a path."""
     rows = below(answers, path)
-    return [StoredRow(row) for row in rows] if isinstance(rows, list | tuple) else []
+    return [StoredRow(row, n) for n, row in enumerate(rows, 1)] if isinstance(rows, list | tuple) else []
 
 
 def number_given(value: float) -> int | float | None:

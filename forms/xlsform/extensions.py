@@ -81,6 +81,7 @@ def read_recap(grid: Grid, ledger: Ledger) -> tuple[RecapColumn, ...]:
                 subheading=record.texts("subheading"),
                 format=record.get("format"),
                 title=record.texts("title"),
+                chart=record.get("chart").lower(),
             )
         )
     return tuple(columns)

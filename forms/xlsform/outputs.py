@@ -12,8 +12,26 @@ from forms.bridge import judge_bridge
 from forms.compile import CompiledForm, outline
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
-from forms.model import Form, Group, Node, Question, RecapColumn, walk
-from forms.recap import MOST_DIMENSIONS, PLACES, SERIES, SPLIT, STATUS, TILES, figure, is_share, status_questions
+from forms.model import Form, RecapColumn, walk
+from forms.recap import (
+    CHARTS,
+    DISTRICT,
+    MOST_DIMENSIONS,
+    PLACES,
+    SERIES,
+    SPLIT,
+    STATUS,
+    TILES,
+    figure,
+    is_list,
+    is_share,
+    listable,
+    listed,
+    named,
+    repeat_of,
+    selects,
+    status_questions,
+)
 from forms.xlsform.ledger import Told, meant
 from forms.xlsform.names import unknown_question
 
@@ -33,15 +51,35 @@ def judge_outputs(form: Form, compiled: CompiledForm, previous: Form | None = No
 
 def _all_sound(form: Form, compiled: CompiledForm) -> bool:
     """Compile every recap expression at once, which is the rule; one by one is slow and only to find a fault."""
-    texts = [text for column in form.recap for text in (column.where, _expression(column)) if text]
+    texts: dict[str, list[str]] = {}
+    for column in form.recap:
+        texts.setdefault(_repeat(form, column), []).extend(filter(None, (column.where, _expression(column))))
     try:
-        compiled.expressions(texts)
+        for repeat, found in texts.items():
+            _compile(compiled, repeat, found)
     except ExpressionError:
         return False
     return True
 
 
+def _compile(compiled: CompiledForm, repeat: str, texts: list[str]) -> None:
+    if repeat:
+        compiled.row_expressions(repeat, texts)
+    else:
+        compiled.expressions(texts)
+
+
+def _repeat(form: Form, column: RecapColumn) -> str:
+    """Give the repeat in whose rows a column is evaluated; one that cannot be told is judged like a submission's."""
+    if column.table in (TILES, SERIES) or listed(column.value) is not None:
+        return ""
+    return repeat_of(form, column.by) or ""
+
+
 def _expression(column: RecapColumn) -> str:
+    text = listed(column.value)
+    if text is not None:
+        return "" if named(text) else text
     said = figure(column.value)
     return said.expression if said else ""
 
@@ -50,31 +88,39 @@ def _recap(form: Form, compiled: CompiledForm | None) -> Iterator[Issue]:
     tables: dict[str, list[RecapColumn]] = {}
     for column in form.recap:
         tables.setdefault(column.table, []).append(column)
-    selects = set(_selects(form.children))
+    lists = {name for name, columns in tables.items() if name not in (TILES, SERIES) and is_list(columns)}
     for column in form.recap:
         columns = tables[column.table]
         if not _SHEET_NAME.match(column.table):
             yield _bad_title(column.table).at("recap", column.row, "table")
-        if column.table not in (TILES, SERIES):
-            yield from _by(column, columns[0], selects)
+        if column.chart not in ("", *CHARTS):
+            yield _bad_chart(column.chart).at("recap", column.row, "chart")
+        repeat = _repeat(form, column)
         if column.where:
-            yield from _evaluated(compiled, "recap", column.row, "where", column.where)
-        yield from _value(column, columns, compiled)
+            yield from _evaluated(compiled, ("recap", column.row, "where"), column.where, repeat)
+        if column.table in lists:
+            yield from _in_list(form, column, compiled)
+            continue
+        if column.table not in (TILES, SERIES):
+            yield from _by(form, column, columns[0])
+        yield from _value(column, columns, compiled, repeat)
         if column.table == SERIES and is_share(column.value):
             yield _no_series(column).at("recap", column.row, "value")
 
 
-def _selects(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """Give the select_one questions that a cooperative answers once: those outside every repeat."""
-    for node in nodes:
-        if isinstance(node, Question):
-            if node.type == "select_one":
-                yield node.name
-        elif isinstance(node, Group):
-            yield from _selects(node.children)
+def _in_list(form: Form, column: RecapColumn, compiled: CompiledForm | None) -> Iterator[Issue]:
+    """Judge a column of a list: a name of the survey, or an expression."""
+    text = listed(column.value) or ""
+    name = named(text)
+    if not name:
+        yield from _evaluated(compiled, ("recap", column.row, "value"), text)
+        return
+    names = set(listable(form.children))
+    if name not in names:
+        yield unknown_question(name, names).at("recap", column.row, "value")
 
 
-def _by(column: RecapColumn, first: RecapColumn, selects: set[str]) -> Iterator[Issue]:
+def _by(form: Form, column: RecapColumn, first: RecapColumn) -> Iterator[Issue]:
     if column.by != first.by:
         told = Told(
             "recap_by",
@@ -84,20 +130,30 @@ def _by(column: RecapColumn, first: RecapColumn, selects: set[str]) -> Iterator[
         )
         yield told.at("recap", column.row, "by")
         return
-    words = column.by.split()
-    unknown = next((word for word in words if word not in PLACES and word not in selects), "")
+    words, known = column.by.split(), selects(form)
+    unknown = next((word for word in words if word not in PLACES and word not in known), "")
     if unknown or not 1 <= len(words) <= MOST_DIMENSIONS:
-        guess, guess_en = meant(unknown, {*selects, *PLACES}) if unknown else ("", "")
+        guess, guess_en = meant(unknown, {*known, *PLACES}) if unknown else ("", "")
         told = Told(
             "recap_by",
-            f"`{column.by}` harus satu atau dua dari: region, office, atau nama pertanyaan select_one di luar ulangan.{guess}",
-            f"`{column.by}` must be one or two of: region, office, or the name of a select_one question outside repeats.{guess_en}",
+            f"`{column.by}` harus satu atau dua dari: region, office, atau nama pertanyaan select_one.{guess}",
+            f"`{column.by}` must be one or two of: region, office, or the name of a select_one question.{guess_en}",
             unknown or column.by,
+        )
+        yield told.at("recap", column.row, "by")
+    elif repeat_of(form, column.by) is None:
+        told = Told(
+            "recap_by",
+            f"pertanyaan `{column.by}` berada dalam ulangan yang berbeda. Satu tabel menghitung baris satu ulangan.",
+            f"the questions `{column.by}` stand in different repeats. A table counts the rows of one.",
+            column.by,
         )
         yield told.at("recap", column.row, "by")
 
 
-def _value(column: RecapColumn, columns: list[RecapColumn], compiled: CompiledForm | None) -> Iterator[Issue]:
+def _value(
+    column: RecapColumn, columns: list[RecapColumn], compiled: CompiledForm | None, repeat: str
+) -> Iterator[Issue]:
     said = figure(column.value)
     if said is not None and said.kind == "share":
         figures = {other.name for other in columns if other.name and not is_share(other.value)}
@@ -111,13 +167,30 @@ def _value(column: RecapColumn, columns: list[RecapColumn], compiled: CompiledFo
                     name,
                 )
                 yield told.at("recap", column.row, "value")
+    elif said is not None and said.kind == "records" and not repeat:
+        told = Told(
+            "recap_value",
+            "`records` hanya untuk tabel yang menghitung baris ulangan. Tulis `count`.",
+            "`records` is only for tables that count rows of a repeat. Write `count`.",
+            column.value,
+            "count",
+        )
+        yield told.at("recap", column.row, "value")
     elif said is not None and said.expression:
-        yield from _evaluated(compiled, "recap", column.row, "value", said.expression)
+        yield from _evaluated(compiled, ("recap", column.row, "value"), said.expression, repeat)
+    elif listed(column.value) is not None:
+        told = Told(
+            "recap_value",
+            f"tabel `{column.table}` mencampur `list:` dengan angka. Tulis daftar sebagai tabel tersendiri.",
+            f"the table `{column.table}` mixes `list:` with figures. Write the list as a table of its own.",
+            column.value,
+        )
+        yield told.at("recap", column.row, "value")
     elif said is None and column.value:
         told = Told(
             "recap_value",
-            f"`{column.value}` tidak dikenal. Tulis `count`, `count: SYARAT`, `sum: RUMUS`, atau `share: KOLOM / KOLOM`.",
-            f"`{column.value}` is not known. Write `count`, `count: CONDITION`, `sum: EXPRESSION` or `share: NAME / NAME`.",
+            f"`{column.value}` tidak dikenal. Tulis `count`, `count: SYARAT`, `sum: RUMUS`, `share: KOLOM / KOLOM`, atau `list: NAMA`.",
+            f"`{column.value}` is not known. Write `count`, `count: CONDITION`, `sum: EXPRESSION`, `share: NAME / NAME` or `list: NAME`.",
             column.value,
         )
         yield told.at("recap", column.row, "value")
@@ -142,7 +215,7 @@ def _bridge(compiled: CompiledForm, previous: Form | None) -> Iterator[Issue]:
 
 def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
     if form.instance_name:
-        for issue in _evaluated(compiled, "settings", 2, "instance_name", form.instance_name):
+        for issue in _evaluated(compiled, ("settings", 2, "instance_name"), form.instance_name):
             # a record is named for people only, so a path that this engine does not follow hinders nothing
             yield msgspec.structs.replace(issue, severity="warning") if issue.code == "unsupported" else issue
     names = {node.name for _, node in walk(form.children)}
@@ -165,16 +238,30 @@ def _compared(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
         )
         yield told.at("settings", 2, STATUS)
     if form.settings.get(SPLIT):
-        yield from _evaluated(compiled, "settings", 2, SPLIT, form.settings[SPLIT])
+        yield from _evaluated(compiled, ("settings", 2, SPLIT), form.settings[SPLIT])
+    district, known = form.settings.get(DISTRICT, ""), {name for name, around in selects(form).items() if not around}
+    if district and district not in known:
+        yield unknown_question(district, known).at("settings", 2, DISTRICT)
 
 
-def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
+def _evaluated(
+    compiled: CompiledForm | None, where: tuple[str, int, str], text: str, repeat: str = ""
+) -> Iterator[Issue]:
     if compiled is None:
         return
     try:
-        compiled.expressions([text])
+        _compile(compiled, repeat, [text])
     except ExpressionError as fault:
-        yield _told(fault).at(sheet, row, column)
+        yield _told(fault).at(*where)
+
+
+def _bad_chart(chart: str) -> Told:
+    return Told(
+        "recap_chart",
+        f"`{chart}` tidak dikenal. Tulis `bar` untuk batang, `stacked` untuk batang bertumpuk, atau kosongkan.",
+        f"`{chart}` is not known. Write `bar` for bars, `stacked` for stacked bars, or leave it blank.",
+        chart,
+    )
 
 
 def _bad_title(table: str) -> Told:

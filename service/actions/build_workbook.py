@@ -103,7 +103,7 @@ async def build(
             before = await earlier(rows, library, chosen.round, office_id, chosen.states)
             spec = await describe(handle, rows, chosen, compiled.form, top, now)
             spec = msgspec.structs.replace(spec, remark=before.remark)
-            batches = workbooks.exported(rows, chosen.round.id, office_id, chosen.states)
+            batches = workbooks.exported(rows, chosen.round.id, office_id, chosen.states, warnings=True)
             versions = await versions_of(rows, chosen.round.id, office_id, chosen.states)
             way = await ways(rows, library, versions, chosen.round.form_version_id)
             records = pulled(batches, asyncio.get_running_loop(), way, chosen.round.book_year)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from exports.model import Previous, Record
+from exports.model import Kept, Previous, Record
 from forms.bridge import Chain, weakest
 from forms.errors import FormProblems
 from service import problems
@@ -16,6 +16,8 @@ from service.database.handle import Snapshot
 from service.database.workbooks import Exported
 from service.language import gettext, gettext_noop
 from service.problems import Problem
+
+_KEPT = msgspec.json.Decoder(tuple[Kept, ...])
 
 
 class Ways(msgspec.Struct, frozen=True):
@@ -96,6 +98,7 @@ def pulled(
                 answers=answers if raw else way.carried(version, answers),
                 sent_at=each.at,
                 year=year,
+                kept=_KEPT.decode(each.warnings),
             )
 
 

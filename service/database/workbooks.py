@@ -26,7 +26,7 @@ class Workbook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """One submission as a workbook takes it."""
+    """One submission as a workbook takes it; `warnings` is a JSON list of `[path, message, reason]`, empty where none were asked for."""
 
     cooperative_id: UUID
     office_id: int
@@ -38,6 +38,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     answers: bytes
     at: datetime
     facts: dict[str, Any]
+    warnings: str = "[]"
 
 
 class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +62,18 @@ async def roster_counts(rows: Reader, round_id: int, office_id: int | None) -> t
 
 
 async def exported(
-    rows: Snapshot, round_id: int, office_id: int | None, states: Sequence[str]
+    rows: Snapshot, round_id: int, office_id: int | None, states: Sequence[str], *, warnings: bool = False
 ) -> AsyncIterator[list[Exported]]:
-    """Give the newest revisions of the submissions in `states`, by office code and cooperative id, in batches."""
+    """Give the newest revisions of the submissions in `states`, by office code and cooperative id, in batches.
+
+    With `warnings`, each with those that it was sent with, in the order of the form.
+    """
     batches = rows.batches(
-        """select s.cooperative_id, s.office_id, c.name, s.state, s.revision, s.head, v.form_version_id, v.answers, v.at, c.facts
+        """select s.cooperative_id, s.office_id, c.name, s.state, s.revision, s.head, v.form_version_id, v.answers, v.at, c.facts,
+                  case when $4 then coalesce((
+                      select json_agg(json_build_array(f.path, f.message, f.reason) order by f.place)::text from findings f
+                       where f.round_id = s.round_id and f.cooperative_id = s.cooperative_id and f.revision = s.revision
+                         and f.code = 'warning'), '[]') else '[]' end as warnings
              from submissions s
              join offices o on o.id = s.office_id
              join cooperatives c on c.id = s.cooperative_id
@@ -75,6 +83,7 @@ async def exported(
         round_id,
         office_id,
         list(states),
+        warnings,
     )
     async for batch in batches:
         yield [Exported(**{**dict(row), "facts": msgspec.json.decode(row["facts"])}) for row in batch]

@@ -14,7 +14,8 @@ from exports import book, raw_sheet
 from exports.model import RosterCount
 
 SHEETS = [
-    "Sampul", "Rekap Kab-Kota", "Per Jenis", "Kab-Kota dan Jenis", "Kelengkapan", "Data Mentah", "Unit usaha", "Barang", "Manifes",
+    "Sampul", "Rekap Kab-Kota", "Per Jenis", "Kab-Kota dan Jenis", "Kelengkapan", "Kelengkapan Pertanyaan", "Mutu Data",
+    "Ringkasan Mutu", "Data Mentah", "Unit usaha", "Barang", "Kamus Data", "Kamus Pilihan", "Manifes",
 ]  # fmt: skip
 
 
@@ -148,7 +149,7 @@ def test_a_full_sheet_is_continued_on_another_with_its_own_table(small, province
     assert found == [record.koperasi_id for record in province]
     sheets = openpyxl.load_workbook(io.BytesIO(data))
     tables = [table for sheet in sheets for table in sheet.tables]
-    assert len(tables) == len(set(tables)) == 9
+    assert len(tables) == len(set(tables)) == 11
 
 
 def test_a_form_wider_than_a_sheet_goes_on_in_another_keyed_by_the_cooperative(small, province, monkeypatch):

@@ -54,9 +54,11 @@ def test_questions_choices_checks_and_bridge_stand_as_their_author_wrote_them(fo
         "Jenis": "bilangan bulat", "Satuan": "Rp", "Ditanyakan bila": "${aktif} = 'ya'",
         "Ditanyakan bila, dengan kata": "“Aktif?” (C1) dijawab “Ya”", "Batas": ". >= 0",
         "Pesan batas": "Tidak boleh minus.", "Nilai awal": "0",
+        "Dari versi sebelumnya": "sebanding: sebagian\ndulu juta\n${modal} * 1000000",
     }  # fmt: skip
     assert found["Pertanyaan"][0]["Jenis"] == "kelompok pertanyaan"
     assert found["Pertanyaan"][1]["Wajib"] == "ya"
+    assert found["Pertanyaan"][1]["Pilihan jawaban"] == "ya = Ya; tidak = =Tidak"
     assert found["Pertanyaan"][3] == {"Nama": "dua", "Tempat": "g", "Jenis": "dihitung", "Rumus": "${modal} * 2"}
     assert found["Pilihan"] == [
         {"Daftar": "yt", "No.": "1", "Kode": "ya", "Label (id)": "Ya", "Label (en)": "Yes", "urut": "01"},

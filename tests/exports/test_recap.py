@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from exports import recap
-from exports.recap import RecapError, Tally
+from exports.recap import RecapError
+from exports.tally import Tally
 from forms.model import RecapColumn
 
 
@@ -121,10 +122,11 @@ def test_where_filters_a_column_of_its_own(small):
 
 
 def test_the_order_of_records_does_not_change_a_figure(small, province):
-    plan = recap.plan(small.form, small.spec(province))
-    run = small.compiled().expressions(plan.expressions)
+    wanted = recap.Wanted()
+    tables = recap.plan(small.form, small.spec(province), wanted)
+    run = small.compiled().expressions(wanted.expressions)
     regions = {office.code: office.code for office in small.offices}
-    forward, backward = (Tally(plan.tables[1], regions) for _ in range(2))
+    forward, backward = (Tally(tables[1], regions) for _ in range(2))
     for record, other in zip(province, reversed(province), strict=True):
         forward.add(record, run(record.answers))
         backward.add(other, run(other.answers))

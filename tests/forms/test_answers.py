@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from forms.answers import flatten, fold, initial, place_at
 from forms.compile import CompiledForm, compile_form
 from forms.evaluate import Around, evaluate
+from forms.expressions import ExpressionError
 from forms.model import Choice, Form, Group, Question, Repeat
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -146,3 +147,23 @@ def test_recap_expressions_read_stored_answers(compiled):
     }
     assert read(stored) == (2, 1.5, NOW.date(), False, 2, True, "pq")
     assert read({}) == (0, 0, None, False, None, False, "")
+
+
+def test_recap_expressions_inside_a_repeat_give_a_tuple_a_row_beside_the_answers_around_it(compiled):
+    stored = {
+        "n": 2,
+        "kota": "smd",
+        "g": {"t": "2026-11-22", "r": [{"x": 1, "dalam": [{"y": "p"}, {"y": "q"}]}, {"x": 2}, {"x": None}]},
+    }
+    outer = compiled.row_expressions("r", ["${x}", "${x} > 1", "${kota}", "join('', ${y})", "position(..)"])
+    assert outer(stored) == [
+        (1, False, "smd", "pq", 1),
+        (2, True, "smd", "", 2),
+        (None, False, "smd", "", 3),
+    ]
+    assert outer({}) == []
+    inner = compiled.row_expressions("dalam", ["${y}", "${x}", "${n}"])
+    assert inner(stored) == [("p", 1, 2), ("q", 1, 2)]
+    assert len(compiled.row_expressions("r", [])(stored)) == 3
+    with pytest.raises(ExpressionError):
+        compiled.row_expressions("r", ["${tidak_ada}"])

@@ -28,6 +28,7 @@ def codes(read, text):
         ("by", "region office jenis", "recap_by", "region office jenis"),
         ("where", "${jenis} == 'ksp'", "", "=="),
         ("table", "a/b", "recap_table", "a/b"),
+        ("chart", "pie", "recap_chart", "pie"),
     ],
 )
 def test_a_slip_in_a_recap_row_is_told_at_its_cell(read, column, cell, code, piece):
@@ -55,21 +56,83 @@ def test_rows_of_one_table_share_their_by_and_shares_divide_figures(read):
     assert told == [("recap", 3, "by", "recap_by", "office"), ("recap", 5, "value", "recap_share", "p")]
 
 
-def test_a_table_cannot_go_by_a_question_of_a_repeat(read):
-    _, issues = read("""
-        | survey |
-        | type          | name  | label |
-        | begin repeat  | r     | R     |
-        | select_one jn | jenis | Jenis |
-        | end repeat    |       |       |
-        | choices |
-        | list_name | name | label |
-        | jn        | ksp  | KSP   |
+REPEATS = """
+    | survey |
+    | type          | name     | label |
+    | text          | nama     | Nama  |
+    | begin repeat  | r        | R     |
+    | select_one jn | jenis    | Jenis |
+    | integer       | volume   | V     |
+    | end repeat    |          |       |
+    | begin repeat  | s        | S     |
+    | select_one jn | golongan | G     |
+    | end repeat    |          |       |
+    | choices |
+    | list_name | name | label |
+    | jn        | ksp  | KSP   |
+"""
+
+
+def repeated(read, recap):
+    _, issues = read(REPEATS + recap)
+    return [(one.row, one.column, one.code, one.piece) for one in issues if one.severity == "error"]
+
+
+def test_a_table_goes_by_a_question_of_one_repeat_whose_rows_it_counts(read):
+    sound = """
         | recap |
-        | table | by    | heading | value |
-        | T     | jenis | N       | count |
-    """)
-    assert [(issue.sheet, issue.column, issue.code) for issue in issues] == [("recap", "by", "recap_by")]
+        | table | by           | where         | heading | value               | name |
+        | T     | region jenis |               | N       | count: ${volume} > 1 | n    |
+        | T     |              | ${volume} > 0 | V       | sum: ${volume}      | v    |
+        | T     |              |               | K       | records             | k    |
+        | T     |              |               | %       | share: n / k        |      |
+    """
+    assert repeated(read, sound) == []
+    assert repeated(read, sound.replace("${volume} > 1", "${tiada} > 1")) == [
+        (2, "value", "unknown_reference", "${tiada}")
+    ]
+
+
+def test_a_table_cannot_go_by_questions_of_two_repeats_nor_count_submissions_without_one(read):
+    told = repeated(
+        read,
+        """
+        | recap |
+        | table | by             | heading | value   |
+        | T     | jenis golongan | N       | count   |
+        | U     | region         | N       | records |
+        """,
+    )
+    assert told == [(2, "by", "recap_by", "jenis golongan"), (3, "value", "recap_value", "records")]
+
+
+def test_a_list_names_questions_or_says_expressions_and_takes_no_figure(read):
+    told = repeated(
+        read,
+        """
+        | recap |
+        | table  | where        | heading | value                    |
+        | Daftar | ${nama} != 'a' |       | list: nama               |
+        | Daftar |              |         | list: r                  |
+        | Daftar |              | Gabung  | list: concat(${nama}, 1) |
+        | Salah  |              |         | list: nma                |
+        | Rusak  |              | X       | list: ${nma} + 1         |
+        | Campur |              |         | list: nama               |
+        | Campur |              | N       | count                    |
+        """,
+    )
+    assert told == [
+        (5, "value", "question_unknown", "nma"),
+        (6, "value", "unknown_reference", "${nma}"),
+        (7, "value", "recap_value", "list: nama"),
+    ]
+
+
+def test_a_district_must_be_a_choice_of_the_cooperative(read):
+    for name in ("jenis", "nama"):
+        told = repeated(read, f"| settings |\n| form_id | workbook_district |\n| x | {name} |")
+        assert told == [(2, "workbook_district", "question_unknown", name)]
+    assert codes(read, "| settings |\n| form_id | workbook_district |\n| x | jenis |") == []
 
 
 def test_sound_recap_rows_are_sound(read):

@@ -123,6 +123,8 @@ ALONE = {
     "status_question": "| survey |\n| type | name | label |\n| text | a | A |\n| settings |\n| form_id | workbook_status |\n| x | b |",
     "recap_series": "| survey |\n| type | name | label |\n| integer | a | A |\n| recap |\n| table | name | heading | value |\n"
     "| Pertumbuhan | p | P | count |\n| Pertumbuhan | q | Q | share: p / p |",
+    "recap_chart": "| survey |\n| type | name | label |\n| integer | a | A |\n| recap |\n| table | by | heading | value | chart |\n"
+    "| Rekap | region | P | count | pie |",
 }
 
 _TRIED = """

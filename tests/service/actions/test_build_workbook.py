@@ -118,8 +118,8 @@ async def test_what_is_sent_while_the_workbook_is_made_waits_for_the_next(sent, 
 async def test_a_workbook_that_lacks_rows_is_never_handed_out(sent, tmp_path, monkeypatch):
     real = build_workbook.workbooks.exported
 
-    async def short(rows, round_id, office_id, states):
-        async for batch in real(rows, round_id, office_id, states):
+    async def short(*wanted, **more):
+        async for batch in real(*wanted, **more):
             yield batch[:-1]
 
     monkeypatch.setattr(build_workbook.workbooks, "exported", short)

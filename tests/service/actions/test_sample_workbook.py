@@ -1,0 +1,148 @@
+"""The whole workbook of a sample province of 400 cooperatives: every sheet of the questionnaire, and figures that agree."""
+
+import asyncio
+import io
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import openpyxl
+import pytest
+import python_calamine
+
+from service.accounts.system import system_handle
+from service.actions import build_workbook
+from service.actions.library import Library
+from service.actions.load_sample import load_sample
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Makassar"))
+TOTAL = 400
+SHEETS = [
+    "Sampul", "Rekap Kab-Kota", "Rekap tanpa KDKMP", "Rekap KDKMP", "Per Jenis", "Per Jenis dan Kab-Kota", "Per Kelompok",
+    "Per Bentuk dan Tingkat", "Per Sektor", "Per Kecamatan", "Kepatuhan RAT", "Alasan Tidak RAT", "Pertumbuhan", "Matriks Status",
+    "Koperasi Tidak Aktif", "Unit Usaha Produktif", "Simpan Pinjam", "Pembinaan", "Kebutuhan Pembinaan", "KDKMP", "Gerai KDKMP",
+    "Koperasi Provinsi", "Anggota Lintas Kab-Kota", "Kelengkapan", "Kelengkapan Pertanyaan", "Mutu Data", "Ringkasan Mutu",
+    "Data Mentah", "Anggota menurut kabupaten kota", "Pengurus dan pengawas", "Unit usaha", "Pinjaman atau bantuan",
+    "Kegiatan pembinaan", "Desa kelurahan cakupan", "Kamus Data", "Kamus Pilihan", "Manifes",
+]  # fmt: skip
+"""Sheets 0 to 20 of what the province asked for, in its order."""
+
+
+@pytest.fixture(scope="module")
+def urls(postgres_server, template_database, copy_database):
+    with copy_database(template_database) as urls:
+        asyncio.run(load_sample(urls, lambda _: None, NOW, total=TOTAL))
+        yield urls
+
+
+def taken(urls, target, **wanted):
+    async def build():
+        async with system_handle(urls) as handle:
+            return await build_workbook.build(handle, Library(), 2025, target, now=NOW, new_id=uuid4, **wanted)
+
+    built = asyncio.run(build())
+    return Path(built.path).read_bytes(), built.manifest
+
+
+@pytest.fixture(scope="module")
+def province(urls, tmp_path_factory):
+    return taken(urls, tmp_path_factory.mktemp("buku") / "provinsi.xlsx")
+
+
+@pytest.fixture(scope="module")
+def regency(urls, tmp_path_factory):
+    return taken(urls, tmp_path_factory.mktemp("buku") / "samarinda.xlsx", region="64.72")
+
+
+def asked(urls, query):
+    async def fetch():
+        connection = await asyncpg.connect(urls.owner)
+        try:
+            return await connection.fetchval(query)
+        finally:
+            await connection.close()
+
+    return asyncio.run(fetch())
+
+
+def total(data, name, heading, *, row=6):
+    """The JUMLAH of the column whose lower (or upper) heading is this, the first from the left."""
+    rows = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    column = rows[row - 1].index(heading)
+    return next(line[column] for line in rows if line[0] == "JUMLAH")
+
+
+def listed(data, name):
+    rows = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [dict(zip(rows[5], row, strict=True)) for row in rows[6:] if row[0]]
+
+
+def test_the_province_has_every_sheet_in_its_order_and_the_manifest_counts_the_poured_ones(province):
+    data, manifest = province
+    assert openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames == SHEETS
+    assert manifest.complete
+    assert dict(manifest.sheets)["Data Mentah"] == sum(share.written for share in manifest.shares)
+    assert {"Koperasi Tidak Aktif", "Koperasi Provinsi", "Mutu Data", "Kamus Pilihan"} <= dict(manifest.sheets).keys()
+
+
+def test_tables_agree_with_each_other_and_with_the_raw_data(province):
+    data, manifest = province
+    every = sum(share.written for share in manifest.shares)
+    names = ("Rekap Kab-Kota", "Per Jenis", "Per Jenis dan Kab-Kota", "Per Kelompok", "Per Sektor", "Per Kecamatan")
+    assert {name: total(data, name, "Jumlah") for name in names} == dict.fromkeys(names, every)
+    assets = {name: total(data, name, "Aset") for name in names}
+    assert list(assets.values()) == pytest.approx([assets["Per Jenis"]] * len(names))
+    assert assets["Per Jenis"] == pytest.approx(
+        sum(row["total_aset"] or 0 for row in listed(data, "Data Mentah")) / 1e6
+    )
+    split = [total(data, name, "Jumlah") for name in ("Rekap tanpa KDKMP", "Rekap KDKMP")]
+    assert sum(split) == every
+    assert total(data, "KDKMP", "Terbentuk (unit)", row=5) == split[1]
+
+
+def test_tables_over_rows_agree_with_the_raw_rows(province):
+    data, _ = province
+    units = listed(data, "Unit usaha")
+    assert total(data, "Unit Usaha Produktif", "Jumlah") == len(units)
+    assert total(data, "Unit Usaha Produktif", "Koperasi", row=5) == len({row["koperasi_id"] for row in units})
+    events = listed(data, "Kegiatan pembinaan")
+    assert total(data, "Pembinaan", "Jumlah") == len(events)
+    assert total(data, "Pembinaan", "L") == sum(row["pembinaan_peserta_l"] for row in events)
+
+
+def test_lists_hold_whom_they_should(province, urls):
+    data, _ = province
+    raw = listed(data, "Data Mentah")
+    provincial = {row["koperasi_id"] for row in raw if "Provinsi" in row["kantor"]}
+    assert {row["koperasi_id"] for row in listed(data, "Koperasi Provinsi")} == provincial
+    inactive = {row["koperasi_id"] for row in raw if row["status_keaktifan"] == "tidak_aktif"}
+    assert inactive <= {row["koperasi_id"] for row in listed(data, "Koperasi Tidak Aktif")}
+    warned = asked(
+        urls,
+        """select count(*) from findings f join submissions s using (round_id, cooperative_id) join rounds r on r.id = s.round_id
+            where r.book_year = 2025 and f.revision = s.revision and f.code = 'warning' and s.state in ('sent', 'verified', 'accepted')""",
+    )
+    kept = listed(data, "Mutu Data")
+    assert len(kept) == warned > 50
+    assert all(row["alasan"] for row in kept)
+    assert total(data, "Ringkasan Mutu", "Jumlah", row=5) == warned
+
+
+def test_a_regency_has_the_same_sheets_by_its_own_districts(regency, province):
+    data, manifest = regency
+    assert openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames == SHEETS
+    assert [share.part for share in manifest.shares] == ["64.72"]
+    rows = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name("Rekap Kab-Kota").to_python()
+    assert "KECAMATAN" in rows[0][0]
+    districts = [row[1] for row in rows if isinstance(row[0], float) and row[0]]
+    assert len(districts) > 3
+    assert {row["kode_kecamatan_nama"] for row in listed(data, "Data Mentah")} == set(districts)
+    assert total(data, "Rekap Kab-Kota", "Jumlah") == sum(share.written for share in manifest.shares)
+
+
+@pytest.mark.office
+def test_libreoffice_computes_what_the_whole_workbook_shows(province, recomputed, agreed):
+    data, _ = province
+    assert agreed(data, recomputed(data)) > 2000
