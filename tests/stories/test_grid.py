@@ -133,6 +133,23 @@ def test_a_section_is_filled_with_the_keyboard_alone(visit):
     assert "/kirim" not in officer.url
 
 
+def test_what_two_keys_did_is_undone_one_by_one_on_a_computer_whose_timers_come_late(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    officer.add_init_script("const timed = setTimeout; window.setTimeout = (act, wait) => timed(act, Math.max(wait || 0, 1000));")
+    opened(officer, "draft")
+    members = field(officer, "keanggotaan/anggota_akhir")
+    first = members.input_value()
+    members.focus()
+    for typed in ("1234", "5678"):
+        members.fill(typed)
+        officer.keyboard.press("Enter")
+        members.focus()
+    officer.keyboard.press("Control+z")
+    expect(members).to_have_value("1.234")
+    officer.keyboard.press("Control+z")
+    expect(members).to_have_value(first)
+
+
 def move_and_edit(officer: Page) -> None:
     """Esc restores, Delete clears, Enter edits; Tab at the last cell adds a row; Ctrl+D copies from above."""
     keys = officer.keyboard

@@ -12,15 +12,16 @@ export function deedsOf() {
     if (state.resting) return;
     const last = done[done.length - 1];
     if (typing && last && last.typing === path) last.changes[0].after = after;
-    else if (last && (last.open || !window.event)) last.changes.push({ path, before, after });
-    else begin({ typing: typing ? path : "", open: true, changes: [{ path, before, after }] });
+    else if (last && (last.open || !window.event || last.event === window.event)) last.changes.push({ path, before, after });
+    else begin({ typing: typing ? path : "", event: window.event, open: true, changes: [{ path, before, after }] });
   }
 
   function begin(deed) {
     done.push(deed);
     if (done.length > MOST) done.shift();
     if (state.fresh) state.fresh();
-    window.setTimeout(() => { deed.open = false; });
+    // Not with a timer: where much is going on, the next key comes before it. An event within another one comes before this.
+    Promise.resolve().then(() => { deed.open = false; });
   }
 
   return state;
