@@ -16,8 +16,11 @@ _LAST_SERIAL = 2_958_466
 """The day after 31 December 9999, counted from 1900."""
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a cell has no time zone
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
+_FIRST, _FIRST_1904 = _EPOCH.toordinal(), _EPOCH_1904.toordinal()
 _LEAP_BUG = 60
 """The serial of 29 February 1900, a day that Excel counts and that never was."""
+_DIGITS = 5
+"""Of the serials of 17 May 1927 (10000) to 14 October 2173."""
 _DAY = 86_400
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -30,6 +33,8 @@ def numeric(text: str, look: Look, *, from_1904: bool) -> Raw:
     Raises:
         ValueError: when the text is no number.
     """
+    if look == "date" and len(text) == _DIGITS and text.isascii() and text.isdigit() and text > "00060":
+        return _day(int(text), from_1904=from_1904)
     text = text.strip(" \t\r\n")
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
@@ -39,6 +44,11 @@ def numeric(text: str, look: Look, *, from_1904: bool) -> Raw:
     if not -MAX_EXACT < value < MAX_EXACT:
         return Odd("digits", digits(value))
     return percent(value) if look == "percent" else value
+
+
+def _day(serial: int, *, from_1904: bool) -> Odd:
+    """Read a whole day of five figures, as nearly all dates are: no rounding, no leap bug, none out of the calendar."""
+    return Odd("date", dt.date.fromordinal((_FIRST_1904 if from_1904 else _FIRST) + serial).isoformat())
 
 
 def digits(value: float) -> str:

@@ -22,7 +22,7 @@ _FEW = 50_000
 _WHOLE = b"[]0123456789," + ABSENT
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _exact_numbers = msgspec.json.Decoder(list[Annotated[float, msgspec.Meta(gt=-MAX_EXACT, lt=MAX_EXACT)] | None]).decode
-_places = msgspec.json.Decoder(list[Annotated[int, msgspec.Meta(ge=0)] | None]).decode
+_places = msgspec.json.Decoder(list[Annotated[int, msgspec.Meta(ge=0)]]).decode
 
 
 class Readers:
@@ -55,14 +55,18 @@ class Readers:
             get = (known | {ABSENT: None}).__getitem__
             return lambda texts: list(map(get, texts))
 
+        # Where there is no cell stands the place after the last string; a cell that names it itself is one too many.
+        none = len(strings)
+        at = [*strings, None].__getitem__
+
         def column(texts: Texts) -> Sequence[Raw]:
             listed = _listed(texts)
-            places = _places(listed)
-            if len(places) != len(texts) or listed.translate(None, _WHOLE):
+            if listed.translate(None, _WHOLE):
                 raise ValueError
-            if ABSENT in listed:
-                return [None if place is None else strings[place] for place in places]
-            return list(map(strings.__getitem__, places))  # type: ignore[arg-type]  # no None among them
+            places = _places(listed.replace(ABSENT, b"%d" % none))
+            if len(places) != len(texts) or places.count(none) != listed.count(ABSENT):
+                raise ValueError
+            return list(map(at, places))
 
         return column
 

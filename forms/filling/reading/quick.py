@@ -6,7 +6,7 @@ matches whole rows only, so whatever is written another way does not match: such
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -32,11 +32,10 @@ _TAGS = (_ROW, _ROW_END, b"<c ", b"</c>")
 
 
 class _Match(NamedTuple):
-    """A row that has the learnt shape: its place in the block, where it stands in the part, what the pattern took out."""
+    """A row that has the learnt shape: its place in the block, the match, what the pattern took out."""
 
     place: int
-    start: int
-    end: int
+    row: re.Match[bytes]
     groups: Groups
 
 
@@ -88,15 +87,15 @@ class _Rows:
         if self._is_due():
             self._shape.learn(self._unlike)
             self._unlike, self._learnt = [], self._learnt + 1
-        pattern = self._shape.pattern
         found: list[list[Line]] = []
         matched: list[_Match] = []
         while len(found) < _BLOCK and self.at < self._end and not self._is_due():
-            match = pattern.match(self._content, self.at, self._end) if pattern else None
-            if match:
-                matched.append(_Match(len(found), self.at, match.end(), match.groups(ABSENT)))
-                self.at = match.end()
-                found.append([])
+            alike = self._alike(_BLOCK - len(found))
+            if alike:
+                groups = [row.groups(ABSENT) for row in alike]
+                matched += map(_Match, range(len(found), len(found) + len(alike)), alike, groups)
+                self.at = alike[-1].end()
+                found += [[]] * len(alike)
                 continue
             row = self._next()
             blank = _BLANK_ROW.fullmatch(row)
@@ -106,6 +105,13 @@ class _Rows:
             found.append([] if is_blank else self._by_events(row))
         self._read(matched, found)
         return chain.from_iterable(found)
+
+    def _alike(self, most: int) -> list[re.Match[bytes]]:
+        """Match the rows that follow as long as they have the learnt shape."""
+        if self._shape.pattern is None:
+            return []
+        scanner = self._shape.pattern.scanner(self._content, self.at, self._end)  # type: ignore[attr-defined]  # as json and re use it
+        return list(islice(iter(scanner.match, None), most))
 
     def _is_due(self) -> bool:
         return len(self._unlike) >= _LEARN_AFTER << self._learnt and self._learnt < _LEARN_AT_MOST
@@ -127,7 +133,7 @@ class _Rows:
             cells = self._shape.values([match.groups for match in matched])
         except (ValueError, LookupError, UnusualError):
             if len(matched) == 1:
-                found[matched[0].place] = self._by_events(self._content[matched[0].start : matched[0].end])
+                found[matched[0].place] = self._by_events(matched[0].row[0])
                 return
             half = len(matched) // 2
             self._read(matched[:half], found)
