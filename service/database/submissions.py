@@ -115,6 +115,11 @@ def _seen(cursor: str) -> tuple[int, str, UUID]:
         return -1, "", UUID(int=0)
 
 
+def pattern_of(text: str) -> str:
+    """Give what was typed as a piece of a `like` pattern, to be found anywhere in a folded name."""
+    return text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 async def page(rows: Reader, wanted: Filter) -> Page:
     """Give one page of a round's submissions that the principal may see: returned ones first, then by name.
 
@@ -122,7 +127,6 @@ async def page(rows: Reader, wanted: Filter) -> Page:
     """
     order = f"1, {_WAITED}, s.cooperative_id" if wanted.oldest else f"{_RANK}, s.name_key, s.cooperative_id"
     rank, key, identity = _seen(wanted.after)
-    pattern = wanted.text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = await rows.fetch(
         _SUBMISSION
         + f""" where s.round_id = $1 and s.due
@@ -135,7 +139,7 @@ async def page(rows: Reader, wanted: Filter) -> Page:
         list(wanted.states),
         wanted.office_id,
         wanted.district_code,
-        pattern,
+        pattern_of(wanted.text),
         rank,
         key,
         identity,
@@ -150,6 +154,14 @@ async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Submission |
     """Give one submission that the principal may see."""
     row = await rows.first(_SUBMISSION + " where s.round_id = $1 and s.cooperative_id = $2", round_id, cooperative_id)
     return _made(row) if row else None
+
+
+async def by_ids(rows: Reader, round_id: int, ids: Sequence[UUID]) -> dict[UUID, Submission]:
+    """Give some submissions of a round, as far as the principal may see them."""
+    found = await rows.fetch(
+        _SUBMISSION + " where s.round_id = $1 and s.cooperative_id = any($2::uuid[])", round_id, ids
+    )
+    return {row["cooperative_id"]: _made(row) for row in found}
 
 
 async def neighbours(rows: Reader, round_id: int, cooperative_id: UUID, state: State) -> UUID | None:
