@@ -70,14 +70,15 @@ class Centre(msgspec.Struct, frozen=True):
 def compared(compiled: CompiledForm) -> tuple[Place, ...]:
     """Give the questions whose figures are weighed, in the order of the form.
 
-    Numbers outside of repeats, and calculations that have a unit; not years, and not codes written with digits.
+    Numbers outside of repeats, and calculations that have a unit; not years, not codes written with digits, and nothing
+    without a label, which only serves other rows.
     """
     return tuple(place for place, question in compiled.layout.questions() if not place.repeats and _weighed(question))
 
 
 def _weighed(question: Question) -> bool:
     unit = question.extras.get("unit", "").strip().lower()
-    if _DIGITS in unit or unit == _YEARS:
+    if _DIGITS in unit or unit == _YEARS or not question.label:
         return False
     return question.type in _NUMERIC or (question.type == "calculate" and unit != "")
 

@@ -30,6 +30,7 @@ FORM = """
 | integer         | kbli   | KBLI   | 5 digit  |             |
 | calculate       | modal  | Modal  | Rp       | ${aset} - coalesce(${utang}, 0) |
 | calculate       | status | Status |          | 'aktif'     |
+| calculate       | batas  |        | Rp       | 5           |
 | end group       |        |        |          |             |
 | begin repeat    | unit   | Unit   |          |             |
 | integer         | volume | Volume | Rp       |             |
