@@ -88,7 +88,7 @@ async def queued(world):
 
 def told(page):
     """The number of results that a page says, and the cooperatives that it lists."""
-    total = int(re.search(r'<p[^>]*>(\d+) hasil', page)[1])
+    total = int(re.search(r"<p[^>]*>(\d+) hasil", page)[1])
     assert page.count('<tr role="row"><th role="rowheader"') == min(total, 50)
     return total
 
