@@ -26,10 +26,11 @@ from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.list_lines import Line, lines_of
 from service.pages.listing import Tab
-from service.pages.lists import WAITING, Line, current_round, domain_of, lines_of
 from service.pages.remarked import KINDS, kind_words
-from service.pages.states import STATES
+from service.pages.states import STATES, WAITING
+from service.pages.whereabouts import current_round, domain_of
 
 SEEN: tuple[State, ...] = ("sent", "verified", "accepted", "returned")
 """States that a reviewer may look through, in the order of their tabs."""
