@@ -134,6 +134,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_split": (),
     "workbook_split_name": (),
     "unique": (),
+    "facet": (),
     "sms_keyword": (),
     "sms_separator": (),
     "sms_allow_media": ("sms_allow_medias",),

@@ -219,7 +219,7 @@ def _settings(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
             # a record is named for people only, so a path that this engine does not follow hinders nothing
             yield msgspec.structs.replace(issue, severity="warning") if issue.code == "unsupported" else issue
     names = {node.name for _, node in walk(form.children)}
-    for key in ("marks", "unique"):
+    for key in ("marks", "unique", "facet"):
         for name in form.settings.get(key, "").replace("+", " ").split():
             if name not in names:
                 yield unknown_question(name, names).at("settings", 2, key)

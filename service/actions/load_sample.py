@@ -22,6 +22,7 @@ from service.actions.sample_years import (
     open_until,
     publish_sample_version,
 )
+from service.actions.weigh import weigh
 from service.database import accounts, cooperatives, forms, offices, rounds, tally
 from service.database.cooperatives import RegisterEntry
 from service.database.handle import Handle
@@ -101,6 +102,7 @@ async def load_sample(
             present = await _begin(loader, dealt)
         filler = await _filler(loader, present, Author(loader.plan, facts_of(present), seed))
         await _load_offices(loader, present, filler, dealt, await _before(loader, present))
+        await weigh(handle, loader.library, present.id)
     return given
 
 

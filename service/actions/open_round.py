@@ -10,7 +10,6 @@ from forms.compile import CompiledForm
 from service import problems
 from service.actions.library import Library
 from service.actions.storable import hostile
-from service.actions.twins import keys_of
 from service.database import rounds
 from service.database.handle import Handle
 from service.database.rounds import Opened, RoundSettings
@@ -26,8 +25,7 @@ LONGEST_REASON = 500
 async def open_round(handle: Handle, library: Library, settings: RoundSettings) -> Opened:
     """Open a round; every living cooperative of the register is due.
 
-    Where the settings mark no questions, the form's setting `marks` names them (separated by blanks); those of its
-    setting `unique` are marked besides, for the checks across cooperatives.
+    Where the settings mark no questions, the form's setting `marks` names them (separated by blanks).
 
     Raises:
         Problem: REFUSED for a year that cannot be or dates in the wrong order, CONFLICT when the book year has a round or the version is
@@ -109,7 +107,7 @@ async def change_version(handle: Handle, library: Library, round_id: int, versio
     """Let an open round go on with a newer version of its form; False when it has that version already.
 
     What was not begun is filled on the new version, drafts stay on theirs until they are moved one by one. Marks that
-    the new version still asks stay; those that its settings name join them.
+    the new version still asks stay.
 
     Raises:
         Problem: NOT_FOUND, ROUND_CLOSED, CONFLICT (not newer, of another form, or retired), FORBIDDEN.
@@ -123,9 +121,8 @@ async def change_version(handle: Handle, library: Library, round_id: int, versio
 
 
 def _marks(compiled: CompiledForm, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the questions that lists show and compare: those wanted, the form's own, those that no two may share."""
-    own = tuple(compiled.form.settings.get("marks", "").split())
-    return tuple(dict.fromkeys((*(wanted or own), *(name for key in keys_of(compiled) for name in key.split("+")))))
+    """Give the questions that lists show: those wanted, else the form's own."""
+    return tuple(dict.fromkeys(wanted or compiled.form.settings.get("marks", "").split()))
 
 
 async def close_round(handle: Handle, round_id: int) -> None:

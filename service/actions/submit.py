@@ -13,6 +13,7 @@ from service import problems
 from service.actions.collecting import Collected, Typed, collected, typed, with_last_year
 from service.actions.library import Library
 from service.actions.provenance import doubted, untouched
+from service.actions.weigh import weigh_after
 from service.database import drafts, revisions
 from service.database.drafts import Draft
 from service.database.handle import Handle, Reader
@@ -93,6 +94,7 @@ async def submit(
             if problem.kind is not problems.CONFLICT or attempt == ATTEMPTS:
                 raise
         else:
+            await weigh_after(handle, library, round_id)
             return Outcome(receipt=receipt, findings=seen.verdict.findings)
     raise Problem(problems.CONFLICT)
 

@@ -1,4 +1,4 @@
-"""`lumbung round open|close|status|version`: one book year's collection."""
+"""`lumbung round open|close|status|version|weigh`: one book year's collection."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -8,10 +8,11 @@ import click
 from exports.model import STATES
 from service.actions import open_round as stories
 from service.actions.library import Library
+from service.actions.weigh import weigh
 from service.commands.acting import act, version_labelled
 from service.commands.figures import import_figures_command
 from service.commands.telling import data_option
-from service.database import offices, rounds, tally
+from service.database import offices, rounds, tally, weighings
 from service.database.handle import Handle
 from service.database.rounds import Opened, Round, RoundSettings
 from service.problems import NOT_FOUND, Problem
@@ -89,6 +90,21 @@ def version_command(book_year: int, label: str, data: Path | None) -> None:
         return await stories.change_version(handle, Library(), found.id, await version_labelled(handle, label))
 
     click.echo(f"{book_year}: version {label}" if act(data, story) else f"{book_year}: has version {label} already")
+
+
+@round_group.command("weigh")
+@click.argument("book_year", type=int)
+@data_option
+def weigh_command(book_year: int, data: Path | None) -> None:
+    """Judge anew what stands out in the sendings of BOOK_YEAR, after last year's figures or the rules for it changed."""
+
+    async def story(handle: Handle) -> int:
+        found = await _found(handle, book_year)
+        noted = await weighings.again(handle, found.id)
+        await weigh(handle, Library(), found.id)
+        return noted
+
+    click.echo(f"{book_year}: {act(data, story)} sendings weighed")
 
 
 @round_group.command("status")

@@ -910,6 +910,25 @@ $$;
 
 ALTER FUNCTION public.keep_attachment() OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    update weighed_offices w set compared = p_number
+     where w.round_id = p_round and w.office_id = p_office and w.number = p_number;
+    if not found then
+        return false;
+    end if;
+    update weighings w set beside = n.beside, kinds = n.kinds
+      from jsonb_to_recordset(p_rows) as n (cooperative uuid, beside jsonb, kinds text[])
+     where w.round_id = p_round and w.cooperative_id = n.cooperative and w.office_id = p_office;
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -990,6 +1009,47 @@ end
 $$;
 
 ALTER FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.keep_weighings(p_key_hash bytea, p_round smallint, p_rows jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    one record;
+begin
+    perform enter(p_key_hash);
+    -- The offices first and in order, as `keep_beside` does: two hands never wait for each other.
+    insert into weighed_offices as w (round_id, office_id)
+    select p_round, n.office from (select distinct (r ->> 'office')::int2 as office from jsonb_array_elements(p_rows) r) n order by n.office
+    on conflict (round_id, office_id) do update set number = w.number + 1;
+    for one in
+        select n.* from jsonb_to_recordset(p_rows) as n (cooperative uuid, office int2, number int8, revision int4, version int4,
+            account int4, sent_at timestamptz, warnings int4, facet text, figures float8[], own jsonb, kinds text[], identities jsonb)
+         order by n.number
+    loop
+        delete from unweighed u where u.round_id = p_round and u.cooperative_id = one.cooperative and u.number = one.number;
+        continue when not found;
+        delete from identities i where i.round_id = p_round and i.cooperative_id = one.cooperative;
+        if one.revision = 0 then
+            delete from weighings w where w.round_id = p_round and w.cooperative_id = one.cooperative;
+            continue;
+        end if;
+        insert into weighings as w (round_id, cooperative_id, office_id, revision, form_version_id, account_id, sent_at, warnings,
+                                    facet, figures, own, kinds)
+        values (p_round, one.cooperative, one.office, one.revision, one.version, one.account, one.sent_at, one.warnings, one.facet,
+                one.figures, one.own, one.kinds)
+        on conflict (round_id, cooperative_id) do update set revision = excluded.revision,
+            form_version_id = excluded.form_version_id, account_id = excluded.account_id, sent_at = excluded.sent_at,
+            warnings = excluded.warnings, facet = excluded.facet, figures = excluded.figures, own = excluded.own,
+            beside = '[]', kinds = excluded.kinds;
+        insert into identities (round_id, cooperative_id, office_id, key, value, said)
+        select p_round, one.cooperative, one.office, i ->> 'key', i ->> 'value', i ->> 'said'
+          from jsonb_array_elements(one.identities) i
+        on conflict do nothing;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION public.keep_weighings(p_key_hash bytea, p_round smallint, p_rows jsonb) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.language_choose(p_key_hash bytea, p_language text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1425,6 +1485,23 @@ end
 $$;
 
 ALTER FUNCTION public.note_event(p_round smallint, p_office smallint, p_cooperative uuid, p_kind text, p_from text, p_to text, p_revision integer, p_detail text, p_subject_hash bytea) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.note_unweighed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    delete from unweighed u where u.round_id = new.round_id and u.cooperative_id = new.cooperative_id;
+    insert into unweighed (round_id, cooperative_id, office_id) values (new.round_id, new.cooperative_id, new.office_id);
+    if new.office_id <> old.office_id then
+        insert into weighed_offices as w (round_id, office_id) values (new.round_id, old.office_id)
+        on conflict (round_id, office_id) do update set number = w.number + 1;
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.note_unweighed() OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) RETURNS boolean
     LANGUAGE plpgsql
@@ -2102,6 +2179,25 @@ $$;
 
 ALTER FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    noted int4;
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'administrator', 'system');
+    insert into unweighed (round_id, cooperative_id, office_id)
+    select s.round_id, s.cooperative_id, s.office_id from submissions s where s.round_id = p_round and s.revision > 0
+    on conflict do nothing;
+    get diagnostics noted = row_count;
+    return noted;
+end
+$$;
+
+ALTER FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -2445,6 +2541,20 @@ ALTER TABLE public.forms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.identities (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    value text NOT NULL COLLATE pg_catalog."C",
+    said text NOT NULL,
+    CONSTRAINT identities_value_check CHECK (((length(value) >= 1) AND (length(value) <= 600)))
+);
+
+ALTER TABLE ONLY public.identities FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identities OWNER TO lumbung_owner;
+
 CREATE TABLE public.journal (
     place bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -2704,6 +2814,57 @@ ALTER TABLE ONLY public.transitions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.transitions OWNER TO lumbung_owner;
 
+CREATE TABLE public.unweighed (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    number bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.unweighed FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.unweighed OWNER TO lumbung_owner;
+
+ALTER TABLE public.unweighed ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.unweighed_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.weighed_offices (
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    number bigint DEFAULT 1 NOT NULL,
+    compared bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.weighed_offices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.weighed_offices OWNER TO lumbung_owner;
+
+CREATE TABLE public.weighings (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    revision integer NOT NULL,
+    form_version_id integer NOT NULL,
+    account_id integer NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    warnings integer NOT NULL,
+    facet text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    figures double precision[] NOT NULL,
+    own jsonb DEFAULT '[]'::jsonb NOT NULL,
+    beside jsonb DEFAULT '[]'::jsonb NOT NULL,
+    kinds text[] DEFAULT '{}'::text[] NOT NULL
+);
+
+ALTER TABLE ONLY public.weighings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.weighings OWNER TO lumbung_owner;
+
 CREATE TABLE public.workbooks (
     id uuid NOT NULL,
     round_id smallint NOT NULL,
@@ -2790,6 +2951,9 @@ ALTER TABLE ONLY public.forms
 ALTER TABLE ONLY public.forms
     ADD CONSTRAINT forms_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (round_id, key, value, cooperative_id);
+
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (place);
 
@@ -2853,6 +3017,15 @@ ALTER TABLE ONLY public.templates
 ALTER TABLE ONLY public.transitions
     ADD CONSTRAINT transitions_pkey PRIMARY KEY (kind, from_state, role);
 
+ALTER TABLE ONLY public.unweighed
+    ADD CONSTRAINT unweighed_pkey PRIMARY KEY (round_id, cooperative_id);
+
+ALTER TABLE ONLY public.weighed_offices
+    ADD CONSTRAINT weighed_offices_pkey PRIMARY KEY (round_id, office_id);
+
+ALTER TABLE ONLY public.weighings
+    ADD CONSTRAINT weighings_pkey PRIMARY KEY (round_id, cooperative_id);
+
 ALTER TABLE ONLY public.workbooks
     ADD CONSTRAINT workbooks_pkey PRIMARY KEY (id);
 
@@ -2871,6 +3044,8 @@ CREATE INDEX events_submission ON public.events USING btree (round_id, cooperati
 CREATE INDEX fillings_aged ON public.fillings USING btree (file_at);
 
 CREATE INDEX fillings_of_template ON public.fillings USING btree (template_id);
+
+CREATE INDEX identities_submission ON public.identities USING btree (round_id, cooperative_id);
 
 CREATE UNIQUE INDEX offices_one_province ON public.offices USING btree (kind) WHERE (kind = 'province'::text);
 
@@ -2891,6 +3066,10 @@ CREATE INDEX submissions_state ON public.submissions USING btree (round_id, offi
 CREATE INDEX templates_aged ON public.templates USING btree (at) WHERE (contents IS NOT NULL);
 
 CREATE INDEX templates_recent ON public.templates USING btree (round_id, office_id, at);
+
+CREATE INDEX unweighed_office ON public.unweighed USING btree (round_id, office_id, number);
+
+CREATE INDEX weighings_office ON public.weighings USING btree (round_id, office_id);
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
 
@@ -2929,6 +3108,8 @@ CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.journal FOR EACH STATEMENT 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.revisions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.successors FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER unweighed AFTER UPDATE ON public.submissions FOR EACH ROW WHEN (((new.revision > 0) AND ((new.revision <> old.revision) OR (new.office_id <> old.office_id) OR (new.due <> old.due) OR ((new.state = ANY (ARRAY['sent'::text, 'verified'::text, 'accepted'::text])) <> (old.state = ANY (ARRAY['sent'::text, 'verified'::text, 'accepted'::text])))))) EXECUTE FUNCTION public.note_unweighed();
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.accounts(id);
@@ -3035,6 +3216,9 @@ ALTER TABLE ONLY public.form_versions
 ALTER TABLE ONLY public.form_versions
     ADD CONSTRAINT form_versions_published_by_fkey FOREIGN KEY (published_by) REFERENCES public.accounts(id);
 
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
@@ -3101,6 +3285,24 @@ ALTER TABLE ONLY public.templates
 ALTER TABLE ONLY public.templates
     ADD CONSTRAINT templates_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
 
+ALTER TABLE ONLY public.unweighed
+    ADD CONSTRAINT unweighed_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.weighed_offices
+    ADD CONSTRAINT weighed_offices_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.weighed_offices
+    ADD CONSTRAINT weighed_offices_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
+ALTER TABLE ONLY public.weighings
+    ADD CONSTRAINT weighings_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.weighings
+    ADD CONSTRAINT weighings_form_version_id_fkey FOREIGN KEY (form_version_id) REFERENCES public.form_versions(id);
+
+ALTER TABLE ONLY public.weighings
+    ADD CONSTRAINT weighings_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
 ALTER TABLE ONLY public.workbooks
     ADD CONSTRAINT workbooks_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
@@ -3119,6 +3321,12 @@ CREATE POLICY app_deletes ON public.drafts FOR DELETE TO lumbung_app USING ((off
 CREATE POLICY app_deletes ON public.figure_files FOR DELETE TO lumbung_app USING ((account_id = public.my_account()));
 
 CREATE POLICY app_deletes ON public.fillings FOR DELETE TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (state = 'previewed'::text)));
+
+CREATE POLICY app_deletes ON public.identities FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_deletes ON public.unweighed FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_deletes ON public.weighings FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_inserts ON public.comments FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
@@ -3146,6 +3354,10 @@ CREATE POLICY app_inserts ON public.findings FOR INSERT TO lumbung_app WITH CHEC
    FROM public.submissions s
   WHERE ((s.round_id = findings.round_id) AND (s.cooperative_id = findings.cooperative_id) AND (s.office_id = findings.office_id))))));
 
+CREATE POLICY app_inserts ON public.identities FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = identities.round_id) AND (s.cooperative_id = identities.cooperative_id) AND (s.office_id = identities.office_id))))));
+
 CREATE POLICY app_inserts ON public.revisions FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
   WHERE ((s.round_id = revisions.round_id) AND (s.cooperative_id = revisions.cooperative_id) AND (s.office_id = revisions.office_id))))));
@@ -3155,6 +3367,12 @@ CREATE POLICY app_inserts ON public.set_aside_answers FOR INSERT TO lumbung_app 
   WHERE ((s.round_id = set_aside_answers.round_id) AND (s.cooperative_id = set_aside_answers.cooperative_id) AND (s.office_id = set_aside_answers.office_id))))));
 
 CREATE POLICY app_inserts ON public.templates FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
+
+CREATE POLICY app_inserts ON public.weighed_offices FOR INSERT TO lumbung_app WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_inserts ON public.weighings FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = weighings.round_id) AND (s.cooperative_id = weighings.cooperative_id) AND (s.office_id = weighings.office_id))))));
 
 CREATE POLICY app_inserts ON public.workbooks FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
 
@@ -3188,6 +3406,8 @@ CREATE POLICY app_reads ON public.form_versions FOR SELECT TO lumbung_app USING 
 
 CREATE POLICY app_reads ON public.forms FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
+CREATE POLICY app_reads ON public.identities FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.offices FOR SELECT TO lumbung_app USING (true);
 
 CREATE POLICY app_reads ON public.regions FOR SELECT TO lumbung_app USING (true);
@@ -3210,6 +3430,12 @@ CREATE POLICY app_reads ON public.templates FOR SELECT TO lumbung_app USING ((of
 
 CREATE POLICY app_reads ON public.transitions FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
+CREATE POLICY app_reads ON public.unweighed FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.weighed_offices FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.weighings FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.workbooks FOR SELECT TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
 
 CREATE POLICY app_updates ON public.comments FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -3227,6 +3453,10 @@ CREATE POLICY app_updates ON public.set_aside_answers FOR UPDATE TO lumbung_app 
 CREATE POLICY app_updates ON public.submissions FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_updates ON public.tally FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_updates ON public.weighed_offices FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_updates ON public.weighings FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 ALTER TABLE public.attachment_parts ENABLE ROW LEVEL SECURITY;
 
@@ -3267,6 +3497,8 @@ ALTER TABLE public.form_uploads ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.form_versions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forms ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.identities ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.journal ENABLE ROW LEVEL SECURITY;
 
@@ -3340,6 +3572,10 @@ CREATE POLICY steward_all ON public.templates TO lumbung_steward USING (true) WI
 
 CREATE POLICY steward_all ON public.transitions TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.unweighed TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.weighed_offices TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.workbooks TO lumbung_steward USING (true) WITH CHECK (true);
 
 ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
@@ -3351,6 +3587,12 @@ ALTER TABLE public.tally ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.templates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.transitions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.unweighed ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.weighed_offices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.weighings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.workbooks ENABLE ROW LEVEL SECURITY;
 
@@ -3476,6 +3718,9 @@ REVOKE ALL ON FUNCTION public.keep_all_but() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_attachment() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) TO lumbung_app;
 
@@ -3484,6 +3729,9 @@ GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text
 
 REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.keep_weighings(p_key_hash bytea, p_round smallint, p_rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_weighings(p_key_hash bytea, p_round smallint, p_rows jsonb) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) TO lumbung_app;
@@ -3559,6 +3807,8 @@ GRANT ALL ON FUNCTION public.next_state(p_kind text, p_from text) TO lumbung_app
 REVOKE ALL ON FUNCTION public.note_event(p_round smallint, p_office smallint, p_cooperative uuid, p_kind text, p_from text, p_to text, p_revision integer, p_detail text, p_subject_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.note_event(p_round smallint, p_office smallint, p_cooperative uuid, p_kind text, p_from text, p_to text, p_revision integer, p_detail text, p_subject_hash bytea) TO lumbung_app;
 GRANT ALL ON FUNCTION public.note_event(p_round smallint, p_office smallint, p_cooperative uuid, p_kind text, p_from text, p_to text, p_revision integer, p_detail text, p_subject_hash bytea) TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.note_unweighed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) TO lumbung_app;
@@ -3636,6 +3886,9 @@ GRANT ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round s
 
 REVOKE ALL ON FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) TO lumbung_app;
@@ -3739,6 +3992,8 @@ GRANT UPDATE(state) ON TABLE public.form_versions TO lumbung_steward;
 GRANT SELECT ON TABLE public.forms TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.forms TO lumbung_steward;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.identities TO lumbung_app;
+
 GRANT SELECT,INSERT ON TABLE public.journal TO lumbung_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempts TO lumbung_door;
@@ -3810,6 +4065,19 @@ GRANT UPDATE(contents) ON TABLE public.templates TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.transitions TO lumbung_app;
 GRANT SELECT ON TABLE public.transitions TO lumbung_steward;
+
+GRANT SELECT,DELETE ON TABLE public.unweighed TO lumbung_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.unweighed TO lumbung_steward;
+
+GRANT SELECT,INSERT ON TABLE public.weighed_offices TO lumbung_app;
+GRANT SELECT,INSERT ON TABLE public.weighed_offices TO lumbung_steward;
+
+GRANT UPDATE(number) ON TABLE public.weighed_offices TO lumbung_app;
+GRANT UPDATE(number) ON TABLE public.weighed_offices TO lumbung_steward;
+
+GRANT UPDATE(compared) ON TABLE public.weighed_offices TO lumbung_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.weighings TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.workbooks TO lumbung_app;
 

@@ -1,7 +1,7 @@
 """Submissions: one cooperative in one round, its state, and the lists that offices work from."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,12 +41,11 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which submissions of a round; `after` is the cursor of the last row of the page before.
 
-    No `states` are all of them. `oldest` gives the longest waiting first instead of the order of names.
+    No `states` are all of them.
     """
 
     round_id: int
     states: tuple[State, ...] = ()
-    oldest: bool = False
     office_id: int | None = None
     district_code: str | None = None
     text: str = ""
@@ -94,13 +93,7 @@ def _made(row: Any) -> Submission:
     return Submission(**values)
 
 
-# Waiting work: the text of the moment takes the name's place in the order and in the cursor.
-_WAITED = "to_char(s.updated_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
-
-
-def _cursor(row: Any, *, oldest: bool) -> str:
-    if oldest:
-        return f"1.{row['cooperative_id']}.{row['updated_at'].astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"
+def _cursor(row: Any) -> str:
     rank = 0 if row["state"] == "returned" else 1
     return f"{rank}.{row['cooperative_id']}.{row['name_key']}"
 
@@ -115,14 +108,15 @@ def _seen(cursor: str) -> tuple[int, str, UUID]:
         return -1, "", UUID(int=0)
 
 
-async def page(rows: Reader, wanted: Filter) -> Page:
-    """Give one page of a round's submissions that the principal may see: returned ones first, then by name.
+def pattern_of(text: str) -> str:
+    """Give what was typed as a piece of a `like` pattern, to be found anywhere in a folded name."""
+    return text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
-    With `oldest` the one that has not moved for the longest time comes first.
-    """
-    order = f"1, {_WAITED}, s.cooperative_id" if wanted.oldest else f"{_RANK}, s.name_key, s.cooperative_id"
+
+async def page(rows: Reader, wanted: Filter) -> Page:
+    """Give one page of a round's submissions that the principal may see: returned ones first, then by name."""
+    order = f"{_RANK}, s.name_key, s.cooperative_id"
     rank, key, identity = _seen(wanted.after)
-    pattern = wanted.text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     found = await rows.fetch(
         _SUBMISSION
         + f""" where s.round_id = $1 and s.due
@@ -130,19 +124,19 @@ async def page(rows: Reader, wanted: Filter) -> Page:
              and ($4::text is null or s.district_code = $4)
              and ($5 = '' or s.name_key like '%' || $5 || '%' or c.nik like $5 || '%')
              and ({order}) > ($6::int, $7::text, $8::uuid)
-           order by {order.removeprefix("1, ")} limit $9""",
+           order by {order} limit $9""",
         wanted.round_id,
         list(wanted.states),
         wanted.office_id,
         wanted.district_code,
-        pattern,
+        pattern_of(wanted.text),
         rank,
         key,
         identity,
         wanted.limit + 1,
     )
     shown = found[: wanted.limit]
-    onward = _cursor(shown[-1], oldest=wanted.oldest) if len(found) > wanted.limit else ""
+    onward = _cursor(shown[-1]) if len(found) > wanted.limit else ""
     return Page(rows=tuple(_made(row) for row in shown), next=onward)
 
 
@@ -150,6 +144,14 @@ async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Submission |
     """Give one submission that the principal may see."""
     row = await rows.first(_SUBMISSION + " where s.round_id = $1 and s.cooperative_id = $2", round_id, cooperative_id)
     return _made(row) if row else None
+
+
+async def by_ids(rows: Reader, round_id: int, ids: Sequence[UUID]) -> dict[UUID, Submission]:
+    """Give some submissions of a round, as far as the principal may see them."""
+    found = await rows.fetch(
+        _SUBMISSION + " where s.round_id = $1 and s.cooperative_id = any($2::uuid[])", round_id, ids
+    )
+    return {row["cooperative_id"]: _made(row) for row in found}
 
 
 async def neighbours(rows: Reader, round_id: int, cooperative_id: UUID, state: State) -> UUID | None:

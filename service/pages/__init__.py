@@ -17,7 +17,7 @@ from service.pages.form_files import FormFileController
 from service.pages.frame import kept_for
 from service.pages.impact import ImpactController
 from service.pages.interface import InterfaceController
-from service.pages.lists import ListController, QueueController
+from service.pages.lists import ListController
 from service.pages.moving import MoveController
 from service.pages.offline import OfflineController
 from service.pages.preview import PreviewController
@@ -26,6 +26,7 @@ from service.pages.problem_page import render_page
 from service.pages.progress import ProgressController
 from service.pages.publishing import PublishController
 from service.pages.questionnaires import QuestionnaireController
+from service.pages.queue import QueueController
 from service.pages.registers import RegisterController
 from service.pages.repairing import RepairController
 from service.pages.review import ReviewController

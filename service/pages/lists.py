@@ -1,4 +1,4 @@
-"""Lists of cooperatives: an office's own work, and what waits for a reviewer."""
+"""The list of cooperatives: an office's own work, or that of all for the province."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
 from service.pages.list_lines import Line, lines_of
-from service.pages.states import DONE, WAITING
+from service.pages.states import DONE
 from service.pages.whereabouts import current_round, domain_of
 
 STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, listing.SENT: DONE}
@@ -45,20 +45,6 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     cleared: str
     districts: tuple[Option, ...]
     offices: tuple[Option, ...]
-    rows: tuple[Line, ...]
-    first: str
-    next: str
-
-
-class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
-    """What waits for a reviewer."""
-
-    office: str
-    total: int
-    search: str
-    districts: tuple[Option, ...]
-    offices: tuple[Option, ...]
-    filtered: bool
     rows: tuple[Line, ...]
     first: str
     next: str
@@ -145,57 +131,3 @@ async def _districts(handle: Handle, now: datetime, regency: str, chosen: str) -
         return ()
     valid = await regions.current(handle, now.date())
     return tuple(Option(one.code, one.name, one.code == chosen) for one in valid if one.parent == regency)
-
-
-class QueueController(Controller):
-    """`/periksa`: what waits for the verifier of an office, or for the province."""
-
-    path = "/periksa"
-    guards = (allow("verifier", "province"),)
-
-    @get("/", include_in_schema=False)
-    async def queue(
-        self,
-        request: Request[Any, Any, Any],
-        handle: NamedDependency[Handle],
-        library: NamedDependency[Library],
-        now: NamedDependency[datetime],
-    ) -> Response[str]:
-        """Show the queue, the longest waiting first; what is looked for stands in the address."""
-        cari, kecamatan, kantor, lewat = (
-            request.query_params.get(name, "") for name in ("cari", "kecamatan", "kantor", "lewat")
-        )
-        current = await current_round(handle)
-        state = WAITING[handle.principal.role]
-        whole = handle.principal.role == "province"
-        seen = await offices.listed(handle)
-        chosen = next((one for one in seen if one.region_code == kantor), None) if whole else None
-        office_id = (chosen.id if chosen else None) if whole else handle.principal.office_id
-        found = await submissions.page(
-            handle,
-            Filter(
-                round_id=current.id,
-                states=(state,),
-                oldest=True,
-                office_id=office_id,
-                district_code=kecamatan or None,
-                text=cari,
-                after=lewat,
-            ),
-        )
-        counts = await _counts(handle, current, None if whole else office_id)
-        own = next((one for one in seen if one.id == office_id and one.kind == "regency"), None)
-        kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor}
-        page = QueuePage(
-            office="" if whole else (handle.principal.office_name or ""),
-            total=counts[state],
-            search=cari,
-            districts=await _districts(handle, now, own.region_code if own else "", kecamatan),
-            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in seen) if whole else (),
-            filtered=any(kept.values()),
-            rows=await lines_of(handle, library, current, found, now, named=whole and chosen is None),
-            first=listing.link("/periksa", kept) if lewat else "",
-            next=listing.link("/periksa", {**kept, "lewat": found.next}) if found.next else "",
-        )
-        frame = await frame_of(request, handle, now, "/periksa")
-        return show("antrean.html", frame=frame, page=page)

@@ -189,14 +189,13 @@ def remarks_of(base: Opened) -> dict[str, tuple[Remark, ...]]:
     return talk
 
 
-def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] = ()) -> tuple[Section, ...]:
+def view(base: Opened, *, strict: bool, locked: bool) -> tuple[Section, ...]:
     """Build the sections of a page over a submission.
 
     Args:
         base: the submission.
         strict: show unanswered questions as errors.
         locked: nothing can be changed.
-        more: findings besides those of the form's own rules.
     """
     return sections(
         Known(
@@ -204,7 +203,7 @@ def view(base: Opened, *, strict: bool, locked: bool, more: tuple[Finding, ...] 
             judged=base.evaluation(),
             language=spoken(),
             flat=base.flat,
-            findings=(*base.verdict().findings, *more),
+            findings=base.verdict().findings,
             origins={} if locked else base.origins,
             prefilled=base.prefilled,
             last=base.found.last,

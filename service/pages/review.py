@@ -12,19 +12,21 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from service.accounts.guards import allow
-from service.actions import review, twins
+from service.actions import review
 from service.actions.library import Library
+from service.actions.weigh import weigh_after
 from service.database import events, revisions
 from service.database.handle import Handle
 from service.database.submissions import State
-from service.language import gettext, gettext_noop, ngettext, spoken
+from service.language import gettext, gettext_noop, ngettext
 from service.pages import speech
 from service.pages.engine import go, show
-from service.pages.fields import Field, Section, fields_of
+from service.pages.fields import Field, Section, fields_of, shown_of
 from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
 from service.pages.opened import Opened, opened, view
 from service.pages.posted_form import posted_by
+from service.pages.remarked import Loose, Standing, loose, standing
 from service.pages.states import WAITING
 from service.pages.summary import Line
 from service.pages.whereabouts import current_round
@@ -57,6 +59,8 @@ class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     back_words: str
     sections: tuple[Section, ...]
     problems: tuple[Field, ...]
+    stands: Standing
+    loose: tuple[Loose, ...]
     wrong: int
     odd: int
     explained: int
@@ -203,8 +207,10 @@ async def _page(
     refusal: Refusal | None = None,
 ) -> Response[str]:
     row = base.found.submission
-    doubles = await twins.of_one(handle, library, base.round_id, row.cooperative_id, spoken()) if row.revision else ()
-    built = view(base, strict=row.revision > 0, locked=True, more=doubles)
+    if row.revision:
+        await weigh_after(handle, library, base.round_id)
+    stands = await standing(handle, base)
+    built = view(base, strict=row.revision > 0, locked=True)
     role = handle.principal.role
     shown = [one for one in built if not one.hidden]
     fields = [field for one in shown for field in fields_of(one.items) if not field.hidden]
@@ -222,7 +228,9 @@ async def _page(
         back="/periksa" if role in WAITING else "/koperasi",
         back_words=gettext("Antrean periksa") if role in WAITING else gettext("Koperasi {office}", office=base.office),
         sections=built,
-        problems=tuple(field for field in fields if row.revision and (field.errors or field.warnings or field.remarks)),
+        problems=_problems(fields, stands.told) if row.revision else (),
+        stands=stands,
+        loose=loose(base, stands, [field.path for field in shown_of(tuple(fields))]),
         wrong=sum(one.wrong for one in shown) if row.revision else 0,
         odd=sum(one.odd for one in shown),
         explained=sum(one.explained for one in shown),
@@ -244,6 +252,13 @@ async def _page(
     here = "/periksa" if role in WAITING else "/koperasi"
     frame = await frame_of(request, handle, base.now, here)
     return show("periksa.html", status=422 if refusal else 200, frame=frame, page=page, wrong=bool(refusal))
+
+
+def _problems(fields: list[Field], stands: Mapping[str, tuple[str, ...]]) -> tuple[Field, ...]:
+    """Give what is to be looked at: errors, then warnings, then what stands out, then what was only commented."""
+    told = [field for field in fields if field.errors or field.warnings or field.remarks]
+    found = [field for field in fields if field in told or (field.path in stands and shown_of((field,)))]
+    return tuple(sorted(found, key=lambda one: (not one.errors, not one.warnings, one.path not in stands)))
 
 
 def _fixed(base: Opened, fields: list[Field]) -> frozenset[str]:
