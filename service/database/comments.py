@@ -45,3 +45,11 @@ async def add(handle: Handle, identity: UUID, round_id: int, cooperative_id: UUI
 async def resolve(handle: Handle, round_id: int, cooperative_id: UUID, identity: UUID) -> None:
     """Mark a comment as dealt with."""
     await handle.call("select comment_resolve($1, $2, $3, $4)", round_id, cooperative_id, identity)
+
+
+async def open_in(rows: Reader, round_id: int) -> frozenset[UUID]:
+    """Give the submissions of a round about which something is said that nobody has settled."""
+    found = await rows.fetch(
+        "select distinct cooperative_id from comments where round_id = $1 and resolved_at is null", round_id
+    )
+    return frozenset(row["cooperative_id"] for row in found)

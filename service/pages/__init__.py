@@ -5,6 +5,7 @@ from litestar import Controller
 from service.pages.accounts import AccountsController
 from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
+from service.pages.bulk import BulkController
 from service.pages.changes import ChangesController
 from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
@@ -53,6 +54,7 @@ controllers: tuple[type[Controller], ...] = (
     FormFileController,
     OfflineController,
     QueueController,
+    BulkController,
     ReviewController,
     PrintController,
     ProgressController,
