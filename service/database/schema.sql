@@ -1463,6 +1463,9 @@ CREATE FUNCTION public.need_clean(p_round smallint, p_cooperative uuid, p_revisi
     LANGUAGE plpgsql STABLE
     AS $$
 begin
+    if (select s.revision from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative) <> p_revision then
+        raise exception 'stale_revision' using errcode = 'LB409';
+    end if;
     if exists (select 1 from comments c where c.round_id = p_round and c.cooperative_id = p_cooperative and c.resolved_at is null) then
         raise exception 'commented' using errcode = 'LB409';
     end if;

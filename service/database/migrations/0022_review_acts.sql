@@ -79,6 +79,9 @@ $$;
 -- Raises what keeps a submission out of an act: only what is clean may be taken without being opened.
 create function need_clean(p_round int2, p_cooperative uuid, p_revision int4) returns void language plpgsql stable as $$
 begin
+    if (select s.revision from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative) <> p_revision then
+        raise exception 'stale_revision' using errcode = 'LB409';
+    end if;
     if exists (select 1 from comments c where c.round_id = p_round and c.cooperative_id = p_cooperative and c.resolved_at is null) then
         raise exception 'commented' using errcode = 'LB409';
     end if;
