@@ -52,6 +52,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     `echo` says it again in words. `origin` says where the answer came from, `stands` whether a prefilled one was looked
     at; `previous` is last year's answer, `caution` why it does not compare as it is. `void` is a reason that a later
     change took the ground from. `asked` holds the readings of a number that can be meant two ways.
+    `kept` is one that a return left locked: no reviewer asked for it.
     `file` is the file that the answer refers to; `accept` says which can be chosen, as browsers read it ('' for none).
     """
 
@@ -69,6 +70,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     optional: bool = False
     hidden: bool = False
     locked: bool = False
+    kept: bool = False
     origin: str = ""
     own: bool = False
     errors: tuple[str, ...] = ()

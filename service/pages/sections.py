@@ -62,7 +62,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, and `remarks` what reviewers said, by the path that
     findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
-    (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows.
+    (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows. `kept` are storage paths that a return left locked.
     """
 
     form: Form
@@ -77,6 +77,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     remarks: Mapping[str, tuple[Remark, ...]] = {}
     strict: bool = False
     locked: bool = False
+    kept: frozenset[str] = frozenset()
     touched: frozenset[str] | None = None
     files: Mapping[str, Shown] = {}
     takes_files: bool = True
@@ -185,7 +186,7 @@ class _Builder:
             label=self._label(path, node),
             hint=self._hint(path, node),
             hidden=hidden,
-            locked=bool(node.count) or self.known.locked,
+            locked=bool(node.count) or self.known.locked or name in self.known.kept,
             rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
             blank=self._row(node, (name, path), 0, ROW_MARK, hidden=hidden),
         )
@@ -248,7 +249,8 @@ class _Builder:
             filtered=bool(question.choice_filter),
             optional=calculated or not self._required(question, path, blank=blank),
             hidden=hidden or not self._relevant(path),
-            locked=known.locked or (not blank and known.judged.read_only(path)),
+            locked=known.locked or name in known.kept or (not blank and known.judged.read_only(path)),
+            kept=name in known.kept,
             origin=beside.origin_of(known.form, question, first) if first else told,
             own=own and first is None,
             stands=beside.stands(first, told) if first else "",
