@@ -132,7 +132,7 @@ async def _locked(
     shut, opened = await locking.shut(handle, library, *whose, {one.path: one.value for one in left.values()}, now)
     if not shut and not opened:
         raise Problem(problems.ANSWER_LOCKED)
-    message = gettext("{title}. {advice}", title=gettext(_LOCKED.title), advice=gettext(_LOCKED.advice))
+    message = f"{gettext(_LOCKED.title)}. {gettext(_LOCKED.advice)}"
     return {place: message for place, one in left.items() if one.path in shut}
 
 

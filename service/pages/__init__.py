@@ -36,6 +36,7 @@ from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.successors import SuccessorsController
+from service.pages.talking import TalkController
 from service.pages.tongue import LanguageController
 from service.pages.version_papers import VersionPaperController
 
@@ -56,6 +57,7 @@ controllers: tuple[type[Controller], ...] = (
     QueueController,
     BulkController,
     ReviewController,
+    TalkController,
     PrintController,
     ProgressController,
     DownloadController,

@@ -30,6 +30,7 @@ from service.pages.fields import Remark, Section, Shown
 from service.pages.lists import current_round, domain_of, place_words
 from service.pages.sections import Known, sections
 from service.pages.set_aside import AsideLine, Clash, clashes, lines
+from service.pages.states import ROLES
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,12 +182,18 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     )
 
 
-def remarks_of(base: Opened) -> dict[str, tuple[Remark, ...]]:
-    """Give the comments that still stand, by question."""
+def remarks_of(base: Opened, *, settled: bool = False) -> dict[str, tuple[Remark, ...]]:
+    """Give the threads of comments by question: those in which something is open, or those in which all is settled."""
+    still = {one.path for one in base.talk if one.resolved_at is None}
     talk: dict[str, tuple[Remark, ...]] = {}
     for one in base.talk:
-        if one.resolved_at is None:
-            remark = Remark(author=one.author, at=speech.moment(one.at, base.now), body=one.body)
+        if (one.path in still) is not settled:
+            remark = Remark(
+                author=one.author,
+                at=speech.moment(one.at, base.now),
+                body=one.body,
+                role=gettext(ROLES.get(one.author_role, "")),
+            )
             talk[one.path] = (*talk.get(one.path, ()), remark)
     return talk
 
@@ -216,6 +223,7 @@ def view(base: Opened, *, strict: bool, locked: bool) -> tuple[Section, ...]:
             reasons=base.reasons,
             void=base.void,
             remarks=remarks_of(base),
+            settled=remarks_of(base, settled=True),
             strict=strict,
             locked=locked,
             kept=frozenset() if locked else kept,

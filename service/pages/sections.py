@@ -59,8 +59,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
     where an answer came from (second: typed by a person) by storage path, `prefilled` which answers a draft began with
-    and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, and `remarks` what reviewers said, by the path that
-    findings speak.
+    and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, `remarks` what is said in open threads
+    and `settled` what was said in closed ones, by the path that findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
     (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows. `kept` are storage paths that a return left locked.
     """
@@ -75,6 +75,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Mapping[str, str] = {}
     void: Mapping[str, str] = {}
     remarks: Mapping[str, tuple[Remark, ...]] = {}
+    settled: Mapping[str, tuple[Remark, ...]] = {}
     strict: bool = False
     locked: bool = False
     kept: frozenset[str] = frozenset()
@@ -211,6 +212,7 @@ class _Builder:
             reason=self.known.reasons.get(path, ""),
             void=self.known.void.get(path, ""),
             remarks=self.known.remarks.get(path, ()),
+            settled=self.known.settled.get(path, ()),
             explainable=not self.known.locked,
         )
         return Block("rule", (rule,))
@@ -265,6 +267,7 @@ class _Builder:
             void=known.void.get(path, ""),
             asked=written.asked(kind, stored),
             remarks=known.remarks.get(path, ()),
+            settled=known.settled.get(path, ()),
             digits_only="numbers" in question.appearance or "digit" in unit,
             explainable=not known.locked,
             file=self._file(stored),
