@@ -36,6 +36,11 @@ def below(path: str) -> str:
     return path.partition("[")[0]
 
 
+def numbered(path: str) -> str:
+    """Give a path that findings speak as the storage path that it has over a revision: rows by their number."""
+    return _ROW.sub(r"/\1", path)
+
+
 def locked_paths(
     compiled: CompiledForm, answers: Mapping[str, Any], around: Around, flagged: Iterable[str]
 ) -> frozenset[str]:
@@ -52,7 +57,7 @@ def locked_paths(
         return frozenset()
     found = set()
     for path, asked in evaluate(compiled, answers, around).relevant.items():
-        place = place_at(compiled, here := _ROW.sub(r"/\1", path)) if asked else None
+        place = place_at(compiled, here := numbered(path)) if asked else None
         if place is None or place.calculated or (isinstance(place.node, Question) and place.node.type == "note"):
             continue
         if isinstance(place.node, Question | Repeat) and not _under(here, opened):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -26,6 +26,8 @@ from service.language import gettext, gettext_noop, spoken
 from service.pages import beside, speech, written
 from service.pages.engine import show
 from service.pages.fields import Remark
+from service.pages.frame import frame_of
+from service.pages.lists import WAITING
 from service.pages.opened import Opened, opened
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
@@ -76,7 +78,7 @@ class DetailsPanel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DetailsController(Controller):
-    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks."""
+    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks; `/riwayat` is a whole page."""
 
     @get("/isi/{identity:uuid}/rincian", guards=(allow("officer"),), include_in_schema=False)
     async def filling(
@@ -89,7 +91,32 @@ class DetailsController(Controller):
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
         """Give the panel as a piece of a page."""
-        return await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+        panel = await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+        return show("parts/rincian.html", panel=panel)
+
+    @get(
+        "/periksa/{identity:uuid}/riwayat",
+        guards=(allow("officer", "verifier", "province", "administrator"),),
+        include_in_schema=False,
+    )
+    async def page(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        medians: NamedDependency[Medians],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+        jalan: FromQuery[str] = "",
+    ) -> Response[str]:
+        """Give the same as a page of its own, for work without script."""
+        base = await opened(handle, library, identity, now)
+        panel = await _panel(handle, library, medians, base, jalan)
+        here = "/periksa" if handle.principal.role in WAITING else "/koperasi"
+        frame = await frame_of(request, handle, now, here)
+        return show(
+            "riwayat.html", frame=frame, panel=panel, name=base.found.submission.name, back=f"/periksa/{identity}"
+        )
 
     @get(
         "/periksa/{identity:uuid}/rincian",
@@ -106,18 +133,17 @@ class DetailsController(Controller):
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
         """Give the same to whoever looks at a submission."""
-        return await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+        panel = await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+        return show("parts/rincian.html", panel=panel)
 
 
-async def _panel(handle: Handle, library: Library, medians: Medians, base: Opened, path: str) -> Response[str]:
+async def _panel(handle: Handle, library: Library, medians: Medians, base: Opened, path: str) -> DetailsPanel:
     known = await details(handle, library, medians, base.found, path, base.prefilled)
     people = await accounts.people(handle, {one.account_id for one in known.history if one.account_id is not None})
     form, question = base.found.compiled.form, known.question
-    rows = await rows_by_device(
-        handle, {one.device for one in known.history}, base.found.submission.cooperative_id, path
-    )
+    rows = await _rows(handle, known.history, base.found.submission.cooperative_id)
     value = base.evaluation().value(_spoken(base, path)) if known.place.calculated else base.flat.get(path)
-    panel = DetailsPanel(
+    return DetailsPanel(
         label=text_in(question.label, spoken(), form.default_language) or question.name,
         office=base.office,
         now=_words(form, question, value),
@@ -129,9 +155,20 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
             for one in base.talk
             if one.path == _spoken(base, path)
         ),
-        history=tuple(_line(form, question, one, people, base.now, rows.get(one.device, 0)) for one in known.history),
+        history=tuple(
+            _line(form, question, one, people, base.now, rows.get((one.device, one.given), 0)) for one in known.history
+        ),
     )
-    return show("parts/rincian.html", panel=panel)
+
+
+async def _rows(handle: Handle, history: tuple[Happened, ...], identity: UUID) -> dict[tuple[str, str], int]:
+    """Give the row in Excel of each answer that came from a filled workbook, by device and path."""
+    found: dict[tuple[str, str], int] = {}
+    for given in {one.given for one in history if one.given}:
+        devices = {one.device for one in history if one.given == given}
+        rows = await rows_by_device(handle, devices, identity, given)
+        found |= {(device, given): row for device, row in rows.items()}
+    return found
 
 
 _FIGURES = frozenset({"integer", "decimal", "money"})
@@ -208,9 +245,11 @@ def _line(
 def _tail(form: Form, question: Question, one: Happened, row: int) -> str:
     if one.kind == "began":
         return beside.origin_of(form, question, one.origin).partition(":")[0] if one.origin else ""
-    if one.kind == "sent":
+    if one.kind == "sent" and not one.device:
         return gettext("terkirim, revisi {number}", number=one.revision)
     source = gettext("dari Excel, baris {row}", row=row) if row else source_of(one.device)
+    if one.kind == "sent":
+        return gettext("{source}, terkirim dengan revisi {number}", source=source, number=one.revision)
     return gettext("disisihkan, {source}", source=source) if one.kind == "aside" else source
 
 
