@@ -11,7 +11,7 @@ import msgspec
 from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
-from service.actions import attach, locking, storable
+from service.actions import attach, gone_rows, locking, storable
 from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
@@ -37,7 +37,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one change: in a conflict `value`, `by` and `at` say what stands there now, `reason` why it was refused."""
+    """What became of one change: in a conflict `value`, `by` and `at` say what stands there now, `reason` why it was refused.
+
+    `gone` names the repeat where the answer is in a row that is not there any more: it is kept, but counts again only with its row.
+    """
 
     path: str
     status: Literal["applied", "known", "conflict", "refused"]
@@ -46,6 +49,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     at: datetime | None = None
     reason: str = ""
+    gone: str = ""
 
 
 async def save(
@@ -63,8 +67,8 @@ async def save(
 
     A text under a number, a date or a place is read as people here write them (`taking`), the same for pages and API.
     A change that cannot be stored (a question that the form lacks, a value of no use, an answer that is locked) is refused by
-    itself, and the others are saved. `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told
-    when the draft moved to another.
+    itself, and the others are saved. `version_id` is the version that they were typed for; who does not say it costs a query
+    more, and is not told when the draft moved to another.
 
     Raises:
         Problem: REFUSED for too many changes at once or a draft that is full, NOT_FOUND, CONFLICT (no open draft, or one on
@@ -75,20 +79,15 @@ async def save(
         if version_id is None:
             raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, version_id)
-    if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
-        raise Problem(
-            problems.REFUSED,
-            gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
-        )
+    _need_bounds(changes, device)
     refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
     refused |= await _lost_files(handle, cooperative_id, changes)
     begun = now is None
     while True:
         steps = [_steps(compiled, each) for place, each in enumerate(changes) if place not in refused]
+        operations = [operation for step in steps for operation in step]
         try:
-            saved = await drafts.save(
-                handle, round_id, cooperative_id, version_id, device, [one for step in steps for one in step]
-            )
+            saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
             break
         except Problem as problem:
             if problem.kind is problems.ANSWER_LOCKED:
@@ -100,14 +99,26 @@ async def save(
                 raise
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
+    base = await _begun_with(handle, round_id, cooperative_id, saved)
+    gone = await gone_rows.gone(
+        handle, compiled, round_id, cooperative_id, {operation.path for operation in operations}
+    )
     lasts = accumulate(len(step) for step in steps)
     became = iter([saved[last - 1] for last in lasts])
     return tuple(
         Result(path=storable.printable(change.path), status="refused", seq=0, reason=refused[place])
         if place in refused
-        else _result(change.path, next(became), names)
+        else _result(change.path, next(became), names, base, gone.get(change.path, ""))
         for place, change in enumerate(changes)
     )
+
+
+def _need_bounds(changes: Sequence[Change], device: str) -> None:
+    if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
+        raise Problem(
+            problems.REFUSED,
+            gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
+        )
 
 
 def faults_in(results: Sequence[Result]) -> tuple[Fault, ...]:
@@ -150,15 +161,24 @@ def _steps(compiled: CompiledForm, change: Change) -> tuple[Operation, ...]:
     return (msgspec.structs.replace(given, value=b"null", seq=2 * change.seq), given)
 
 
-def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:
+async def _begun_with(handle: Handle, round_id: int, cooperative_id: UUID, saved: Sequence[Saved]) -> dict[str, Any]:
+    """Give what the draft began with, where an answer is in conflict that nobody has typed (any more)."""
+    if all(each.status != "conflict" or each.value is not None for each in saved):
+        return {}
+    draft = await drafts.one(handle, round_id, cooperative_id)
+    return msgspec.json.decode(draft.base) if draft else {}
+
+
+def _result(path: str, saved: Saved, names: Mapping[int, Person], base: Mapping[str, Any], gone: str) -> Result:
     person = None if saved.account_id is None else names.get(saved.account_id)
     return Result(
         path=path,
         status=saved.status,
         seq=saved.seq,
-        value=msgspec.json.decode(saved.value) if saved.value is not None else None,
+        value=msgspec.json.decode(saved.value) if saved.value is not None else base.get(path),
         by=person.name if person else "",
         at=saved.at,
+        gone=gone,
     )
 
 

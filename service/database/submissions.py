@@ -1,7 +1,7 @@
 """Submissions: one cooperative in one round, its state, and the lists that offices work from."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,12 +41,11 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which submissions of a round; `after` is the cursor of the last row of the page before.
 
-    No `states` are all of them. `oldest` gives the longest waiting first instead of the order of names.
+    No `states` are all of them.
     """
 
     round_id: int
     states: tuple[State, ...] = ()
-    oldest: bool = False
     office_id: int | None = None
     district_code: str | None = None
     text: str = ""
@@ -94,13 +93,7 @@ def _made(row: Any) -> Submission:
     return Submission(**values)
 
 
-# Waiting work: the text of the moment takes the name's place in the order and in the cursor.
-_WAITED = "to_char(s.updated_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
-
-
-def _cursor(row: Any, *, oldest: bool) -> str:
-    if oldest:
-        return f"1.{row['cooperative_id']}.{row['updated_at'].astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"
+def _cursor(row: Any) -> str:
     rank = 0 if row["state"] == "returned" else 1
     return f"{rank}.{row['cooperative_id']}.{row['name_key']}"
 
@@ -121,11 +114,8 @@ def pattern_of(text: str) -> str:
 
 
 async def page(rows: Reader, wanted: Filter) -> Page:
-    """Give one page of a round's submissions that the principal may see: returned ones first, then by name.
-
-    With `oldest` the one that has not moved for the longest time comes first.
-    """
-    order = f"1, {_WAITED}, s.cooperative_id" if wanted.oldest else f"{_RANK}, s.name_key, s.cooperative_id"
+    """Give one page of a round's submissions that the principal may see: returned ones first, then by name."""
+    order = f"{_RANK}, s.name_key, s.cooperative_id"
     rank, key, identity = _seen(wanted.after)
     found = await rows.fetch(
         _SUBMISSION
@@ -134,7 +124,7 @@ async def page(rows: Reader, wanted: Filter) -> Page:
              and ($4::text is null or s.district_code = $4)
              and ($5 = '' or s.name_key like '%' || $5 || '%' or c.nik like $5 || '%')
              and ({order}) > ($6::int, $7::text, $8::uuid)
-           order by {order.removeprefix("1, ")} limit $9""",
+           order by {order} limit $9""",
         wanted.round_id,
         list(wanted.states),
         wanted.office_id,
@@ -146,7 +136,7 @@ async def page(rows: Reader, wanted: Filter) -> Page:
         wanted.limit + 1,
     )
     shown = found[: wanted.limit]
-    onward = _cursor(shown[-1], oldest=wanted.oldest) if len(found) > wanted.limit else ""
+    onward = _cursor(shown[-1]) if len(found) > wanted.limit else ""
     return Page(rows=tuple(_made(row) for row in shown), next=onward)
 
 

@@ -30,9 +30,9 @@ from service.language import gettext, gettext_noop, ngettext, spoken
 from service.pages import beside, listing, speech
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
-from service.pages.lists import current_round, domain_of
 from service.pages.posted_form import posted_by
 from service.pages.queue import asked
+from service.pages.whereabouts import current_round, domain_of
 from service.problems import REFUSED, Problem
 
 TAKEN = {"verify": gettext_noop("{count} diverifikasi"), "accept": gettext_noop("{count} diterima")}

@@ -27,8 +27,8 @@ from service.pages import beside, speech, written
 from service.pages.engine import show
 from service.pages.fields import Remark
 from service.pages.frame import frame_of
-from service.pages.lists import WAITING
 from service.pages.opened import Opened, opened
+from service.pages.states import WAITING
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
 """How the fill page's script names itself as a device; see `saving.js`."""
@@ -77,8 +77,21 @@ class DetailsPanel(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryLine, ...]
 
 
+class DetailsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything `rincian.html` writes down; `question` is the storage path, by which the way back finds its line."""
+
+    id: str
+    name: str
+    question: str
+    panel: DetailsPanel
+
+
 class DetailsController(Controller):
-    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks; `/riwayat` is a whole page."""
+    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks.
+
+    The fill page asks by script only and gets a piece. The review page's link works without script, so it leads to a page; with
+    script `details.js` takes the same piece out of it.
+    """
 
     @get("/isi/{identity:uuid}/rincian", guards=(allow("officer"),), include_in_schema=False)
     async def filling(
@@ -91,15 +104,15 @@ class DetailsController(Controller):
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
         """Give the panel as a piece of a page."""
-        panel = await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
-        return show("parts/rincian.html", panel=panel)
+        base = await opened(handle, library, identity, now)
+        return show("parts/rincian.html", panel=await _panel(handle, library, medians, base, jalan))
 
     @get(
-        "/periksa/{identity:uuid}/riwayat",
+        "/periksa/{identity:uuid}/rincian",
         guards=(allow("officer", "verifier", "province", "administrator"),),
         include_in_schema=False,
     )
-    async def page(
+    async def looking(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
@@ -109,32 +122,13 @@ class DetailsController(Controller):
         identity: FromPath[UUID],
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
-        """Give the same as a page of its own, for work without script."""
+        """Give the same as a page to whoever looks at a submission."""
         base = await opened(handle, library, identity, now)
         panel = await _panel(handle, library, medians, base, jalan)
         here = "/periksa" if handle.principal.role in WAITING else "/koperasi"
         frame = await frame_of(request, handle, now, here)
-        return show(
-            "riwayat.html", frame=frame, panel=panel, name=base.found.submission.name, back=f"/periksa/{identity}"
-        )
-
-    @get(
-        "/periksa/{identity:uuid}/rincian",
-        guards=(allow("officer", "verifier", "province", "administrator"),),
-        include_in_schema=False,
-    )
-    async def looking(
-        self,
-        handle: NamedDependency[Handle],
-        library: NamedDependency[Library],
-        medians: NamedDependency[Medians],
-        now: NamedDependency[datetime],
-        identity: FromPath[UUID],
-        jalan: FromQuery[str] = "",
-    ) -> Response[str]:
-        """Give the same to whoever looks at a submission."""
-        panel = await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
-        return show("parts/rincian.html", panel=panel)
+        page = DetailsPage(id=base.address, name=base.found.submission.name, question=jalan, panel=panel)
+        return show("rincian.html", frame=frame, page=page)
 
 
 async def _panel(handle: Handle, library: Library, medians: Medians, base: Opened, path: str) -> DetailsPanel:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 
 from forms.compile import CompiledForm
 from forms.model import text_in
+from forms.typed import day
 from service.accounts.guards import allow
 from service.actions.library import Library
 from service.actions.weigh import WARNING, facet_of, weigh_after
@@ -25,16 +26,18 @@ from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.list_lines import Line, lines_of
 from service.pages.listing import Tab
-from service.pages.lists import WAITING, Line, current_round, domain_of, lines_of
 from service.pages.remarked import KINDS, kind_words
-from service.pages.states import STATES
+from service.pages.states import STATES, WAITING
+from service.pages.whereabouts import current_round, domain_of
 
 SEEN: tuple[State, ...] = ("sent", "verified", "accepted", "returned")
 """States that a reviewer may look through, in the order of their tabs."""
 EVERY = "semua"
 OLDEST = "lama"
 LONGEST = 100
+FIRST_YEAR = 1900
 ASKED = ("keadaan", "masalah", "cari", "kantor", "kecamatan", "jenis", "pengirim", "sejak", "urut")
 """What the address may say; `lewat` besides is the cursor of a page."""
 
@@ -91,7 +94,8 @@ def asked(request: Request[Any, Any, Any], role: str, office: Office | None, zon
     """
     said = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in ASKED}
     states: tuple[State, ...] = tuple(one for one in SEEN if said["keadaan"] in {one, EVERY}) or (WAITING[role],)
-    since = _day(said["sejak"])
+    since = day(said["sejak"])
+    since = since if since and since.year > FIRST_YEAR else None  # so that it stays a moment in every zone
     sender = said["pengirim"] if re.fullmatch(r"[0-9]{1,8}", said["pengirim"], re.ASCII) else ""
     words = {
         **said,
@@ -113,13 +117,6 @@ def asked(request: Request[Any, Any, Any], role: str, office: Office | None, zon
         oldest=said["urut"] == OLDEST,
     )
     return Asked(words, wanted)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == len("2025-01-31") else None
-    except ValueError:
-        return None
 
 
 class QueueController(Controller):
@@ -253,6 +250,7 @@ async def _page(
     listed = Page(rows=tuple(row for row, _ in found.rows), next=found.next)
     lines = await lines_of(handle, library, current, listed, now, named=whole and not words["kantor"])
     facet_label, facets = desk.facets()
+    since = day(words["sejak"])
     counted = await tally.counts(handle, current.id)
     waiting = WAITING[handle.principal.role]
     return QueuePage(
@@ -263,7 +261,7 @@ async def _page(
         kinds=desk.kinds(),
         kept={name: words[name] for name in ("keadaan", "masalah") if words[name]},
         search=words["cari"],
-        since=words["sejak"],
+        since=speech.short_date(since) if since else "",
         facet_label=facet_label,
         offices=desk.offices(seen) if whole else (),
         districts=await desk.districts(),

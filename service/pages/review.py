@@ -17,10 +17,10 @@ from service.database.handle import Handle
 from service.database.submissions import State
 from service.language import gettext
 from service.pages.engine import go
-from service.pages.lists import current_round
 from service.pages.opened import Opened, opened
 from service.pages.posted_form import posted_by
 from service.pages.review_page import Refusal, review_page, said_in, unsent
+from service.pages.whereabouts import current_round
 from service.problems import REFUSED, Problem
 
 APPROVED = {"verifier": "diverifikasi", "province": "diterima"}

@@ -21,10 +21,10 @@ from service.pages.engine import show
 from service.pages.fields import Field, Remark, Section, fields_of, shown_of
 from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
-from service.pages.lists import WAITING
 from service.pages.opened import Opened, remarks_of, view
 from service.pages.posted_form import posted_by
 from service.pages.remarked import Loose, Standing, label_of, loose, standing
+from service.pages.states import WAITING
 from service.pages.summary import Line
 from service.problems import REFUSED, Fault, Problem
 

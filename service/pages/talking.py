@@ -18,10 +18,11 @@ from service.database.queue import Wanted
 from service.language import gettext
 from service.pages.engine import go
 from service.pages.frame import own_address
-from service.pages.lists import WAITING, current_round
 from service.pages.opened import opened
 from service.pages.posted_form import posted_by
 from service.pages.review_page import TALKING, Refusal, review_page, said_in, unsent
+from service.pages.states import WAITING
+from service.pages.whereabouts import current_round
 from service.problems import REFUSED, Problem
 
 

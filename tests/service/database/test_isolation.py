@@ -3,20 +3,21 @@
 import asyncio
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from service import problems
-from service.database import drafts, revisions, submissions, tally
+from service.database import drafts, revisions, submissions, tally, weighings
 from service.problems import Problem
 
 pytestmark = pytest.mark.anyio
 
 SECURED = (
     "cooperatives", "roster", "submissions", "drafts", "draft_answers", "revisions", "findings", "comments", "events", "tally",
-    "set_aside_answers",
+    "set_aside_answers", "weighings", "identities", "unweighed", "weighed_offices",
 )  # fmt: skip
 
 
@@ -112,12 +113,41 @@ async def test_naming_a_foreign_cooperative_under_ones_own_office_meets_no_key(w
             )
 
 
+async def test_nobody_weighs_another_offices_submission(world, service_connection):
+    await send(world, "officer.berau", world.berau)
+    for office in (1, 2):
+        for table, columns, values in (
+            (
+                "weighings",
+                "revision, form_version_id, account_id, sent_at, warnings, figures",
+                "1, $3, 1, now(), 0, '{}'",
+            ),
+            ("identities", "key, value, said", "'nik', $3::int4::text, 'x'"),
+        ):
+            sql = f"insert into {table} (round_id, cooperative_id, office_id, {columns}) values ($1, $2, {office}, {values})"  # noqa: S608  # our own names
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await entered(
+                    service_connection, world.keys["officer.kukar"], sql, world.round_id, world.berau, world.version_id
+                )
+    foreign = weighings.Weighing(
+        cooperative=world.berau, office=1, number=1, revision=1, version=world.version_id, account=1, sent_at=datetime.now(UTC)
+    )  # fmt: skip
+    await weighings.keep(world.handles["officer.kukar"], world.round_id, [foreign])
+    assert await weighings.left(world.handles["officer.berau"], world.round_id) == 1
+    with pytest.raises(Problem) as refusal:
+        await weighings.again(world.handles["verifier.berau"], world.round_id)
+    assert refusal.value.kind is problems.FORBIDDEN
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "update submissions set office_id = 1",
         "insert into submissions (round_id, cooperative_id, office_id, name_key, district_code) select round_id, gen_random_uuid(), office_id, '', '' from submissions",
         "update revisions set answers = ''",
+        "insert into unweighed (round_id, cooperative_id, office_id) select round_id, cooperative_id, office_id from submissions",
+        "update identities set value = 'x'",
+        "delete from weighed_offices",
         "delete from revisions",
         "truncate events",
         "select password_hash from accounts",

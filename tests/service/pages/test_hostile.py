@@ -13,12 +13,16 @@ from forms.model import Question
 from service.actions.last_year import LastYear
 from service.actions.provenance import Prefilled
 from service.pages.engine import ENVIRONMENT
-from service.pages.fields import Remark, fields_of
+from service.pages.fields import Option, Remark, fields_of
 from service.pages.fill_page import FillPage, for_script
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
+from service.pages.list_lines import Line as ListLine
+from service.pages.listing import Tab
 from service.pages.moving import LeftBehind, MovePage
 from service.pages.moving import Line as MovedLine
+from service.pages.queue import QueuePage, Row
+from service.pages.remarked import Loose, Standing
 from service.pages.review import ReviewPage
 from service.pages.summary import Line
 
@@ -72,6 +76,20 @@ def review_page(sections, text):
         wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
         comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, may_undo=True, summary=(Line("#x", text),), lead=text, may_return=True,
         may_approve=True, may_take_back=False, approve="verifikasi", approve_words=text,
+        stands=Standing({"identitas/alamat": (text,), "": (text,)}), loose=(Loose(text, (text,), "identitas"),),
+    )  # fmt: skip
+
+
+def queue_page(_sections, text):
+    options, tabs = (Option(text, text, chosen=True),), (Tab("/periksa", text, 1, here=True),)
+    line = ListLine(
+        name=text, nik=text, place=text, state="sent", marks=text, changed=text, waited=text, href="/periksa/1", urgent=True,
+        action=text,
+    )  # fmt: skip
+    return QueuePage(
+        office=text, waiting=1, total=1, tabs=tabs, kinds=tabs, kept={"masalah": text}, search=text, since=text, facet_label=text,
+        offices=options, districts=options, facets=options, senders=options, oldest=True, filtered=True, left=1,
+        rows=(Row(line, (text,), text),), first="/periksa", next="/periksa",
     )  # fmt: skip
 
 
@@ -122,7 +140,13 @@ def page_with(questionnaire, stored, around, built):
 
 @pytest.mark.parametrize(
     ("template", "make"),
-    [("isi.html", fill_page), ("kirim.html", fill_page), ("periksa.html", review_page), ("pindah.html", move_page)],
+    [
+        ("isi.html", fill_page),
+        ("kirim.html", fill_page),
+        ("periksa.html", review_page),
+        ("pindah.html", move_page),
+        ("antrean.html", queue_page),
+    ],
 )
 def test_no_text_becomes_markup(page_with, template, make):
     hostile = Structure(page_with(template, make, HOSTILE))

@@ -1,10 +1,13 @@
-"""Lists say where a cooperative belongs, what waits for whom, and begin with what has waited longest."""
+"""Lists say where a cooperative belongs and what waits for whom; every number of the queue leads to just what it counts."""
 
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
 
 from service.database import drafts, revisions, rounds, submissions
+from tests.service.desk import Desk
 
 pytestmark = pytest.mark.anyio
 
@@ -32,17 +35,6 @@ async def seen(world, visitor_of, login, path):
     answer = await visitor_of(world.keys[login]).ask("GET", path)
     assert answer.status_code == 200
     return answer.text
-
-
-async def test_the_longest_waiting_comes_first_and_pages_go_on_from_there(verified, world):
-    wanted = submissions.Filter(round_id=world.round_id, states=("verified",), oldest=True, limit=1)
-    first = await submissions.page(world.handles["province"], wanted)
-    assert [row.name for row in first.rows] == ["Kukar Jaya"]
-    rest = await submissions.page(
-        world.handles["province"],
-        submissions.Filter(round_id=world.round_id, states=("verified",), oldest=True, after=first.next),
-    )
-    assert ([row.name for row in rest.rows], rest.next) == (["Berau Maju"], "")
 
 
 async def test_the_provinces_queue_names_the_office_and_can_be_narrowed(verified, world, visitor_of):
@@ -75,3 +67,96 @@ async def test_a_closed_round_says_so_and_offers_only_to_look(world, visitor_of)
     page = await seen(world, visitor_of, "officer.berau", "/koperasi")
     assert "putaran sudah ditutup" in page
     assert 'Lihat<span class="vh">: Berau Maju' in page
+
+
+async def answered(world, login, cooperative, **answers):
+    desk = Desk(world, login, cooperative, f"pc-{uuid4()}")
+    await desk.open()
+    await desk.change(*((path, value, 0) for path, value in answers.items()))
+    assert (await desk.send()).receipt is not None
+
+
+@pytest.fixture
+async def queued(world):
+    """Two sendings share their answers over two offices, one of them with a warning; one stands alone."""
+    reason = {"~reason/anggota": "Benar, koperasi karyawan."}
+    await answered(world, "officer.berau", world.berau, nama="Sama", anggota=500, **reason)
+    await answered(world, "officer.kukar", world.kukar, nama="sama", anggota=500, **reason)
+    await answered(world, "officer.prov", world.provincial, nama="Induk", anggota=9)
+    return world
+
+
+def told(page):
+    """The number of results that a page says, and the cooperatives that it lists."""
+    total = int(re.search(r"<p[^>]*>(\d+) hasil", page)[1])
+    assert page.count('<tr role="row"><th role="rowheader"') == min(total, 50)
+    return total
+
+
+async def test_every_number_leads_to_the_list_that_it_counts_whatever_else_is_chosen(queued, world, visitor_of):
+    bases = ("/periksa", "/periksa?keadaan=semua", "/periksa?keadaan=sent&masalah=twin%3Anama%2Banggota", "/periksa?keadaan=semua&kantor=64.03&masalah=any")  # fmt: skip
+    followed = 0
+    for base in bases:
+        page = await seen(world, visitor_of, "province", base)
+        links = re.findall(r'<a href="(/periksa[^"]*)"[^>]*>[^<]+<b>(\d+)</b>', page)
+        chosen = dict(re.findall(r'<select id="(\w+)".*?<option value="([^"]*)" selected', page))
+        for name, listed in re.findall(r'<select id="(\w+)"(.*?)</select>', page, re.DOTALL):
+            for value, count in re.findall(r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)</option>', listed):
+                joint = "&" if "?" in base else "?"
+                links.append((f"{re.sub(f'&?{name}=[^&]*', '', base)}{joint}{name}={value}", count))
+        assert chosen.get("kantor", "") == ("64.03" if "kantor" in base else "")
+        for href, count in links:
+            assert told(await seen(world, visitor_of, "province", unescape(href))) == int(count), (base, href)
+            followed += 1
+    assert followed > 50
+
+
+async def test_what_stands_out_most_comes_first_and_clean_ones_are_a_filter(queued, world, visitor_of):
+    page = await seen(world, visitor_of, "province", "/periksa?keadaan=sent")
+    assert page.index("Berau Maju") < page.index("Induk Kaltim")
+    assert "1 menonjol" in page
+    assert "1 peringatan dijelaskan" in page
+    assert "Sama: Nama" in page
+    page = await seen(world, visitor_of, "province", "/periksa?keadaan=sent&masalah=clean")
+    assert ("Induk Kaltim" in page, "Berau Maju" in page) == (True, False)
+    own = await seen(world, visitor_of, "verifier.berau", "/periksa")
+    assert ("Berau Maju" in own, "Kukar" in own, "menonjol" in own) == (True, False, False)
+    assert "1 warning explained" in await english(world, visitor_of, "verifier.berau", "/periksa")
+
+
+async def english(world, visitor_of, login, path):
+    visitor = visitor_of(world.keys[login])
+    await visitor.ask("POST", "/bahasa", data={"_csrf": await visitor.token(), "bahasa": "en", "lanjut": "/"})
+    return (await visitor.ask("GET", path)).text
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("sejak=1-1-2020", 3),
+        ("sejak=31-12-2099", 0),
+        ("sejak=31-02-2026", 3),
+        ("sejak=01-01-0001", 3),
+        ("pengirim=99999999", 0),
+        ("pengirim=x", 3),
+        ("pengirim=1e9", 3),
+        ("kantor=64.99", 3),
+        ("kecamatan=%25", 0),
+        ("masalah=tidak-ada", 0),
+        ("masalah=twin%3A", 0),
+        ("jenis=%F0%9F%98%80", 0),
+        ("cari=%5C", 0),
+        ("urut=acak", 3),
+        ("lewat=rusak", 3),
+        ("lewat=1_1_x_y&urut=lama", 3),
+        (f"cari={'a' * 3000}", 0),
+        ("cari=MAJU&kantor=64.03&masalah=warning&sejak=1-1-2020", 1),
+    ],
+)
+async def test_what_an_address_says_wrong_narrows_nothing_or_finds_nothing(queued, world, visitor_of, query, count):
+    assert told(await seen(world, visitor_of, "province", f"/periksa?keadaan=semua&{query}")) == count
+
+
+async def test_a_verifier_cannot_choose_another_office(queued, world, visitor_of):
+    page = await seen(world, visitor_of, "verifier.kukar", "/periksa?kantor=64.03")
+    assert ("Kukar Jaya" in page, "Berau Maju" in page) == (True, False)
