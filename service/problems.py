@@ -96,6 +96,10 @@ ROUND_CLOSED = Kind(
     gettext_noop("Putaran ini sudah ditutup"),
     gettext_noop("Hubungi provinsi bila masih ada perbaikan."),
 )
+ANSWER_LOCKED = Kind(
+    "answer-locked", 409, gettext_noop("Jawaban ini terkunci"),
+    gettext_noop("Yang dikembalikan hanya pertanyaan yang dikomentari. Minta pemeriksa membuka pertanyaan ini."),
+)  # fmt: skip
 TOO_LARGE = Kind(
     "too-large", 413, gettext_noop("Kiriman terlalu besar"), gettext_noop("Kirim berkas yang lebih kecil.")
 )
@@ -169,7 +173,7 @@ _BY_STATUS: Mapping[int, Kind] = {
 
 _BY_SQLSTATE: Mapping[str, Kind] = {
     "LB400": REFUSED, "LB401": SIGN_IN, "LB403": FORBIDDEN, "LB404": NOT_FOUND, "LB409": CONFLICT,
-    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
+    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB424": ANSWER_LOCKED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
 }  # fmt: skip
 
 

@@ -12,12 +12,15 @@ from forms.compiler.layout import Place
 from forms.model import Question
 from service.actions.collecting import Collected
 from service.actions.library import Library
+from service.actions.locking import numbered
 from service.actions.medians import Median, Medians
 from service.actions.provenance import Prefilled
-from service.database import answered, revisions
+from service.actions.voiding import spoken
+from service.database import answered, revisions, sources
 from service.database.answered import Answered
 from service.database.handle import Reader
 from service.database.revisions import Document, Revision
+from service.database.sources import Source, Sources
 from service.problems import NOT_FOUND, Problem
 
 FIGURES = frozenset({"integer", "decimal", "range", "calculate"})
@@ -28,7 +31,8 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     """One step in the life of an answer, with what it was before and after; `account_id` is None for the system.
 
     `began` with a prefilled value (`origin` says where that came from), `typed` by hand on a `device`, `sent` with a
-    `revision`, or put `aside` for another person's.
+    `revision` (with the person and the device that it had been typed by, where that is known), or put `aside` for another
+    person's. `given` is the storage path that it had then.
     """
 
     kind: Literal["began", "typed", "sent", "aside"]
@@ -38,6 +42,7 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     after: Any = None
     origin: Prefilled | None = None
     device: str = ""
+    given: str = ""
     revision: int = 0
 
 
@@ -78,8 +83,8 @@ async def details(
     sent = await revisions.history(rows, found.round.id, identity)
     since = await answered.at(rows, found.round.id, identity, path)
     forms = {one.form_version_id: await library.compiled(rows, one.form_version_id) for one in sent}
-    lived = [*_sendings(sent, forms, path)]
-    lived += _since(since, lived[-1].after if lived else None, prefilled.get(path))
+    lived = [*_sendings(sent, forms, await sources.of_submission(rows, found.round.id, identity), path)]
+    lived += _since(since, lived[-1].after if lived else None, prefilled.get(path), path)
     return Details(
         place=place,
         question=place.node,
@@ -88,20 +93,42 @@ async def details(
     )
 
 
-def _sendings(sent: Sequence[Revision], forms: Mapping[int, CompiledForm], path: str) -> Iterator[Happened]:
+def _sendings(
+    sent: Sequence[Revision], forms: Mapping[int, CompiledForm], known: Mapping[int, Sources], path: str
+) -> Iterator[Happened]:
     """Yield the sendings that changed the answer."""
     before: Any = None
     for one in sent:
         document = msgspec.json.decode(one.answers, type=Document)
-        after = flatten(forms[one.form_version_id], document.answers).get(path)
+        compiled = forms[one.form_version_id]
+        flat = flatten(compiled, document.answers)
+        after = flat.get(path)
         if after != before:
+            source = _source(compiled, flat, known[one.number], path) if one.number in known else None
             yield Happened(
-                kind="sent", at=one.at, account_id=one.account_id, before=before, after=after, revision=one.number
+                kind="sent",
+                at=one.at,
+                account_id=source.account_id if source else one.account_id,
+                before=before,
+                after=after,
+                device=source.device if source else "",
+                given=source.path if source else "",
+                revision=one.number,
             )
         before = after
 
 
-def _since(since: Sequence[Answered], stood: Any, first: Prefilled | None) -> Iterator[Happened]:
+def _source(compiled: CompiledForm, flat: Mapping[str, Any], known: Sources, path: str) -> Source | None:
+    """Find who typed an answer of a revision: its rows have numbers there, and had ids of their own in the draft."""
+    orders = {**flat, **known.orders}
+    last = path.rpartition("/")[2]
+    for one in known.typed:
+        if one.path.rpartition("/")[2] == last and numbered(spoken(compiled, orders, one.path)) == path:
+            return one
+    return None
+
+
+def _since(since: Sequence[Answered], stood: Any, first: Prefilled | None, path: str) -> Iterator[Happened]:
     """Yield what happened in the open draft, and what was set aside, then or earlier; `stood` is what was sent last."""
     for one in since:
         if one.kind == "began":
@@ -112,5 +139,11 @@ def _since(since: Sequence[Answered], stood: Any, first: Prefilled | None) -> It
         value = msgspec.json.decode(one.value)
         before = stood if one.kind == "typed" else None
         yield Happened(
-            kind=one.kind, at=one.at, account_id=one.account_id, before=before, after=value, device=one.device
+            kind=one.kind,
+            at=one.at,
+            account_id=one.account_id,
+            before=before,
+            after=value,
+            device=one.device,
+            given=path,
         )

@@ -10,11 +10,12 @@ from forms.answers import flatten, initial
 from forms.compile import CompiledForm
 from forms.evaluate import Around
 from forms.origins import origins
+from service.actions import locking
 from service.actions.collecting import REASON, Collected, collected, document_of, with_last_year
 from service.actions.last_year import LastYear
 from service.actions.library import Library
 from service.actions.provenance import CONFIRMED, PREFILL, Sources, sources_in
-from service.database import drafts
+from service.database import drafts, locks
 from service.database.handle import Handle
 from service.database.revisions import Document
 
@@ -28,6 +29,8 @@ async def open_draft(handle: Handle, library: Library, round_id: int, cooperativ
     found = await with_last_year(handle, library, await collected(handle, library, round_id, cooperative_id))
     sent = await document_of(handle, round_id, cooperative_id) if found.submission.revision else None
     base = first_base(found.compiled, found.around(now), found.last) if sent is None else base_of(found, sent, now)
+    if found.submission.state == "returned":
+        await locks.keep(handle, round_id, cooperative_id, await locking.returned(handle, library, found, now))
     return await drafts.open_draft(
         handle, round_id, cooperative_id, found.version_id, msgspec.json.encode(base), found.submission.revision
     )

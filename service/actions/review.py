@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from forms.model import Question
+from forms.model import Question, Repeat
 from service import problems
 from service.actions.asked import asked_at
 from service.actions.collecting import Collected, collected, document_of, typed, with_last_year
 from service.actions.library import Library
+from service.actions.locking import below
 from service.actions.open_draft import base_of
 from service.actions.storable import LONGEST_PATH, hostile, printable
 from service.database import comments, drafts, submissions
@@ -96,19 +97,48 @@ async def comment(
     text: str,
     *,
     new_id: Callable[[], UUID],
+    opens: bool = False,
 ) -> UUID:
-    """Say something about one question, or answer what was said; give the comment's id.
+    """Say something about one question, or answer what was said; give the comment's id. `opens` as in `discuss`.
 
     Raises:
         Problem: REFUSED for an empty or too long text, or a question or row that is not there; NOT_FOUND, ROUND_CLOSED.
     """
-    found = await collected(handle, library, round_id, cooperative_id)
-    fault = _unasked(found, await _answers(handle, found), path) or _fault(path, text, shortest=1)
-    if fault:
-        raise Problem(problems.REFUSED, faults=(fault,))
     identity = new_id()
-    await comments.add(handle, identity, round_id, cooperative_id, path, text.strip())
+    await discuss(handle, library, round_id, cooperative_id, {path: (identity, text)}, opens=opens)
     return identity
+
+
+async def discuss(
+    handle: Handle,
+    library: Library,
+    round_id: int,
+    cooperative_id: UUID,
+    said: Mapping[str, tuple[UUID, str]],
+    *,
+    opens: bool = False,
+) -> None:
+    """Say something about several questions (path -> the comment's id and its text); the same id again says nothing anew.
+
+    With `opens` a reviewer opens these questions of a returned submission for its officers besides.
+
+    Raises:
+        Problem: REFUSED for an empty or too long text, or a question or row that is not there; NOT_FOUND, ROUND_CLOSED;
+            WRONG_STATE or FORBIDDEN for opening what is not returned, or by an officer.
+    """
+    found = await collected(handle, library, round_id, cooperative_id)
+    answers = await _answers(handle, found)
+    judged = {
+        path: _unasked(found, answers, path) or _fault(path, text, shortest=1) for path, (_, text) in said.items()
+    }
+    faults = tuple(fault for fault in judged.values() if fault)
+    if faults or not said:
+        raise Problem(problems.REFUSED, "" if faults else gettext("Tulis dulu komentarnya."), faults=faults)
+    for path, (identity, text) in said.items():
+        if opens:
+            await comments.unlock(handle, identity, round_id, cooperative_id, path, text.strip(), below(path))
+        else:
+            await comments.add(handle, identity, round_id, cooperative_id, path, text.strip())
 
 
 async def resolve(handle: Handle, round_id: int, cooperative_id: UUID, identity: UUID) -> None:
@@ -129,7 +159,7 @@ async def _answers(rows: Reader, found: Collected) -> Mapping[str, Any]:
 def _unasked(found: Collected, answers: Mapping[str, Any], path: str) -> Fault | None:
     """Refuse a comment that nobody would see: its question, or the row it names, is not there; '' is the whole."""
     place = asked_at(found.compiled, path, answers) if len(path) <= LONGEST_PATH else None
-    if path == "" or (place is not None and isinstance(place.node, Question)):
+    if path == "" or (place is not None and isinstance(place.node, Question | Repeat)):
         return None
     message = gettext(
         "Catatan ini menunjuk pertanyaan atau baris yang tidak ada. Muat ulang halaman, lalu tulis kembali."

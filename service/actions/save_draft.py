@@ -11,7 +11,7 @@ import msgspec
 from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
-from service.actions import attach, gone_rows, storable
+from service.actions import attach, gone_rows, locking, storable
 from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
@@ -24,6 +24,7 @@ from service.language import gettext
 from service.problems import Fault, Problem
 
 MOST_OPERATIONS = 500
+_LOCKED = problems.ANSWER_LOCKED
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,9 +66,9 @@ async def save(
     """Save changes to the open draft; give what became of each, in order. With `now` the first answer begins the draft.
 
     A text under a number, a date or a place is read as people here write them (`taking`), the same for pages and API.
-    A change that cannot be stored (a question that the form lacks, a value of no use) is refused by itself, and the others
-    are saved. `version_id` is the version that they were typed for; who does not say it costs a query more, and is not told
-    when the draft moved to another.
+    A change that cannot be stored (a question that the form lacks, a value of no use, an answer that is locked) is refused by
+    itself, and the others are saved. `version_id` is the version that they were typed for; who does not say it costs a query
+    more, and is not told when the draft moved to another.
 
     Raises:
         Problem: REFUSED for too many changes at once or a draft that is full, NOT_FOUND, CONFLICT (no open draft, or one on
@@ -78,22 +79,24 @@ async def save(
         if version_id is None:
             raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, version_id)
-    if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
-        raise Problem(
-            problems.REFUSED,
-            gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
-        )
+    _need_bounds(changes, device)
     refused = {place: reason for place, change in enumerate(changes) if (reason := _fault(compiled, change))}
     refused |= await _lost_files(handle, cooperative_id, changes)
-    steps = [_steps(compiled, each) for place, each in enumerate(changes) if place not in refused]
-    operations = [operation for step in steps for operation in step]
-    try:
-        saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
-    except Problem as problem:
-        if problem.kind is not problems.CONFLICT or now is None:
-            raise
-        await open_draft(handle, library, round_id, cooperative_id, now=now)
-        saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
+    begun = now is None
+    while True:
+        steps = [_steps(compiled, each) for place, each in enumerate(changes) if place not in refused]
+        operations = [operation for step in steps for operation in step]
+        try:
+            saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
+            break
+        except Problem as problem:
+            if problem.kind is problems.ANSWER_LOCKED:
+                refused |= await _locked(handle, library, (round_id, cooperative_id), changes, refused, now)
+            elif problem.kind is problems.CONFLICT and not begun and now is not None:
+                await open_draft(handle, library, round_id, cooperative_id, now=now)
+                begun = True
+            else:
+                raise
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
     base = await _begun_with(handle, round_id, cooperative_id, saved)
@@ -110,9 +113,38 @@ async def save(
     )
 
 
+def _need_bounds(changes: Sequence[Change], device: str) -> None:
+    if len(changes) > MOST_OPERATIONS or not 1 <= len(device) <= 100 or storable.hostile(device):  # noqa: PLR2004  # the column's length
+        raise Problem(
+            problems.REFUSED,
+            gettext("Paling banyak {most} jawaban sekali simpan, dari satu perangkat.", most=MOST_OPERATIONS),
+        )
+
+
 def faults_in(results: Sequence[Result]) -> tuple[Fault, ...]:
     """Give what was refused as faults, for those who need all of their changes or none."""
     return tuple(Fault(path=one.path, code="value", message=one.reason) for one in results if one.status == "refused")
+
+
+async def _locked(
+    handle: Handle,
+    library: Library,
+    whose: tuple[int, UUID],
+    changes: Sequence[Change],
+    refused: Mapping[int, str],
+    now: datetime | None,
+) -> dict[int, str]:
+    """Say which of the changes that are left, by their place, nobody asked for; what a finding stands at is opened instead.
+
+    Raises:
+        Problem: ANSWER_LOCKED where none of them is locked any more: another hand was there at the same moment.
+    """
+    left = {place: change for place, change in enumerate(changes) if place not in refused}
+    shut, opened = await locking.shut(handle, library, *whose, {one.path: one.value for one in left.values()}, now)
+    if not shut and not opened:
+        raise Problem(problems.ANSWER_LOCKED)
+    message = f"{gettext(_LOCKED.title)}. {gettext(_LOCKED.advice)}"
+    return {place: message for place, one in left.items() if one.path in shut}
 
 
 def _steps(compiled: CompiledForm, change: Change) -> tuple[Operation, ...]:

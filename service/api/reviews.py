@@ -37,10 +37,11 @@ class Undo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A comment on one question ('' is the whole submission)."""
+    """A comment on one question ('' is the whole submission); `opens` lets the officers of a returned one change it."""
 
     path: str
     text: str
+    opens: bool = False
 
 
 class Now(msgspec.Struct, frozen=True):
@@ -127,7 +128,9 @@ class Reviews(Controller):
         library: NamedDependency[Library],
     ) -> dict[str, UUID]:
         """Say something about one question."""
-        made = await review.comment(handle, library, round_id, cooperative_id, data.path, data.text, new_id=uuid4)
+        made = await review.comment(
+            handle, library, round_id, cooperative_id, data.path, data.text, new_id=uuid4, opens=data.opens
+        )
         return {"id": made}
 
     @post("/comments/{comment_id:uuid}/resolve", guards=[allow("officer", "verifier", "province")], status_code=204)

@@ -45,3 +45,33 @@ async def add(handle: Handle, identity: UUID, round_id: int, cooperative_id: UUI
 async def resolve(handle: Handle, round_id: int, cooperative_id: UUID, identity: UUID) -> None:
     """Mark a comment as dealt with."""
     await handle.call("select comment_resolve($1, $2, $3, $4)", round_id, cooperative_id, identity)
+
+
+async def open_in(rows: Reader, round_id: int) -> frozenset[UUID]:
+    """Give the submissions of a round about which something is said that nobody has settled."""
+    found = await rows.fetch(
+        "select distinct cooperative_id from comments where round_id = $1 and resolved_at is null", round_id
+    )
+    return frozenset(row["cooperative_id"] for row in found)
+
+
+async def settle(handle: Handle, round_id: int, cooperative_id: UUID, path: str) -> None:
+    """Mark all that was said about one question as dealt with; a later comment opens it again.
+
+    Raises:
+        Problem: NOT_FOUND where nothing was said, ROUND_CLOSED.
+    """
+    await handle.call("select settle_thread($1, $2, $3, $4)", round_id, cooperative_id, path)
+
+
+async def unlock(
+    handle: Handle, identity: UUID, round_id: int, cooperative_id: UUID, path: str, body: str, below: str
+) -> None:
+    """Comment on one more question of a returned submission and open it; `below` is its storage path, '' opens all.
+
+    Raises:
+        Problem: NOT_FOUND, WRONG_STATE, FORBIDDEN, ROUND_CLOSED.
+    """
+    await handle.call(
+        "select comment_unlock($1, $2, $3, $4, $5, $6, $7)", identity, round_id, cooperative_id, path, body, below
+    )

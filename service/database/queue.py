@@ -216,6 +216,19 @@ async def matching(rows: Reader, round_id: int, wanted: Wanted) -> tuple[Match, 
     return tuple(made(Match, row) for row in found)
 
 
+async def after(rows: Reader, round_id: int, wanted: Wanted, cooperative_id: UUID) -> UUID | None:
+    """Give what follows a submission in the order of a filter's pages, whether or not the filter gives that one itself."""
+    order = _ORDER[wanted.oldest]
+    own = order.replace("m.", "o.")
+    row = await rows.first(
+        f"""{_LINES} select m.cooperative_id from matched m, lines o
+             where o.cooperative_id = $10 and ({order}) > ({own}) order by {order} limit 1""",  # noqa: S608  # pieces of our own
+        *_filters(round_id, wanted),
+        cooperative_id,
+    )
+    return row["cooperative_id"] if row else None
+
+
 async def count(rows: Reader, round_id: int, wanted: Wanted) -> int:
     """Count what a filter gives."""
     found = await rows.first(

@@ -88,6 +88,9 @@ SENTENCES: Mapping[str, str] = {
         "Unggahan hanya dapat dibatalkan dalam {detail} jam. Perbaiki jawabannya di halaman isian."
     ),
     "filling_not_applied": gettext_noop("Unggahan ini belum disimpan, jadi tidak ada yang dibatalkan."),
+    "act_of_too_many": gettext_noop("Sekali jalan satu sampai 500 kiriman. Muat ulang halaman, lalu coba lagi."),
+    "act_settled": gettext_noop("Hanya dapat dibatalkan dalam 24 jam. Kembalikan satu per satu bila perlu."),
+    "answer_locked": gettext_noop("Jawaban ini terkunci: pemeriksa tidak memintanya. Muat ulang halaman."),
     "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
     "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }

@@ -298,6 +298,37 @@ $$;
 
 ALTER FUNCTION public.attachments_sweep() OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('verifier', 'province');
+    if exists (select 1 from acts a where a.id = p_id) then
+        return false;
+    end if;
+    if (p_kind, my_role()) not in (('verify', 'verifier'), ('accept', 'province')) then
+        raise exception 'not_allowed' using errcode = 'LB403';
+    end if;
+    if (select r.state from rounds r where r.id = p_round) is distinct from 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    if coalesce(cardinality(p_cooperatives), 0) not between 1 and 500 or cardinality(p_cooperatives) <> cardinality(p_revisions) then
+        raise exception 'act_of_too_many' using errcode = 'LB400';
+    end if;
+    insert into acts (id, round_id, account_id, kind, at) values (p_id, p_round, my_account(), p_kind, my_now());
+    insert into act_items (act_id, place, round_id, cooperative_id, office_id, revision)
+    select p_id, n.place, p_round, s.cooperative_id, s.office_id, n.revision
+      from (select distinct on (u.cooperative) u.cooperative, u.revision, u.place::int4 as place
+              from unnest(p_cooperatives, p_revisions) with ordinality u (cooperative, revision, place)
+             order by u.cooperative, u.place) n
+      join submissions s on s.round_id = p_round and s.cooperative_id = n.cooperative;
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -417,6 +448,9 @@ begin
     perform enter(p_key_hash);
     perform need_role('officer', 'verifier', 'province', 'system');
     held := hold_submission(p_round, p_cooperative);
+    if exists (select 1 from comments c where c.id = p_id and c.account_id = my_account()) then
+        return;
+    end if;
     insert into comments (id, round_id, cooperative_id, office_id, path, revision, account_id, body)
     values (p_id, p_round, p_cooperative, held.office_id, p_path, held.revision, my_account(), p_body);
     perform note_event(p_round, held.office_id, p_cooperative, 'comment', null, null, held.revision, p_path, ''::bytea);
@@ -444,6 +478,32 @@ end
 $$;
 
 ALTER FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_id uuid) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    held submissions;
+begin
+    perform enter(p_key_hash);
+    perform need_role('verifier', 'province', 'system');
+    held := hold_submission(p_round, p_cooperative);
+    if held.state <> 'returned' then
+        raise exception 'wrong_state' using errcode = 'LB410', detail = held.state;
+    end if;
+    if exists (select 1 from comments c where c.id = p_id and c.account_id = my_account()) then
+        return;
+    end if;
+    insert into comments (id, round_id, cooperative_id, office_id, path, revision, account_id, at, body)
+    values (p_id, p_round, p_cooperative, held.office_id, p_path, held.revision, my_account(), my_now(), p_body);
+    update answer_locks k set paths = array(select l from unnest(k.paths) l
+            where p_below <> '' and l <> p_below and not starts_with(l, p_below || '/'))
+     where k.round_id = p_round and k.cooperative_id = p_cooperative;
+    perform note_event(p_round, held.office_id, p_cooperative, 'unlock', null, null, held.revision, p_path, ''::bytea);
+end
+$$;
+
+ALTER FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -571,6 +631,32 @@ end
 $$;
 
 ALTER FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    act acts;
+begin
+    perform enter(p_key_hash);
+    perform need_role('verifier', 'province');
+    select a.* into act from acts a where a.id = p_act and a.account_id = my_account() for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if p_undo and act.undone_at is not null or not p_undo and act.ended_at is not null then
+        return;
+    end if;
+    update acts a set ended_at = coalesce(a.ended_at, now()), undone_at = case when p_undo then now() end where a.id = p_act;
+    perform log_admin(case when p_undo then 'bulk_undone' else 'bulk_' || act.kind end, my_office(),
+        (select r.book_year::text from rounds r where r.id = act.round_id),
+        (select format('%s done, %s left, act %s', count(*) filter (where n.told = 'done'), count(*) filter (where n.told <> 'done'), p_act)
+           from (select case when p_undo then i.undone else i.became end as told from act_items i where i.act_id = p_act) n));
+end
+$$;
+
+ALTER FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.enter(p_key_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean, language text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -965,6 +1051,29 @@ $$;
 
 ALTER FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.keep_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_paths text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    held submissions;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'system');
+    held := hold_submission(p_round, p_cooperative);
+    if held.state <> 'returned' or exists (select 1 from drafts d where d.round_id = p_round and d.cooperative_id = p_cooperative) then
+        return;
+    end if;
+    if held.revision <> p_revision then
+        raise exception 'stale_revision' using errcode = 'LB409', detail = held.revision::text;
+    end if;
+    insert into answer_locks (round_id, cooperative_id, office_id, revision, paths)
+    values (p_round, p_cooperative, held.office_id, p_revision, p_paths)
+    on conflict (round_id, cooperative_id) do update set revision = excluded.revision, paths = excluded.paths;
+end
+$$;
+
+ALTER FUNCTION public.keep_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_paths text[]) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -982,6 +1091,24 @@ end
 $$;
 
 ALTER FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.keep_sources() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into revision_sources (round_id, cooperative_id, revision, office_id, paths, devices, accounts, ats, orders)
+    select new.round_id, new.cooperative_id, new.number, new.office_id, array_agg(a.path order by a.path),
+           array_agg(a.device order by a.path), array_agg(a.account_id order by a.path), array_agg(a.at order by a.path),
+           coalesce(jsonb_object_agg(a.path, convert_from(a.value, 'UTF8')::jsonb)
+                    filter (where substring(a.value from 1 for 1) = '['::bytea), '{}')
+      from draft_answers a
+     where a.round_id = new.round_id and a.cooperative_id = new.cooperative_id and not starts_with(a.path, '~')
+    having count(*) > 0;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.keep_sources() OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1367,6 +1494,29 @@ $$;
 
 ALTER FUNCTION public.named_by_revision(p_cooperative uuid, p_sha bytea) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.need_clean(p_round smallint, p_cooperative uuid, p_revision integer) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if (select s.revision from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative) <> p_revision then
+        raise exception 'stale_revision' using errcode = 'LB409';
+    end if;
+    if exists (select 1 from comments c where c.round_id = p_round and c.cooperative_id = p_cooperative and c.resolved_at is null) then
+        raise exception 'commented' using errcode = 'LB409';
+    end if;
+    if not exists (select 1 from weighings w where w.round_id = p_round and w.cooperative_id = p_cooperative
+                    and w.revision = p_revision and w.warnings = 0
+                    and jsonb_array_length(w.own) + jsonb_array_length(w.beside) = 0)
+       or exists (select 1 from identities i join identities o on o.round_id = i.round_id and o.key = i.key
+                   and o.value = i.value and o.cooperative_id <> i.cooperative_id
+                   where i.round_id = p_round and i.cooperative_id = p_cooperative) then
+        raise exception 'not_clean' using errcode = 'LB409';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.need_clean(p_round smallint, p_cooperative uuid, p_revision integer) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.need_filling(p_round smallint, p_cooperative uuid) RETURNS public.submissions
     LANGUAGE plpgsql STABLE
     AS $$
@@ -1426,6 +1576,19 @@ end
 $$;
 
 ALTER FUNCTION public.need_role(VARIADIC p_roles text[]) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if (select e.detail from events e where e.round_id = p_round and e.cooperative_id = p_cooperative and e.to_state is not null
+         order by e.at desc, e.place desc limit 1) is distinct from 'act ' || p_act then
+        raise exception 'moved_since' using errcode = 'LB409';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.next_state(p_kind text, p_from text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -1816,6 +1979,20 @@ $$;
 
 ALTER FUNCTION public.refuse_change() OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.refuse_locked() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (select 1 from answer_locks k where k.round_id = new.round_id and k.cooperative_id = new.cooperative_id
+               and new.path = any (k.paths)) then
+        raise exception 'answer_locked' using errcode = 'LB424', detail = new.path;
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION public.refuse_locked() OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.register_import(p_key_hash bytea, p_seen bigint, p_source text, p_rows jsonb) RETURNS TABLE(added integer, changed integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1856,6 +2033,20 @@ end
 $$;
 
 ALTER FUNCTION public.register_version(p_key_hash bytea) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.release_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_paths text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'system');
+    perform hold_submission(p_round, p_cooperative);
+    update answer_locks k set paths = array(select l from unnest(k.paths) l where l <> all (p_paths))
+     where k.round_id = p_round and k.cooperative_id = p_cooperative;
+end
+$$;
+
+ALTER FUNCTION public.release_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_paths text[]) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.retire_version(p_key_hash bytea, p_version integer) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2048,6 +2239,71 @@ end
 $$;
 
 ALTER FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.settle_thread(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_path text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    held submissions;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'verifier', 'province', 'system');
+    held := hold_submission(p_round, p_cooperative);
+    update comments c set resolved_at = my_now(), resolved_by = my_account()
+     where c.round_id = p_round and c.cooperative_id = p_cooperative and c.path = p_path and c.resolved_at is null;
+    if found then
+        perform note_event(p_round, held.office_id, p_cooperative, 'resolve', null, null, held.revision, p_path, ''::bytea);
+    elsif not exists (select 1 from comments c where c.round_id = p_round and c.cooperative_id = p_cooperative and c.path = p_path) then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.settle_thread(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_path text) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.step_act(p_key_hash bytea, p_act uuid, p_place integer, p_undo boolean) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    act acts;
+    item act_items;
+    before text;
+    outcome text := 'done';
+begin
+    perform enter(p_key_hash);
+    perform need_role('verifier', 'province');
+    select a.* into act from acts a where a.id = p_act;
+    select i.* into item from act_items i where i.act_id = p_act and i.place = p_place for update;
+    if act.id is null or item.act_id is null then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if p_undo and act.at < my_now() - interval '24 hours' then
+        raise exception 'act_settled' using errcode = 'LB409';
+    end if;
+    before := case when p_undo then item.undone else item.became end;
+    if before is not null or p_undo and item.became is distinct from 'done' or not p_undo and act.undone_at is not null then
+        return before;
+    end if;
+    begin
+        perform hold_submission(item.round_id, item.cooperative_id);
+        if p_undo then
+            perform need_untouched(p_act, item.round_id, item.cooperative_id);
+        else
+            perform need_clean(item.round_id, item.cooperative_id, item.revision);
+        end if;
+        perform do_move(item.round_id, item.cooperative_id, case when p_undo then 'un' else '' end || act.kind, item.revision,
+                        'act ' || p_act, '{}', '{}', '{}');
+    exception when sqlstate 'LB404' or sqlstate 'LB409' or sqlstate 'LB410' or sqlstate 'LB423' then
+        outcome := sqlerrm;
+    end;
+    update act_items i set became = case when p_undo then i.became else outcome end,
+           undone = case when p_undo then outcome else i.undone end
+     where i.act_id = p_act and i.place = p_place;
+    return outcome;
+end
+$$;
+
+ALTER FUNCTION public.step_act(p_key_hash bytea, p_act uuid, p_place integer, p_undo boolean) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) RETURNS bytea
     LANGUAGE plpgsql
@@ -2244,6 +2500,51 @@ ALTER TABLE public.accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.act_items (
+    act_id uuid NOT NULL,
+    place integer NOT NULL,
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    revision integer NOT NULL,
+    became text,
+    undone text,
+    CONSTRAINT act_items_became_check CHECK (((length(became) >= 1) AND (length(became) <= 60))),
+    CONSTRAINT act_items_undone_check CHECK (((length(undone) >= 1) AND (length(undone) <= 60)))
+);
+
+ALTER TABLE ONLY public.act_items FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_items OWNER TO lumbung_owner;
+
+CREATE TABLE public.acts (
+    id uuid NOT NULL,
+    round_id smallint NOT NULL,
+    account_id integer NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    CONSTRAINT acts_kind_check CHECK ((kind = ANY (ARRAY['verify'::text, 'accept'::text])))
+);
+
+ALTER TABLE ONLY public.acts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.acts OWNER TO lumbung_owner;
+
+CREATE TABLE public.answer_locks (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    revision integer NOT NULL,
+    paths text[] NOT NULL,
+    CONSTRAINT answer_locks_paths_check CHECK ((cardinality(paths) <= 20000))
+);
+
+ALTER TABLE ONLY public.answer_locks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.answer_locks OWNER TO lumbung_owner;
 
 CREATE TABLE public.attachment_parts (
     attachment_id uuid NOT NULL,
@@ -2638,6 +2939,22 @@ ALTER TABLE ONLY public.register_head FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.register_head OWNER TO lumbung_owner;
 
+CREATE TABLE public.revision_sources (
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    revision integer NOT NULL,
+    office_id smallint NOT NULL,
+    paths text[] NOT NULL,
+    devices text[] NOT NULL,
+    accounts integer[] NOT NULL,
+    ats timestamp with time zone[] NOT NULL,
+    orders jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.revision_sources FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.revision_sources OWNER TO lumbung_owner;
+
 CREATE TABLE public.revisions (
     round_id smallint NOT NULL,
     cooperative_id uuid NOT NULL,
@@ -2888,6 +3205,18 @@ ALTER TABLE ONLY public.accounts
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.act_items
+    ADD CONSTRAINT act_items_act_id_cooperative_id_key UNIQUE (act_id, cooperative_id);
+
+ALTER TABLE ONLY public.act_items
+    ADD CONSTRAINT act_items_pkey PRIMARY KEY (act_id, place);
+
+ALTER TABLE ONLY public.acts
+    ADD CONSTRAINT acts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.answer_locks
+    ADD CONSTRAINT answer_locks_pkey PRIMARY KEY (round_id, cooperative_id);
+
 ALTER TABLE ONLY public.attachment_parts
     ADD CONSTRAINT attachment_parts_pkey PRIMARY KEY (attachment_id, place);
 
@@ -2975,6 +3304,9 @@ ALTER TABLE ONLY public.regions
 ALTER TABLE ONLY public.register_head
     ADD CONSTRAINT register_head_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.revision_sources
+    ADD CONSTRAINT revision_sources_pkey PRIMARY KEY (round_id, cooperative_id, revision);
+
 ALTER TABLE ONLY public.revisions
     ADD CONSTRAINT revisions_pkey PRIMARY KEY (round_id, cooperative_id, number);
 
@@ -3028,6 +3360,10 @@ ALTER TABLE ONLY public.weighings
 
 ALTER TABLE ONLY public.workbooks
     ADD CONSTRAINT workbooks_pkey PRIMARY KEY (id);
+
+CREATE INDEX act_items_submission ON public.act_items USING btree (round_id, cooperative_id);
+
+CREATE INDEX acts_of_account ON public.acts USING btree (account_id, round_id, at);
 
 CREATE UNIQUE INDEX attachments_content ON public.attachments USING btree (cooperative_id, round_id, sha) WHERE (state = 'whole'::text);
 
@@ -3091,6 +3427,10 @@ CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON public.successors FOR EACH R
 
 CREATE TRIGGER living_version BEFORE INSERT OR UPDATE OF form_version_id ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.need_living_version();
 
+CREATE TRIGGER locked BEFORE INSERT OR UPDATE OF value ON public.draft_answers FOR EACH ROW EXECUTE FUNCTION public.refuse_locked();
+
+CREATE TRIGGER sources AFTER INSERT ON public.revisions FOR EACH ROW EXECUTE FUNCTION public.keep_sources();
+
 CREATE TRIGGER takes_files BEFORE INSERT ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.closed_takes_no_files();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.attachment_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3116,6 +3456,21 @@ ALTER TABLE ONLY public.accounts
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.act_items
+    ADD CONSTRAINT act_items_act_id_fkey FOREIGN KEY (act_id) REFERENCES public.acts(id);
+
+ALTER TABLE ONLY public.act_items
+    ADD CONSTRAINT act_items_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.acts
+    ADD CONSTRAINT acts_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.acts
+    ADD CONSTRAINT acts_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
+ALTER TABLE ONLY public.answer_locks
+    ADD CONSTRAINT answer_locks_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.attachment_parts
     ADD CONSTRAINT attachment_parts_attachment_id_office_id_fkey FOREIGN KEY (attachment_id, office_id) REFERENCES public.attachments(id, office_id) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -3225,6 +3580,12 @@ ALTER TABLE ONLY public.journal
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
 
+ALTER TABLE ONLY public.revision_sources
+    ADD CONSTRAINT revision_sources_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY public.revision_sources
+    ADD CONSTRAINT revision_sources_round_id_cooperative_id_revision_fkey FOREIGN KEY (round_id, cooperative_id, revision) REFERENCES public.revisions(round_id, cooperative_id, number);
+
 ALTER TABLE ONLY public.revisions
     ADD CONSTRAINT revisions_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 
@@ -3314,6 +3675,12 @@ ALTER TABLE ONLY public.workbooks
 
 ALTER TABLE public.accounts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.act_items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.answer_locks ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY app_deletes ON public.draft_answers FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_deletes ON public.drafts FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -3327,6 +3694,18 @@ CREATE POLICY app_deletes ON public.identities FOR DELETE TO lumbung_app USING (
 CREATE POLICY app_deletes ON public.unweighed FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_deletes ON public.weighings FOR DELETE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_inserts ON public.act_items FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.acts a
+  WHERE (a.id = act_items.act_id))) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = act_items.round_id) AND (s.cooperative_id = act_items.cooperative_id) AND (s.office_id = act_items.office_id))))));
+
+CREATE POLICY app_inserts ON public.acts FOR INSERT TO lumbung_app WITH CHECK ((account_id = public.my_account()));
+
+CREATE POLICY app_inserts ON public.answer_locks FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = answer_locks.round_id) AND (s.cooperative_id = answer_locks.cooperative_id) AND (s.office_id = answer_locks.office_id))))));
 
 CREATE POLICY app_inserts ON public.comments FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
@@ -3358,6 +3737,10 @@ CREATE POLICY app_inserts ON public.identities FOR INSERT TO lumbung_app WITH CH
    FROM public.submissions s
   WHERE ((s.round_id = identities.round_id) AND (s.cooperative_id = identities.cooperative_id) AND (s.office_id = identities.office_id))))));
 
+CREATE POLICY app_inserts ON public.revision_sources FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.submissions s
+  WHERE ((s.round_id = revision_sources.round_id) AND (s.cooperative_id = revision_sources.cooperative_id) AND (s.office_id = revision_sources.office_id))))));
+
 CREATE POLICY app_inserts ON public.revisions FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account()) AND (EXISTS ( SELECT 1
    FROM public.submissions s
   WHERE ((s.round_id = revisions.round_id) AND (s.cooperative_id = revisions.cooperative_id) AND (s.office_id = revisions.office_id))))));
@@ -3375,6 +3758,14 @@ CREATE POLICY app_inserts ON public.weighings FOR INSERT TO lumbung_app WITH CHE
   WHERE ((s.round_id = weighings.round_id) AND (s.cooperative_id = weighings.cooperative_id) AND (s.office_id = weighings.office_id))))));
 
 CREATE POLICY app_inserts ON public.workbooks FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
+
+CREATE POLICY app_reads ON public.act_items FOR SELECT TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.acts a
+  WHERE (a.id = act_items.act_id)))));
+
+CREATE POLICY app_reads ON public.acts FOR SELECT TO lumbung_app USING ((account_id = public.my_account()));
+
+CREATE POLICY app_reads ON public.answer_locks FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.attachment_parts FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -3412,6 +3803,8 @@ CREATE POLICY app_reads ON public.offices FOR SELECT TO lumbung_app USING (true)
 
 CREATE POLICY app_reads ON public.regions FOR SELECT TO lumbung_app USING (true);
 
+CREATE POLICY app_reads ON public.revision_sources FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.revisions FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.roster FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -3437,6 +3830,14 @@ CREATE POLICY app_reads ON public.weighed_offices FOR SELECT TO lumbung_app USIN
 CREATE POLICY app_reads ON public.weighings FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.workbooks FOR SELECT TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
+
+CREATE POLICY app_updates ON public.act_items FOR UPDATE TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.acts a
+  WHERE (a.id = act_items.act_id))))) WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (EXISTS ( SELECT 1
+   FROM public.acts a
+  WHERE (a.id = act_items.act_id)))));
+
+CREATE POLICY app_updates ON public.answer_locks FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_updates ON public.comments FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
@@ -3510,6 +3911,8 @@ ALTER TABLE public.regions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.register_head ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.revision_sources ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.revisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.roster ENABLE ROW LEVEL SECURITY;
@@ -3519,6 +3922,10 @@ ALTER TABLE public.rounds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.set_aside_answers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY steward_all ON public.act_items TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.acts TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.attachment_parts TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -3633,6 +4040,9 @@ GRANT ALL ON FUNCTION public.attachment_start(p_key_hash bytea, p_id uuid, p_rou
 
 REVOKE ALL ON FUNCTION public.attachments_sweep() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) TO lumbung_app;
 
@@ -3647,6 +4057,9 @@ GRANT ALL ON FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round sm
 REVOKE ALL ON FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_id uuid) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) TO lumbung_app;
 
@@ -3658,6 +4071,9 @@ GRANT ALL ON FUNCTION public.do_open_draft(p_round smallint, p_cooperative uuid,
 
 REVOKE ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.enter(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_app;
@@ -3724,8 +4140,13 @@ GRANT ALL ON FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_o
 REVOKE ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.keep_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_paths text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_paths text[]) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_mapping(p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.keep_sources() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_upload(p_key_hash bytea, p_source_name text, p_source bytea, p_form text, p_title text, p_label text, p_content_sha bytea, p_canonical bytea, p_issues bytea, p_previous integer, p_newest integer) TO lumbung_app;
@@ -3792,6 +4213,9 @@ GRANT ALL ON FUNCTION public.name_successor(p_key_hash bytea, p_old text, p_new 
 
 REVOKE ALL ON FUNCTION public.named_by_revision(p_cooperative uuid, p_sha bytea) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.need_clean(p_round smallint, p_cooperative uuid, p_revision integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.need_clean(p_round smallint, p_cooperative uuid, p_revision integer) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.need_filling(p_round smallint, p_cooperative uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.need_living_version() FROM PUBLIC;
@@ -3800,6 +4224,9 @@ REVOKE ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_app;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_door;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.next_state(p_kind text, p_from text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.next_state(p_kind text, p_from text) TO lumbung_app;
@@ -3849,11 +4276,16 @@ GRANT ALL ON FUNCTION public.put_regions(p_key_hash bytea, p_rows jsonb) TO lumb
 
 REVOKE ALL ON FUNCTION public.refuse_change() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.refuse_locked() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.register_import(p_key_hash bytea, p_seen bigint, p_source text, p_rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.register_import(p_key_hash bytea, p_seen bigint, p_source text, p_rows jsonb) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.register_version(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.register_version(p_key_hash bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.release_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_paths text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.release_locks(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_paths text[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.retire_version(p_key_hash bytea, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.retire_version(p_key_hash bytea, p_version integer) TO lumbung_app;
@@ -3869,6 +4301,12 @@ GRANT ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_sta
 
 REVOKE ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.settle_thread(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_thread(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_path text) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.step_act(p_key_hash bytea, p_act uuid, p_place integer, p_undo boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.step_act(p_key_hash bytea, p_act uuid, p_place integer, p_undo boolean) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) TO lumbung_app;
@@ -3894,6 +4332,22 @@ REVOKE ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round 
 GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) TO lumbung_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.accounts TO lumbung_door;
+
+GRANT SELECT,INSERT ON TABLE public.act_items TO lumbung_app;
+GRANT SELECT ON TABLE public.act_items TO lumbung_steward;
+
+GRANT UPDATE(became) ON TABLE public.act_items TO lumbung_app;
+
+GRANT UPDATE(undone) ON TABLE public.act_items TO lumbung_app;
+
+GRANT SELECT,INSERT ON TABLE public.acts TO lumbung_app;
+GRANT SELECT,UPDATE ON TABLE public.acts TO lumbung_steward;
+
+GRANT SELECT,INSERT ON TABLE public.answer_locks TO lumbung_app;
+
+GRANT UPDATE(revision) ON TABLE public.answer_locks TO lumbung_app;
+
+GRANT UPDATE(paths) ON TABLE public.answer_locks TO lumbung_app;
 
 GRANT SELECT ON TABLE public.attachment_parts TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.attachment_parts TO lumbung_steward;
@@ -4008,6 +4462,8 @@ GRANT SELECT ON TABLE public.regions TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.regions TO lumbung_steward;
 
 GRANT SELECT,UPDATE ON TABLE public.register_head TO lumbung_steward;
+
+GRANT SELECT,INSERT ON TABLE public.revision_sources TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.revisions TO lumbung_app;
 GRANT SELECT ON TABLE public.revisions TO lumbung_steward;

@@ -5,6 +5,7 @@ from litestar import Controller
 from service.pages.accounts import AccountsController
 from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
+from service.pages.bulk import BulkController
 from service.pages.changes import ChangesController
 from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
@@ -36,6 +37,7 @@ from service.pages.session import SessionController
 from service.pages.sign_in import OwnController, SignInController
 from service.pages.static_files import StaticController
 from service.pages.successors import SuccessorsController
+from service.pages.talking import TalkController
 from service.pages.tongue import LanguageController
 from service.pages.version_papers import VersionPaperController
 
@@ -54,7 +56,9 @@ controllers: tuple[type[Controller], ...] = (
     FormFileController,
     OfflineController,
     QueueController,
+    BulkController,
     ReviewController,
+    TalkController,
     PrintController,
     ProgressController,
     DownloadController,

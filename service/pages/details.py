@@ -135,9 +135,7 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
     known = await details(handle, library, medians, base.found, path, base.prefilled)
     people = await accounts.people(handle, {one.account_id for one in known.history if one.account_id is not None})
     form, question = base.found.compiled.form, known.question
-    rows = await rows_by_device(
-        handle, {one.device for one in known.history}, base.found.submission.cooperative_id, path
-    )
+    rows = await _rows(handle, known.history, base.found.submission.cooperative_id)
     value = base.evaluation().value(_spoken(base, path)) if known.place.calculated else base.flat.get(path)
     return DetailsPanel(
         label=text_in(question.label, spoken(), form.default_language) or question.name,
@@ -151,8 +149,20 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
             for one in base.talk
             if one.path == _spoken(base, path)
         ),
-        history=tuple(_line(form, question, one, people, base.now, rows.get(one.device, 0)) for one in known.history),
+        history=tuple(
+            _line(form, question, one, people, base.now, rows.get((one.device, one.given), 0)) for one in known.history
+        ),
     )
+
+
+async def _rows(handle: Handle, history: tuple[Happened, ...], identity: UUID) -> dict[tuple[str, str], int]:
+    """Give the row in Excel of each answer that came from a filled workbook, by device and path."""
+    found: dict[tuple[str, str], int] = {}
+    for given in {one.given for one in history if one.given}:
+        devices = {one.device for one in history if one.given == given}
+        rows = await rows_by_device(handle, devices, identity, given)
+        found |= {(device, given): row for device, row in rows.items()}
+    return found
 
 
 _FIGURES = frozenset({"integer", "decimal", "money"})
@@ -229,9 +239,11 @@ def _line(
 def _tail(form: Form, question: Question, one: Happened, row: int) -> str:
     if one.kind == "began":
         return beside.origin_of(form, question, one.origin).partition(":")[0] if one.origin else ""
-    if one.kind == "sent":
+    if one.kind == "sent" and not one.device:
         return gettext("terkirim, revisi {number}", number=one.revision)
     source = gettext("dari Excel, baris {row}", row=row) if row else source_of(one.device)
+    if one.kind == "sent":
+        return gettext("{source}, terkirim dengan revisi {number}", source=source, number=one.revision)
     return gettext("disisihkan, {source}", source=source) if one.kind == "aside" else source
 
 

@@ -28,12 +28,12 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
-    """One comment on a question: who said it, when (already in words) and what."""
+    """One comment on a question: who said it, when (already in words) and what; `role` is the word for what they are."""
 
     author: str
     at: str
     body: str
-    mine: bool = False
+    role: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -52,6 +52,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     `echo` says it again in words. `origin` says where the answer came from, `stands` whether a prefilled one was looked
     at; `previous` is last year's answer, `caution` why it does not compare as it is. `void` is a reason that a later
     change took the ground from. `asked` holds the readings of a number that can be meant two ways.
+    `remarks` is its thread of comments while something in it is open, `settled` once all is dealt with.
+    `kept` is one that a return left locked: no reviewer asked for it.
     `file` is the file that the answer refers to; `accept` says which can be chosen, as browsers read it ('' for none).
     """
 
@@ -69,6 +71,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     optional: bool = False
     hidden: bool = False
     locked: bool = False
+    kept: bool = False
     origin: str = ""
     own: bool = False
     errors: tuple[str, ...] = ()
@@ -78,6 +81,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
     void: str = ""
     asked: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    settled: tuple[Remark, ...] = ()
     stands: str = ""
     confirmed: bool = False
     confirmable: bool = False

@@ -27,6 +27,14 @@ from service.pages.summary import Line, Summary, summarise
 _ROW = re.compile(r"\[[0-9]+\]", re.ASCII)
 
 
+class Talk(msgspec.Struct, frozen=True):
+    """One open thread above the form: where its question stands, what that is called, by which path findings speak of it, what was said."""
+
+    line: Line
+    path: str
+    said: tuple[Remark, ...]
+
+
 class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `isi.html` and `kirim.html` write down; `given` is JSON for the page's script.
 
@@ -51,6 +59,9 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     asked: tuple[Line, ...]
     untouched: tuple[Line, ...]
     stray: tuple[Remark, ...]
+    talks: tuple[Talk, ...]
+    locked: bool
+    here: str
     summary: tuple[Line, ...]
     lead: str
     strict: str
@@ -125,6 +136,9 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         asked=tuple(line for line, _ in talked),
         untouched=tuple(line for line, one in talked if row.state == "returned" and one.name not in base.touched),
         stray=_stray(base, {field.path for _, field in talked}),
+        talks=tuple(Talk(line, field.path, field.remarks) for line, field in talked),
+        locked=bool(base.kept),
+        here=f"/isi/{base.address}/{only}" if only else f"/isi/{base.address}",
         summary=summary.lines,
         lead=summary.lead,
         strict="ya" if strict else "",

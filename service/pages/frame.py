@@ -106,6 +106,10 @@ TOLD = MappingProxyType(
         "diverifikasi": Told("ok", "ok", gettext_noop("Diverifikasi dan diteruskan ke provinsi.")),
         "diterima": Told("ok", "ok", gettext_noop("Diterima.")),
         "dikembalikan": Told("ok", "ok", gettext_noop("Dikembalikan ke petugas bersama komentarnya.")),
+        "dikomentari": Told("ok", "ok", gettext_noop("Komentar terkirim.")),
+        "dibukakan": Told("ok", "ok", gettext_noop("Komentar terkirim, dan pertanyaannya dapat diubah petugas.")),
+        "dibicarakan": Told("ok", "ok", gettext_noop("Pembicaraan ditandai selesai.")),
+        "antrean-habis": Told("info", "info", gettext_noop("Itu yang terakhir dalam antrean Anda.")),
         "tersimpan": Told("ok", "ok", gettext_noop("Tersimpan.")),
         "bertambah": Told(
             "info", "info", gettext_noop("Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini.")

@@ -19,6 +19,7 @@ WORDS = MappingProxyType(
         "return": gettext_noop("mengembalikan ke petugas."),
         "comment": gettext_noop("menulis komentar."),
         "resolve": gettext_noop("menutup komentar."),
+        "unlock": gettext_noop("membuka pertanyaan untuk petugas."),
         "move": gettext_noop("memindahkan ke kantor lain."),
         "move_draft": gettext_noop("memindahkan isian ke versi kuesioner yang baru."),
         "add": gettext_noop("menambahkan ke putaran."),

@@ -44,10 +44,11 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
     where an answer came from (second: typed by a person) by storage path, `prefilled` which answers a draft began with
-    and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, and `remarks` what reviewers said, by the path that
-    findings speak.
+    and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, `remarks` what is said
+    in open threads and `settled` what was said in closed ones, by the path that findings speak.
     `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
     (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows.
+    `kept` are storage paths that a return left locked.
     """
 
     form: Form
@@ -60,8 +61,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Mapping[str, str] = {}
     void: Mapping[str, str] = {}
     remarks: Mapping[str, tuple[Remark, ...]] = {}
+    settled: Mapping[str, tuple[Remark, ...]] = {}
     strict: bool = False
     locked: bool = False
+    kept: frozenset[str] = frozenset()
     touched: frozenset[str] | None = None
     files: Mapping[str, Shown] = {}
     takes_files: bool = True

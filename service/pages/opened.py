@@ -12,8 +12,10 @@ from forms.check import Verdict, check
 from forms.errors import Finding
 from forms.evaluate import Around, Evaluation, evaluate
 from forms.origins import Origin
+from service.actions import locking
 from service.actions.collecting import Collected, Lost, collected, said, typed, with_last_year
 from service.actions.library import Library
+from service.actions.locking import opened_by
 from service.actions.open_draft import first_base
 from service.actions.provenance import Prefilled, doubted, doubts, untouched
 from service.database import accounts, comments, drafts, forms, offices, regions, revisions
@@ -28,6 +30,7 @@ from service.pages.fields import Remark, Section, Shown
 from service.pages.known import Known
 from service.pages.sections import sections
 from service.pages.set_aside import AsideLine, Clash, clashes, in_gone_rows, lines
+from service.pages.states import ROLES
 from service.pages.whereabouts import current_round, domain_of, place_words
 
 
@@ -39,7 +42,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     `prefilled` are the answers that a draft began with, `unseen` those that nobody has looked at, drafts or not.
     `clashes` are choices between two hands on one answer that the person has not made, `aside` all values that lost one.
     `void` are reasons that a later change took the ground from.
-    `files` are those that the answers refer to, by hash.
+    `files` are those that the answers refer to, by hash. `kept` are the storage paths that a return left locked.
     """
 
     found: Collected
@@ -64,6 +67,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     clashes: tuple[Clash, ...] = ()
     aside: tuple[AsideLine, ...] = ()
     files: Mapping[str, Shown] = {}
+    kept: frozenset[str] = frozenset()
 
     @property
     def address(self) -> str:
@@ -124,6 +128,7 @@ async def _answered(handle: Handle, library: Library, identity: UUID, now: datet
         place=place_words(row, names),
         label=labels[found.version_id],
         talk=await comments.listed(handle, current.id, identity),
+        kept=await locking.standing(handle, library, found, now) if handle.principal.role == "officer" else frozenset(),
     )
     draft = await drafts.one(handle, current.id, identity)
     if draft is not None:
@@ -179,12 +184,18 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
     )
 
 
-def remarks_of(base: Opened) -> dict[str, tuple[Remark, ...]]:
-    """Give the comments that still stand, by question."""
+def remarks_of(base: Opened, *, settled: bool = False) -> dict[str, tuple[Remark, ...]]:
+    """Give the threads of comments by question: those in which something is open, or those in which all is settled."""
+    still = {one.path for one in base.talk if one.resolved_at is None}
     talk: dict[str, tuple[Remark, ...]] = {}
     for one in base.talk:
-        if one.resolved_at is None:
-            remark = Remark(author=one.author, at=speech.moment(one.at, base.now), body=one.body)
+        if (one.path in still) is not settled:
+            remark = Remark(
+                author=one.author,
+                at=speech.moment(one.at, base.now),
+                body=one.body,
+                role=gettext(ROLES.get(one.author_role, "")),
+            )
             talk[one.path] = (*talk.get(one.path, ()), remark)
     return talk
 
@@ -192,26 +203,32 @@ def remarks_of(base: Opened) -> dict[str, tuple[Remark, ...]]:
 def view(base: Opened, *, strict: bool, locked: bool) -> tuple[Section, ...]:
     """Build the sections of a page over a submission.
 
+    What a return left locked is only shown, but where an error stands: that must be mended too.
+
     Args:
         base: the submission.
         strict: show unanswered questions as errors.
         locked: nothing can be changed.
     """
+    findings = base.verdict().findings
+    kept = base.kept - opened_by(base.found.compiled, base.flat, base.kept, findings)
     return sections(
         Known(
             form=base.found.compiled.form,
             judged=base.evaluation(),
             language=spoken(),
             flat=base.flat,
-            findings=base.verdict().findings,
+            findings=findings,
             origins={} if locked else base.origins,
             prefilled=base.prefilled,
             last=base.found.last,
             reasons=base.reasons,
             void=base.void,
             remarks=remarks_of(base),
+            settled=remarks_of(base, settled=True),
             strict=strict,
             locked=locked,
+            kept=frozenset() if locked else kept,
             touched=None if locked else base.touched,
             files=base.files,
             takes_files=base.found.round.takes_files,

@@ -69,6 +69,8 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     oldest: bool
     filtered: bool
     left: int
+    clean: bool
+    clean_href: str
     rows: tuple[Row, ...]
     first: str
     next: str
@@ -268,6 +270,11 @@ async def _page(
         oldest=desk.question.wanted.oldest,
         filtered=any(value for name, value in words.items() if name not in {"keadaan", "urut"}),
         left=await weighings.left(handle, current.id),
+        clean=desk.question.wanted.states == (waiting,)
+        and desk.question.wanted.kind in {"", CLEAN}
+        and desk.counts.get("kind", {}).get(CLEAN, 0) > 0
+        and current.state == "open",
+        clean_href=listing.link("/periksa/sekaligus", words),
         rows=tuple(
             Row(line, stands(one), _kinds(desk.compiled, one)) for line, (_, one) in zip(lines, found.rows, strict=True)
         ),

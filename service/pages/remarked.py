@@ -56,7 +56,7 @@ def kind_words(compiled: CompiledForm, kind: str) -> str:
     if kind in KINDS:
         return gettext(KINDS[kind])
     place = first_of(compiled, kind.removeprefix(TWIN)) if kind.startswith(TWIN) else None
-    return gettext("Sama: {label}", label=_label(compiled, place.node.name)) if place else ""
+    return gettext("Sama: {label}", label=label_of(compiled, place.node.name)) if place else ""
 
 
 async def standing(handle: Handle, base: Opened) -> Standing:
@@ -81,7 +81,7 @@ def loose(base: Opened, found: Standing, shown: Sequence[str]) -> tuple[Loose, .
     whole = gettext("Seluruh isian")
     return tuple(
         Loose(
-            _label(base.found.compiled, path.rsplit("/", 1)[-1]) if path else whole,
+            label_of(base.found.compiled, path.rsplit("/", 1)[-1]) if path else whole,
             words,
             path.partition("/")[0] if "/" in path else "",
         )
@@ -90,7 +90,8 @@ def loose(base: Opened, found: Standing, shown: Sequence[str]) -> tuple[Loose, .
     )
 
 
-def _label(compiled: CompiledForm, name: str) -> str:
+def label_of(compiled: CompiledForm, name: str) -> str:
+    """Give the label of a question or group by its name, the name where there is none."""
     places = compiled.layout.named.get(name, ())
     return (text_in(places[0].node.label, spoken(), compiled.form.default_language) if places else "") or name
 

@@ -145,7 +145,7 @@ class _Builder:
             label=self._label(path, node),
             hint=self._hint(path, node),
             hidden=hidden,
-            locked=bool(node.count) or self.known.locked,
+            locked=bool(node.count) or self.known.locked or name in self.known.kept,
             rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
         )
 
@@ -175,6 +175,7 @@ class _Builder:
             reason=self.known.reasons.get(path, ""),
             void=self.known.void.get(path, ""),
             remarks=self.known.remarks.get(path, ()),
+            settled=self.known.settled.get(path, ()),
             explainable=not self.known.locked,
         )
         return Block("rule", (rule,))
@@ -213,7 +214,8 @@ class _Builder:
             filtered=bool(question.choice_filter),
             optional=calculated or not self._required(question, path, blank=blank),
             hidden=hidden or not self._relevant(path),
-            locked=known.locked or (not blank and known.judged.read_only(path)),
+            locked=known.locked or name in known.kept or (not blank and known.judged.read_only(path)),
+            kept=name in known.kept,
             origin=beside.origin_of(known.form, question, first) if first else told,
             own=own and first is None,
             stands=beside.stands(first, told) if first else "",
@@ -228,6 +230,7 @@ class _Builder:
             void=known.void.get(path, ""),
             asked=written.asked(kind, stored),
             remarks=known.remarks.get(path, ()),
+            settled=known.settled.get(path, ()),
             digits_only="numbers" in question.appearance or "digit" in unit,
             explainable=not known.locked,
             file=self._file(stored),

@@ -36,6 +36,7 @@ PAGES = {
     ),
     "verifikator.kutim": (
         "/periksa",
+        "/periksa/sekaligus",
         "/periksa?keadaan=semua&masalah=any",
         "REVIEW",
         "REVIEW/cetak",
@@ -84,13 +85,13 @@ NO_PAGES = {
     "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/baris.js", "/formulir/{version_id:int}/{stamp:str}/baris-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",
     "/formulir/{version_id:int}/pilihan/en/{name:str}", "/lampiran/{identity:uuid}/{sha256:str}",
     "/isi/{identity:uuid}/rincian",
-    "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
+    "/periksa/{identity:uuid}/berikut", "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
     "/kuesioner/naskah/{upload_id:int}/bertanda", "/", "/sw.js", "/sesi", "/luring/daftar", "/excel/{filling_id:uuid}/bertanda", "/kuesioner/naskah/{upload_id:int}/perbaikan",
 }  # fmt: skip
 """What answers with a file or a piece of a page, or leads on to another page."""
 
 ELSEWHERE = {
-    "/masuk": "below", "/isi/{identity:uuid}/pindah": "below", "/kuesioner/naskah/{upload_id:int}": "test_author",
+    "/masuk": "below", "/periksa/sekaligus/{act:uuid}": "test_review_acts", "/isi/{identity:uuid}/pindah": "below", "/kuesioner/naskah/{upload_id:int}": "test_author",
     "/kuesioner/naskah/{upload_id:int}/pratinjau": "test_author", "/kuesioner/naskah/{upload_id:int}/perubahan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak": "test_author", "/kuesioner/naskah/{upload_id:int}/terbitkan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak/{job_id:uuid}": "test_author",

@@ -20,11 +20,12 @@ const KEYS = [
   ["?", t("daftar tombol ini, di luar isian")],
 ];
 
-export function keyList(desk) {
+// `desk.letters` reads and sets the switch; `keys` are those of a page, each with its words.
+export function keyList(desk, keys = KEYS, words = t("Pakai tombol satu huruf (?)")) {
   const { box, body } = dialog(t("Tombol cepat"), "");
   const list = document.createElement("dl");
   list.className = "kv keys";
-  KEYS.forEach(([key, words]) => {
+  keys.forEach(([key, words]) => {
     const name = document.createElement("dt");
     const kbd = document.createElement("kbd");
     kbd.textContent = key;
@@ -44,7 +45,7 @@ export function keyList(desk) {
     desk.letters(tick.checked);
     label.classList.toggle("on", tick.checked);
   });
-  label.append(tick, t("Pakai tombol satu huruf (?)"));
+  label.append(tick, words);
   choices.append(label);
   body.append(list, choices);
   return box;

@@ -1,9 +1,9 @@
 // The keyboard of the fill page. It comes after the first field can be used; what it opens comes when it is first wanted.
 
+import { letters } from "./letters.js";
 import { t } from "./words.js";
 import { writeField } from "./writing.js";
 
-const STORE = "lumbung:tombol-huruf";
 const LONG_LIST = 8;
 
 // The sheet of the other pages comes too: what is opened or told here, and the printed page, look as they do there.
@@ -66,18 +66,6 @@ export function keys(page, saving) {
   function stand(box) {
     stood.box = box;
     stood.value = box ? box.value : "";
-  }
-
-  // Single letters can be turned off, and never act in a field.
-  function letters(on) {
-    try {
-      if (on === undefined) return window.localStorage.getItem(STORE) !== "mati";
-      if (on) window.localStorage.removeItem(STORE);
-      else window.localStorage.setItem(STORE, "mati");
-    } catch (error) {
-      // A forbidden store: the letters stay as they are.
-    }
-    return on !== false;
   }
 
   // Undo

@@ -122,6 +122,7 @@ export function painter(work) {
     names.forEach((name) => select.add(new Option(labels.get(name) || name, name)));
     select.value = names.includes(kept) ? kept : "";
     if (!kept || select.value) return;
+    openLocked(select.closest(".field"));
     answer(select.id, null);
     refresh();
     saidIn(select.closest(".field")).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
@@ -190,9 +191,14 @@ export function painter(work) {
       if (input && input.matches("input, select, textarea")) input[bad ? "setAttribute" : "removeAttribute"]("aria-invalid", "true");
     }
     if (item.odd !== (odd && !bad)) item.element.classList.toggle("odd", odd && !bad);
+    if (bad) openLocked(item.element);
     item.bad = bad;
     item.odd = odd && !bad;
     if (item.why || odd) askWhy(item, odd);
+  }
+
+  function openLocked(field) {
+    if (field.dataset.kept !== undefined) import("./unlocking.js").then((made) => made.unlock(field), () => undefined);
   }
 
   function askWhy(item, odd) {

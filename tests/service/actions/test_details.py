@@ -135,7 +135,7 @@ async def test_the_panel_says_it_in_words_to_those_who_may_see_it(world, siti, v
     panel = (await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan=anggota")).text
     for words in ("Sekarang", "<b>15</b>", "12 &rarr; <b>15</b>", "(halaman isi)", "Siti Aminah", "(disisihkan, API)"):
         assert words in panel
-    assert "(terkirim, revisi 1)" in panel
+    assert "(API, terkirim dengan revisi 1)" in panel
     assert "Hitung sekali lagi" in panel
     assert "masih kurang dari lima koperasi" in panel
     verifier = visitor_of(world.keys["verifier.berau"])
@@ -149,3 +149,42 @@ async def test_the_panel_says_it_in_words_to_those_who_may_see_it(world, siti, v
     for path in ("tidak/ada", "unit", "", "%F0%9F%99%82/1"):
         answer = await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan={path}")
         assert answer.status_code == 404, path
+
+
+async def test_every_change_that_was_sent_keeps_who_typed_it_and_by_which_way(world, siti, visitor_of):
+    officer, library = Desk(world, "officer.berau", world.berau, "123-456"), Library()
+    await officer.open()
+    await officer.type(anggota=12)
+    rows = [
+        Change(path="unit/x7/usaha", value="Toko", base=0, seq=1),
+        Change(path="unit/b2/usaha", value="Tani", base=0, seq=2),
+        Change(path="unit", value=["b2", "x7"], base=0, seq=3),
+    ]
+    await save(siti, library, world.round_id, world.berau, f"excel:{uuid4()}", rows, now=NOW)
+    await officer.send()
+    verifier = world.handles["verifier.berau"]
+    await review.send_back(
+        verifier, library, world.round_id, world.berau, 1, {"unit[2]/usaha": "Toko apa? Sebutkan."}, new_id=uuid4
+    )
+    await officer.open()
+    await officer.type(unit__2__usaha="Toko besi")
+    found = await collected(verifier, library, world.round_id, world.berau)
+    known = await details(verifier, library, Medians(), found, "unit/2/usaha", {})
+    me, other = officer.handle.principal.account_id, siti.principal.account_id
+    told = [(one.kind, one.before, one.after, one.account_id, one.device.partition(":")[0]) for one in known.history]
+    assert told == [("typed", "Toko", "Toko besi", me, "123-456"), ("sent", None, "Toko", other, "excel")]
+    await officer.send()
+    found = await collected(verifier, library, world.round_id, world.berau)
+    known = await details(verifier, library, Medians(), found, "unit/2/usaha", {})
+    told = [(one.kind, one.revision, one.after, one.account_id, one.device.partition(":")[0]) for one in known.history]
+    assert told == [("sent", 2, "Toko besi", me, "123-456"), ("sent", 1, "Toko", other, "excel")]
+    page = await visitor_of(world.keys["verifier.berau"]).ask(
+        "GET", f"/periksa/{world.berau}/rincian?jalan=unit/2/usaha"
+    )
+    assert "Toko &rarr; <b>Toko besi</b>" in page.text
+    assert "(halaman isi, terkirim dengan revisi 2)" in page.text
+    assert "(Excel, terkirim dengan revisi 1)" in page.text
+    stranger = await visitor_of(world.keys["verifier.kukar"]).ask(
+        "GET", f"/periksa/{world.berau}/rincian?jalan=anggota"
+    )
+    assert stranger.status_code == 404

@@ -1,0 +1,281 @@
+"""`/periksa/sekaligus`: all clean submissions of a filter at once: how many, some of them side by side, then one button."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from forms.compile import CompiledForm
+from forms.model import Question, text_in
+from forms.origins import answer_at
+from forms.remarks import compared
+from service.accounts.guards import allow
+from service.actions import bulk
+from service.actions.bulk import MOST, Done, Proposal
+from service.actions.collecting import collected, document_of, with_last_year
+from service.actions.library import Library
+from service.actions.weigh import facet_of, weigh_after
+from service.database import offices
+from service.database.acts import Item
+from service.database.handle import Handle
+from service.database.queue import Match
+from service.language import gettext, gettext_noop, ngettext, spoken
+from service.pages import beside, listing, speech
+from service.pages.engine import go, show
+from service.pages.frame import frame_of
+from service.pages.posted_form import posted_by
+from service.pages.queue import asked
+from service.pages.whereabouts import current_round, domain_of
+from service.problems import REFUSED, Problem
+
+TAKEN = {"verify": gettext_noop("{count} diverifikasi"), "accept": gettext_noop("{count} diterima")}
+BUTTONS = {
+    "verify": gettext_noop("Setujui {count} kiriman, teruskan ke provinsi"),
+    "accept": gettext_noop("Terima {count} kiriman"),
+}
+REASONS = {
+    "stale_revision": gettext_noop("dikirim lagi sesudah Anda melihatnya"),
+    "wrong_state": gettext_noop("keadaannya sudah lain"),
+    "commented": gettext_noop("ada komentar yang belum selesai"),
+    "not_clean": gettext_noop("ada yang menonjol sesudah Anda melihatnya"),
+    "moved_since": gettext_noop("sudah diubah lagi sesudah itu"),
+    "not_due": gettext_noop("tidak lagi dalam daftar putaran ini"),
+    "round_closed": gettext_noop("putaran sudah ditutup"),
+    "not_found": gettext_noop("tidak lagi di kantor Anda"),
+}
+"""Code of what kept a submission out of an act, or out of its undoing, in words."""
+_SEEN = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,8})", re.ASCII)
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One cooperative of the sample."""
+
+    name: str
+    office: str
+    href: str
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One answer, and last year's ('' where there is none)."""
+
+    said: str
+    previous: str
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """One question with its answers side by side."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+class BulkPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What would be taken; `seen` binds the act to what was looked at."""
+
+    back: str
+    waiting: int
+    clean: int
+    commented: int
+    taken: int
+    most: int
+    year: int
+    columns: tuple[Column, ...]
+    rows: tuple[Compared, ...]
+    key: str
+    seen: str
+    kept: str
+    button: str
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Why some stayed as they were, and which."""
+
+    reason: str
+    items: tuple[Item, ...]
+
+
+class DonePage(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act did, in one sentence and in lists."""
+
+    id: str
+    at: str
+    said: str
+    left: tuple[Left, ...]
+    done: tuple[Item, ...]
+    waiting: int
+    undone: str
+    kept: tuple[Left, ...]
+    may_undo: bool
+
+
+class BulkController(Controller):
+    """`/periksa/sekaligus`."""
+
+    path = "/periksa/sekaligus"
+    guards = (allow("verifier", "province"),)
+
+    @get("/", include_in_schema=False)
+    async def propose(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+    ) -> Response[str]:
+        """Show how many would be taken, and some of them."""
+        current = await current_round(handle)
+        await weigh_after(handle, library, current.id)
+        seen = await offices.listed(handle)
+        role, named = handle.principal.role, request.query_params.get("kantor", "")
+        chosen = next((one for one in seen if one.region_code == named), None) if role == "province" else None
+        question = asked(request, role, chosen, now.tzinfo)
+        proposal = await bulk.proposed(handle, role, current.id, question.wanted)
+        identity = uuid4()
+        compiled = await library.compiled(handle, current.form_version_id)
+        drawn = bulk.sample_of(identity, proposal.taken)
+        columns, rows = await _sample(handle, library, current.id, compiled, drawn)
+        page = _proposal(proposal, identity, columns, rows, question.words, current.book_year)
+        return show("sekaligus.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
+
+    @post("/", include_in_schema=False)
+    async def take(self, request: Request[Any, Any, Any], handle: NamedDependency[Handle]) -> Redirect:
+        """Take what was seen."""
+        posted = await posted_by(request)
+        identity, seen = _key(posted.get("~kunci", [""])[0]), _seen(posted.get("~dilihat", [""])[0])
+        current = await current_round(handle)
+        await bulk.take(handle, identity, current.id, handle.principal.role, seen)
+        return go(f"/periksa/sekaligus/{identity}")
+
+    @get("/{act:uuid}", include_in_schema=False)
+    async def told(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        act: FromPath[UUID],
+    ) -> Response[str]:
+        """Show what an act did."""
+        page = _done(await bulk.told(handle, act), now)
+        return show("sekaligus_hasil.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
+
+    @post("/{act:uuid}/lanjut", include_in_schema=False)
+    async def go_on(self, handle: NamedDependency[Handle], act: FromPath[UUID]) -> Redirect:
+        """Take what was not tried before something broke off."""
+        await bulk.go_on(handle, act)
+        return go(f"/periksa/sekaligus/{act}")
+
+    @post("/{act:uuid}/batalkan", include_in_schema=False)
+    async def undo(self, handle: NamedDependency[Handle], act: FromPath[UUID]) -> Redirect:
+        """Give back all that was taken and has not moved since."""
+        await bulk.undo(handle, act)
+        return go(f"/periksa/sekaligus/{act}")
+
+
+def _key(text: str) -> UUID:
+    """Read the id that makes one act of a button pressed twice.
+
+    Raises:
+        Problem: REFUSED for one that this page did not make.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Problem(REFUSED, gettext("Daftar ini tidak terbaca. Muat ulang halaman.")) from None
+
+
+def _seen(text: str) -> tuple[tuple[UUID, int], ...]:
+    """Read what was seen: `id.revision` with blanks between; raises as `_key`."""
+    found = [_SEEN.fullmatch(one) for one in text.split()[: MOST + 1]]
+    return tuple((_key(one[1]), int(one[2])) if one else (_key(""), 0) for one in found)
+
+
+async def _sample(
+    handle: Handle, library: Library, round_id: int, compiled: CompiledForm, drawn: tuple[Match, ...]
+) -> tuple[tuple[Column, ...], tuple[Compared, ...]]:
+    """Lay the figures of some submissions side by side, last year's below; questions that none of them answers are left out."""
+    domains = {one.id: domain_of(one) for one in await offices.listed(handle)}
+    columns, answers, earlier = [], [], []
+    for one in drawn:
+        found = await with_last_year(handle, library, await collected(handle, library, round_id, one.cooperative_id))
+        document = await document_of(handle, round_id, one.cooperative_id)
+        columns.append(Column(found.submission.name, domains.get(one.office_id, ""), f"/periksa/{one.cooperative_id}"))
+        answers.append(document.answers if document else {})
+        earlier.append(found.last)
+    form, facet = compiled.form, facet_of(compiled)
+    firsts = [compiled.layout.named[facet.name][0]] if facet else []
+    rows = []
+    for place in (*firsts, *compared(compiled)):
+        question = place.node
+        if not isinstance(question, Question):
+            continue
+        cells = []
+        for given, last in zip(answers, earlier, strict=True):
+            value = answer_at(given, place.path)
+            previous = beside.previous_of(form, question, "/".join(place.path), last)
+            cells.append(Cell("" if value is None else beside.in_words(form, question, value), previous.said))
+        if any(cell.said for cell in cells):
+            label = text_in(question.label, spoken(), form.default_language) or question.name
+            rows.append(Compared(label, tuple(cells)))
+    return tuple(columns), tuple(rows)
+
+
+def _proposal(
+    proposal: Proposal,
+    identity: UUID,
+    columns: tuple[Column, ...],
+    rows: tuple[Compared, ...],
+    words: Mapping[str, str],
+    year: int,
+) -> BulkPage:
+    taken = len(proposal.taken)
+    return BulkPage(
+        back=listing.link("/periksa", words),
+        waiting=proposal.waiting,
+        clean=proposal.clean,
+        commented=proposal.commented,
+        taken=taken,
+        most=MOST,
+        year=year,
+        columns=columns,
+        rows=rows,
+        key=str(identity),
+        seen=" ".join(f"{one.cooperative_id}.{one.revision}" for one in proposal.taken),
+        kept=listing.link("/periksa/sekaligus", words),
+        button=gettext(BUTTONS[proposal.kind], count=speech.figure(taken)),
+    )
+
+
+def _done(found: Done, now: datetime) -> DonePage:
+    left = tuple(Left(_reason(code), items) for code, items in found.left.items())
+    pieces = [gettext(TAKEN[found.act.kind], count=speech.figure(len(found.done)))]
+    many = sum(len(one.items) for one in left)
+    if many:
+        why = ", ".join(f"{one.reason} ({speech.figure(len(one.items))})" for one in left)
+        pieces.append(ngettext("{count} dilewati karena {why}", many, count=speech.figure(many), why=why))
+    kept = tuple(Left(_reason(code), items) for code, items in found.kept.items())
+    undone = ""
+    if found.act.undone_at is not None:
+        back, stay = speech.figure(len(found.given_back)), speech.figure(sum(len(one.items) for one in kept))
+        undone = gettext("Dibatalkan: {back} menunggu Anda lagi, {stay} tetap.", back=back, stay=stay)
+    return DonePage(
+        id=str(found.act.id),
+        at=speech.moment(found.act.at, now),
+        said=", ".join(pieces) + ".",
+        left=left,
+        done=found.done,
+        waiting=len(found.waiting),
+        undone=undone,
+        kept=kept,
+        may_undo=found.may_undo(now),
+    )
+
+
+def _reason(code: str) -> str:
+    return gettext(REASONS[code]) if code in REASONS else code

@@ -1,0 +1,94 @@
+"""What is said under the questions of a submission: comments, threads that are settled; and the way to the next submission."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from service.accounts.guards import allow
+from service.actions import review
+from service.actions.library import Library
+from service.database import comments, queue
+from service.database.handle import Handle
+from service.database.queue import Wanted
+from service.language import gettext
+from service.pages.engine import go
+from service.pages.frame import own_address
+from service.pages.opened import opened
+from service.pages.posted_form import posted_by
+from service.pages.review_page import TALKING, Refusal, review_page, said_in, unsent
+from service.pages.states import WAITING
+from service.pages.whereabouts import current_round
+from service.problems import REFUSED, Problem
+
+
+class TalkController(Controller):
+    """`/periksa/ID/komentar`, `/selesai`, `/berikut`."""
+
+    path = "/periksa/{identity:uuid}"
+
+    @post("/komentar", guards=(allow(*sorted(TALKING)),), include_in_schema=False)
+    async def say(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str] | Redirect:
+        """Send what was typed under questions without taking a step; with `~buka` a reviewer opens these questions too."""
+        base = await opened(handle, library, identity, now)
+        said, posted = await said_in(request, base), await posted_by(request)
+        key, opens = _key(posted.get("~kunci", [""])[0]), "~buka" in posted
+        named = {path: (uuid5(key, path), text) for path, text in said.items()}
+        try:
+            await review.discuss(handle, library, base.round_id, identity, named, opens=opens)
+        except Problem as problem:
+            if problem.kind is not REFUSED:
+                raise
+            refusal = Refusal(gettext("Belum terkirim."), problem)
+            return await review_page(request, handle, library, base, said=said, refusal=refusal)
+        return go(_back(posted, identity), "dibukakan" if opens else "dikomentari")
+
+    @post("/selesai", guards=(allow(*sorted(TALKING)),), include_in_schema=False)
+    async def settle(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str] | Redirect:
+        """Mark a thread as dealt with; what was typed meanwhile is not thrown away."""
+        base = await opened(handle, library, identity, now)
+        said, posted = await said_in(request, base), await posted_by(request)
+        if said:
+            lead = gettext("Belum ditandai selesai: ada komentar yang belum dikirim.")
+            return await review_page(request, handle, library, base, said=said, refusal=unsent(said, lead))
+        await comments.settle(handle, base.round_id, identity, posted.get("~jalan", [""])[0])
+        return go(_back(posted, identity), "dibicarakan")
+
+    @get("/berikut", guards=(allow(*sorted(WAITING)),), include_in_schema=False)
+    async def onward(self, handle: NamedDependency[Handle], identity: FromPath[UUID]) -> Redirect:
+        """Go to the next submission that waits for the reviewer, in the order of the queue."""
+        current = await current_round(handle)
+        wanted = Wanted(states=(WAITING[handle.principal.role],))
+        found = await queue.after(handle, current.id, wanted, identity)
+        return go(f"/periksa/{found}") if found else go("/periksa", "antrean-habis")
+
+
+def _key(text: str) -> UUID:
+    """Read the key that makes one comment of a button pressed twice; a broken one counts as new."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _back(posted: dict[str, list[str]], identity: UUID) -> str:
+    given = posted.get("~kembali", [""])[0]
+    return own_address(given) if given else f"/periksa/{identity}"
