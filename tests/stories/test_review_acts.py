@@ -71,7 +71,7 @@ def test_only_the_flagged_question_opens_and_both_sides_talk_under_it(visit):
     expect(asked).to_contain_text("Namanya juga salah.")
     assert wrong_with(verifier) == []
     verifier.set_viewport_size({"width": 1280, "height": 800})
-    asked.get_by_text("Balas").click()
+    asked.get_by_text("Balas komentar").click()
     asked.get_by_label("Apa yang ingin Anda katakan?").fill("Silakan dibetulkan.")
     verifier.get_by_role("button", name="Kirim dan buka").click()
     expect(verifier.get_by_role("status").first).to_contain_text("dapat diubah petugas")
