@@ -30,7 +30,7 @@ def first_of_queue(page, at="/periksa"):
 
 
 def test_only_the_flagged_question_opens_and_both_sides_talk_under_it(visit):
-    verifier = visit("verifikator.bontang", color_scheme="light")
+    verifier = visit("verifikator.kutim", color_scheme="light")
     _, href = first_of_queue(verifier)
     identity = href.removeprefix("/periksa/")
     row = verifier.locator('[id="q-identitas/alamat"]')
@@ -39,7 +39,7 @@ def test_only_the_flagged_question_opens_and_both_sides_talk_under_it(visit):
     verifier.get_by_role("button", name="Kembalikan").click()
     expect(verifier.get_by_role("status").first).to_contain_text("Dikembalikan")
 
-    officer = visit("petugas.bontang", color_scheme="light")
+    officer = visit("petugas.kutim", color_scheme="light")
     officer.goto(f"/isi/{identity}")
     officer.wait_for_selector("html.ready")
     expect(officer.get_by_text("Yang tidak diminta terkunci.")).to_be_visible()
@@ -71,7 +71,7 @@ def test_only_the_flagged_question_opens_and_both_sides_talk_under_it(visit):
     expect(asked).to_contain_text("Namanya juga salah.")
     assert wrong_with(verifier) == []
     verifier.set_viewport_size({"width": 1280, "height": 800})
-    asked.get_by_text("Balas").click()
+    asked.get_by_text("Balas komentar").click()
     asked.get_by_label("Apa yang ingin Anda katakan?").fill("Silakan dibetulkan.")
     verifier.get_by_role("button", name="Kirim dan buka").click()
     expect(verifier.get_by_role("status").first).to_contain_text("dapat diubah petugas")
