@@ -131,6 +131,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_status": (),
     "workbook_split": (),
     "workbook_split_name": (),
+    "dashboard": (),
     "unique": (),
     "sms_keyword": (),
     "sms_separator": (),

@@ -13,7 +13,20 @@ from forms.compile import CompiledForm, outline
 from forms.errors import Issue
 from forms.expressions import ExpressionError, examine, parse
 from forms.model import Form, Group, Node, Question, RecapColumn, walk
-from forms.recap import MOST_DIMENSIONS, PLACES, SERIES, SPLIT, STATUS, TILES, figure, is_share, status_questions
+from forms.recap import (
+    MONITORED,
+    MOST_DIMENSIONS,
+    PLACES,
+    SERIES,
+    SPLIT,
+    STATUS,
+    TILES,
+    figure,
+    is_share,
+    monitored,
+    monitored_keys,
+    status_questions,
+)
 from forms.xlsform.ledger import Told, meant
 from forms.xlsform.names import unknown_question
 
@@ -28,6 +41,7 @@ def judge_outputs(form: Form, compiled: CompiledForm, previous: Form | None = No
         *_bridge(compiled, previous),
         *_settings(form, compiled),
         *_compared(form, compiled),
+        *_monitored(form),
     )
 
 
@@ -166,6 +180,22 @@ def _compared(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
         yield told.at("settings", 2, STATUS)
     if form.settings.get(SPLIT):
         yield from _evaluated(compiled, "settings", 2, SPLIT, form.settings[SPLIT])
+
+
+def _monitored(form: Form) -> Iterator[Issue]:
+    """Judge what the province's page is to watch."""
+    known = {f"{one.column.table}/{one.column.name}" for one in monitored(form)}
+    named = {f"{one.table}/{one.name}" for one in form.recap if one.name}
+    for key in monitored_keys(form):
+        if key not in known:
+            guess, guess_en = meant(key, named)
+            told = Told(
+                "monitored_figure",
+                f"`{key}` bukan kolom lembar recap yang mencacah. Tulis TABEL/NAMA dari kolom count, atau share dari dua kolom count.{guess}",
+                f"`{key}` is no column of the recap sheet that counts. Write TABLE/NAME of a count, or of a share of two counts.{guess_en}",
+                key,
+            )
+            yield told.at("settings", 2, MONITORED)
 
 
 def _evaluated(compiled: CompiledForm | None, sheet: str, row: int, column: str, text: str) -> Iterator[Issue]:
