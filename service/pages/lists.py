@@ -18,7 +18,7 @@ from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
 from service.database.submissions import Filter, Page, State, Submission
 from service.language import gettext, gettext_noop, spoken
-from service.pages import listing, speech
+from service.pages import listing, narrowing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
@@ -54,9 +54,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The list of one office, or of all of them for the province."""
+    """The list of one office, or of all of them for the province.
+
+    `book_year` names a round that is not the current one, 0 otherwise; `narrowed` says what a number of the province's page
+    asked for, `many` how many that finds (-1: not counted), `wider` leads to the list without it.
+    """
 
     office: str
+    book_year: int
+    narrowed: str
+    many: int
+    wider: str
     total: int
     done: int
     share: float
@@ -195,51 +203,67 @@ class ListController(Controller):
             request.query_params.get(name, "") for name in ("keadaan", "cari", "kecamatan", "kantor", "lewat")
         )
         current = await current_round(handle)
+        tahun = request.query_params.get("tahun", "")
+        listed = await narrowing.round_of(handle, tahun, current)
+        form = (await library.compiled(handle, listed.form_version_id)).form
+        narrow = narrowing.narrowed(request.query_params, form, now)
+        past = {"tahun": str(listed.book_year)} if listed.id != current.id else {}
         seen = await offices.listed(handle)
         mine = [
             one for one in seen if handle.principal.office_kind == "province" or one.id == handle.principal.office_id
         ]
         chosen = next((one for one in mine if one.region_code == kantor), mine[0] if len(mine) == 1 else None)
-        counts = await _counts(handle, current, chosen.id if chosen else None)
+        office_id = chosen.id if chosen else None
+        counts = await _counts(handle, listed, office_id)
         states = STAGES.get(keadaan, ())
         state = keadaan if states else ""
         kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor if len(mine) > 1 else ""}
+        hidden = {**past, **narrow.kept, **({"keadaan": state} if state else {})}
         found = await submissions.page(
             handle,
             Filter(
-                round_id=current.id,
+                round_id=listed.id,
                 states=states,
-                office_id=chosen.id if chosen else None,
+                office_id=office_id,
                 district_code=kecamatan or None,
                 text=cari,
+                sent_on=narrow.sent_on,
+                figure=narrow.figure,
+                idle_since=narrow.idle_since,
                 after=lewat,
             ),
         )
         done, total = listing.done(counts), sum(counts.values())
         days = listing.workdays(now.date(), current.deadline)
-        here = listing.link("/koperasi", {**kept, "keadaan": state})
+        here = listing.link("/koperasi", {**kept, **hidden})
+        alone = not (cari or kecamatan or state)
+        many = await narrowing.counted(handle, listed, narrow, office_id) if narrow.kept and alone else None
         page = ListPage(
             office=domain_of(chosen) if chosen else gettext("semua kantor"),
             total=total,
             done=done,
             share=listing.share(done, total),
-            pace=listing.pace(total - done, days) if current.state == "open" else 0,
+            book_year=listed.book_year if past else 0,
+            narrowed=", ".join(narrow.words),
+            many=-1 if many is None else many,
+            wider=listing.link("/koperasi", {**kept, **past, "keadaan": state}),
+            pace=listing.pace(total - done, days) if current.state == "open" and not past else 0,
             workdays=days,
             returned=counts["returned"],
-            may_fill=handle.principal.role == "officer" and current.state == "open",
-            tabs=listing.tabs(counts, state, kept),
-            kept={"keadaan": state} if state else {},
+            may_fill=handle.principal.role == "officer" and current.state == "open" and not past,
+            tabs=() if narrow.kept else listing.tabs(counts, state, {**kept, **past}),
+            kept=hidden,
             search=cari,
-            cleared=listing.link("/koperasi", {**kept, "cari": "", "keadaan": state}),
+            cleared=listing.link("/koperasi", {**kept, **hidden, "cari": ""}),
             districts=await _districts(
                 handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
             ),
             offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
             if len(mine) > 1
             else (),
-            rows=await lines_of(handle, library, current, found, now, named=len(mine) > 1 and chosen is None),
+            rows=await lines_of(handle, library, listed, found, now, named=len(mine) > 1 and chosen is None),
             first=here if lewat else "",
-            next=listing.link("/koperasi", {**kept, "keadaan": state, "lewat": found.next}) if found.next else "",
+            next=listing.link("/koperasi", {**kept, **hidden, "lewat": found.next}) if found.next else "",
         )
         frame = await frame_of(request, handle, now, "/koperasi")
         return show("koperasi.html", frame=frame, page=page)
