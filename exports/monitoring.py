@@ -160,7 +160,7 @@ def _figures(board: Board) -> Drawing:
                 Heading(measure, f"TB{board.last_year} (dari)", 12),
             ]
             columns += [Heading(measure, f"TB{board.last_year} (%)", 11)]
-    sheet = _Sheet(board, "RAT DAN KEAKTIFAN DIBANDINGKAN TAHUN LALU", columns)
+    sheet = _Sheet(board, "CAPAIAN DIBANDINGKAN TAHUN LALU", columns)
     formats = [looks.COUNT, looks.COUNT, looks.PERCENT] * (len(board.measures) * (2 if board.last_year else 1))
 
     def pairs(one: Row) -> list[tuple[int | None, int | None]]:
@@ -190,7 +190,7 @@ def _figures(board: Board) -> Drawing:
         parts, wholes = ([pair[nth][side] or 0 for pair in every] for side in (0, 1))
         total.append((sheet.sum(3 + nth * 3, parts), sheet.sum(4 + nth * 3, wholes), (sum(parts), sum(wholes))))
     sheet.total(line(sheet.next, total), formats)
-    return sheet.drawing("RAT dan keaktifan")
+    return sheet.drawing("Capaian")
 
 
 def _reminders(board: Board) -> Drawing:

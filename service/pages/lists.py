@@ -22,6 +22,7 @@ from service.pages import listing, narrowing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.narrowing import Narrowed
 from service.pages.states import DONE
 from service.pages.written import write
 from service.problems import NOT_FOUND, Problem
@@ -184,6 +185,66 @@ def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> 
     )
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the address of a list asks for; `offices` are those that can be chosen, none where one sees its own only.
+
+    `kept` are the parts of the address that the form above the list asks for, `hidden` the others, `wider` those of
+    them that do not come from a number of the province's page.
+    """
+
+    round: Round
+    narrow: Narrowed
+    offices: tuple[Office, ...]
+    chosen: Office | None
+    state: str
+    kept: Mapping[str, str]
+    hidden: Mapping[str, str]
+    wider: Mapping[str, str]
+    filter: Filter
+
+
+async def _asked(
+    request: Request[Any, Any, Any], handle: Handle, library: Library, current: Round, now: datetime
+) -> Asked:
+    """Read the address; what it cannot mean narrows nothing."""
+    query = request.query_params
+    kept = {name: query.get(name, "") for name in ("cari", "kecamatan", "kantor")}
+    listed = await narrowing.round_of(handle, query.get("tahun", ""), current)
+    narrow = narrowing.narrowed(query, (await library.compiled(handle, listed.form_version_id)).form, now)
+    whole = handle.principal.office_kind == "province"
+    mine = [one for one in await offices.listed(handle) if whole or one.id == handle.principal.office_id]
+    several = len(mine) > 1
+    chosen = next(
+        (one for one in mine if one.region_code == kept["kantor"]), None if several else next(iter(mine), None)
+    )
+    state = query.get("keadaan", "")
+    state = state if state in STAGES else ""
+    wider = {"keadaan": state} if state else {}
+    if listed.id != current.id:
+        wider["tahun"] = str(listed.book_year)
+    return Asked(
+        round=listed,
+        narrow=narrow,
+        offices=tuple(mine) if several else (),
+        chosen=chosen,
+        state=state,
+        kept=kept if several else {**kept, "kantor": ""},
+        hidden={**wider, **narrow.kept},
+        wider=wider,
+        filter=Filter(
+            round_id=listed.id,
+            states=STAGES.get(state, ()),
+            office_id=chosen.id if chosen else None,
+            district_code=kept["kecamatan"] or None,
+            text=kept["cari"],
+            sent_on=narrow.sent_on,
+            figure=narrow.figure,
+            idle_since=narrow.idle_since,
+            after=query.get("lewat", ""),
+        ),
+    )
+
+
 class ListController(Controller):
     """`/koperasi`: the work of an office; the province chooses among all of them."""
 
@@ -199,70 +260,39 @@ class ListController(Controller):
         now: NamedDependency[datetime],
     ) -> Response[str]:
         """Show the list, returned ones first; what is looked for stands in the address."""
-        keadaan, cari, kecamatan, kantor, lewat = (
-            request.query_params.get(name, "") for name in ("keadaan", "cari", "kecamatan", "kantor", "lewat")
-        )
         current = await current_round(handle)
-        tahun = request.query_params.get("tahun", "")
-        listed = await narrowing.round_of(handle, tahun, current)
-        form = (await library.compiled(handle, listed.form_version_id)).form
-        narrow = narrowing.narrowed(request.query_params, form, now)
-        past = {"tahun": str(listed.book_year)} if listed.id != current.id else {}
-        seen = await offices.listed(handle)
-        mine = [
-            one for one in seen if handle.principal.office_kind == "province" or one.id == handle.principal.office_id
-        ]
-        chosen = next((one for one in mine if one.region_code == kantor), mine[0] if len(mine) == 1 else None)
-        office_id = chosen.id if chosen else None
-        counts = await _counts(handle, listed, office_id)
-        states = STAGES.get(keadaan, ())
-        state = keadaan if states else ""
-        kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor if len(mine) > 1 else ""}
-        hidden = {**past, **narrow.kept, **({"keadaan": state} if state else {})}
-        found = await submissions.page(
-            handle,
-            Filter(
-                round_id=listed.id,
-                states=states,
-                office_id=office_id,
-                district_code=kecamatan or None,
-                text=cari,
-                sent_on=narrow.sent_on,
-                figure=narrow.figure,
-                idle_since=narrow.idle_since,
-                after=lewat,
-            ),
-        )
+        asked = await _asked(request, handle, library, current, now)
+        listed, chosen, kept, hidden = asked.round, asked.chosen, asked.kept, asked.hidden
+        past = listed.id != current.id
+        found = await submissions.page(handle, asked.filter)
+        counts = await _counts(handle, listed, asked.filter.office_id)
         done, total = listing.done(counts), sum(counts.values())
         days = listing.workdays(now.date(), current.deadline)
-        here = listing.link("/koperasi", {**kept, **hidden})
-        alone = not (cari or kecamatan or state)
-        many = await narrowing.counted(handle, listed, narrow, office_id) if narrow.kept and alone else None
         page = ListPage(
             office=domain_of(chosen) if chosen else gettext("semua kantor"),
             total=total,
             done=done,
             share=listing.share(done, total),
             book_year=listed.book_year if past else 0,
-            narrowed=", ".join(narrow.words),
-            many=-1 if many is None else many,
-            wider=listing.link("/koperasi", {**kept, **past, "keadaan": state}),
+            narrowed=", ".join(asked.narrow.words),
+            many=await narrowing.counted(handle, listed, asked.narrow, asked.filter),
+            wider=listing.link("/koperasi", {**kept, **asked.wider}),
             pace=listing.pace(total - done, days) if current.state == "open" and not past else 0,
             workdays=days,
             returned=counts["returned"],
             may_fill=handle.principal.role == "officer" and current.state == "open" and not past,
-            tabs=() if narrow.kept else listing.tabs(counts, state, {**kept, **past}),
+            tabs=()
+            if asked.narrow.kept
+            else listing.tabs(counts, asked.state, {**kept, "tahun": asked.wider.get("tahun", "")}),
             kept=hidden,
-            search=cari,
+            search=kept["cari"],
             cleared=listing.link("/koperasi", {**kept, **hidden, "cari": ""}),
             districts=await _districts(
-                handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
+                handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kept["kecamatan"]
             ),
-            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
-            if len(mine) > 1
-            else (),
-            rows=await lines_of(handle, library, listed, found, now, named=len(mine) > 1 and chosen is None),
-            first=here if lewat else "",
+            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in asked.offices),
+            rows=await lines_of(handle, library, listed, found, now, named=chosen is None),
+            first=listing.link("/koperasi", {**kept, **hidden}) if asked.filter.after else "",
             next=listing.link("/koperasi", {**kept, **hidden, "lewat": found.next}) if found.next else "",
         )
         frame = await frame_of(request, handle, now, "/koperasi")

@@ -11,6 +11,7 @@ from forms.recap import monitored
 from service.database import monitoring, rounds
 from service.database.handle import Handle
 from service.database.rounds import Round
+from service.database.submissions import Filter
 from service.language import gettext, ngettext, spoken
 from service.pages import speech
 
@@ -57,10 +58,11 @@ def narrowed(query: Mapping[str, str], form: Form, now: datetime) -> Narrowed:
     return Narrowed(words=tuple(words), sent_on=sent_on, figure=figure, idle_since=idle, kept=kept)
 
 
-async def counted(handle: Handle, the_round: Round, narrow: Narrowed, office_id: int | None) -> int | None:
-    """Give how many one condition finds, from the counts that events keep; None for several at once."""
-    if len(narrow.kept) != 1:
-        return None
+async def counted(handle: Handle, the_round: Round, narrow: Narrowed, wanted: Filter) -> int:
+    """Give how many a list finds, from the counts that events keep; -1 where more than one thing and the office is asked for."""
+    if len(narrow.kept) != 1 or wanted.states or wanted.district_code or wanted.text:
+        return -1
+    office_id = wanted.office_id
     if narrow.sent_on:
         return dict(await monitoring.sendings(handle, the_round.id, office_id)).get(narrow.sent_on, 0)
     if narrow.idle_since:

@@ -1,6 +1,6 @@
 """The province's numbers to hand on: as a message without markup, and as the contents of a workbook."""
 
-from exports.model import STATE_LABELS
+from exports.model import STATE_LABELS, State
 from exports.model import STATES as ORDER
 from exports.monitoring import Board, Row
 from service.language import gettext, ngettext
@@ -8,6 +8,9 @@ from service.pages import listing, speech
 from service.pages.narrowing import IDLE_DAYS
 from service.pages.states import STATES
 from service.pages.watching import Watch
+
+REMINDED: tuple[State, ...] = ("not_started", "returned")
+"""States of which the message tells how many there are."""
 
 
 def plain_text(seen: Watch) -> str:
@@ -21,7 +24,8 @@ def plain_text(seen: Watch) -> str:
             "Terkirim *{part} dari {whole}* ({share})",
             part=speech.figure(whole.part), whole=speech.figure(whole.whole), share=speech.percent(whole.share),
         ),
-        f"{gettext('Batas kirim {day}', day=speech.long_date(seen.round.deadline))}, "
+        gettext("Batas kirim {day}", day=speech.long_date(seen.round.deadline))
+        + ", "
         + ngettext("{days} hari kerja lagi", days, days=days),
         "",
     ]  # fmt: skip
@@ -30,11 +34,8 @@ def plain_text(seen: Watch) -> str:
         f"{nth}. {one.name}: {speech.percent(one.sent.share)} ({speech.figure(one.sent.part)}/{speech.figure(one.sent.whole)})"
         for nth, one in enumerate(ranked, 1)
     ]
-    waiting = [
-        (gettext(STATES["not_started"].word), seen.whole.counts["not_started"]),
-        (gettext(STATES["returned"].word), seen.whole.counts["returned"]),
-        (ngettext("Tidak berubah {days} hari", IDLE_DAYS, days=IDLE_DAYS), seen.whole.idle),
-    ]
+    waiting = [(gettext(STATES[state].word), seen.whole.counts[state]) for state in REMINDED]
+    waiting.append((ngettext("Tidak berubah {days} hari", IDLE_DAYS, days=IDLE_DAYS), seen.whole.idle))
     lines += ["", *(f"{word}: {speech.figure(count)}" for word, count in waiting)]
     for measure, now in zip(seen.measures, seen.whole.now, strict=True):
         lines.append(f"{measure.label}: {speech.figure(now.part)} ({speech.percent(now.share)})")

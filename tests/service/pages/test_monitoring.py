@@ -190,6 +190,7 @@ async def test_the_counts_that_events_keep_are_those_of_a_count_anew(two, world,
 
 async def test_who_was_never_here_is_named(two, world, visitor_of, owner_connection):
     await owner_connection.execute("update accounts set seen_at = null where login_key = 'officer.kukar'")
+    await owner_connection.execute("update accounts set seen_at = now() where login_key = 'officer.berau'")
     text = await page_of(visitor_of, world)
     never = text[text.index('id="ingat"') :]
     assert "Officer.Kukar" in never
@@ -201,14 +202,14 @@ async def test_the_same_numbers_come_as_a_workbook(two, world, visitor_of):
     assert answer.status_code == 200
     assert "Pemantauan_Koperasi_TB2027_per_" in answer.headers["content-disposition"]
     book = openpyxl.load_workbook(io.BytesIO(answer.content), data_only=True)
-    assert book.sheetnames == ["Pemantauan", "RAT dan keaktifan", "Perlu diingatkan", "Kiriman per hari"]
+    assert book.sheetnames == ["Pemantauan", "Capaian", "Perlu diingatkan", "Kiriman per hari"]
     rows = [[cell.value for cell in row] for row in book["Pemantauan"].iter_rows(min_row=8, max_row=11)]
     assert [row[1:9] for row in rows[:2]] == [
         ["Kutai Kartanegara", 4, 2, 0, 1, 0, 1, 0],
         ["Berau", 4, 1, 1, 0, 2, 0, 0],
     ]
     assert rows[3][2:10] == [9, 4, 1, 1, 2, 1, 0, 3 / 9]
-    figures = [[cell.value for cell in row] for row in book["RAT dan keaktifan"].iter_rows(min_row=8, max_row=9)]
+    figures = [[cell.value for cell in row] for row in book["Capaian"].iter_rows(min_row=8, max_row=9)]
     assert figures[1][2:8] == [2, 1, 2, 1, 2, 0.5]
 
 
