@@ -9,7 +9,9 @@ import pytest
 
 from service.actions import open_round, review
 from service.actions.library import Library
-from service.database import cooperatives, monitoring, submissions
+from service.actions.reckon_figures import reckon_figures
+from service.database import cooperatives, monitoring, rounds, submissions
+from service.problems import FORBIDDEN, Problem
 from tests.service.desk import Desk
 from tests.service.two_years import dated, publish
 
@@ -240,3 +242,16 @@ async def test_a_form_that_names_nothing_to_watch_has_no_such_section(world, vis
     text = await page_of(visitor_of, world)
     assert 'id="ukuran"' not in text
     assert 'id="laju"' in text
+
+
+async def test_figures_that_no_event_kept_are_reckoned_from_the_revisions(two, world, owner_connection):
+    wanted = await monitoring.figures(world.handles["province"], two.now)
+    await owner_connection.execute("update submissions set figures = '{}' where round_id = $1", two.now)
+    assert sum((await monitoring.figures(world.handles["province"], two.now)).values()) == 0
+    the_round = await rounds.one(world.system, two.now)
+    assert await reckon_figures(world.system, Library(), the_round) == 4
+    assert await monitoring.figures(world.handles["province"], two.now) == wanted
+    assert await reckon_figures(world.system, Library(), the_round) == 0
+    with pytest.raises(Problem) as refused:
+        await reckon_figures(world.handles["province"], Library(), the_round)
+    assert refused.value.kind is FORBIDDEN
