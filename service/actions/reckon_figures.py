@@ -26,9 +26,7 @@ async def reckon_figures(handle: Handle, library: Library, the_round: Round) -> 
     figures = figures_of(await library.compiled(handle, the_round.form_version_id))
     async with handle.snapshot(lasting=True) as rows:
         way = await ways(rows, library, await versions_of(rows, the_round.id, None, STATES), the_round.form_version_id)
-        found = [
-            _reckoned(batch, way, figures) async for batch in workbooks.exported(rows, the_round.id, None, STATES)
-        ]
+        found = [_reckoned(batch, way, figures) async for batch in workbooks.exported(rows, the_round.id, None, STATES)]
     return sum([await monitoring.set_figures(handle, the_round.id, some) for some in found])
 
 
