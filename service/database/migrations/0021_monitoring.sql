@@ -10,6 +10,8 @@ grant execute on function day_of(timestamptz) to lumbung_app, lumbung_steward;
 alter table submissions add column sent_on date, add column touched_on date, add column figures text[] not null default '{}';
 create index submissions_sent_on on submissions (round_id, sent_on) where sent_on is not null;
 create index submissions_touched_on on submissions (round_id, touched_on) where touched_on is not null;
+-- The order of the lists, so that the first page of a long one is not sorted out of all of it.
+create index submissions_listed on submissions (round_id, ((state <> 'returned')::int), name_key, cooperative_id) where due;
 
 -- `kind` sent: how many stand sent on this day; open: how many drafts and returned ones last changed on it.
 create table tally_days (
