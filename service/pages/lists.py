@@ -8,50 +8,22 @@ import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
-from forms.model import Form, Question, text_in, walk
 from service.accounts.guards import allow
 from service.actions.library import Library
-from service.database import offices, regions, rounds, submissions, tally
+from service.database import offices, regions, submissions, tally
 from service.database.handle import Handle
-from service.database.offices import Office
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
-from service.database.submissions import Filter, Page, State, Submission
-from service.language import gettext, gettext_noop, spoken
-from service.pages import listing, narrowing, speech
+from service.database.submissions import Filter
+from service.language import gettext
+from service.pages import listing, narrowing
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
-from service.pages.narrowing import Narrowed
-from service.pages.states import DONE
-from service.pages.written import write
-from service.problems import NOT_FOUND, Problem
-
-FILLING = frozenset({"not_started", "draft", "returned"})
-ACTIONS = {
-    "returned": gettext_noop("Perbaiki"),
-    "draft": gettext_noop("Lanjutkan"),
-    "not_started": gettext_noop("Mulai isi"),
-}
-WAITING: Mapping[str, State] = {"verifier": "sent", "province": "verified"}
-"""Role of a reviewer to the state that waits for it."""
-STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, listing.SENT: DONE}
-"""Word in the address (`?keadaan=`) to the states that it lists."""
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One cooperative in a list; `urgent` when the person who looks is the one it waits for."""
-
-    name: str
-    nik: str
-    place: str
-    state: str
-    marks: str
-    changed: str
-    waited: str
-    href: str
-    urgent: bool
-    action: str
+from service.pages.list_asked import asked_of
+from service.pages.list_lines import Line, lines_of
+from service.pages.states import WAITING
+from service.pages.whereabouts import current_round, domain_of
 
 
 class ListPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,153 +70,6 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     next: str
 
 
-def domain_of(office: Office) -> str:
-    """Say whose cooperatives an office collects, as lists and recaps call it."""
-    return gettext("Kewenangan Provinsi") if office.kind == "province" else office.region_name
-
-
-async def current_round(handle: Handle) -> Round:
-    """Give the open round, else the newest.
-
-    Raises:
-        Problem: NOT_FOUND when no round was ever opened.
-    """
-    found = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
-    if found is None:
-        raise Problem(NOT_FOUND, gettext("Belum ada putaran yang dibuka. Hubungi administrator."))
-    return found
-
-
-async def lines_of(
-    handle: Handle, library: Library, current: Round, page: Page, now: datetime, *, named: bool = False
-) -> tuple[Line, ...]:
-    """Write rows for a list; `named` says the office of each, for lists over several."""
-    codes = {code for row in page.rows for code in (row.village_code, row.district_code)}
-    names = await regions.names(handle, sorted(codes))
-    domains = {one.id: domain_of(one) for one in await offices.listed(handle)} if named else {}
-    form = (await library.compiled(handle, current.form_version_id)).form
-    words = _mark_words(form, current.marks)
-    role = handle.principal.role if current.state == "open" else ""
-    return tuple(
-        _line(
-            row,
-            ", ".join(filter(None, (place_words(row, names), domains.get(row.office_id)))),
-            _marked(row, words),
-            now,
-            role,
-        )
-        for row in page.rows
-    )
-
-
-def _mark_words(form: Form, marks: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Give the choice labels of marked questions that are a choice or calculated: the visit's result, the activity.
-
-    Other marked answers (numbers that no two cooperatives should share) are not for reading in a list.
-    """
-    named = {node.name: node for _, node in walk(form.children) if isinstance(node, Question)}
-    words = {}
-    for name in marks:
-        question = named.get(name)
-        if question is not None and (question.list_name or question.type == "calculate"):
-            listed = form.choices.get(question.list_name, ())
-            words[name] = {one.name: text_in(one.label, spoken(), form.default_language) for one in listed}
-    return words
-
-
-def _marked(row: Submission, words: Mapping[str, Mapping[str, str]]) -> str:
-    """Say the answers that stand beside the state."""
-    told = (
-        labels.get(str(row.marks[name])) or write("calculation", row.marks[name])
-        for name, labels in words.items()
-        if row.marks.get(name)
-    )
-    return ", ".join(told)
-
-
-def place_words(row: Submission, names: Mapping[str, str]) -> str:
-    """Say village and district."""
-    return ", ".join(names[code] for code in (row.village_code, row.district_code) if code in names)
-
-
-def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> Line:
-    fillable = role == "officer" and row.state in FILLING
-    changed = "" if row.state == "not_started" else speech.moment(row.updated_at, now)
-    waits = WAITING.get(role) == row.state
-    return Line(
-        name=row.name,
-        nik=row.nik,
-        place=place,
-        state=row.state,
-        marks=marks,
-        changed=changed,
-        waited=listing.waited((now.date() - row.updated_at.astimezone(now.tzinfo).date()).days) if waits else "",
-        href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
-        urgent=waits or (fillable and row.state == "returned"),
-        action=gettext(ACTIONS[row.state]) if fillable else gettext("Periksa") if waits else gettext("Lihat"),
-    )
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the address of a list asks for; `offices` are those that can be chosen, none where one sees its own only.
-
-    `kept` are the parts of the address that the form above the list asks for, `hidden` the others, `wider` those of
-    them that do not come from a number of the province's page.
-    """
-
-    round: Round
-    narrow: Narrowed
-    offices: tuple[Office, ...]
-    chosen: Office | None
-    state: str
-    kept: Mapping[str, str]
-    hidden: Mapping[str, str]
-    wider: Mapping[str, str]
-    filter: Filter
-
-
-async def _asked(
-    request: Request[Any, Any, Any], handle: Handle, library: Library, current: Round, now: datetime
-) -> Asked:
-    """Read the address; what it cannot mean narrows nothing."""
-    query = request.query_params
-    kept = {name: query.get(name, "") for name in ("cari", "kecamatan", "kantor")}
-    listed = await narrowing.round_of(handle, query.get("tahun", ""), current)
-    narrow = narrowing.narrowed(query, (await library.compiled(handle, listed.form_version_id)).form, now)
-    whole = handle.principal.office_kind == "province"
-    mine = [one for one in await offices.listed(handle) if whole or one.id == handle.principal.office_id]
-    several = len(mine) > 1
-    chosen = next(
-        (one for one in mine if one.region_code == kept["kantor"]), None if several else next(iter(mine), None)
-    )
-    state = query.get("keadaan", "")
-    state = state if state in STAGES else ""
-    wider = {"keadaan": state} if state else {}
-    if listed.id != current.id:
-        wider["tahun"] = str(listed.book_year)
-    return Asked(
-        round=listed,
-        narrow=narrow,
-        offices=tuple(mine) if several else (),
-        chosen=chosen,
-        state=state,
-        kept=kept if several else {**kept, "kantor": ""},
-        hidden={**wider, **narrow.kept},
-        wider=wider,
-        filter=Filter(
-            round_id=listed.id,
-            states=STAGES.get(state, ()),
-            office_id=chosen.id if chosen else None,
-            district_code=kept["kecamatan"] or None,
-            text=kept["cari"],
-            sent_on=narrow.sent_on,
-            figure=narrow.figure,
-            idle_since=narrow.idle_since,
-            after=query.get("lewat", ""),
-        ),
-    )
-
-
 class ListController(Controller):
     """`/koperasi`: the work of an office; the province chooses among all of them."""
 
@@ -261,7 +86,7 @@ class ListController(Controller):
     ) -> Response[str]:
         """Show the list, returned ones first; what is looked for stands in the address."""
         current = await current_round(handle)
-        asked = await _asked(request, handle, library, current, now)
+        asked = await asked_of(request.query_params, handle, library, current, now)
         listed, chosen, kept, hidden = asked.round, asked.chosen, asked.kept, asked.hidden
         past = listed.id != current.id
         found = await submissions.page(handle, asked.filter)

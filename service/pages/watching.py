@@ -14,8 +14,8 @@ from service.database.monitoring import Visit
 from service.database.rounds import Round
 from service.language import gettext
 from service.pages import listing
-from service.pages.lists import current_round, domain_of
 from service.pages.narrowing import heading, idle_since
+from service.pages.whereabouts import current_round, domain_of
 
 
 class Share(msgspec.Struct, frozen=True):
