@@ -37,6 +37,9 @@ DISTRICT: Final = "workbook_district"
 """The setting that names the question by which a regency's own workbook draws its tables by region."""
 
 _NAME = re.compile(r"[^\W\d][\w.-]*\Z")
+MONITORED: Final = "dashboard"
+"""The setting that names what the province watches: columns of recap tables, as `TABLE/NAME`, parted by semicolons."""
+
 _SHARE = re.compile(r"\s*(\S+)\s*/\s*(\S+)\s*\Z")
 
 
@@ -50,6 +53,39 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     expression: str = ""
     part: str = ""
     whole: str = ""
+
+
+class Monitored(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure that is watched: `part` of `whole`, both counts by their key `TABLE/NAME`; no `whole` is whatever was sent.
+
+    `column` says its heading.
+    """
+
+    column: RecapColumn
+    part: str
+    whole: str = ""
+
+
+def monitored(form: Form) -> tuple[Monitored, ...]:
+    """Give what the form's setting `dashboard` names, in its order; what is no count nor share of counts is left out."""
+    columns = {f"{one.table}/{one.name}": one for one in form.recap if one.name}
+    keys = {key for key, one in columns.items() if (said := figure(one.value)) is not None and said.kind == "count"}
+    found = []
+    for key in monitored_keys(form):
+        said = figure(columns[key].value) if key in columns else None
+        if said is None:
+            continue
+        table = columns[key].table
+        part, whole = (f"{table}/{said.part}", f"{table}/{said.whole}") if said.kind == "share" else (key, "")
+        if part in keys and (not whole or whole in keys):
+            found.append(Monitored(column=columns[key], part=part, whole=whole))
+    return tuple(found)
+
+
+def monitored_keys(form: Form) -> tuple[str, ...]:
+    """Give the keys as the setting writes them, each once."""
+    pieces = (piece.strip() for piece in form.settings.get(MONITORED, "").split(";"))
+    return tuple(dict.fromkeys("/".join(part.strip() for part in piece.split("/")) for piece in pieces if piece))
 
 
 def figure(value: str) -> Figure | None:

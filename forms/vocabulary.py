@@ -133,6 +133,7 @@ SETTINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "workbook_district": (),
     "workbook_split": (),
     "workbook_split_name": (),
+    "dashboard": (),
     "unique": (),
     "facet": (),
     "sms_keyword": (),

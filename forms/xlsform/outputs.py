@@ -16,6 +16,7 @@ from forms.model import Form, RecapColumn, walk
 from forms.recap import (
     CHARTS,
     DISTRICT,
+    MONITORED,
     MOST_DIMENSIONS,
     PLACES,
     SERIES,
@@ -27,6 +28,8 @@ from forms.recap import (
     is_share,
     listable,
     listed,
+    monitored,
+    monitored_keys,
     named,
     repeat_of,
     selects,
@@ -46,6 +49,7 @@ def judge_outputs(form: Form, compiled: CompiledForm, previous: Form | None = No
         *_bridge(compiled, previous),
         *_settings(form, compiled),
         *_compared(form, compiled),
+        *_monitored(form),
     )
 
 
@@ -242,6 +246,22 @@ def _compared(form: Form, compiled: CompiledForm) -> Iterator[Issue]:
     district, known = form.settings.get(DISTRICT, ""), {name for name, around in selects(form).items() if not around}
     if district and district not in known:
         yield unknown_question(district, known).at("settings", 2, DISTRICT)
+
+
+def _monitored(form: Form) -> Iterator[Issue]:
+    """Judge what the province's page is to watch."""
+    known = {f"{one.column.table}/{one.column.name}" for one in monitored(form)}
+    named = {f"{one.table}/{one.name}" for one in form.recap if one.name}
+    for key in monitored_keys(form):
+        if key not in known:
+            guess, guess_en = meant(key, named)
+            told = Told(
+                "monitored_figure",
+                f"`{key}` bukan kolom lembar recap yang mencacah. Tulis TABEL/NAMA dari kolom count, atau share dari dua kolom count.{guess}",
+                f"`{key}` is no column of the recap sheet that counts. Write TABLE/NAME of a count, or of a share of two counts.{guess_en}",
+                key,
+            )
+            yield told.at("settings", 2, MONITORED)
 
 
 def _evaluated(

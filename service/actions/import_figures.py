@@ -13,7 +13,7 @@ from forms.evaluate import Around
 from forms.tables import Sheet
 from service.actions.figure_rounds import imagined, version_for
 from service.actions.library import Library
-from service.actions.submit import marks, stored_findings, written
+from service.actions.submit import noted, stored_findings, written
 from service.actions.surroundings import around_of
 from service.actions.uploaded_table import table_of
 from service.database import figures, regions, rounds
@@ -233,7 +233,7 @@ def _judged(setting: _Setting, line: Line, key: FigureKey, judged: Judged) -> _R
         base_revision=key.revision,
         answers=document,
         findings=stored_findings(judged.findings, reasons),
-        marks=marks(setting.round.marks, judged.answers),
+        marks=noted(setting.compiled, setting.round.marks, judged.answers),
     )
     known = key.sha == hashlib.sha256(document).digest()
     return _Row(line=line, key=key, figure=None if known else figure, faults=judged.faults, missing=judged.missing)

@@ -14,7 +14,7 @@ from forms.compile import CompiledForm
 from forms.evaluate import Around
 from service.actions.last_year import LastYear
 from service.actions.open_draft import first_base
-from service.actions.submit import marks, stored_findings, written
+from service.actions.submit import noted, stored_findings, written
 from service.actions.surroundings import around_of
 from service.database import attachments, drafts, revisions, submissions
 from service.database.attachments import Stored
@@ -174,7 +174,10 @@ def _extras(desk: Desk, filled: Filled, kind: str) -> dict[str, Any]:
     """Give what a step carries besides: findings with their reasons, or a reviewer's comments."""
     if kind == "submit":
         findings = stored_findings(filled.findings, filled.reasons)
-        return {"findings": msgspec.to_builtins(findings), "marks": marks(desk.round.marks, filled.answers)}
+        return {
+            "findings": msgspec.to_builtins(findings),
+            "marks": noted(desk.compiled, desk.round.marks, filled.answers),
+        }
     if kind == "return":
         return {"comments": [{"path": path, "body": body} for path, body in filled.comments]}
     return {}

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from exports.model import Compiled
+from exports.monitored import figures_of
 from forms.check import Verdict, check
 from forms.errors import Finding
 from service import problems
@@ -23,6 +25,8 @@ from service.problems import Fault, Problem
 
 ATTEMPTS = 3
 SHORTEST_REASON = 5
+FIGURES = "#"
+"""Where the figures lie among the marks on their way to the database; no question has this name."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +138,7 @@ def _revision(op_id: UUID, found: Collected, draft: Draft, seen: Preview) -> New
         form_version_id=draft.form_version_id,
         answers=written(Document(seen.verdict.answers, reasons, _unseen(seen))),
         findings=stored_findings(seen.verdict.findings, reasons),
-        marks=marks(found.round.marks, seen.verdict.answers),
+        marks=noted(found.compiled, found.round.marks, seen.verdict.answers),
     )
 
 
@@ -160,6 +164,11 @@ def stored_findings(findings: Sequence[Finding], reasons: Mapping[str, str]) -> 
         )
         for each in findings
     )
+
+
+def noted(compiled: Compiled, names: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is kept beside a revision: the round's marked answers, and under `#` the form's figures that it is in."""
+    return {**marks(names, answers), FIGURES: figures_of(compiled)(answers)}
 
 
 def marks(names: Sequence[str], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`lumbung round open|close|status|version|weigh`: one book year's collection."""
+"""`lumbung round open|close|status|version|weigh|figures`: one book year's collection."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 from exports.model import STATES
 from service.actions import open_round as stories
 from service.actions.library import Library
+from service.actions.reckon_figures import reckon_figures
 from service.actions.weigh import weigh
 from service.commands.acting import act, version_labelled
 from service.commands.figures import import_figures_command
@@ -124,6 +125,18 @@ def status_command(book_year: int, data: Path | None) -> None:
 
     for line in act(data, story):
         click.echo(line)
+
+
+@round_group.command("figures")
+@click.argument("book_year", type=int)
+@data_option
+def figures_command(book_year: int, data: Path | None) -> None:
+    """Reckon anew what the province watches in BOOK_YEAR; needed once where its form came to name it after sendings."""
+
+    async def story(handle: Handle) -> int:
+        return await reckon_figures(handle, Library(), await _found(handle, book_year))
+
+    click.echo(f"{book_year}: {act(data, story)} submissions had others")
 
 
 round_group.add_command(import_figures_command)

@@ -172,8 +172,8 @@ class UnsafeLoginError(RuntimeError):
 
 
 @asynccontextmanager
-async def connect(url: str, size: int = 10) -> AsyncIterator[Database]:
-    """Open a pool on `url`, stepped down to the service's role.
+async def connect(url: str, size: int = 10, zone: str = "Asia/Makassar") -> AsyncIterator[Database]:
+    """Open a pool on `url`, stepped down to the service's role; days are counted in `zone`.
 
     Raises:
         UnsafeLoginError: the role would pass row-level security.
@@ -192,6 +192,7 @@ async def connect(url: str, size: int = 10) -> AsyncIterator[Database]:
             "application_name": "lumbung",
             "idle_in_transaction_session_timeout": "60s",
             "lock_timeout": "10s",
+            "lumbung.zone": zone,
         },
     )
     try:

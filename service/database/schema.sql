@@ -505,6 +505,108 @@ $$;
 
 ALTER FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.count_anew(p_round smallint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    delete from tally_days t where t.round_id = p_round;
+    delete from tally_figures t where t.round_id = p_round;
+    insert into tally_days (round_id, office_id, kind, day, strand, count)
+    select p_round, s.office_id, d.kind, d.day, get_byte(uuid_send(s.cooperative_id), 0) & 7, count(*)
+      from submissions s, lateral (values ('sent', s.sent_on), ('open', s.touched_on)) as d (kind, day)
+     where s.round_id = p_round and s.due and d.day is not null group by 2, 3, 4, 5;
+    insert into tally_figures (round_id, office_id, name, strand, count)
+    select p_round, s.office_id, f.name, get_byte(uuid_send(s.cooperative_id), 0) & 7, count(*)
+      from submissions s, unnest(s.figures) as f (name)
+     where s.round_id = p_round and s.due and s.sent_on is not null group by 2, 3, 4;
+end
+$$;
+
+ALTER FUNCTION public.count_anew(p_round smallint) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.count_submission() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    before submissions := case when tg_op = 'UPDATE' then old end;
+    my_strand int2 := get_byte(uuid_send(new.cooperative_id), 0) & 7;
+    one record;
+begin
+    for one in
+        select d.office_id, d.kind, d.day, sum(d.step)::int4 as step
+          from (values (before.office_id, 'sent', before.sent_on, before.due, -1),
+                       (before.office_id, 'open', before.touched_on, before.due, -1),
+                       (new.office_id, 'sent', new.sent_on, new.due, 1),
+                       (new.office_id, 'open', new.touched_on, new.due, 1)) as d (office_id, kind, day, due, step)
+         where d.due and d.day is not null group by 1, 2, 3 having sum(d.step) <> 0 order by 1, 2, 3
+    loop
+        update tally_days t set count = t.count + one.step
+         where t.round_id = new.round_id and t.office_id = one.office_id and t.kind = one.kind and t.day = one.day
+           and t.strand = my_strand;
+        if not found then
+            insert into tally_days as t (round_id, office_id, kind, day, strand, count)
+            values (new.round_id, one.office_id, one.kind, one.day, my_strand, one.step)
+            on conflict on constraint tally_days_pkey do update set count = t.count + excluded.count;
+        end if;
+    end loop;
+    for one in
+        select f.office_id, f.name, sum(f.step)::int4 as step
+          from (select before.office_id, unnest(before.figures) as name, -1 as step where before.due and before.sent_on is not null
+                union all
+                select new.office_id, unnest(new.figures), 1 where new.due and new.sent_on is not null) as f
+         group by 1, 2 having sum(f.step) <> 0 order by 1, 2
+    loop
+        update tally_figures t set count = t.count + one.step
+         where t.round_id = new.round_id and t.office_id = one.office_id and t.name = one.name and t.strand = my_strand;
+        if not found then
+            insert into tally_figures as t (round_id, office_id, name, strand, count)
+            values (new.round_id, one.office_id, one.name, my_strand, one.step)
+            on conflict on constraint tally_figures_pkey do update set count = t.count + excluded.count;
+        end if;
+    end loop;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.count_submission() OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.date_submission() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    fresh bool := tg_op = 'INSERT' or new.revision is distinct from old.revision;
+begin
+    if fresh then
+        new.figures := array(select jsonb_array_elements_text(new.marks -> '#') order by 1);
+    end if;
+    new.marks := new.marks - '#';
+    if new.state not in ('sent', 'verified', 'accepted') then
+        new.sent_on := null;
+    elsif fresh or new.sent_on is null then
+        new.sent_on := day_of(new.updated_at);
+    end if;
+    if new.state not in ('draft', 'returned') then
+        new.touched_on := null;
+    elsif fresh or new.touched_on is null or new.state <> old.state then
+        new.touched_on := day_of(new.updated_at);
+    end if;
+    return new;
+end
+$$;
+
+ALTER FUNCTION public.date_submission() OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.day_of(p_at timestamp with time zone) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    select (p_at at time zone coalesce(nullif(current_setting('lumbung.zone', true), ''), 'Asia/Makassar'))::date
+$$;
+
+ALTER FUNCTION public.day_of(p_at timestamp with time zone) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -774,6 +876,9 @@ CREATE TABLE public.submissions (
     due boolean DEFAULT true NOT NULL,
     marks jsonb DEFAULT '{}'::jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_on date,
+    touched_on date,
+    figures text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT submissions_state_check CHECK ((state = ANY (ARRAY['not_started'::text, 'draft'::text, 'sent'::text, 'verified'::text, 'accepted'::text, 'returned'::text])))
 )
 WITH (fillfactor='80');
@@ -1666,6 +1771,18 @@ $$;
 
 ALTER FUNCTION public.note_unweighed() OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.note_visit() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    update accounts a set seen_at = new.last_seen where a.id = new.account_id and a.seen_at is distinct from new.last_seen;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.note_visit() OWNER TO lumbung_door;
+
 CREATE FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
@@ -2186,6 +2303,29 @@ $$;
 
 ALTER FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    written int4;
+begin
+    perform enter(p_key_hash);
+    perform need_role('administrator', 'system');
+    -- Locks are taken one submission after another, by id, as others wait for them.
+    perform 1 from submissions s where s.round_id = p_round and s.cooperative_id = any (p_cooperatives)
+      order by s.cooperative_id for no key update;
+    update submissions s set figures = array(select jsonb_array_elements_text(g.figures) order by 1)
+      from unnest(p_cooperatives, p_revisions, p_figures) as g (cooperative_id, revision, figures)
+     where s.round_id = p_round and s.cooperative_id = g.cooperative_id and s.revision = g.revision
+       and s.figures <> array(select jsonb_array_elements_text(g.figures) order by 1);
+    get diagnostics written = row_count;
+    return written;
+end
+$$;
+
+ALTER FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2405,6 +2545,25 @@ $$;
 
 ALTER FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.touch_submission() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    today date := day_of(case when my_role() = 'system' then coalesce((select max(a.at) from draft_answers a
+        where a.round_id = new.round_id and a.cooperative_id = new.cooperative_id), my_now()) else my_now() end);
+begin
+    perform 1 from submissions s where s.round_id = new.round_id and s.cooperative_id = new.cooperative_id
+        and s.touched_on < today for no key update skip locked;
+    if found then
+        update submissions s set touched_on = today where s.round_id = new.round_id and s.cooperative_id = new.cooperative_id;
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.touch_submission() OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) RETURNS SETOF text
     LANGUAGE plpgsql
     AS $$
@@ -2434,6 +2593,17 @@ end
 $$;
 
 ALTER FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.visits() RETURNS TABLE(id integer, name text, role text, office_id smallint, seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    select a.id, a.name, a.role, a.office_id, a.seen_at from accounts a
+     where a.role in ('officer', 'verifier') and a.disabled_at is null and my_role() in ('province', 'administrator', 'system')
+     order by a.office_id, a.name, a.id
+$$;
+
+ALTER FUNCTION public.visits() OWNER TO lumbung_door;
 
 CREATE FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2480,6 +2650,7 @@ CREATE TABLE public.accounts (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by integer,
     language text,
+    seen_at timestamp with time zone,
     CONSTRAINT accounts_check CHECK (((role = 'system'::text) = (office_id IS NULL))),
     CONSTRAINT accounts_check1 CHECK (((role = 'system'::text) = (password_hash IS NULL))),
     CONSTRAINT accounts_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text]))),
@@ -3103,6 +3274,38 @@ ALTER TABLE ONLY public.tally FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally OWNER TO lumbung_owner;
 
+CREATE TABLE public.tally_days (
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    kind text NOT NULL,
+    day date NOT NULL,
+    strand smallint NOT NULL,
+    count integer NOT NULL,
+    CONSTRAINT tally_days_count_check CHECK ((count >= 0)),
+    CONSTRAINT tally_days_kind_check CHECK ((kind = ANY (ARRAY['sent'::text, 'open'::text]))),
+    CONSTRAINT tally_days_strand_check CHECK (((strand >= 0) AND (strand <= 7)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.tally_days FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tally_days OWNER TO lumbung_owner;
+
+CREATE TABLE public.tally_figures (
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    strand smallint NOT NULL,
+    count integer NOT NULL,
+    CONSTRAINT tally_figures_count_check CHECK ((count >= 0)),
+    CONSTRAINT tally_figures_strand_check CHECK (((strand >= 0) AND (strand <= 7)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.tally_figures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tally_figures OWNER TO lumbung_owner;
+
 CREATE TABLE public.templates (
     id uuid NOT NULL,
     round_id smallint NOT NULL,
@@ -3340,6 +3543,12 @@ ALTER TABLE ONLY public.submissions
 ALTER TABLE ONLY public.successors
     ADD CONSTRAINT successors_pkey PRIMARY KEY (old_code, number);
 
+ALTER TABLE ONLY public.tally_days
+    ADD CONSTRAINT tally_days_pkey PRIMARY KEY (round_id, office_id, kind, day, strand);
+
+ALTER TABLE ONLY public.tally_figures
+    ADD CONSTRAINT tally_figures_pkey PRIMARY KEY (round_id, office_id, name, strand);
+
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_pkey PRIMARY KEY (round_id, office_id, strand);
 
@@ -3391,13 +3600,19 @@ CREATE INDEX sessions_account ON public.sessions USING btree (account_id);
 
 CREATE INDEX sessions_expiry ON public.sessions USING btree (expires_at);
 
+CREATE INDEX submissions_listed ON public.submissions USING btree (round_id, (((state <> 'returned'::text))::integer), name_key, cooperative_id) WHERE due;
+
 CREATE INDEX submissions_name ON public.submissions USING btree (round_id, name_key, cooperative_id);
 
 CREATE INDEX submissions_office ON public.submissions USING btree (round_id, office_id, name_key, cooperative_id);
 
 CREATE INDEX submissions_sent ON public.submissions USING btree (round_id, office_id) WHERE (state = 'sent'::text);
 
+CREATE INDEX submissions_sent_on ON public.submissions USING btree (round_id, sent_on) WHERE (sent_on IS NOT NULL);
+
 CREATE INDEX submissions_state ON public.submissions USING btree (round_id, office_id, state, name_key, cooperative_id);
+
+CREATE INDEX submissions_touched_on ON public.submissions USING btree (round_id, touched_on) WHERE (touched_on IS NOT NULL);
 
 CREATE INDEX templates_aged ON public.templates USING btree (at) WHERE (contents IS NOT NULL);
 
@@ -3408,6 +3623,12 @@ CREATE INDEX unweighed_office ON public.unweighed USING btree (round_id, office_
 CREATE INDEX weighings_office ON public.weighings USING btree (round_id, office_id);
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
+
+CREATE TRIGGER counted AFTER UPDATE ON public.submissions FOR EACH ROW WHEN ((((((old.office_id IS DISTINCT FROM new.office_id) OR (old.due IS DISTINCT FROM new.due)) OR (old.sent_on IS DISTINCT FROM new.sent_on)) OR (old.touched_on IS DISTINCT FROM new.touched_on)) OR (old.figures IS DISTINCT FROM new.figures))) EXECUTE FUNCTION public.count_submission();
+
+CREATE TRIGGER counted_new AFTER INSERT ON public.submissions FOR EACH ROW WHEN (((new.sent_on IS NOT NULL) OR (new.touched_on IS NOT NULL))) EXECUTE FUNCTION public.count_submission();
+
+CREATE TRIGGER dated BEFORE INSERT OR UPDATE ON public.submissions FOR EACH ROW EXECUTE FUNCTION public.date_submission();
 
 CREATE TRIGGER immutable BEFORE UPDATE ON public.attachment_parts FOR EACH ROW EXECUTE FUNCTION public.keep_all_but('office_id');
 
@@ -3433,6 +3654,8 @@ CREATE TRIGGER sources AFTER INSERT ON public.revisions FOR EACH ROW EXECUTE FUN
 
 CREATE TRIGGER takes_files BEFORE INSERT ON public.rounds FOR EACH ROW EXECUTE FUNCTION public.closed_takes_no_files();
 
+CREATE TRIGGER touched AFTER UPDATE OF seq ON public.drafts FOR EACH ROW EXECUTE FUNCTION public.touch_submission();
+
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.attachment_parts FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.attachments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -3450,6 +3673,8 @@ CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.revisions FOR EACH STATEMEN
 CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.successors FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER unweighed AFTER UPDATE ON public.submissions FOR EACH ROW WHEN (((new.revision > 0) AND ((new.revision <> old.revision) OR (new.office_id <> old.office_id) OR (new.due <> old.due) OR ((new.state = ANY (ARRAY['sent'::text, 'verified'::text, 'accepted'::text])) <> (old.state = ANY (ARRAY['sent'::text, 'verified'::text, 'accepted'::text])))))) EXECUTE FUNCTION public.note_unweighed();
+
+CREATE TRIGGER visited AFTER INSERT OR UPDATE OF last_seen ON public.sessions FOR EACH ROW EXECUTE FUNCTION public.note_visit();
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.accounts(id);
@@ -3627,6 +3852,18 @@ ALTER TABLE ONLY public.submissions
 
 ALTER TABLE ONLY public.successors
     ADD CONSTRAINT successors_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.tally_days
+    ADD CONSTRAINT tally_days_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.tally_days
+    ADD CONSTRAINT tally_days_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
+ALTER TABLE ONLY public.tally_figures
+    ADD CONSTRAINT tally_figures_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.tally_figures
+    ADD CONSTRAINT tally_figures_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
 
 ALTER TABLE ONLY public.tally
     ADD CONSTRAINT tally_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
@@ -3819,6 +4056,10 @@ CREATE POLICY app_reads ON public.successors FOR SELECT TO lumbung_app USING ((p
 
 CREATE POLICY app_reads ON public.tally FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_reads ON public.tally_days FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.tally_figures FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.templates FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.transitions FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
@@ -3975,6 +4216,10 @@ CREATE POLICY steward_all ON public.successors TO lumbung_steward USING (true) W
 
 CREATE POLICY steward_all ON public.tally TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.tally_days TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.tally_figures TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.templates TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.transitions TO lumbung_steward USING (true) WITH CHECK (true);
@@ -3990,6 +4235,10 @@ ALTER TABLE public.submissions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.successors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tally ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tally_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tally_figures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.templates ENABLE ROW LEVEL SECURITY;
 
@@ -4059,6 +4308,18 @@ GRANT ALL ON FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint,
 
 REVOKE ALL ON FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.count_anew(p_round smallint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.count_submission() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_submission() TO lumbung_owner;
+
+REVOKE ALL ON FUNCTION public.date_submission() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.date_submission() TO lumbung_owner;
+
+REVOKE ALL ON FUNCTION public.day_of(p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.day_of(p_at timestamp with time zone) TO lumbung_app;
+GRANT ALL ON FUNCTION public.day_of(p_at timestamp with time zone) TO lumbung_steward;
 
 REVOKE ALL ON FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.discard_upload(p_key_hash bytea, p_upload integer) TO lumbung_app;
@@ -4237,6 +4498,9 @@ GRANT ALL ON FUNCTION public.note_event(p_round smallint, p_office smallint, p_c
 
 REVOKE ALL ON FUNCTION public.note_unweighed() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.note_visit() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.note_visit() TO lumbung_owner;
+
 REVOKE ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) TO lumbung_app;
 
@@ -4296,6 +4560,9 @@ GRANT ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_
 REVOKE ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) TO lumbung_app;
 
@@ -4322,8 +4589,14 @@ REVOKE ALL ON FUNCTION public.tally_rows(p_round smallint, p_office smallint) FR
 REVOKE ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.touch_submission() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.touch_submission() TO lumbung_owner;
+
 REVOKE ALL ON FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.visits() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.visits() TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) TO lumbung_app;
@@ -4513,6 +4786,12 @@ GRANT UPDATE(returned) ON TABLE public.tally TO lumbung_app;
 GRANT UPDATE(place) ON TABLE public.tally TO lumbung_app;
 
 GRANT UPDATE(head) ON TABLE public.tally TO lumbung_app;
+
+GRANT SELECT ON TABLE public.tally_days TO lumbung_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tally_days TO lumbung_steward;
+
+GRANT SELECT ON TABLE public.tally_figures TO lumbung_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tally_figures TO lumbung_steward;
 
 GRANT SELECT,INSERT ON TABLE public.templates TO lumbung_app;
 GRANT SELECT ON TABLE public.templates TO lumbung_steward;

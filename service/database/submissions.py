@@ -1,7 +1,7 @@
 """Submissions: one cooperative in one round, its state, and the lists that offices work from."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -41,7 +41,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which submissions of a round; `after` is the cursor of the last row of the page before.
 
-    No `states` are all of them.
+    No `states` are all of them. `sent_on` is the day of the sending that stands, `figure` the key of a monitored count over what was sent, `idle_since` the last day on
+    which a draft or a returned one changed, or any before.
     """
 
     round_id: int
@@ -49,6 +50,9 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     office_id: int | None = None
     district_code: str | None = None
     text: str = ""
+    sent_on: date | None = None
+    figure: str = ""
+    idle_since: date | None = None
     after: str = ""
     limit: int = 50
 
@@ -113,6 +117,20 @@ def pattern_of(text: str) -> str:
     return text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def _watched(wanted: Filter) -> str:
+    """Give what a number of the province's page adds to the query; only what is asked for, so that its index serves."""
+    parts = [
+        condition
+        for value, condition in (
+            (wanted.sent_on, "s.sent_on = ${}"),
+            (wanted.figure, "s.sent_on is not null and ${}::text = any(s.figures)"),
+            (wanted.idle_since, "s.touched_on <= ${}"),
+        )
+        if value
+    ]
+    return "".join(f" and {part.format(place)}" for place, part in enumerate(parts, 10))
+
+
 async def page(rows: Reader, wanted: Filter) -> Page:
     """Give one page of a round's submissions that the principal may see: returned ones first, then by name."""
     order = f"{_RANK}, s.name_key, s.cooperative_id"
@@ -123,7 +141,7 @@ async def page(rows: Reader, wanted: Filter) -> Page:
              and (cardinality($2::text[]) = 0 or s.state = any($2)) and ($3::int2 is null or s.office_id = $3)
              and ($4::text is null or s.district_code = $4)
              and ($5 = '' or s.name_key like '%' || $5 || '%' or c.nik like $5 || '%')
-             and ({order}) > ($6::int, $7::text, $8::uuid)
+             and ({order}) > ($6::int, $7::text, $8::uuid) {_watched(wanted)}
            order by {order} limit $9""",
         wanted.round_id,
         list(wanted.states),
@@ -134,6 +152,7 @@ async def page(rows: Reader, wanted: Filter) -> Page:
         key,
         identity,
         wanted.limit + 1,
+        *(value for value in (wanted.sent_on, wanted.figure, wanted.idle_since) if value),
     )
     shown = found[: wanted.limit]
     onward = _cursor(shown[-1]) if len(found) > wanted.limit else ""

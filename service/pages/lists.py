@@ -10,28 +10,32 @@ from litestar.di import NamedDependency
 
 from service.accounts.guards import allow
 from service.actions.library import Library
-from service.database import offices, regions, submissions, tally
+from service.database import regions, submissions, tally
 from service.database.handle import Handle
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
-from service.database.submissions import Filter, State
 from service.language import gettext
-from service.pages import listing
+from service.pages import listing, narrowing
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.list_asked import asked_of
 from service.pages.list_lines import Line, lines_of
-from service.pages.states import DONE
 from service.pages.whereabouts import current_round, domain_of
-
-STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, listing.SENT: DONE}
-"""Word in the address (`?keadaan=`) to the states that it lists."""
 
 
 class ListPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The list of one office, or of all of them for the province."""
+    """The list of one office, or of all of them for the province.
+
+    `book_year` names a round that is not the current one, 0 otherwise; `narrowed` says what a number of the province's page
+    asked for, `many` how many that finds (-1: not counted), `wider` leads to the list without it.
+    """
 
     office: str
+    book_year: int
+    narrowed: str
+    many: int
+    wider: str
     total: int
     done: int
     share: float
@@ -65,55 +69,40 @@ class ListController(Controller):
         now: NamedDependency[datetime],
     ) -> Response[str]:
         """Show the list, returned ones first; what is looked for stands in the address."""
-        keadaan, cari, kecamatan, kantor, lewat = (
-            request.query_params.get(name, "") for name in ("keadaan", "cari", "kecamatan", "kantor", "lewat")
-        )
         current = await current_round(handle)
-        seen = await offices.listed(handle)
-        mine = [
-            one for one in seen if handle.principal.office_kind == "province" or one.id == handle.principal.office_id
-        ]
-        chosen = next((one for one in mine if one.region_code == kantor), mine[0] if len(mine) == 1 else None)
-        counts = await _counts(handle, current, chosen.id if chosen else None)
-        states = STAGES.get(keadaan, ())
-        state = keadaan if states else ""
-        kept = {"cari": cari, "kecamatan": kecamatan, "kantor": kantor if len(mine) > 1 else ""}
-        found = await submissions.page(
-            handle,
-            Filter(
-                round_id=current.id,
-                states=states,
-                office_id=chosen.id if chosen else None,
-                district_code=kecamatan or None,
-                text=cari,
-                after=lewat,
-            ),
-        )
+        asked = await asked_of(request.query_params, handle, library, current, now)
+        listed, chosen, kept, hidden = asked.round, asked.chosen, asked.kept, asked.hidden
+        past = listed.id != current.id
+        found = await submissions.page(handle, asked.filter)
+        counts = await _counts(handle, listed, asked.filter.office_id)
         done, total = listing.done(counts), sum(counts.values())
         days = listing.workdays(now.date(), current.deadline)
-        here = listing.link("/koperasi", {**kept, "keadaan": state})
         page = ListPage(
             office=domain_of(chosen) if chosen else gettext("semua kantor"),
             total=total,
             done=done,
             share=listing.share(done, total),
-            pace=listing.pace(total - done, days) if current.state == "open" else 0,
+            book_year=listed.book_year if past else 0,
+            narrowed=", ".join(asked.narrow.words),
+            many=await narrowing.counted(handle, listed, asked.narrow, asked.filter),
+            wider=listing.link("/koperasi", {**kept, **asked.wider}),
+            pace=listing.pace(total - done, days) if current.state == "open" and not past else 0,
             workdays=days,
             returned=counts["returned"],
-            may_fill=handle.principal.role == "officer" and current.state == "open",
-            tabs=listing.tabs(counts, state, kept),
-            kept={"keadaan": state} if state else {},
-            search=cari,
-            cleared=listing.link("/koperasi", {**kept, "cari": "", "keadaan": state}),
+            may_fill=handle.principal.role == "officer" and current.state == "open" and not past,
+            tabs=()
+            if asked.narrow.kept
+            else listing.tabs(counts, asked.state, {**kept, "tahun": asked.wider.get("tahun", "")}),
+            kept=hidden,
+            search=kept["cari"],
+            cleared=listing.link("/koperasi", {**kept, **hidden, "cari": ""}),
             districts=await _districts(
-                handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
+                handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kept["kecamatan"]
             ),
-            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
-            if len(mine) > 1
-            else (),
-            rows=await lines_of(handle, library, current, found, now, named=len(mine) > 1 and chosen is None),
-            first=here if lewat else "",
-            next=listing.link("/koperasi", {**kept, "keadaan": state, "lewat": found.next}) if found.next else "",
+            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in asked.offices),
+            rows=await lines_of(handle, library, listed, found, now, named=chosen is None),
+            first=listing.link("/koperasi", {**kept, **hidden}) if asked.filter.after else "",
+            next=listing.link("/koperasi", {**kept, **hidden, "lewat": found.next}) if found.next else "",
         )
         frame = await frame_of(request, handle, now, "/koperasi")
         return show("koperasi.html", frame=frame, page=page)

@@ -1,27 +1,39 @@
-"""Completeness: offices and states as a table, each number linked to the list that it counts."""
+"""What the province watches: a table of offices and states first, then where, how fast, what was found, who needs a reminder.
 
-from datetime import datetime
+Every number is a link to the list that it counts; all of them come from counts that events keep (service/database/monitoring.py).
+"""
+
+import asyncio
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
+from exports.monitoring import draw
 from service.accounts.guards import allow
-from service.database import offices, tally
+from service.actions.build_workbook import MEDIA_TYPE
+from service.actions.library import Library
 from service.database.handle import Handle
-from service.language import gettext
-from service.pages import listing, speech
+from service.pages import charts, listing, speech
 from service.pages.engine import show
 from service.pages.frame import frame_of
-from service.pages.whereabouts import current_round, domain_of
+from service.pages.narrowing import IDLE_DAYS
+from service.pages.watching import Measure, Office, Share, Watch, watch
+from service.pages.watching_told import board_of, plain_text
 
 Counts = tuple[tuple[str, int], ...]
 """State and count, in the order of a bar."""
 
+RECENT_DAYS = 31
+"""So many days with sendings stand in the table under the line."""
+PACE_DAYS = 7
+_TILES = charts.places()
+
 
 class OfficeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One office's row."""
+    """One office's row; `pairs` are this year's and last year's share of each measure."""
 
     code: str
     name: str
@@ -30,21 +42,37 @@ class OfficeLine(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     parts: Counts
     said: str
+    idle: int
+    returned: int
+    pairs: tuple[tuple[Measure, Share, Share | None], ...]
+    seen: str
+    never: tuple[str, ...]
 
 
 class ProgressPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The table and its last row."""
+    """Everything that `provinsi.html` writes down; `last_year` is 0 without a round before."""
 
     book_year: int
+    last_year: int
     at: str
-    done: int
-    total: int
-    share: float
+    deadline: date
+    left: int
+    workdays: int
+    pace: int
+    recent: int
+    is_open: bool
     legend: tuple[tuple[str, str], ...]
     offices: tuple[OfficeLine, ...]
-    counts: Counts
-    parts: Counts
-    said: str
+    whole: OfficeLine
+    done: int
+    measures: tuple[Measure, ...]
+    target: float
+    map: charts.Map
+    line: charts.Line
+    days: tuple[tuple[date, int], ...]
+    earlier: int
+    idle_days: int
+    message: str
 
 
 class ProgressController(Controller):
@@ -55,46 +83,75 @@ class ProgressController(Controller):
 
     @get("/", include_in_schema=False)
     async def table(
-        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], now: NamedDependency[datetime]
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
     ) -> Response[str]:
-        """Show the table of the current round."""
-        current = await current_round(handle)
-        found = {one.office_id: one for one in await tally.counts(handle, current.id)}
-        lines = tuple(
-            _line(one.region_code, domain_of(one), _by_state(found[one.id]))
-            for one in await offices.listed(handle)
-            if one.id in found
-        )
-        summed = {code: sum(dict(line.counts)[code] for line in lines) for code in listing.TONES}
-        total = _line("", gettext("Semua kantor"), summed)
-        page = ProgressPage(
-            book_year=current.book_year,
-            at=f"{speech.long_date(now.date())}, {speech.clock(now)}",
-            done=listing.done(summed),
-            total=total.total,
-            share=total.share,
-            legend=tuple(listing.TONES.items()),
-            offices=lines,
-            counts=total.counts,
-            parts=total.parts,
-            said=total.said,
-        )
+        """Show the page of the current round."""
+        page = _page(await watch(handle, library, now))
         frame = await frame_of(request, handle, now, "/provinsi")
         return show("provinsi.html", frame=frame, page=page)
 
+    @get("/unduh", include_in_schema=False)
+    async def workbook(
+        self, handle: NamedDependency[Handle], library: NamedDependency[Library], now: NamedDependency[datetime]
+    ) -> Response[bytes]:
+        """Give the same numbers as a workbook."""
+        seen = board_of(await watch(handle, library, now))
+        return Response(
+            await asyncio.to_thread(draw, seen),
+            media_type=MEDIA_TYPE,
+            headers={"content-disposition": f'attachment; filename="{seen.file_name}"', "cache-control": "no-store"},
+        )
 
-def _by_state(count: tally.Count) -> dict[str, int]:
-    return {code: getattr(count, code) for code in listing.TONES}
+
+def _page(seen: Watch) -> ProgressPage:
+    """Make the page of what was gathered."""
+    today, done = seen.at.date(), seen.whole.sent
+    wanted = charts.target(seen.round.starts, seen.round.deadline, today)
+    days = listing.workdays(today, seen.round.deadline)
+    is_open = seen.round.state == "open"
+    shares = [(one.code, one.name, one.sent.share) for one in seen.offices if one.regency]
+    shown = seen.days[-RECENT_DAYS:]
+    return ProgressPage(
+        book_year=seen.round.book_year,
+        last_year=seen.before.book_year if seen.before else 0,
+        at=f"{speech.long_date(today)}, {speech.clock(seen.at)}",
+        deadline=seen.round.deadline,
+        left=done.whole - done.part,
+        workdays=days,
+        pace=listing.pace(done.whole - done.part, days) if is_open else 0,
+        recent=round(sum(count for day, count in seen.days if listing.workdays(day, today) <= PACE_DAYS) / PACE_DAYS),
+        is_open=is_open,
+        legend=tuple(listing.TONES.items()),
+        offices=tuple(_line(one, seen) for one in seen.offices),
+        whole=_line(seen.whole, seen),
+        done=done.part,
+        measures=seen.measures,
+        target=wanted,
+        map=charts.tiles(shares, _TILES, wanted),
+        line=charts.line(seen.days, seen.round.starts, seen.round.deadline, today, done.whole),
+        days=tuple(reversed(shown)),
+        earlier=len(seen.days) - len(shown),
+        idle_days=IDLE_DAYS,
+        message=plain_text(seen),
+    )
 
 
-def _line(code: str, name: str, counts: dict[str, int]) -> OfficeLine:
-    total = sum(counts.values())
+def _line(one: Office, seen: Watch) -> OfficeLine:
     return OfficeLine(
-        code=code,
-        name=name,
-        share=listing.share(listing.done(counts), total),
-        counts=tuple(counts.items()),
-        total=total,
-        parts=listing.parts(counts),
-        said=listing.said(name, counts),
+        code=one.code,
+        name=one.name,
+        share=one.sent.share,
+        counts=tuple(one.counts.items()),
+        total=one.sent.whole,
+        parts=listing.parts(one.counts),
+        said=listing.said(one.name, one.counts),
+        idle=one.idle,
+        returned=one.counts["returned"],
+        pairs=tuple(zip(seen.measures, one.now, one.before, strict=True)),
+        seen=speech.moment(one.seen_at, seen.at) if one.seen_at else "",
+        never=one.never,
     )

@@ -46,6 +46,8 @@ PAGES = {
         "/provinsi",
         "/koperasi",
         "/koperasi?keadaan=dikirim",
+        "/koperasi?diam=7",
+        "/koperasi?tahun=2024&ukuran=Kepatuhan+RAT/sudah",
         "/periksa?cari=kud",
         "/periksa?keadaan=semua&masalah=median&kantor=64.72",
         "/kuesioner",
@@ -80,6 +82,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidde
 
 
 NO_PAGES = {
+    "/provinsi/unduh",
     "/static/{stamp:str}/{name:str}", "/formulir/{version_id:int}/{stamp:str}/isi.js",
     "/formulir/{version_id:int}/{stamp:str}/isi-en.js",
     "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/baris.js", "/formulir/{version_id:int}/{stamp:str}/baris-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",

@@ -121,6 +121,7 @@ ALONE = {
     "block_open": "| survey |\n| type | name | label |\n| begin group | g | G |\n| text | a | A |",
     "column_unknown": "| survey |\n| type | name | label | relevent |\n| text | a | A | x |",
     "status_question": "| survey |\n| type | name | label |\n| text | a | A |\n| settings |\n| form_id | workbook_status |\n| x | b |",
+    "monitored_figure": "| survey |\n| type | name | label |\n| text | a | A |\n| settings |\n| form_id | dashboard |\n| x | Rekap/b |",
     "recap_series": "| survey |\n| type | name | label |\n| integer | a | A |\n| recap |\n| table | name | heading | value |\n"
     "| Pertumbuhan | p | P | count |\n| Pertumbuhan | q | Q | share: p / p |",
     "recap_chart": "| survey |\n| type | name | label |\n| integer | a | A |\n| recap |\n| table | by | heading | value | chart |\n"

@@ -1,0 +1,73 @@
+"""The province's numbers to hand on: as a message without markup, and as the contents of a workbook."""
+
+from exports.model import STATE_LABELS, State
+from exports.model import STATES as ORDER
+from exports.monitoring import Board, Row
+from service.language import gettext, ngettext
+from service.pages import listing, speech
+from service.pages.narrowing import IDLE_DAYS
+from service.pages.states import STATES
+from service.pages.watching import Watch
+
+REMINDED: tuple[State, ...] = ("not_started", "returned")
+"""States of which the message tells how many there are."""
+
+
+def plain_text(seen: Watch) -> str:
+    """Write the message that is pasted into WhatsApp: asterisks make bold there, the lowest share comes last."""
+    whole, today = seen.whole.sent, seen.at.date()
+    days = listing.workdays(today, seen.round.deadline)
+    lines = [
+        gettext("*Survei koperasi tahun buku {year}*", year=seen.round.book_year),
+        gettext("Per {day} pukul {clock} WITA", day=speech.long_date(today), clock=speech.clock(seen.at)),
+        gettext(
+            "Terkirim *{part} dari {whole}* ({share})",
+            part=speech.figure(whole.part), whole=speech.figure(whole.whole), share=speech.percent(whole.share),
+        ),
+        gettext("Batas kirim {day}", day=speech.long_date(seen.round.deadline))
+        + ", "
+        + ngettext("{days} hari kerja lagi", days, days=days),
+        "",
+    ]  # fmt: skip
+    ranked = sorted(seen.offices, key=lambda one: -one.sent.share)
+    lines += [
+        f"{nth}. {one.name}: {speech.percent(one.sent.share)} ({speech.figure(one.sent.part)}/{speech.figure(one.sent.whole)})"
+        for nth, one in enumerate(ranked, 1)
+    ]
+    waiting = [(gettext(STATES[state].word), seen.whole.counts[state]) for state in REMINDED]
+    waiting.append((ngettext("Tidak berubah {days} hari", IDLE_DAYS, days=IDLE_DAYS), seen.whole.idle))
+    lines += ["", *(f"{word}: {speech.figure(count)}" for word, count in waiting)]
+    for measure, now in zip(seen.measures, seen.whole.now, strict=True):
+        lines.append(f"{measure.label}: {speech.figure(now.part)} ({speech.percent(now.share)})")
+    return "\n".join(lines)
+
+
+def board_of(seen: Watch) -> Board:
+    """Give what the workbook draws; what is handed over stays Indonesian."""
+    rows = tuple(
+        Row(
+            name=one.name,
+            states=tuple(one.counts[state] for state in ORDER),
+            idle=one.idle,
+            figures=tuple(
+                (now.part, now.whole, before.part if before else None, before.whole if before else None)
+                for now, before in zip(one.now, one.before, strict=True)
+            ),
+            seen_at=one.seen_at.astimezone(seen.at.tzinfo).replace(tzinfo=None) if one.seen_at else None,
+            never=", ".join(one.never),
+        )
+        for one in seen.offices
+    )
+    return Board(
+        book_year=seen.round.book_year,
+        last_year=seen.before.book_year if seen.before else None,
+        at=seen.at,
+        deadline=seen.round.deadline,
+        is_sample=seen.round.is_sample,
+        idle_days=IDLE_DAYS,
+        states=tuple(STATE_LABELS[state] for state in ORDER),
+        done=tuple(ORDER.index(state) for state in ("sent", "verified", "accepted")),
+        measures=tuple(f"{one.label} (dari {one.of})" for one in seen.measures),
+        rows=rows,
+        days=seen.days,
+    )
