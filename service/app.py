@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Litestar, Request, Response, Router, get
 from litestar.config.compression import CompressionConfig
@@ -22,6 +23,7 @@ from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
 from service.accounts.tongue import Spoken
+from service.actions.export_jobs import Exports
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
@@ -89,7 +91,11 @@ def create_app(settings: Settings) -> Litestar:
         async with connect(str(settings.database_url), settings.pool_size) as database:
             app.state.database = database
             app.state.impacts, app.state.readings = Jobs[RoundImpact](), Jobs[UUID]()
+            exports = Exports(database, app.state.library, lambda: app.state.clock(ZoneInfo(settings.zone)))
+            app.state.exports = exports
+            await exports.open()
             yield
+            await exports.close()
             await app.state.impacts.close()
             await app.state.readings.close()
 
@@ -146,6 +152,7 @@ def _kept() -> dict[str, Provide]:
         "impacts": Provide(_impacts, sync_to_thread=False),
         "readings": Provide(_readings, sync_to_thread=False),
         "medians": Provide(_medians, sync_to_thread=False),
+        "exports": Provide(_exports, sync_to_thread=False),
     }
 
 
@@ -158,6 +165,12 @@ def _library(request: Request[Any, Any, Any]) -> Library:
 def _medians(request: Request[Any, Any, Any]) -> Medians:
     """Give the medians that are kept."""
     found: Medians = request.app.state.medians
+    return found
+
+
+def _exports(request: Request[Any, Any, Any]) -> Exports:
+    """Give the exports that this server makes."""
+    found: Exports = request.app.state.exports
     return found
 
 

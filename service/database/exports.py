@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from service.database.handle import Database, Handle, Reader, made
+from service.database.handle import Database, Handle, Reader
 
 Kind = Literal["province", "office", "all", "union"]
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -181,5 +181,3 @@ async def fail(handle: Handle, worker: UUID, code: str, problem: str) -> bool:
 async def _end(handle: Handle, worker: UUID, *said: str | int | bytes | None) -> bool:
     rows = await handle.call("select end_export($1, $2, $3, $4, $5, $6, $7) as ended", worker, *said)
     return bool(rows[0]["ended"])
-
-

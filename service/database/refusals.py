@@ -88,6 +88,10 @@ SENTENCES: Mapping[str, str] = {
         "Unggahan hanya dapat dibatalkan dalam 24 jam. Perbaiki jawabannya di halaman isian."
     ),
     "filling_not_applied": gettext_noop("Unggahan ini belum disimpan, jadi tidak ada yang dibatalkan."),
+    "exports_waiting": gettext_noop(
+        "Sudah ada 20 berkas Anda yang belum selesai dibuat. Tunggu, atau batalkan sebagian."
+    ),
+    "export_not_ours": gettext_noop("Pembuatan berkas ini sudah dihentikan."),
     "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
     "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }

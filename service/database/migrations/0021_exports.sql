@@ -130,7 +130,9 @@ declare
     job export_jobs;
     who accounts;
 begin
-    if not exists (select 1 from export_jobs j where j.state in ('queued', 'running') or j.expires_at < now()) then
+    if not exists (select 1 from export_jobs j where j.state in ('queued', 'running') or j.ended_at < now() - interval '30 days'
+                   or ((j.expires_at <= now() or j.state in ('failed', 'cancelled'))
+                       and exists (select 1 from export_pieces e where e.job_id = j.id))) then
         return null;
     end if;
     perform pg_advisory_xact_lock(hashtextextended('lumbung/exports', 0));
@@ -140,7 +142,8 @@ begin
         select k.id, sum(k.size) over (order by k.ended_at desc, k.id) as bytes from export_jobs k
          where k.state = 'done' and k.expires_at > now()) as kept
      where j.id = kept.id and kept.bytes > most_bytes;
-    delete from export_pieces e using export_jobs j where j.id = e.job_id and j.expires_at <= now();
+    delete from export_pieces e using export_jobs j
+     where j.id = e.job_id and (j.expires_at <= now() or j.state in ('failed', 'cancelled'));
     delete from export_jobs j where j.ended_at < now() - interval '30 days';
     loop
         select j.* into job from export_turns() t join export_jobs j on j.id = t.id order by t.turn limit 1;
@@ -171,7 +174,7 @@ $$;
 create function beat_export(p_key_hash bytea, p_worker uuid, p_done int4, p_total int4) returns bool language plpgsql as $$
 begin
     perform enter(p_key_hash);
-    update export_jobs j set lease_until = now() + interval '30 seconds', done = p_done, total = p_total
+    update export_jobs j set lease_until = now() + interval '30 seconds', done = p_done, total = greatest(j.total, p_total)
      where j.worker = p_worker and j.state = 'running';
     return found;
 end
