@@ -39,6 +39,8 @@ COMPRESSED = [
     "^/static",
     r"^/formulir/.*/(isi|pesan)(-en)?\.js$",
     r"\.xlsx$",
+    "^/unduh/.*/berkas$",
+    "^/api/exports/.*/file$",
     "^/excel/templat$",
     "^/excel/.*/bertanda$",
     "^/lampiran/",

@@ -40,7 +40,7 @@ async def ask(handle: Handle, asked: Asked, job_id: UUID) -> Job:
     if the_round is None:
         raise Problem(problems.NOT_FOUND, gettext("Tidak ada putaran tahun buku {year}.", year=asked.book_year))
     office = await _office(handle, asked)
-    used = (the_round,)
+    used: tuple[rounds.Round, ...] = (the_round,)
     if asked.kind == "union":
         used = tuple(each for each in await rounds.listed(handle) if each.book_year <= the_round.book_year)
     office_id = office.id if office else None
