@@ -190,10 +190,6 @@ async def test_the_same_wish_gives_the_same_file_until_something_changes(sent):
 
 
 async def send_again(world):
-    await revisions_taken_back(world)
-
-
-async def revisions_taken_back(world):
     await world.handles["officer.berau"].call("select take_back($1, $2, $3, 1, $4)", world.round_id, world.berau, b"{}")
     new = revisions.NewRevision(
         op_id=uuid4(), base_revision=1, draft_seq=None, form_version_id=world.version_id,
@@ -304,8 +300,7 @@ def wish_of(world, state):
 async def test_a_right_that_goes_while_the_job_waits_or_runs_ends_it(sent, held, change):
     waiting = await asked(sent, "officer.kukar", OWN)
     running = await asked(sent, "officer.berau", OWN)
-    for login in ("officer.kukar",):
-        await changed(sent, login, change)
+    await changed(sent, "officer.kukar", change)
     async with server(sent):
         await ended(sent, "province", running.id, ("running",))
         await changed(sent, "officer.berau", change)
@@ -314,11 +309,10 @@ async def test_a_right_that_goes_while_the_job_waits_or_runs_ends_it(sent, held,
     assert codes == ["export-revoked"] * 2
 
 
-async def changed(world, login, change):
-    if change == "disable":
-        await accounts.disable(world.system, world.accounts[login])
-    else:
-        await accounts.move(world.system, world.accounts[login], "officer", 3)
+async def changed(world, login, what, office=3):
+    role = "officer" if what == "move" else None
+    place = office if what == "move" else None
+    await accounts.change(world.system, world.accounts[login], what, role=role, office_id=place)
 
 
 async def test_a_file_goes_to_whoever_may_have_what_is_in_it_now(sent, owner_connection, settings):
@@ -332,7 +326,7 @@ async def test_a_file_goes_to_whoever_may_have_what_is_in_it_now(sent, owner_con
     for login, job in (("officer.kukar", own), ("author", own), ("officer.berau", whole), ("officer.prov", whole)):
         assert (await refused(file_of(sent.handles[login], job.id))).kind is problems.NOT_FOUND, login
     # Whoever moves to another office is told that the file is no longer theirs.
-    await accounts.move(sent.system, sent.accounts["officer.berau"], "officer", 1)
+    await changed(sent, "officer.berau", "move", office=1)
     moved = await entered(sent, owner_connection, "officer.berau")
     assert (await refused(file_of(moved, own.id))).kind is problems.EXPORT_REVOKED
     assert await exports.piece(moved, own.id, 0) is None
