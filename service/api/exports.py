@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from litestar import Controller, Request, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
 from service.accounts.guards import allow
@@ -26,7 +26,9 @@ class ExportsController(Controller):
     guards = (allow("officer", "verifier", "province", "administrator"),)
 
     @post(status_code=202)
-    async def begin(self, data: Asked, handle: NamedDependency[Handle], exports: NamedDependency[Exports]) -> Job:
+    async def begin(
+        self, data: JSONBody[Asked], handle: NamedDependency[Handle], exports: NamedDependency[Exports]
+    ) -> Job:
         """Ask for a file; kind is `province`, `office`, `all` (a zip of all workbooks) or `union` (all rounds up to this one)."""
         job = await ask(handle, data, uuid4())
         exports.look()
