@@ -25,8 +25,8 @@ from service.pages.engine import go, show
 from service.pages.export_words import ExportLine, line_of
 from service.pages.fields import Option
 from service.pages.frame import frame_of
-from service.pages.lists import domain_of
 from service.pages.posted_form import posted_by
+from service.pages.whereabouts import domain_of
 from service.problems import EXPORT_EMPTY, NOT_FOUND, THROTTLED, Problem
 
 WHOLE: dict[str, Kind] = {"": "province", "semua": "all", "gabungan": "union"}

@@ -14,8 +14,8 @@ from service.database.handle import Principal
 from service.database.offices import Office
 from service.language import gettext, gettext_noop, ngettext
 from service.pages import speech
-from service.pages.lists import domain_of
 from service.pages.states import Look
+from service.pages.whereabouts import domain_of
 from service.problems import Kind
 
 _LOOKS = MappingProxyType(

@@ -73,8 +73,9 @@ def test_the_province_asks_watches_cancels_and_downloads(visit, tmp_path):
         assert names[0].startswith("Rekap_Koperasi_Kaltim_TB2025")
         archive.extract(names[0], tmp_path)
     proof = openpyxl.load_workbook(tmp_path / names[0], read_only=True)["Manifes"]
-    texts = [str(cell) for row in proof.iter_rows(values_only=True) for cell in row if cell is not None]
-    assert any("LENGKAP" in one.upper() for one in texts), texts[:40]
+    [chosen, written, missing] = next(row[3:6] for row in proof.iter_rows(values_only=True) if row[0] == "JUMLAH")
+    assert (chosen, missing) == (written, 0)
+    assert written > 0
 
     # The list tells of all three.
     page.goto("/unduh")
