@@ -53,7 +53,7 @@ def test_the_province_asks_watches_cancels_and_downloads(visit, tmp_path):
     ask(page, "64.02")
     if page.get_by_role("button", name="Batalkan").count():
         page.get_by_role("button", name="Batalkan").click()
-        expect(page.get_by_role("status").filter(has_text="Dibatalkan")).to_be_visible()
+        expect(page.get_by_role("heading", name="Dibatalkan")).to_be_visible()
         assert page.get_by_role("link", name="Unduh berkas").count() == 0
 
     # The first one is there, and is what it says.
@@ -89,8 +89,8 @@ def test_a_choice_that_matches_nothing_is_told_on_the_page(visit, tmp_path):
     name = exported(page, tmp_path / "own.xlsx")
     assert name.startswith("Data_Koperasi_64.11_Mahakam_Ulu_TB2025")
     page.goto("/unduh")
-    page.get_by_label("Putaran").evaluate("(box) => { box.options[0].value = '1999' }")
-    page.get_by_label("Putaran").select_option("1999")
+    page.locator("#putaran").evaluate("(box) => { box.options[0].value = '1999' }")
+    page.locator("#putaran").select_option("1999")
     page.get_by_role("button", name="Buat berkas").click()
     expect(page.get_by_text("Tidak ada putaran tahun buku 1999.")).to_be_visible()
 
@@ -115,5 +115,5 @@ def test_the_pages_speak_english(visit):
     page.get_by_role("button", name="English").click()
     page.get_by_role("button", name="Make the file").click()
     expect(page.get_by_role("link", name="Download the file")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("status")).to_contain_text("Ready")
+    expect(page.get_by_role("heading", name="Ready")).to_be_visible()
     page.get_by_role("button", name="Bahasa Indonesia").click()
