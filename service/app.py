@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Litestar, Request, Response, Router, get
 from litestar.config.compression import CompressionConfig
@@ -22,6 +23,7 @@ from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
 from service.accounts.tongue import Spoken
+from service.actions.export_jobs import Exports
 from service.actions.filling_looks import Looks
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
@@ -38,6 +40,8 @@ COMPRESSED = [
     "^/static",
     r"^/formulir/.*/(isi|pesan|baris)(-en)?\.js$",
     r"\.xlsx$",
+    "^/unduh/.*/berkas$",
+    "^/api/exports/.*/file$",
     "^/excel/templat$",
     "^/excel/.*/bertanda$",
     "^/lampiran/",
@@ -91,7 +95,11 @@ def create_app(settings: Settings) -> Litestar:
         async with connect(str(settings.database_url), settings.pool_size, settings.zone) as database:
             app.state.database = database
             app.state.impacts, app.state.readings = Jobs[RoundImpact](), Jobs[UUID]()
+            exports = Exports(database, app.state.library, lambda: app.state.clock(ZoneInfo(settings.zone)))
+            app.state.exports = exports
+            await exports.open()
             yield
+            await exports.close()
             await app.state.impacts.close()
             await app.state.readings.close()
 
@@ -151,6 +159,7 @@ def _kept() -> dict[str, Provide]:
         "readings": Provide(_readings, sync_to_thread=False),
         "looks": Provide(_looks, sync_to_thread=False),
         "medians": Provide(_medians, sync_to_thread=False),
+        "exports": Provide(_exports, sync_to_thread=False),
     }
 
 
@@ -169,6 +178,12 @@ def _looks(request: Request[Any, Any, Any]) -> Looks:
 def _medians(request: Request[Any, Any, Any]) -> Medians:
     """Give the medians that are kept."""
     found: Medians = request.app.state.medians
+    return found
+
+
+def _exports(request: Request[Any, Any, Any]) -> Exports:
+    """Give the exports that this server makes."""
+    found: Exports = request.app.state.exports
     return found
 
 

@@ -166,6 +166,30 @@ BUSY = Kind(
     gettext_noop("Coba lagi sebentar. Jawaban yang sudah tersimpan tetap ada."),
 )
 
+EXPORT_REVOKED = Kind(
+    "export-revoked",
+    403,
+    gettext_noop("Hak atas berkas ini sudah berubah"),
+    gettext_noop("Akun yang memintanya dinonaktifkan, atau pindah peran atau kantor. Minta berkasnya dari awal."),
+)
+EXPORT_GAVE_UP = Kind(
+    "export-gave-up",
+    503,
+    gettext_noop("Berkas tidak selesai dibuat setelah lima kali dicoba"),
+    gettext_noop("Minta sekali lagi. Bila berulang, beri tahu administrator."),
+)
+EXPORT_GONE = Kind(
+    "export-gone",
+    410,
+    gettext_noop("Berkas ini sudah dihapus dari server"),
+    gettext_noop("Hasil disimpan tiga hari. Minta berkasnya sekali lagi."),
+)
+EXPORT_EMPTY = Kind(
+    "export-empty",
+    422,
+    gettext_noop("Tidak ada data yang cocok"),
+    gettext_noop("Pilih wilayah lain, atau ikutkan yang terkirim."),
+)
 _BY_STATUS: Mapping[int, Kind] = {
     400: MALFORMED, 401: SIGN_IN, 403: FORBIDDEN, 404: NOT_FOUND, 405: WRONG_METHOD, 408: TOO_SLOW, 409: CONFLICT,
     413: TOO_LARGE, 415: WRONG_MEDIA, 422: REFUSED, 429: THROTTLED, 503: BUSY, 507: STORAGE_FULL,

@@ -14,9 +14,10 @@ from exports.model import COUNTED, BookSpec, Manifest, Record, State, Version
 from exports.package import Target
 from exports.union import UnionError
 from service import problems
-from service.actions.build_workbook import WHOLE_PROVINCE, Built, describe, only_whole, resolve, written
+from service.actions.build_workbook import WHOLE_PROVINCE, Built, describe, in_thread, only_whole, resolve, written
 from service.actions.counted import Ways, pulled, versions_of, ways
 from service.actions.library import Library
+from service.actions.passing import Passing
 from service.database import rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
@@ -33,6 +34,7 @@ async def build_union(
     now: datetime,
     new_id: Callable[[], UUID],
     states: Sequence[State] = COUNTED,
+    passing: Passing | None = None,
 ) -> Built:
     """Write the union of rounds to `target`, in the questions of the newest round's version.
 
@@ -44,6 +46,7 @@ async def build_union(
         now: the moment that is printed, in the zone of the settings.
         new_id: makes the id under which the file is written down, as one of the newest round.
         states: which submissions count.
+        passing: counts the records that are read.
 
     Raises:
         Problem: FORBIDDEN; NOT_FOUND for a year without a round; VERSION_UNBRIDGED for a submission whose version cannot
@@ -52,6 +55,7 @@ async def build_union(
     if handle.principal.role not in WHOLE_PROVINCE:
         raise Problem(problems.FORBIDDEN)
     years = tuple(sorted(set(book_years)))
+    passing = passing or Passing()
     async with only_whole(target):
         async with library.binding, handle.snapshot(lasting=True) as rows:
             found = await _rounds(rows, years)
@@ -60,14 +64,11 @@ async def build_union(
             way = await ways(rows, library, used, newest.form_version_id)
             top = await tally.top_hash(rows, newest.id)
             spec = await _spec(handle, rows, library, found, (tuple(states), top, now))
-            make = partial(
-                _bound,
-                spec,
-                await _versions(rows, library, way),
-                _records(rows, found, way, tuple(states)),
-                await _selected(rows, found, way, states),
-            )
-            manifest, sha = await asyncio.to_thread(written, make, target)
+            selected = await _selected(rows, found, way, states)
+            passing.expect(sum(selected.values()))
+            records = passing.through(_records(rows, found, way, tuple(states)))
+            make = partial(_bound, spec, await _versions(rows, library, way), records, selected)
+            manifest, sha = await in_thread(partial(written, make, target), passing)
         count = sum(share.written for share in manifest.shares)
         await workbooks.note(
             handle,

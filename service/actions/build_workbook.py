@@ -4,6 +4,7 @@ Rows flow from a cursor, batch by batch, into a thread that writes; the event lo
 """
 
 import asyncio
+import errno
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -36,6 +38,7 @@ from forms.model import Form
 from service import problems
 from service.actions.counted import earlier, pulled, versions_of, ways
 from service.actions.library import Library
+from service.actions.passing import Passing
 from service.database import forms, offices, regions, rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
@@ -45,6 +48,9 @@ from service.problems import Problem
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHOLE_PROVINCE = ("province", "administrator", "system")
 ONE_OFFICE = ("officer", "verifier")
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+T = TypeVar("T")
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +70,24 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     offices: tuple[offices.Office, ...]
     states: tuple[State, ...]
     labels: Mapping[int, str]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is asked for: a round by its book year, an office by its region's code (None: all one may see), the states."""
+
+    book_year: int
+    region: str | None
+    states: tuple[State, ...]
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True):
+    """A workbook that was written and is not written down yet."""
+
+    spec: BookSpec
+    chosen: Chosen
+    top: bytes
+    manifest: Manifest
+    sha: bytes
 
 
 async def build(
@@ -92,39 +116,84 @@ async def build(
     Raises:
         Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN;
             WORKBOOK_REFUSED rather than a file that is not whole; VERSION_UNBRIDGED for a submission that cannot be
-            read in the round's version, with its id.
+            read in the round's version, with its id; STORAGE_FULL when the disk is.
     """
+    wanted = Wanted(book_year, region, tuple(states))
+    return await build_wanted(handle, library, wanted, target, now=now, new_id=new_id, passing=Passing())
+
+
+async def build_wanted(
+    handle: Handle,
+    library: Library,
+    wanted: Wanted,
+    target: Path,
+    *,
+    now: datetime,
+    new_id: Callable[[], UUID],
+    passing: Passing,
+) -> Built:
+    """Do what `build` does; `passing` counts the records that are read, those of the year before too."""
     async with only_whole(target):
         async with library.binding, handle.snapshot(lasting=True) as rows:
-            chosen = await resolve(handle, rows, book_year, region, states)
-            compiled = await library.compiled(rows, chosen.round.form_version_id)
-            top = await tally.top_hash(rows, chosen.round.id)
-            office_id = chosen.office.id if chosen.office else None
-            before = await earlier(rows, library, chosen.round, office_id, chosen.states)
-            spec = await describe(handle, rows, chosen, compiled.form, top, now)
-            spec = msgspec.structs.replace(spec, remark=before.remark)
-            batches = workbooks.exported(rows, chosen.round.id, office_id, chosen.states, warnings=True)
-            versions = await versions_of(rows, chosen.round.id, office_id, chosen.states)
-            way = await ways(rows, library, versions, chosen.round.form_version_id)
-            records = pulled(batches, asyncio.get_running_loop(), way, chosen.round.book_year)
-            make = partial(_bound, spec, compiled, records, before.previous)
-            manifest, sha = await asyncio.to_thread(written, make, target)
-        await workbooks.note(
-            handle,
-            Workbook(
-                id=new_id(),
-                round_id=chosen.round.id,
-                office_id=chosen.office.id if chosen.office else None,
-                account_id=handle.principal.account_id,
-                at=now,
-                name=spec.file_name,
-                records=sum(share.written for share in manifest.shares),
-                top_hash=top,
-                file_sha=sha,
-            ),
-            chosen.states,
-        )
-    return Built(name=spec.file_name, path=target, sha256=sha.hex(), manifest=manifest)
+            chosen = await resolve(handle, rows, wanted.book_year, wanted.region, wanted.states)
+            bound = await bind(handle, rows, library, chosen, target, now=now, passing=passing)
+        await write_down(handle, bound, new_id(), now)
+    return Built(name=bound.spec.file_name, path=target, sha256=bound.sha.hex(), manifest=bound.manifest)
+
+
+async def bind(
+    handle: Handle, rows: Snapshot, library: Library, chosen: Chosen, target: Path, *, now: datetime, passing: Passing
+) -> Bound:
+    """Write the workbook of what was chosen, from one moment of the database; raises as `build`."""
+    compiled = await library.compiled(rows, chosen.round.form_version_id)
+    top = await tally.top_hash(rows, chosen.round.id)
+    office_id = chosen.office.id if chosen.office else None
+    before = await earlier(rows, library, chosen.round, office_id, chosen.states)
+    spec = await describe(handle, rows, chosen, compiled.form, top, now)
+    spec = msgspec.structs.replace(spec, remark=before.remark)
+    batches = workbooks.exported(rows, chosen.round.id, office_id, chosen.states, warnings=True)
+    versions = await versions_of(rows, chosen.round.id, office_id, chosen.states)
+    way = await ways(rows, library, versions, chosen.round.form_version_id)
+    records = pulled(batches, asyncio.get_running_loop(), way, chosen.round.book_year)
+    previous = before.previous and msgspec.structs.replace(
+        before.previous, records=passing.through(before.previous.records)
+    )
+    passing.expect(sum(each.count for each in spec.roster if each.state in chosen.states) + before.count)
+    make = partial(_bound, spec, compiled, passing.through(records), previous)
+    manifest, sha = await in_thread(partial(written, make, target), passing)
+    return Bound(spec=spec, chosen=chosen, top=top, manifest=manifest, sha=sha)
+
+
+async def write_down(handle: Handle, bound: Bound, book_id: UUID, now: datetime) -> None:
+    """Note who took which moment of the data."""
+    await workbooks.note(
+        handle,
+        Workbook(
+            id=book_id,
+            round_id=bound.chosen.round.id,
+            office_id=bound.chosen.office.id if bound.chosen.office else None,
+            account_id=handle.principal.account_id,
+            at=now,
+            name=bound.spec.file_name,
+            records=sum(share.written for share in bound.manifest.shares),
+            top_hash=bound.top,
+            file_sha=bound.sha,
+        ),
+        bound.chosen.states,
+    )
+
+
+async def in_thread(work: Callable[[], T], passing: Passing) -> T:
+    """Do `work` in a thread; when it is broken off, the thread ends at its next record, and is waited for."""
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        passing.stop()
+        await asyncio.wait([running])
+        # what it says then is of no interest
+        running.cancelled() or running.exception()
+        raise
 
 
 async def build_aside(
@@ -257,13 +326,18 @@ def written(make: Callable[[Target], Manifest], target: Path) -> tuple[Manifest,
     """Write and hash a file; runs in a thread.
 
     Raises:
-        Problem: WORKBOOK_REFUSED when the form's recap cannot be read, the file would be too large, or rows are missing.
+        Problem: WORKBOOK_REFUSED when the form's recap cannot be read, the file would be too large, or rows are missing;
+            STORAGE_FULL when the disk is.
     """
     try:
         with target.open("xb") as out:
             manifest = make(out)
     except (RecapError, PackageError) as error:
         raise Problem(problems.WORKBOOK_REFUSED, str(error)) from error
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            raise Problem(problems.STORAGE_FULL) from error
+        raise
     if not manifest.complete:
         raise Problem(
             problems.WORKBOOK_REFUSED, gettext("Tidak semua baris yang dipilih tertulis. Coba lagi sebentar.")

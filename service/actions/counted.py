@@ -117,10 +117,11 @@ def _lost(each: Exported, way: Ways, year: int) -> str:
 
 
 class Earlier(msgspec.Struct, frozen=True):
-    """The round before as a workbook takes it, or why it cannot be compared ('' where there is none)."""
+    """The round before as a workbook takes it, `count` records, or why it cannot be compared ('' where there is none)."""
 
     previous: Previous | None
     remark: str = ""
+    count: int = 0
 
 
 async def earlier(
@@ -141,4 +142,6 @@ async def earlier(
     )
     batches = workbooks.exported(rows, found.id, office_id, tuple(states))
     records = pulled(batches, asyncio.get_running_loop(), way, found.book_year)
-    return Earlier(Previous(year=found.book_year, steps=steps, records=records))
+    counts = await workbooks.roster_counts(rows, found.id, office_id)
+    count = sum(each.count for each in counts if each.state in states)
+    return Earlier(Previous(year=found.book_year, steps=steps, records=records), count=count)

@@ -91,6 +91,10 @@ SENTENCES: Mapping[str, str] = {
     "act_of_too_many": gettext_noop("Sekali jalan satu sampai 500 kiriman. Muat ulang halaman, lalu coba lagi."),
     "act_settled": gettext_noop("Hanya dapat dibatalkan dalam 24 jam. Kembalikan satu per satu bila perlu."),
     "answer_locked": gettext_noop("Jawaban ini terkunci: pemeriksa tidak memintanya. Muat ulang halaman."),
+    "exports_waiting": gettext_noop(
+        "Sudah ada 20 berkas Anda yang belum selesai dibuat. Tunggu, atau batalkan sebagian."
+    ),
+    "export_not_ours": gettext_noop("Pembuatan berkas ini sudah dihentikan."),
     "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),
     "unknown_change": gettext_noop("Langkah itu tidak dikenal."),
 }

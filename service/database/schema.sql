@@ -113,6 +113,39 @@ $$;
 
 ALTER FUNCTION public.account_list(p_key_hash bytea) OWNER TO lumbung_door;
 
+CREATE FUNCTION public.ask_export(p_key_hash bytea, p_id uuid, p_kind text, p_round smallint, p_office smallint, p_states text[], p_total integer, p_fresh boolean) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    here bytea;
+    found_id uuid;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'verifier', 'province', 'administrator', 'system');
+    perform pg_advisory_xact_lock(hashtextextended('lumbung/export/' || my_account(), 0));
+    select sha256(convert_to(coalesce((select string_agg(t::text, ';' order by t.round_id, t.office_id, t.strand) from tally t), '')
+                             || coalesce((select string_agg(r::text, ';' order by r.id) from rounds r), ''), 'UTF8')) into here;
+    select j.id into found_id from export_jobs j
+     where j.kind = p_kind and j.round_id = p_round and j.office_id is not distinct from p_office and j.states = p_states
+       and j.stand = here and j.asked_at > now() - interval '1 hour'
+       and (j.state in ('queued', 'running') and j.account_id = my_account()
+            or not p_fresh and j.state = 'done' and j.expires_at > now()
+               and exists (select 1 from export_pieces e where e.job_id = j.id and e.place = 0))
+     order by j.asked_at desc limit 1;
+    if found_id is not null then
+        return found_id;
+    end if;
+    if (select count(*) from export_jobs j where j.account_id = my_account() and j.state in ('queued', 'running')) >= 20 then
+        raise exception 'exports_waiting' using errcode = 'LB429';
+    end if;
+    insert into export_jobs (id, account_id, role, place, kind, round_id, office_id, states, stand, total)
+    values (p_id, my_account(), my_role(), my_office(), p_kind, p_round, p_office, p_states, here, p_total);
+    return p_id;
+end
+$$;
+
+ALTER FUNCTION public.ask_export(p_key_hash bytea, p_id uuid, p_kind text, p_round smallint, p_office smallint, p_states text[], p_total integer, p_fresh boolean) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -298,6 +331,19 @@ $$;
 
 ALTER FUNCTION public.attachments_sweep() OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.beat_export(p_key_hash bytea, p_worker uuid, p_done integer, p_total integer) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    update export_jobs j set lease_until = now() + interval '30 seconds', done = p_done, total = greatest(j.total, p_total)
+     where j.worker = p_worker and j.state = 'running';
+    return found;
+end
+$$;
+
+ALTER FUNCTION public.beat_export(p_key_hash bytea, p_worker uuid, p_done integer, p_total integer) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
@@ -352,6 +398,21 @@ end
 $$;
 
 ALTER FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.cancel_export(p_key_hash bytea, p_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    update export_jobs j set state = 'cancelled', worker = null, lease_until = null, ended_at = now()
+     where j.id = p_id and j.state in ('queued', 'running');
+    if not found and not exists (select 1 from export_jobs j where j.id = p_id) then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.cancel_export(p_key_hash bytea, p_id uuid) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -427,6 +488,51 @@ end
 $$;
 
 ALTER FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.claim_export(p_worker uuid, p_key_hash bytea) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    most_bytes constant int8 := 4000000000;
+    job export_jobs;
+    who accounts;
+begin
+    if not exists (select 1 from export_jobs j where j.state in ('queued', 'running') or j.ended_at < now() - interval '30 days'
+                   or ((j.expires_at <= now() or j.state in ('failed', 'cancelled'))
+                       and exists (select 1 from export_pieces e where e.job_id = j.id))) then
+        return null;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended('lumbung/exports', 0));
+    update export_jobs j set state = 'queued', worker = null, lease_until = null where j.state = 'running' and j.lease_until < now();
+    update export_jobs j set state = 'failed', code = 'export-gave-up', ended_at = now() where j.state = 'queued' and j.attempts >= 5;
+    update export_jobs j set expires_at = now() from (
+        select k.id, sum(k.size) over (order by k.ended_at desc, k.id) as bytes from export_jobs k
+         where k.state = 'done' and k.expires_at > now()) as kept
+     where j.id = kept.id and kept.bytes > most_bytes;
+    delete from export_pieces e using export_jobs j
+     where j.id = e.job_id and (j.expires_at <= now() or j.state in ('failed', 'cancelled'));
+    delete from export_jobs j where j.ended_at < now() - interval '30 days';
+    loop
+        select j.* into job from export_turns() t join export_jobs j on j.id = t.id order by t.turn limit 1;
+        if not found then
+            return null;
+        end if;
+        select a.* into who from accounts a where a.id = job.account_id;
+        exit when who.disabled_at is null and not who.must_change and who.role = job.role
+            and who.office_id is not distinct from job.place;
+        update export_jobs j set state = 'failed', code = 'export-revoked', ended_at = now() where j.id = job.id;
+    end loop;
+    delete from export_pieces e where e.job_id = job.id;
+    update export_jobs j set state = 'running', worker = p_worker, lease_until = now() + interval '30 seconds', attempts = j.attempts + 1,
+           begun_at = now(), done = 0 where j.id = job.id;
+    insert into sessions (key_hash, account_id, generation, expires_at, idle, address)
+    values (p_key_hash, who.id, who.generation, now() + interval '6 hours', interval '6 hours', 'export');
+    return job.id;
+end
+$$;
+
+ALTER FUNCTION public.claim_export(p_worker uuid, p_key_hash bytea) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.closed_takes_no_files() RETURNS trigger
     LANGUAGE plpgsql
@@ -760,6 +866,22 @@ $$;
 
 ALTER FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    update export_jobs j set state = case when p_sha is null then 'failed' else 'done' end, worker = null, lease_until = null,
+           ended_at = now(), name = p_name, size = p_size, sha = p_sha, code = p_code, problem = p_problem,
+           done = case when p_sha is null then j.done else j.total end,
+           expires_at = case when p_sha is null then null else now() + interval '3 days' end
+     where j.worker = p_worker and j.state = 'running';
+    return found;
+end
+$$;
+
+ALTER FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.enter(p_key_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean, language text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -791,6 +913,23 @@ end
 $$;
 
 ALTER FUNCTION public.enter(p_key_hash bytea) OWNER TO lumbung_door;
+
+CREATE FUNCTION public.export_turns() RETURNS TABLE(id uuid, turn integer)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    return query
+        with running as (select j.account_id, count(*) as many from export_jobs j where j.state = 'running' group by 1),
+        waiting as (
+            select j.id, j.asked_at,
+                   row_number() over (partition by j.account_id order by j.asked_at, j.id) + coalesce(r.many, 0) as share
+              from export_jobs j left join running r on r.account_id = j.account_id where j.state = 'queued')
+        select w.id, (row_number() over (order by w.share, w.asked_at, w.id))::int4 from waiting w;
+end
+$$;
+
+ALTER FUNCTION public.export_turns() OWNER TO lumbung_door;
 
 CREATE FUNCTION public.figure_file_drop(p_key_hash bytea) RETURNS void
     LANGUAGE plpgsql
@@ -1120,6 +1259,21 @@ $$;
 
 ALTER FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.keep_export_piece(p_key_hash bytea, p_worker uuid, p_place integer, p_contents bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform enter(p_key_hash);
+    insert into export_pieces (job_id, place, office_id, contents)
+    select j.id, p_place, j.office_id, p_contents from export_jobs j where j.worker = p_worker and j.state = 'running';
+    if not found then
+        raise exception 'export_not_ours' using errcode = 'LB409';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.keep_export_piece(p_key_hash bytea, p_worker uuid, p_place integer, p_contents bytea) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -1303,6 +1457,15 @@ CREATE FUNCTION public.leave(p_key_hash bytea) RETURNS void
 $$;
 
 ALTER FUNCTION public.leave(p_key_hash bytea) OWNER TO lumbung_door;
+
+CREATE FUNCTION public.let_go_export(p_worker uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    update export_jobs j set state = 'queued', worker = null, lease_until = null where j.worker = p_worker;
+$$;
+
+ALTER FUNCTION public.let_go_export(p_worker uuid) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) RETURNS integer
     LANGUAGE plpgsql
@@ -2848,6 +3011,59 @@ ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.events OWNER TO lumbung_owner;
 
+CREATE TABLE public.export_jobs (
+    id uuid NOT NULL,
+    account_id integer NOT NULL,
+    role text NOT NULL,
+    place smallint,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    kind text NOT NULL,
+    round_id smallint NOT NULL,
+    office_id smallint,
+    states text[] NOT NULL,
+    stand bytea NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    worker uuid,
+    lease_until timestamp with time zone,
+    begun_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    code text DEFAULT ''::text NOT NULL,
+    problem text DEFAULT ''::text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    sha bytea,
+    expires_at timestamp with time zone,
+    CONSTRAINT export_jobs_check CHECK (((kind = 'office'::text) = (office_id IS NOT NULL))),
+    CONSTRAINT export_jobs_check1 CHECK (((state = 'running'::text) = (worker IS NOT NULL))),
+    CONSTRAINT export_jobs_check2 CHECK (((state = 'done'::text) = (sha IS NOT NULL))),
+    CONSTRAINT export_jobs_done_check CHECK ((done >= 0)),
+    CONSTRAINT export_jobs_kind_check CHECK ((kind = ANY (ARRAY['province'::text, 'office'::text, 'all'::text, 'union'::text]))),
+    CONSTRAINT export_jobs_problem_check CHECK ((length(problem) <= 2000)),
+    CONSTRAINT export_jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+    CONSTRAINT export_jobs_total_check CHECK ((total >= 0))
+);
+
+ALTER TABLE ONLY public.export_jobs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.export_jobs OWNER TO lumbung_owner;
+
+CREATE UNLOGGED TABLE public.export_pieces (
+    job_id uuid NOT NULL,
+    place integer NOT NULL,
+    office_id smallint,
+    contents bytea NOT NULL,
+    CONSTRAINT export_pieces_contents_check CHECK (((length(contents) >= 1) AND (length(contents) <= 1048576))),
+    CONSTRAINT export_pieces_place_check CHECK ((place >= 0))
+);
+ALTER TABLE ONLY public.export_pieces ALTER COLUMN contents SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.export_pieces FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.export_pieces OWNER TO lumbung_owner;
+
 CREATE TABLE public.figure_files (
     account_id integer NOT NULL,
     book_year smallint NOT NULL,
@@ -3447,6 +3663,12 @@ ALTER TABLE ONLY public.drafts
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (round_id, office_id, strand, place);
 
+ALTER TABLE ONLY public.export_jobs
+    ADD CONSTRAINT export_jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.export_pieces
+    ADD CONSTRAINT export_pieces_pkey PRIMARY KEY (job_id, place);
+
 ALTER TABLE ONLY public.figure_files
     ADD CONSTRAINT figure_files_pkey PRIMARY KEY (account_id);
 
@@ -3585,6 +3807,12 @@ CREATE INDEX cooperatives_nik ON public.cooperatives USING btree (nik) WHERE (ni
 CREATE INDEX cooperatives_office ON public.cooperatives USING btree (office_id, name_key, id);
 
 CREATE INDEX events_submission ON public.events USING btree (round_id, cooperative_id, at);
+
+CREATE INDEX export_jobs_own ON public.export_jobs USING btree (account_id, asked_at);
+
+CREATE INDEX export_jobs_recent ON public.export_jobs USING btree (place, asked_at);
+
+CREATE INDEX export_jobs_waiting ON public.export_jobs USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
 CREATE INDEX fillings_aged ON public.fillings USING btree (file_at);
 
@@ -3747,6 +3975,21 @@ ALTER TABLE ONLY public.drafts
 
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.export_jobs
+    ADD CONSTRAINT export_jobs_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.export_jobs
+    ADD CONSTRAINT export_jobs_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.export_jobs
+    ADD CONSTRAINT export_jobs_place_fkey FOREIGN KEY (place) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.export_jobs
+    ADD CONSTRAINT export_jobs_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
+
+ALTER TABLE ONLY public.export_pieces
+    ADD CONSTRAINT export_pieces_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.export_jobs(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.figure_files
     ADD CONSTRAINT figure_files_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
@@ -3962,6 +4205,12 @@ CREATE POLICY app_inserts ON public.drafts FOR INSERT TO lumbung_app WITH CHECK 
 
 CREATE POLICY app_inserts ON public.events FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
 
+CREATE POLICY app_inserts ON public.export_jobs FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))))));
+
+CREATE POLICY app_inserts ON public.export_pieces FOR INSERT TO lumbung_app WITH CHECK ((((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text])))) AND (EXISTS ( SELECT 1
+   FROM public.export_jobs j
+  WHERE ((j.id = export_pieces.job_id) AND (j.account_id = public.my_account()) AND (NOT (j.office_id IS DISTINCT FROM export_pieces.office_id)))))));
+
 CREATE POLICY app_inserts ON public.figure_files FOR INSERT TO lumbung_app WITH CHECK (((account_id = public.my_account()) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
 
 CREATE POLICY app_inserts ON public.fillings FOR INSERT TO lumbung_app WITH CHECK (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) AND (account_id = public.my_account())));
@@ -4019,6 +4268,10 @@ CREATE POLICY app_reads ON public.draft_moves FOR SELECT TO lumbung_app USING ((
 CREATE POLICY app_reads ON public.drafts FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.events FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.export_jobs FOR SELECT TO lumbung_app USING (((account_id = public.my_account()) OR (office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text])))));
+
+CREATE POLICY app_reads ON public.export_pieces FOR SELECT TO lumbung_app USING (((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])) OR ((office_id IS NULL) AND (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text])))));
 
 CREATE POLICY app_reads ON public.figure_files FOR SELECT TO lumbung_app USING ((account_id = public.my_account()));
 
@@ -4086,6 +4339,8 @@ CREATE POLICY app_updates ON public.draft_answers FOR UPDATE TO lumbung_app USIN
 
 CREATE POLICY app_updates ON public.drafts FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_updates ON public.export_jobs FOR UPDATE TO lumbung_app USING (((account_id = public.my_account()) OR (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text])))) WITH CHECK (((account_id = public.my_account()) OR (public.my_role() = ANY (ARRAY['province'::text, 'administrator'::text, 'system'::text]))));
+
 CREATE POLICY app_updates ON public.figure_files FOR UPDATE TO lumbung_app USING ((account_id = public.my_account())) WITH CHECK ((account_id = public.my_account()));
 
 CREATE POLICY app_updates ON public.fillings FOR UPDATE TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[]))) WITH CHECK ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -4110,6 +4365,10 @@ ALTER TABLE public.cooperatives ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY door_all ON public.accounts TO lumbung_door USING (true) WITH CHECK (true);
 
+CREATE POLICY door_all ON public.export_jobs TO lumbung_door USING (true) WITH CHECK (true);
+
+CREATE POLICY door_all ON public.export_pieces TO lumbung_door USING (true) WITH CHECK (true);
+
 CREATE POLICY door_all ON public.journal TO lumbung_door USING (true) WITH CHECK (true);
 
 CREATE POLICY door_all ON public.login_attempts TO lumbung_door USING (true) WITH CHECK (true);
@@ -4125,6 +4384,10 @@ ALTER TABLE public.draft_moves ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.drafts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.export_jobs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.export_pieces ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.figure_files ENABLE ROW LEVEL SECURITY;
 
@@ -4270,6 +4533,9 @@ GRANT ALL ON FUNCTION public.account_change(p_key_hash bytea, p_account integer,
 REVOKE ALL ON FUNCTION public.account_list(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.account_list(p_key_hash bytea) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.ask_export(p_key_hash bytea, p_id uuid, p_kind text, p_round smallint, p_office smallint, p_states text[], p_total integer, p_fresh boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ask_export(p_key_hash bytea, p_id uuid, p_kind text, p_round smallint, p_office smallint, p_states text[], p_total integer, p_fresh boolean) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.attachment_discard(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid) TO lumbung_app;
 
@@ -4289,14 +4555,23 @@ GRANT ALL ON FUNCTION public.attachment_start(p_key_hash bytea, p_id uuid, p_rou
 
 REVOKE ALL ON FUNCTION public.attachments_sweep() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.beat_export(p_key_hash bytea, p_worker uuid, p_done integer, p_total integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.beat_export(p_key_hash bytea, p_worker uuid, p_done integer, p_total integer) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_act(p_key_hash bytea, p_id uuid, p_round smallint, p_kind text, p_cooperatives uuid[], p_revisions integer[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_figures(p_round smallint, p_cooperatives uuid[], p_detail text) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.cancel_export(p_key_hash bytea, p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.cancel_export(p_key_hash bytea, p_id uuid) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.change_roster(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_action text, p_office smallint, p_reason text) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.claim_export(p_worker uuid, p_key_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.claim_export(p_worker uuid, p_key_hash bytea) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.closed_takes_no_files() FROM PUBLIC;
 
@@ -4336,9 +4611,15 @@ GRANT ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_o
 REVOKE ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.enter(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_app;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_steward;
+
+REVOKE ALL ON FUNCTION public.export_turns() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.export_turns() TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.figure_file_drop(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.figure_file_drop(p_key_hash bytea) TO lumbung_app;
@@ -4398,6 +4679,9 @@ REVOKE ALL ON FUNCTION public.keep_attachment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_beside(p_key_hash bytea, p_round smallint, p_office smallint, p_number bigint, p_rows jsonb) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.keep_export_piece(p_key_hash bytea, p_worker uuid, p_place integer, p_contents bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_export_piece(p_key_hash bytea, p_worker uuid, p_place integer, p_contents bytea) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_filling(p_key_hash bytea, p_id uuid, p_round smallint, p_template uuid, p_name text, p_contents bytea, p_filled bytea) TO lumbung_app;
 
@@ -4420,6 +4704,9 @@ GRANT ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) 
 
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.let_go_export(p_worker uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.let_go_export(p_worker uuid) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) TO lumbung_app;
@@ -4671,6 +4958,36 @@ GRANT UPDATE(seq) ON TABLE public.drafts TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.events TO lumbung_app;
 GRANT SELECT,INSERT ON TABLE public.events TO lumbung_steward;
+
+GRANT SELECT,INSERT ON TABLE public.export_jobs TO lumbung_app;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.export_jobs TO lumbung_door;
+
+GRANT UPDATE(state) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(done) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(total) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(worker) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(lease_until) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(code) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(problem) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(name) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(size) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(sha) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT UPDATE(expires_at) ON TABLE public.export_jobs TO lumbung_app;
+
+GRANT SELECT,INSERT ON TABLE public.export_pieces TO lumbung_app;
+GRANT SELECT,DELETE ON TABLE public.export_pieces TO lumbung_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_files TO lumbung_app;
 

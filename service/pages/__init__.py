@@ -12,6 +12,7 @@ from service.pages.downloads import DownloadController
 from service.pages.engine import compile_all
 from service.pages.excel import ExcelController
 from service.pages.excel_upload import UploadController
+from service.pages.exports import ExportController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
@@ -62,6 +63,7 @@ controllers: tuple[type[Controller], ...] = (
     PrintController,
     ProgressController,
     DownloadController,
+    ExportController,
     ExcelController,
     UploadController,
     AccountsController,

@@ -35,6 +35,18 @@ def type_note(page, words):
     page.locator(NOTE).press("Tab")
 
 
+def exported(page, path):
+    """Ask for what the download page offers first, wait until it is there, and keep it; gives its name."""
+    page.goto("/unduh")
+    page.get_by_role("button", name="Buat berkas").click()
+    ready = page.get_by_role("link", name="Unduh berkas")
+    ready.wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        ready.click()
+    download.value.save_as(path)
+    return download.value.suggested_filename
+
+
 def note_on_server(page):
     """What a page without script would show."""
     html = page.evaluate("fetch(location.href).then((answer) => answer.text())")

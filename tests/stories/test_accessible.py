@@ -89,7 +89,7 @@ NO_PAGES = {
     "/formulir/{version_id:int}/pilihan/en/{name:str}", "/lampiran/{identity:uuid}/{sha256:str}",
     "/isi/{identity:uuid}/rincian",
     "/periksa/{identity:uuid}/berikut", "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
-    "/kuesioner/naskah/{upload_id:int}/bertanda", "/", "/sw.js", "/sesi", "/luring/daftar", "/excel/{filling_id:uuid}/bertanda", "/kuesioner/naskah/{upload_id:int}/perbaikan",
+    "/kuesioner/naskah/{upload_id:int}/bertanda", "/", "/sw.js", "/sesi", "/luring/daftar", "/excel/{filling_id:uuid}/bertanda", "/unduh/{job_id:uuid}/berkas", "/kuesioner/naskah/{upload_id:int}/perbaikan",
 }  # fmt: skip
 """What answers with a file or a piece of a page, or leads on to another page."""
 
@@ -100,6 +100,7 @@ ELSEWHERE = {
     "/kuesioner/naskah/{upload_id:int}/dampak/{job_id:uuid}": "test_author",
     "/excel/{filling_id:uuid}": "test_excel_round_trip", "/excel/{filling_id:uuid}/sel/{word:str}": "test_excel_round_trip",
     "/excel/{filling_id:uuid}/batalkan": "test_excel_round_trip", "/excel/baca/{job_id:uuid}": "test_excel_round_trip",
+    "/unduh/{job_id:uuid}": "test_exports",
 }  # fmt: skip
 """Pages that need something made first, and where that is done."""
 

@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.stories.desk import exported
+
 pytestmark = pytest.mark.browser
 
 RECAP, OURS = "Rekap Kab-Kota", "Kabupaten Mahakam Ulu"
@@ -129,14 +131,8 @@ def fill_everything(page: Page, answers: dict[str, str]) -> None:
 
 def recap_of(page: Page, folder) -> dict[str, list]:
     """Download the workbook and give its recap rows by their second column (JUMLAH by its first)."""
-    page.goto("/unduh")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Unduh").click()
     path = folder / f"{len(list(folder.iterdir()))}.xlsx"
-    download.value.save_as(path)
-    assert re.fullmatch(
-        r"Rekap_Koperasi_Kaltim_TB2025_per_\d{4}-\d\d-\d\d_v\d\d\.xlsx", download.value.suggested_filename
-    )
+    assert re.fullmatch(r"Rekap_Koperasi_Kaltim_TB2025_per_\d{4}-\d\d-\d\d_v\d\d\.xlsx", exported(page, path))
     rows = openpyxl.load_workbook(path, data_only=True)[RECAP].iter_rows(
         min_row=FIRST_ROW, max_row=FIRST_ROW + ROWS - 1, values_only=True
     )

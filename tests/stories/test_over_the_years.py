@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories.desk import exported
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
@@ -93,11 +95,8 @@ def test_a_mended_version_is_published_over_a_finished_year_and_growth_stands_in
 
     # What was accepted for 2024 stands beside 2025 in the province's workbook.
     province = visit("provinsi")
-    province.goto("/unduh")
-    with province.expect_download() as download:
-        province.get_by_role("button", name="Unduh").first.click()
     path = tmp_path / "rekap.xlsx"
-    download.value.save_as(path)
+    exported(province, path)
     book = openpyxl.load_workbook(path, data_only=True)
     assert {"Pertumbuhan", "Matriks Status"} <= set(book.sheetnames)
     rows = [[cell for cell in row if cell is not None] for row in book["Pertumbuhan"].iter_rows(values_only=True)]
