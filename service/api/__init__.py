@@ -3,6 +3,7 @@
 from service.api.accounts import Accounts
 from service.api.attachments import Attachments
 from service.api.drafts import Drafts
+from service.api.feeds import Feeds
 from service.api.impact import ImpactController
 from service.api.register import Register
 from service.api.reviews import Reviews
@@ -24,4 +25,5 @@ controllers = (
     Versions,
     ImpactController,
     Workbooks,
+    Feeds,
 )

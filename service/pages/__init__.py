@@ -10,6 +10,7 @@ from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.excel import ExcelController
 from service.pages.excel_upload import UploadController
+from service.pages.feeds import FeedController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
@@ -56,6 +57,7 @@ controllers: tuple[type[Controller], ...] = (
     PrintController,
     ProgressController,
     DownloadController,
+    FeedController,
     ExcelController,
     UploadController,
     AccountsController,

@@ -106,6 +106,7 @@ TOLD = MappingProxyType(
         "diverifikasi": Told("ok", "ok", gettext_noop("Diverifikasi dan diteruskan ke provinsi.")),
         "diterima": Told("ok", "ok", gettext_noop("Diterima.")),
         "dikembalikan": Told("ok", "ok", gettext_noop("Dikembalikan ke petugas bersama komentarnya.")),
+        "token-dicabut": Told("ok", "ok", gettext_noop("Token dicabut dan tidak berlaku lagi.")),
         "tersimpan": Told("ok", "ok", gettext_noop("Tersimpan.")),
         "bertambah": Told(
             "info", "info", gettext_noop("Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini.")
