@@ -49,6 +49,11 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     states: Sequence[State] = COUNTED
 
 
+def address(base_url: str, book_year: int) -> str:
+    """Give the address of a book year's feeds, as other programs reach it."""
+    return f"{base_url}/api/feeds/{book_year}"
+
+
 async def listed(handle: Handle, library: Library, wish: Wish, *, now: datetime) -> tuple[Table, ...]:
     """Give the tables of a round.
 

@@ -17,7 +17,7 @@ from exports.model import COUNTED, State
 from service import problems
 from service.accounts.guards import allow_feed
 from service.actions.build_workbook import discard
-from service.actions.feeds import Fed, Wish, build, build_zip, listed
+from service.actions.feeds import Fed, Wish, address, build, build_zip, listed
 from service.actions.library import Library
 from service.database.handle import Handle
 from service.problems import Problem
@@ -56,7 +56,7 @@ class Feeds(Controller):
     ) -> tuple[FeedTable, ...]:
         """Give the sheets of a book year."""
         found = await listed(handle, library, Wish(book_year=book_year), now=now)
-        at = address(settings, book_year)
+        at = address(settings.base_url, book_year)
         return tuple(
             FeedTable(
                 word=table.word,
@@ -97,17 +97,12 @@ class Feeds(Controller):
             if word not in found:
                 raise Problem(problems.NOT_FOUND)
             narrowed = f"?{urlencode({'region': region})}" if region else ""
-            at = address(request.app.state.settings, book_year)
+            at = address(request.app.state.settings.base_url, book_year)
             written = feed.query(found[word], f"{at}/{word}.json{narrowed}")
             return Response(written, media_type="text/plain; charset=utf-8")
         zipped = "gzip" in request.headers.get("accept-encoding", "")
         made = await build(handle, library, wish, word, "csv" if kind == "csv" else "json", now=now, zipped=zipped)
         return _sent(made, kind)
-
-
-def address(settings: Settings, book_year: int) -> str:
-    """Give the address of a book year's feeds, as other programs reach it."""
-    return f"{str(settings.base_url).rstrip('/')}/api/feeds/{book_year}"
 
 
 def _sent(made: Fed, kind: str) -> File:

@@ -15,9 +15,8 @@ from service.accounts.feed_tokens import shown
 from service.accounts.guards import allow
 from service.accounts.signing import KEY_BYTES, key_hash
 from service.actions.build_workbook import WHOLE_PROVINCE
-from service.actions.feeds import Wish, listed
+from service.actions.feeds import Wish, address, listed
 from service.actions.library import Library
-from service.api.feeds import address
 from service.database import feed_tokens, offices, rounds
 from service.database.handle import Handle
 from service.language import gettext, gettext_noop, ngettext
@@ -59,7 +58,7 @@ class TokenLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetLine(msgspec.Struct, frozen=True):
-    """One sheet: its title and word, and its address without the kind."""
+    """One sheet: its title and word, and the address of its JSON."""
 
     title: str
     word: str
@@ -82,7 +81,6 @@ class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     years: tuple[int, ...]
     sheets: tuple[SheetLine, ...]
-    whole: str
 
 
 class FeedController(Controller):
@@ -182,7 +180,7 @@ async def _page(
     wished = request.query_params.get("putaran", "")
     year = next((year for year in years if str(year) == wished), years[0] if years else 0)
     settings: Settings = request.app.state.settings
-    at = address(settings, year)
+    at = address(settings.base_url, year)
     tables = await listed(handle, library, Wish(book_year=year), now=now) if year else ()
     names = {one.id: domain_of(one) for one in seen}
     page = FeedPage(
@@ -197,8 +195,7 @@ async def _page(
         fresh=fresh,
         year=year,
         years=years,
-        sheets=tuple(SheetLine(one.sheet.name, one.word, f"{at}/{one.word}") for one in tables),
-        whole=f"{at}/semua.zip",
+        sheets=tuple(SheetLine(one.sheet.name, one.word, f"{at}/{one.word}.json") for one in tables),
     )
     frame = await frame_of(request, handle, now, "/unduh")
     return show("umpan.html", status=422 if errors else 200, frame=frame, page=page, wrong=bool(errors))
