@@ -27,6 +27,7 @@ PAGES = {
         "FILL/kirim",
         "FILL?galat=ya",
         "/unduh",
+        "/umpan",
         "/excel",
         "/saya",
         "/sandi",
@@ -40,6 +41,7 @@ PAGES = {
         "/koperasi",
         "/koperasi?keadaan=dikirim",
         "/periksa?cari=kud",
+        "/umpan?putaran=2024",
         "/kuesioner",
         "/kuesioner/1",
         "/kuesioner/2/wilayah",
@@ -89,6 +91,7 @@ ELSEWHERE = {
     "/kuesioner/naskah/{upload_id:int}/dampak/{job_id:uuid}": "test_author",
     "/excel/{filling_id:uuid}": "test_excel_round_trip", "/excel/{filling_id:uuid}/sel/{word:str}": "test_excel_round_trip",
     "/excel/{filling_id:uuid}/batalkan": "test_excel_round_trip", "/excel/baca/{job_id:uuid}": "test_excel_round_trip",
+    "/umpan/{token_id:int}/cabut": "test_feeds",
 }  # fmt: skip
 """Pages that need something made first, and where that is done."""
 
