@@ -60,6 +60,7 @@ def test_a_token_is_made_used_by_excel_and_revoked(visit):
     with pytest.raises(urllib.error.HTTPError) as refused:
         asked(address, token)
     assert refused.value.code == 401
+    refused.value.close()
 
 
 def _region(_address, rows):
