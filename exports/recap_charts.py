@@ -18,6 +18,10 @@ _ROW: Final = 15
 """Points of a centimetre and of an undrawn row."""
 
 _LEFT: Final = 2
+_LETTER: Final = 0.235
+"""Centimetres of one letter of a chart's title."""
+
+_BY: Final = " menurut "
 _MOST: Final = 30
 """Rows beyond which bars are too thin to be read."""
 
@@ -58,7 +62,7 @@ def _single(place: int, measure: Measure, said: str, rows: str) -> Chart:
     whole = measure.kind in ("count", "records") or "." not in (measure.column.format or looks.MILLION)
     shape = "0.0%" if measure.kind == "share" else looks.COUNT if whole else "#,##0"
     series = (Series(column=place + _LEFT + 1, name=said, colour=looks.LEAF),)
-    return _chart(f"{said} menurut {rows}", series).but(kind="single", format=shape)
+    return _chart(f"{said}{_BY}{rows}", series).but(kind="single", format=shape)
 
 
 def _stacked(found: list[tuple[int, Measure]], spec: BookSpec, language: str, rows: str) -> Chart:
@@ -71,7 +75,7 @@ def _stacked(found: list[tuple[int, Measure]], spec: BookSpec, language: str, ro
         )
         for number, (place, measure) in enumerate(found)
     )
-    return _chart(f"{', '.join(heads)} menurut {rows} (%)", series)
+    return _chart(f"{', '.join(heads)} (%){_BY}{rows}", series)
 
 
 def _chart(title: str, series: tuple[Series, ...]) -> Chart:
@@ -90,4 +94,6 @@ def _laid(chart: Chart, number: int, count: int, bars: Bars) -> Chart:
         passed += bars.widths[column - 1]
         column += 1
     anchor = address(bars.row + down, column)
-    return chart.but(anchor=anchor, first=bars.first, last=bars.last, width=whole / across - 1.2, height=height)
+    width = whole / across - 1.2
+    short = chart.title if len(chart.title) * _LETTER < width else chart.title.partition(_BY)[0]
+    return chart.but(title=short, anchor=anchor, first=bars.first, last=bars.last, width=width, height=height)
