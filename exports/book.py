@@ -152,7 +152,7 @@ class _Book:
         self._beside(dictionary.CHOICES, self._choices[1])
         poured = tuple((name, pour.rows) for name, pour in self._data.pours.items())
         parts = [office.code for office in spec.offices]
-        manifest = self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head)
+        manifest = self._data.told(self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head))
         complete = completeness.draw(spec)
         language = self._form.default_language
         drawn = {

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from exports import raw
 from exports.columns import Field
 from exports.drawing import Drawing
-from exports.model import BookSpec, Record
+from exports.model import BookSpec, Manifest, Record
 from exports.package import Target
 from exports.pour import Pour
 from exports.raw_sheet import Pool, PouredSheet
@@ -39,7 +41,8 @@ class DataSheets:
         self._beside = {word: PouredSheet(each, spec, self._pool, self.paint) for word, each in beside.items()}
         self._sheets = [PouredSheet(sheet, spec, self._pool, self.paint) for sheet in laid]
         self._repeats = [bool(sheet.repeat) for sheet in laid]
-        self._long = PouredSheet(_long_sheet(), spec, self._pool, self.paint)
+        self._long = PouredSheet(long_sheet(), spec, self._pool, self.paint)
+        self._longs = 0
         seams = draft.seams()
         for sheet in self._every:
             sheet.begin(seams[sheet.name])
@@ -87,9 +90,15 @@ class DataSheets:
         for sheet in self._every:
             sheet.close()
 
+    def told(self, manifest: Manifest) -> Manifest:
+        """Add to a manifest what cells could not hold as it was given."""
+        replaced = tuple((name, pour.replaced) for name, pour in self.pours.items() if pour.replaced)
+        return msgspec.structs.replace(manifest, replaced=replaced, long=self._longs)
+
     def _overflow(self, key: Any, column: str, text: str) -> None:
-        for number, part in enumerate(parts(text, _PART), 1):
-            self._long.write((str(key), column, number, part))
+        self._longs += 1
+        for row in long_rows(key, column, text):
+            self._long.write(row)
 
 
 class _Counter:
@@ -104,7 +113,15 @@ class _Counter:
         return self._out.write(data)
 
 
-def _long_sheet() -> raw.Sheet:
+def long_rows(key: Any, column: str, text: str) -> Iterator[tuple[Any, ...]]:
+    """Give the rows that hold a text whole: koperasi_id, column, the part's number from 1, the part."""
+    for number, part in enumerate(parts(text, _PART), 1):
+        yield str(key), column, number, part
+
+
+def long_sheet() -> raw.Sheet:
+    """Lay out the sheet of texts that no cell holds."""
+
     def field(heading: str, label: str, width: float) -> Field:
         kind: Any = "integer" if heading == "bagian" else "text"
         return Field(heading=heading, label=label, section="", kind=kind, width=width, format="@", read=str)

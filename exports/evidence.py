@@ -166,4 +166,16 @@ def _facts(manifest: Manifest, spec: BookSpec, form_title: str) -> list[tuple[st
         ("Keadaan yang dihitung", frame.counted(spec)),
         ("Dibuat", f"{frame.moment(spec)} oleh {spec.generated_by}"),
         *((f"Lembar {name}", f"{frame.grouped(rows)} baris") for name, rows in manifest.sheets),
+        *(
+            (
+                f"Karakter yang tak dapat disimpan Excel, {name}",
+                f"{frame.grouped(count)}, masing-masing tertulis sebagai \ufffd",
+            )
+            for name, count in manifest.replaced
+        ),
+        *(
+            [("Teks yang melebihi satu sel", f"{frame.grouped(manifest.long)}, utuh di lembar Teks Panjang")]
+            if manifest.long
+            else []
+        ),
     ]

@@ -101,6 +101,18 @@ class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one sheet may hold before the next one begins.
+
+    `rows` are poured rows, well below Excel's last row (1,048,576); `bytes` are of XML (3.5 GiB), since a part over 4 GiB is
+    none that Excel opens; `columns` are Excel's own (16,384).
+    """
+
+    rows: int = 1_000_000
+    bytes: int = 3_758_096_384
+    columns: int = 16_384
+
+
 class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about a workbook but its records.
 
@@ -129,6 +141,7 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     personal: bool = False
     years: tuple[int, ...] = ()
     remark: str = ""
+    limits: Limits = Limits()
 
     @property
     def zone_name(self) -> str:
@@ -205,7 +218,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a workbook proves of itself: `complete` says that every line wrote as many rows as were selected.
 
     `content` is the SHA-256 over all rows' values in their order, whatever the compressor made of them;
-    `sheets` pairs each poured sheet's name with its rows.
+    `sheets` pairs each poured sheet's name with its rows, `replaced` those that lost characters to U+FFFD, since no cell can
+    hold them, with their number; `long` counts the texts that stand whole in the sheet of long texts only.
     """
 
     shares: tuple[Share, ...]
@@ -213,6 +227,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     chain_head: str
     size: int
+    replaced: tuple[tuple[str, int], ...] = ()
+    long: int = 0
 
     @property
     def complete(self) -> bool:

@@ -42,6 +42,11 @@ class Pour:
         return self._deflater.size
 
     @property
+    def replaced(self) -> int:
+        """Characters that became U+FFFD, since no cell can hold them."""
+        return self._renderer.replaced
+
+    @property
     def references(self) -> int:
         """Cells that point into the shared strings."""
         return self._renderer.references

@@ -1,6 +1,7 @@
 """Data sheets: one row per cooperative, one sheet per repeat, columns from the form, whatever the form."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
@@ -11,9 +12,6 @@ from exports.rendering import Column
 from forms.model import Form, Group, Node, Question, Repeat, text_in
 
 MAIN: Final = "Data Mentah"
-COLUMNS: Final = 16_384
-"""Columns of one Excel sheet."""
-
 _MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
 _SILENT: Final = frozenset({"note", "csv-external", "xml-external"})
 
@@ -104,30 +102,47 @@ def _instances(
 def sheets(form: Form, spec: BookSpec) -> list[Sheet]:
     """Lay out the data sheets of a form: the main one first, then one per repeat, in the form's order.
 
-    Questions marked `personal` in the form stay out unless the spec asks for them. A form with more columns than a
-    sheet takes gets further main sheets, each beginning with koperasi_id.
+    Questions marked `personal` in the form stay out unless the spec asks for them. What has more columns than a sheet
+    takes gets further sheets, each beginning with the keys.
     """
     walk = _Walk(form, spec)
     walk.collect(form.children, _Place())
     keys = record_keys(spec)
     own_fields = [field for field in walk.fields.pop(()) if field.heading != KEY]
-    laid = main_sheets(MAIN, _MAIN_TITLE, keys, own_fields)
+    laid = main_sheets(MAIN, _MAIN_TITLE, keys, own_fields, spec.limits.columns)
     for path, fields in walk.fields.items():
         own = (*keys[:2], *(row_number(depth, walk.depths[path]) for depth in range(walk.depths[path])))
-        answers = tuple(unique(fields, {key.heading for key in own}))
         title = walk.titles[path]
-        laid.append(
-            Sheet(name=title, title=f"{title.upper()}, SATU BARIS SATU ISIAN", keys=own, fields=answers, repeat=path)
-        )
+        whole = Sheet(name=title, title=f"{title.upper()}, SATU BARIS SATU ISIAN", keys=own, fields=(), repeat=path)
+        laid += _spread(whole, fields, spec.limits.columns)
     return laid
 
 
-def main_sheets(name: str, title: str, keys: tuple[Field, ...], fields: Sequence[Field]) -> list[Sheet]:
+def main_sheets(name: str, title: str, keys: tuple[Field, ...], fields: Sequence[Field], columns: int) -> list[Sheet]:
     """Lay out sheets of one row per record: as many as the columns need, each beginning with the keys."""
-    main = unique(fields, {key.heading for key in keys})
-    room = COLUMNS - len(keys)
-    starts = range(0, max(len(main), 1), room)
-    return [Sheet(name=name, title=title, keys=keys, fields=tuple(main[at : at + room])) for at in starts]
+    return _spread(Sheet(name=name, title=title, keys=keys, fields=()), fields, columns)
+
+
+def _spread(sheet: Sheet, fields: Sequence[Field], columns: int) -> list[Sheet]:
+    """Give a sheet its fields, and further sheets where they are too many: by whole question groups as far as they fit."""
+    room = columns - len(sheet.keys)
+    pages: list[list[Field]] = [[]]
+    for _, run in groupby(unique(fields, {key.heading for key in sheet.keys}), key=lambda field: field.section):
+        group = list(run)
+        if pages[-1] and len(pages[-1]) + len(group) > room:
+            pages.append([])
+        for field in group:
+            if len(pages[-1]) == room:
+                pages.append([])
+            pages[-1].append(field)
+    if len(pages) == 1:
+        return [msgspec.structs.replace(sheet, fields=tuple(pages[0]))]
+    return [
+        msgspec.structs.replace(
+            sheet, title=f"{sheet.title} (KOLOM BAGIAN {number} DARI {len(pages)})", fields=tuple(page)
+        )
+        for number, page in enumerate(pages, 1)
+    ]
 
 
 class _Place(msgspec.Struct, frozen=True):

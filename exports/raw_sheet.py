@@ -19,12 +19,6 @@ from exports.texts import sheet_name
 FIRST: Final = 7
 """The first poured row: titles 1-3, sections 4, headings for people 5, the table's own heading 6."""
 
-ROWS: Final = 1_000_000
-"""Poured rows after which a continuation sheet begins, well below Excel's last row."""
-
-BYTES: Final = 3_758_096_384
-"""Bytes of XML (3.5 GiB) after which one begins: a part over 4 GiB is none that Excel opens."""
-
 _PAGE: Final = 175
 """Characters that fit side by side on one printed Folio page of a data sheet."""
 
@@ -133,8 +127,8 @@ class PouredSheet:
 
     def write(self, row: tuple[Any, ...]) -> None:
         """Pour one row, into a continuation sheet where the last one is full."""
-        pour = self._pour
-        if pour is None or pour.rows >= ROWS or pour.size >= BYTES:
+        pour, limits = self._pour, self._spec.limits
+        if pour is None or pour.rows >= limits.rows or pour.size >= limits.bytes:
             self._drawn = self._draw()
             pour = self._open()
         pour.write(row)

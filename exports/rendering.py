@@ -63,13 +63,14 @@ def serial(value: datetime) -> str:
 class Renderer:
     """Turns rows into `<row>` elements. A row that is all present and plain takes the short path.
 
-    `references` counts the cells that point into the shared strings.
+    `references` counts the cells that point into the shared strings, `replaced` the characters that no cell can hold and that
+    became U+FFFD.
     """
 
     def __init__(self, columns: Sequence[Column], overflow: Overflow) -> None:
         self._columns = tuple(columns)
         self._overflow = overflow
-        self.references = 0
+        self.references = self.replaced = 0
         self._heads = [f'<c r="{letters(place)}{{n}}" s="{column.style}"' for place, column in enumerate(columns, 1)]
         typed = [place for place, column in enumerate(columns) if column.kind != "any"]
         self._typed = _getter(typed) if len(typed) < len(self._columns) else tuple
@@ -156,10 +157,12 @@ class Renderer:
         if isinstance(value, str) and column.kind == "label" and value in column.labels:
             self.references += 1
             return f'{head} t="s"><v>{column.labels[value]}</v></c>'
-        figure = _figure(value) if isinstance(value, date) == (column.kind in _DATED) else ""
+        figure = _figure(value) if is_figure(value, column.kind) else ""
         if figure:
             return f"{head}><v>{figure}</v></c>"
-        text = _as_text(value)
+        text = as_text(value)
+        self.replaced += texts.illegal(text)
+        text = texts.clean(text)
         if utf16_units(text) > texts.CELL_UNITS:
             self._overflow(row[0], column.heading, text)
             text = texts.fitted(text)
@@ -167,19 +170,27 @@ class Renderer:
 
 
 def _figure(value: object) -> str:
-    """Give a value as a number that Excel keeps exactly, '' when it must be text."""
+    """Give a value that `is_figure` as Excel's number; '' for any other."""
     if isinstance(value, datetime):
         return serial(value) if value.tzinfo is None and value >= _FIRST_TIME else ""
     if isinstance(value, date):
         return str(value.toordinal() - _ZERO) if value >= _FIRST_DATE else ""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return ""
+    return repr(value) if is_number(value) else ""
+
+
+def is_figure(value: object, kind: Kind) -> bool:
+    """Whether a column of this kind shows the value as a number or a date, not as text."""
+    return isinstance(value, date) == (kind in _DATED)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number that Excel keeps exactly."""
     if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else ""
-    return str(value) if -DIGITS < value < DIGITS else ""
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool) and -DIGITS < value < DIGITS
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """Give a value that is no Excel number as text: yes and no in words, dates before March 1900 as ISO 8601."""
     if isinstance(value, bool):
         return "ya" if value else "tidak"

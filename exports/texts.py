@@ -28,6 +28,11 @@ def clean(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def illegal(text: str) -> int:
+    """Count the characters of a text that `clean` replaces with U+FFFD."""
+    return len(_ILLEGAL.findall(text))
+
+
 def escape(text: str) -> str:
     """Protect what looks like Excel's `_xHHHH_` escape, so that readers give the text back as it stands."""
     return _ESCAPE.sub("_x005F_", text)

@@ -66,7 +66,7 @@ def build(
                 ledger.row(sheet, row)
         poured = tuple((name, pour.rows) for name, pour in data.pours.items())
         years = {str(year): f"Tahun buku {year}" for year in spec.years}
-        manifest = ledger.manifest(selected, tuple(years), poured, spec.chain_head)
+        manifest = data.told(ledger.manifest(selected, tuple(years), poured, spec.chain_head))
         data.paint(evidence.draw(manifest, spec, versions[0].form.title, years, "Putaran"))
         data.paint(plain(BRIDGE, _bridged(versions)))
         return msgspec.structs.replace(manifest, size=data.write(out, [*data.pours, BRIDGE, evidence.NAME]))
@@ -103,7 +103,7 @@ def _sheets(versions: Sequence[Version], spec: BookSpec) -> list[raw.Sheet]:
                 repeats.append(_repeat(sheet, _OWN.format(version.label), f"{version.label} "))
             else:
                 fields += [_own(field, version.label) for field in sheet.fields]
-    return [*raw.main_sheets(NAME, _TITLE, keys, fields), *repeats]
+    return [*raw.main_sheets(NAME, _TITLE, keys, fields, spec.limits.columns), *repeats]
 
 
 def _led(field: Field, first: str) -> Field:

@@ -46,6 +46,7 @@ COMPRESSED = [
     "^/excel/.*/bertanda$",
     "^/lampiran/",
     "/attachments/content/",
+    "^/api/feeds/[0-9]+/",  # compressed as they are written
     r"^/isi/[0-9a-f-]{36}$",
 ]
 LARGEST_BODY = 1_000_000  # bytes; uploads say more on their own routes

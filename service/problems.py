@@ -48,6 +48,14 @@ WRONG_PASSWORD = Kind(
     gettext_noop("Surel atau kata sandi salah"),
     gettext_noop("Periksa keduanya. Bila lupa, minta administrator meresetnya."),
 )
+FEED_TOKEN = Kind(
+    "feed-token",
+    401,
+    gettext_noop("Token umpan data tidak berlaku"),
+    gettext_noop(
+        "Token salah, habis masanya, dicabut, atau akunnya berubah. Buat token baru di halaman Umpan data, lalu ganti di pengaturan sumber data Excel."
+    ),
+)
 FORBIDDEN = Kind(
     "forbidden",
     403,
@@ -313,6 +321,10 @@ def wants_page(request: Request[Any, Any, Any]) -> bool:
 
 def _headers(problem: Problem) -> dict[str, str]:
     headers = {"cache-control": "no-store"}
+    if problem.kind is FEED_TOKEN:
+        headers["www-authenticate"] = (
+            'Basic realm="Lumbung", charset="UTF-8"'  # RFC 7617; Excel asks for a password then
+        )
     if problem.retry_after is not None:
         headers["retry-after"] = str(problem.retry_after)
     return headers

@@ -11,7 +11,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.routes import ASGIRoute, HTTPRoute
 
 from service import problems
-from service.accounts import csrf
+from service.accounts import csrf, feed_tokens
 from service.accounts.cookies import Connection, key_in
 from service.accounts.signing import key_hash
 from service.accounts.tongue import language_of
@@ -83,6 +83,44 @@ def allow(*roles: str, unchanged_password: bool = False) -> Guard:
 
     setattr(guard, MARK, roles)
     return guard
+
+
+def allow_feed(*roles: str) -> Guard:
+    """Make the guard of a feed: a token in the Authorization header, else the session of an account of these roles.
+
+    Whoever sends a token is judged by it alone. No other guard looks for one, so tokens open nothing but feeds.
+    """
+    signed = allow(*roles)
+
+    async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
+        offered = connection.headers.get("authorization")
+        if offered is None:
+            if await find_handle(connection) is None:
+                raise Problem(problems.FEED_TOKEN, gettext("Alamat ini meminta token umpan data."))
+            await signed(connection, handler)
+            return
+        if connection.scope.get("method", "GET") not in csrf.SAFE:
+            raise Problem(problems.FORBIDDEN)
+        handle = await _token_handle(connection, offered)
+        connection.scope["state"]["handle"] = handle
+        bind_principal(handle.principal.account_id, handle.principal.role)
+        speak(language_of(connection, handle.principal.language))
+
+    setattr(guard, MARK, roles)
+    return guard
+
+
+async def _token_handle(connection: Connection, offered: str) -> Handle:
+    """Give the handle of the token that a header offers."""
+    token = feed_tokens.offered_in(offered)
+    database: Database = connection.app.state.database
+    try:
+        if token is not None:
+            return await database.enter_feed(key_hash(token))
+    except Problem as problem:
+        if problem.kind is not problems.SIGN_IN:
+            raise
+    raise Problem(problems.FEED_TOKEN)
 
 
 def _check_media(connection: Connection) -> None:

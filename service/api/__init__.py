@@ -4,6 +4,7 @@ from service.api.accounts import Accounts
 from service.api.attachments import Attachments
 from service.api.drafts import Drafts
 from service.api.exports import ExportsController
+from service.api.feeds import Feeds
 from service.api.impact import ImpactController
 from service.api.register import Register
 from service.api.reviews import Reviews
@@ -26,4 +27,5 @@ controllers = (
     ImpactController,
     Workbooks,
     ExportsController,
+    Feeds,
 )

@@ -84,10 +84,11 @@ class Snapshot:
 class Handle:
     """The database as one principal sees it."""
 
-    def __init__(self, pool: Any, key_hash: bytes, principal: Principal) -> None:
-        """Only `Database.enter` calls this."""
+    def __init__(self, pool: Any, key_hash: bytes, principal: Principal, door: str = "enter") -> None:
+        """Only `Database.enter` and `enter_feed` call this, each with its door."""
         self._pool = pool
         self._key_hash = key_hash
+        self._door = door
         self.principal = principal
 
     async def call(self, sql: str, *values: Any) -> list[Row]:
@@ -124,7 +125,7 @@ class Handle:
     async def _entered(self, **options: Any) -> AsyncIterator[Any]:
         with refused():
             async with self._pool.acquire(timeout=ACQUIRE_TIMEOUT) as connection, connection.transaction(**options):
-                await connection.execute("select enter($1)", self._key_hash)
+                await connection.execute(f"select {self._door}($1)", self._key_hash)
                 yield connection
 
 
@@ -146,6 +147,18 @@ class Database:
         """
         rows = await self.door("select * from enter($1)", key_hash)
         return Handle(self._pool, key_hash, made(Principal, rows[0]))
+
+    async def enter_feed(self, token_hash: bytes) -> Handle:
+        """Give the handle of a feed's token, which only reads: no function that writes knows the token.
+
+        Args:
+            token_hash: SHA-256 of the token's bytes.
+
+        Raises:
+            Problem: SIGN_IN when there is no such token, or it has ended.
+        """
+        rows = await self.door("select * from enter_feed($1)", token_hash)
+        return Handle(self._pool, token_hash, made(Principal, rows[0]), "enter_feed")
 
     async def door(self, sql: str, *values: Any) -> list[Row]:
         """Run one of the functions that need no session: signing in and out. Only sessions.py calls this."""

@@ -914,6 +914,37 @@ $$;
 
 ALTER FUNCTION public.enter(p_key_hash bytea) OWNER TO lumbung_door;
 
+CREATE FUNCTION public.enter_feed(p_token_hash bytea) RETURNS TABLE(account_id integer, login text, name text, role text, office_id smallint, office_name text, office_kind text, region_code text, must_change boolean, language text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    used timestamptz;
+begin
+    select a.id, a.login, a.name, case when t.office_id is null then 'province' else 'verifier' end,
+           o.id, o.name, o.kind, o.region_code, false, a.language, t.last_used
+      into account_id, login, name, role, office_id, office_name, office_kind, region_code, must_change, language, used
+      from feed_tokens t join accounts a on a.id = t.account_id
+      join offices o on o.id = coalesce(t.office_id, a.office_id)
+     where t.key_hash = p_token_hash and t.generation = a.generation and t.revoked_at is null and t.expires_at > now()
+       and a.disabled_at is null and not a.must_change and a.role in ('officer', 'verifier', 'province', 'administrator');
+    if not found then
+        raise exception 'no_such_token' using errcode = 'LB401';
+    end if;
+    if coalesce(used < now() - interval '1 minute', true) and current_setting('transaction_isolation') = 'read committed' then
+        update feed_tokens t set last_used = now() where t.key_hash = p_token_hash;
+    end if;
+    perform set_config('lumbung.account', account_id::text, true),
+            set_config('lumbung.office', office_id::text, true),
+            set_config('lumbung.role', role, true),
+            set_config('lumbung.offices', case when role = 'verifier' then array[office_id]::text
+                else coalesce((select array_agg(o.id order by o.id) from offices o), '{}')::text end, true);
+    return next;
+end
+$$;
+
+ALTER FUNCTION public.enter_feed(p_token_hash bytea) OWNER TO lumbung_door;
+
 CREATE FUNCTION public.export_turns() RETURNS TABLE(id uuid, turn integer)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -930,6 +961,76 @@ end
 $$;
 
 ALTER FUNCTION public.export_turns() OWNER TO lumbung_door;
+
+CREATE FUNCTION public.feed_token_add(p_key_hash bytea, p_token_hash bytea, p_name text, p_office smallint, p_expires timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    who accounts;
+    made int4;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'verifier', 'province', 'administrator');
+    select a.* into who from accounts a where a.id = my_account() for update;
+    if my_role() in ('officer', 'verifier') and p_office is distinct from my_office() then
+        raise exception 'not_your_office' using errcode = 'LB403';
+    end if;
+    if p_expires <= now() or p_expires > now() + interval '367 days' or p_name !~ '\S' or length(p_name) > 60 then
+        raise exception 'no_such_token' using errcode = 'LB400';
+    end if;
+    delete from feed_tokens t
+     where t.account_id = who.id and coalesce(t.revoked_at, t.expires_at) < now() - interval '90 days';
+    if 10 <= (select count(*) from feed_tokens t where t.account_id = who.id and t.revoked_at is null
+                 and t.expires_at > now() and t.generation = who.generation) then
+        raise exception 'too_many_tokens' using errcode = 'LB409';
+    end if;
+    insert into feed_tokens (key_hash, account_id, generation, name, office_id, expires_at)
+    values (p_token_hash, who.id, who.generation, p_name, p_office, p_expires) returning id into made;
+    perform log_admin('feed_token_made', p_office, who.login, p_name || ', ' || p_expires::text);
+    return made;
+end
+$$;
+
+ALTER FUNCTION public.feed_token_add(p_key_hash bytea, p_token_hash bytea, p_name text, p_office smallint, p_expires timestamp with time zone) OWNER TO lumbung_door;
+
+CREATE FUNCTION public.feed_token_list(p_key_hash bytea) RETURNS TABLE(id integer, name text, office_id smallint, made_at timestamp with time zone, expires_at timestamp with time zone, last_used timestamp with time zone, state text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'verifier', 'province', 'administrator');
+    return query
+        select t.id, t.name, t.office_id, t.made_at, t.expires_at, t.last_used,
+               case when t.revoked_at is not null then 'revoked' when t.expires_at <= now() then 'expired'
+                    when t.generation <> a.generation then 'ended' else 'live' end
+          from feed_tokens t join accounts a on a.id = t.account_id
+         where t.account_id = my_account() order by t.made_at desc, t.id desc;
+end
+$$;
+
+ALTER FUNCTION public.feed_token_list(p_key_hash bytea) OWNER TO lumbung_door;
+
+CREATE FUNCTION public.feed_token_revoke(p_key_hash bytea, p_token integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    known feed_tokens;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'verifier', 'province', 'administrator');
+    update feed_tokens t set revoked_at = coalesce(t.revoked_at, now())
+     where t.id = p_token and t.account_id = my_account() returning t.* into known;
+    if not found then
+        raise exception 'no_such_token' using errcode = 'LB404';
+    end if;
+    perform log_admin('feed_token_revoked', known.office_id, (select a.login from accounts a where a.id = known.account_id), known.name);
+end
+$$;
+
+ALTER FUNCTION public.feed_token_revoke(p_key_hash bytea, p_token integer) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.figure_file_drop(p_key_hash bytea) RETURNS void
     LANGUAGE plpgsql
@@ -3064,6 +3165,34 @@ ALTER TABLE ONLY public.export_pieces FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.export_pieces OWNER TO lumbung_owner;
 
+CREATE TABLE public.feed_tokens (
+    id integer NOT NULL,
+    key_hash bytea NOT NULL,
+    account_id integer NOT NULL,
+    generation integer NOT NULL,
+    name text NOT NULL,
+    office_id smallint,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT feed_tokens_key_hash_check CHECK ((length(key_hash) = 32)),
+    CONSTRAINT feed_tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+);
+
+ALTER TABLE ONLY public.feed_tokens FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_tokens OWNER TO lumbung_owner;
+
+ALTER TABLE public.feed_tokens ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.feed_tokens_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.figure_files (
     account_id integer NOT NULL,
     book_year smallint NOT NULL,
@@ -3669,6 +3798,12 @@ ALTER TABLE ONLY public.export_jobs
 ALTER TABLE ONLY public.export_pieces
     ADD CONSTRAINT export_pieces_pkey PRIMARY KEY (job_id, place);
 
+ALTER TABLE ONLY public.feed_tokens
+    ADD CONSTRAINT feed_tokens_key_hash_key UNIQUE (key_hash);
+
+ALTER TABLE ONLY public.feed_tokens
+    ADD CONSTRAINT feed_tokens_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.figure_files
     ADD CONSTRAINT figure_files_pkey PRIMARY KEY (account_id);
 
@@ -3813,6 +3948,8 @@ CREATE INDEX export_jobs_own ON public.export_jobs USING btree (account_id, aske
 CREATE INDEX export_jobs_recent ON public.export_jobs USING btree (place, asked_at);
 
 CREATE INDEX export_jobs_waiting ON public.export_jobs USING btree (asked_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE INDEX feed_tokens_account ON public.feed_tokens USING btree (account_id);
 
 CREATE INDEX fillings_aged ON public.fillings USING btree (file_at);
 
@@ -3990,6 +4127,12 @@ ALTER TABLE ONLY public.export_jobs
 
 ALTER TABLE ONLY public.export_pieces
     ADD CONSTRAINT export_pieces_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.export_jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.feed_tokens
+    ADD CONSTRAINT feed_tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.feed_tokens
+    ADD CONSTRAINT feed_tokens_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
 
 ALTER TABLE ONLY public.figure_files
     ADD CONSTRAINT figure_files_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
@@ -4369,6 +4512,8 @@ CREATE POLICY door_all ON public.export_jobs TO lumbung_door USING (true) WITH C
 
 CREATE POLICY door_all ON public.export_pieces TO lumbung_door USING (true) WITH CHECK (true);
 
+CREATE POLICY door_all ON public.feed_tokens TO lumbung_door USING (true) WITH CHECK (true);
+
 CREATE POLICY door_all ON public.journal TO lumbung_door USING (true) WITH CHECK (true);
 
 CREATE POLICY door_all ON public.login_attempts TO lumbung_door USING (true) WITH CHECK (true);
@@ -4388,6 +4533,8 @@ ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.export_jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.export_pieces ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_tokens ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.figure_files ENABLE ROW LEVEL SECURITY;
 
@@ -4618,8 +4765,20 @@ REVOKE ALL ON FUNCTION public.enter(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_app;
 GRANT ALL ON FUNCTION public.enter(p_key_hash bytea) TO lumbung_steward;
 
+REVOKE ALL ON FUNCTION public.enter_feed(p_token_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.enter_feed(p_token_hash bytea) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.export_turns() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.export_turns() TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.feed_token_add(p_key_hash bytea, p_token_hash bytea, p_name text, p_office smallint, p_expires timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.feed_token_add(p_key_hash bytea, p_token_hash bytea, p_name text, p_office smallint, p_expires timestamp with time zone) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.feed_token_list(p_key_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.feed_token_list(p_key_hash bytea) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.feed_token_revoke(p_key_hash bytea, p_token integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.feed_token_revoke(p_key_hash bytea, p_token integer) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.figure_file_drop(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.figure_file_drop(p_key_hash bytea) TO lumbung_app;
@@ -4988,6 +5147,8 @@ GRANT UPDATE(expires_at) ON TABLE public.export_jobs TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.export_pieces TO lumbung_app;
 GRANT SELECT,DELETE ON TABLE public.export_pieces TO lumbung_door;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_tokens TO lumbung_door;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_files TO lumbung_app;
 

@@ -13,6 +13,7 @@ from service.pages.engine import compile_all
 from service.pages.excel import ExcelController
 from service.pages.excel_upload import UploadController
 from service.pages.exports import ExportController
+from service.pages.feeds import FeedController
 from service.pages.figures import FiguresController
 from service.pages.fill import FillController
 from service.pages.form_files import FormFileController
@@ -64,6 +65,7 @@ controllers: tuple[type[Controller], ...] = (
     ProgressController,
     DownloadController,
     ExportController,
+    FeedController,
     ExcelController,
     UploadController,
     AccountsController,

@@ -110,6 +110,7 @@ TOLD = MappingProxyType(
         "dibukakan": Told("ok", "ok", gettext_noop("Komentar terkirim, dan pertanyaannya dapat diubah petugas.")),
         "dibicarakan": Told("ok", "ok", gettext_noop("Pembicaraan ditandai selesai.")),
         "antrean-habis": Told("info", "info", gettext_noop("Itu yang terakhir dalam antrean Anda.")),
+        "token-dicabut": Told("ok", "ok", gettext_noop("Token dicabut dan tidak berlaku lagi.")),
         "tersimpan": Told("ok", "ok", gettext_noop("Tersimpan.")),
         "bertambah": Told(
             "info", "info", gettext_noop("Tersimpan. Jawaban Anda memunculkan pertanyaan lain di bagian ini.")

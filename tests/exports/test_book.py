@@ -10,8 +10,8 @@ import pytest
 import python_calamine
 from defusedxml import ElementTree
 
-from exports import book, raw_sheet
-from exports.model import RosterCount
+from exports import book
+from exports.model import Limits, RosterCount
 
 SHEETS = [
     "Sampul", "Rekap Kab-Kota", "Per Jenis", "Kab-Kota dan Jenis", "Kelengkapan", "Kelengkapan Pertanyaan", "Mutu Data",
@@ -139,9 +139,8 @@ def test_a_text_of_forty_thousand_letters_stands_whole_in_the_overflow_sheet(sma
     assert "Teks Panjang" in read(data, "Data Mentah")[0]["catatan"]
 
 
-def test_a_full_sheet_is_continued_on_another_with_its_own_table(small, province, monkeypatch):
-    monkeypatch.setattr(raw_sheet, "ROWS", 15)
-    data, manifest = small.build(province)
+def test_a_full_sheet_is_continued_on_another_with_its_own_table(small, province):
+    data, manifest = small.build(province, limits=Limits(rows=15))
     assert manifest.sheets[:3] == (("Data Mentah", 15), ("Data Mentah (2)", 15), ("Data Mentah (3)", 10))
     found = [
         row["koperasi_id"] for name in ("Data Mentah", "Data Mentah (2)", "Data Mentah (3)") for row in read(data, name)
@@ -152,9 +151,8 @@ def test_a_full_sheet_is_continued_on_another_with_its_own_table(small, province
     assert len(tables) == len(set(tables)) == 11
 
 
-def test_a_form_wider_than_a_sheet_goes_on_in_another_keyed_by_the_cooperative(small, province, monkeypatch):
-    monkeypatch.setattr("exports.raw.COLUMNS", 12)
-    data, _ = small.build(province)
+def test_a_form_wider_than_a_sheet_goes_on_in_another_keyed_by_the_cooperative(small, province):
+    data, _ = small.build(province, limits=Limits(columns=12))
     parts = [read(data, name) for name in ("Data Mentah", "Data Mentah (2)", "Data Mentah (3)")]
     for rows in parts:
         assert len(rows[0]) <= 12

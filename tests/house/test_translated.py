@@ -46,6 +46,7 @@ UNSAID = {
     "actions/counted.py": {" baris : ", "versi : ", "tahun buku  tidak dibandingkan, "},
     "figures/judge.py": {" pertanyaan wajib tanpa jawaban di berkas: ."},
     "actions/try_out.py": {"Koperasi Maju (contoh)", "Jalan Contoh Nomor 12, RT 03"},
+    "problems.py": {'Basic realm="Lumbung", charset="UTF-8"'},  # a header that programs read
     # The engine's own English, which no catalogue holds.
     "actions/provenance.py": {
         " () is exactly last year's and nobody has checked it. Confirm it, change it, or say why.",

@@ -27,6 +27,7 @@ PAGES = {
         "FILL/kirim",
         "FILL?galat=ya",
         "/unduh",
+        "/umpan",
         "/excel",
         "/saya",
         "/sandi",
@@ -50,6 +51,7 @@ PAGES = {
         "/koperasi?tahun=2024&ukuran=Kepatuhan+RAT/sudah",
         "/periksa?cari=kud",
         "/periksa?keadaan=semua&masalah=median&kantor=64.72",
+        "/umpan?putaran=2024",
         "/kuesioner",
         "/kuesioner/1",
         "/kuesioner/2/wilayah",
@@ -101,6 +103,7 @@ ELSEWHERE = {
     "/excel/{filling_id:uuid}": "test_excel_round_trip", "/excel/{filling_id:uuid}/sel/{word:str}": "test_excel_round_trip",
     "/excel/{filling_id:uuid}/batalkan": "test_excel_round_trip", "/excel/baca/{job_id:uuid}": "test_excel_round_trip",
     "/unduh/{job_id:uuid}": "test_exports",
+    "/umpan/{token_id:int}/cabut": "test_feeds",
 }  # fmt: skip
 """Pages that need something made first, and where that is done."""
 
