@@ -86,7 +86,7 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with connect(str(settings.database_url), settings.pool_size) as database:
+        async with connect(str(settings.database_url), settings.pool_size, settings.zone) as database:
             app.state.database = database
             app.state.impacts, app.state.readings = Jobs[RoundImpact](), Jobs[UUID]()
             yield

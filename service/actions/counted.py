@@ -17,7 +17,6 @@ from service.database.workbooks import Exported
 from service.language import gettext, gettext_noop
 from service.problems import Problem
 
-
 _KEPT = msgspec.json.Decoder(tuple[Kept, ...])
 
 

@@ -72,7 +72,7 @@ async def submit(
     What stands in the way is told in `language`; what is stored beside the answers is always Indonesian.
 
     Raises:
-        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (no draft, or others keep changing it).
+        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, DEADLINE_PASSED, CONFLICT (no draft, or others keep changing it).
     """
     for attempt in range(1, ATTEMPTS + 1):
         async with handle.snapshot() as rows:
@@ -80,7 +80,7 @@ async def submit(
             if receipt is not None:
                 return Outcome(receipt=receipt, findings=())
             found = await with_last_year(rows, library, await collected(rows, library, round_id, cooperative_id))
-            if found.round.state != "open":
+            if not found.open:
                 raise Problem(problems.ROUND_CLOSED)
             draft = await _draft(rows, round_id, cooperative_id)
         seen = _previewed(found, draft, now, DEFAULT)

@@ -18,6 +18,7 @@ import msgspec
 from service.database.refusals import refused
 
 APP_ROLE = "lumbung_app"
+ZONE = "Asia/Makassar"
 ACQUIRE_TIMEOUT = 5.0  # seconds; asyncpg would wait for ever
 STATEMENT_TIMEOUT = 30.0  # seconds
 HEALTH_TIMEOUT = 2.0  # seconds
@@ -172,8 +173,8 @@ class UnsafeLoginError(RuntimeError):
 
 
 @asynccontextmanager
-async def connect(url: str, size: int = 10) -> AsyncIterator[Database]:
-    """Open a pool on `url`, stepped down to the service's role.
+async def connect(url: str, size: int = 10, zone: str = ZONE) -> AsyncIterator[Database]:
+    """Open a pool on `url`, stepped down to the service's role; deadlines end with the day of `zone`.
 
     Raises:
         UnsafeLoginError: the role would pass row-level security.
@@ -190,6 +191,7 @@ async def connect(url: str, size: int = 10) -> AsyncIterator[Database]:
             "role": APP_ROLE,
             "search_path": "public",
             "application_name": "lumbung",
+            "lumbung.zone": zone,
             "idle_in_transaction_session_timeout": "60s",
             "lock_timeout": "10s",
         },

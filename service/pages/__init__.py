@@ -6,6 +6,8 @@ from service.pages.accounts import AccountsController
 from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
+from service.pages.corrections import CorrectionController
+from service.pages.deadlines import DeadlinesController
 from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.excel import ExcelController
@@ -54,6 +56,8 @@ controllers: tuple[type[Controller], ...] = (
     QueueController,
     ReviewController,
     PrintController,
+    CorrectionController,
+    DeadlinesController,
     ProgressController,
     DownloadController,
     ExcelController,

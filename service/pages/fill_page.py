@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
 from service.actions.voiding import grounds_of
+from service.database.rounds import Round
+from service.database.submissions import Submission
 from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Field, Remark, Section, fields_of
@@ -29,6 +32,7 @@ _ROW = re.compile(r"\[[0-9]+\]", re.ASCII)
 class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `isi.html` and `kirim.html` write down; `given` is JSON for the page's script.
 
+    `lock` says why it cannot be sent now ('' where it can), `correcting` why the province opened it after the close.
     `resume` is the element where the filling was left, `back_to` the element of the check page that led here.
     """
 
@@ -67,6 +71,8 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     resume: str = ""
     back_to: str = ""
     aside: tuple[AsideLine, ...] = ()
+    lock: str = ""
+    correcting: str = ""
 
 
 def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
@@ -139,6 +145,24 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         given=_given(base),
         key=str(uuid4()),
         aside=base.aside,
+        lock=locked(row, base.found.round, base.now),
+        correcting=row.correcting,
+    )
+
+
+def late(base: Opened) -> bool:
+    """Tell whether the last day of the submission's office is over, for one of its own people."""
+    return bool(locked(base.found.submission, base.found.round, base.now))
+
+
+def locked(row: Submission, the_round: Round, now: datetime) -> str:
+    """Say why a draft of one's own office cannot be sent: its last day is over; '' where it can, or the reviewer asked for it."""
+    last = the_round.own_deadline or the_round.deadline
+    if row.state == "returned" or row.correcting or now.date() <= last:
+        return ""
+    return gettext(
+        "Batas kirim kantor Anda {deadline} sudah lewat. Jawaban tetap tersimpan dan dapat diubah; minta perpanjangan kepada provinsi, lalu kirim.",
+        deadline=speech.long_date(last),
     )
 
 

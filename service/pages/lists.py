@@ -10,8 +10,9 @@ from litestar.di import NamedDependency
 
 from forms.model import Form, Question, text_in, walk
 from service.accounts.guards import allow
+from service.actions.deadlines import last_day
 from service.actions.library import Library
-from service.database import offices, regions, rounds, submissions, tally
+from service.database import deadlines, offices, regions, rounds, submissions, tally
 from service.database.handle import Handle
 from service.database.offices import Office
 from service.database.rounds import Round
@@ -62,6 +63,9 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     pace: int
     workdays: int
+    deadline: str
+    deadline_reason: str
+    late: bool
     returned: int
     may_fill: bool
     tabs: tuple[listing.Tab, ...]
@@ -115,14 +119,14 @@ async def lines_of(
     domains = {one.id: domain_of(one) for one in await offices.listed(handle)} if named else {}
     form = (await library.compiled(handle, current.form_version_id)).form
     words = _mark_words(form, current.marks)
-    role = handle.principal.role if current.state == "open" else ""
+    role = handle.principal.role
     return tuple(
         _line(
             row,
             ", ".join(filter(None, (place_words(row, names), domains.get(row.office_id)))),
             _marked(row, words),
             now,
-            role,
+            role if current.state == "open" or row.correcting else "",
         )
         for row in page.rows
     )
@@ -216,7 +220,9 @@ class ListController(Controller):
             ),
         )
         done, total = listing.done(counts), sum(counts.values())
-        days = listing.workdays(now.date(), current.deadline)
+        own = await deadlines.of_round(handle, current.id)
+        last = last_day(current, own, chosen.id if chosen else None)
+        days = listing.workdays(now.date(), last)
         here = listing.link("/koperasi", {**kept, "keadaan": state})
         page = ListPage(
             office=domain_of(chosen) if chosen else gettext("semua kantor"),
@@ -225,6 +231,9 @@ class ListController(Controller):
             share=listing.share(done, total),
             pace=listing.pace(total - done, days) if current.state == "open" else 0,
             workdays=days,
+            deadline=speech.long_date(last) if chosen and chosen.id in own else "",
+            deadline_reason=own[chosen.id].reason if chosen and chosen.id in own else "",
+            late=current.state == "open" and last < now.date() and done < total,
             returned=counts["returned"],
             may_fill=handle.principal.role == "officer" and current.state == "open",
             tabs=listing.tabs(counts, state, kept),

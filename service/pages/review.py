@@ -21,9 +21,10 @@ from service.language import gettext, gettext_noop, ngettext, spoken
 from service.pages import speech
 from service.pages.engine import go, show
 from service.pages.fields import Field, Section, fields_of
+from service.pages.fill_page import late
 from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
-from service.pages.lists import WAITING, current_round
+from service.pages.lists import FILLING, WAITING, current_round
 from service.pages.opened import Opened, opened, view
 from service.pages.posted_form import posted_by
 from service.pages.summary import Line
@@ -43,7 +44,10 @@ UNDONE: Mapping[str, State] = {"verifier": "verified", "province": "accepted"}
 
 
 class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `periksa.html` writes down."""
+    """Everything `periksa.html` writes down.
+
+    `correcting` is why the province opened it after the close; `correction` offers it to `begin` one, or to take an `open` one back.
+    """
 
     id: str
     name: str
@@ -73,6 +77,8 @@ class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     may_undo: bool
     approve: str
     approve_words: str
+    correcting: str = ""
+    correction: str = ""
 
 
 class ReviewController(Controller):
@@ -207,7 +213,7 @@ async def _page(
     role = handle.principal.role
     shown = [one for one in built if not one.hidden]
     fields = [field for one in shown for field in fields_of(one.items) if not field.hidden]
-    is_open = base.found.round.state == "open"
+    is_open = base.found.open
     waits = is_open and WAITING.get(role) == row.state
     approve, approve_words = STEPS.get(role, ("", ""))
     page = ReviewPage(
@@ -235,14 +241,26 @@ async def _page(
         lead=refusal.lead if refusal else "",
         may_return=waits,
         may_approve=waits,
-        may_take_back=role == "officer" and row.state == "sent" and is_open,
+        may_take_back=role == "officer" and row.state == "sent" and is_open and not late(base),
         may_undo=is_open and UNDONE.get(role) == row.state,
         approve=approve,
         approve_words=gettext(approve_words),
+        correcting=row.correcting,
+        correction=_correction(base, role),
     )
     here = "/periksa" if role in WAITING else "/koperasi"
     frame = await frame_of(request, handle, base.now, here)
     return show("periksa.html", status=422 if refusal else 200, frame=frame, page=page, wrong=bool(refusal))
+
+
+def _correction(base: Opened, role: str) -> str:
+    """Say what the province may do about a correction here: begin one in a closed round, take an open one back, or nothing."""
+    row = base.found.submission
+    if role != "province" or (base.found.round.state == "open" and not row.correcting):
+        return ""
+    if row.correcting:
+        return "open" if row.state in FILLING else ""
+    return "begin" if row.due else ""
 
 
 def _fixed(base: Opened, fields: list[Field]) -> frozenset[str]:

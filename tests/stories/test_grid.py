@@ -112,7 +112,9 @@ def test_a_section_is_filled_with_the_keyboard_alone(visit):
 
 def test_what_two_keys_did_is_undone_one_by_one_on_a_computer_whose_timers_come_late(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
-    officer.add_init_script("const timed = setTimeout; window.setTimeout = (act, wait) => timed(act, Math.max(wait || 0, 1000));")
+    officer.add_init_script(
+        "const timed = setTimeout; window.setTimeout = (act, wait) => timed(act, Math.max(wait || 0, 1000));"
+    )
     opened(officer, "draft")
     members = field(officer, "keanggotaan/anggota_akhir")
     first = members.input_value()
