@@ -62,7 +62,9 @@ def activity_rule(spec: BookSpec) -> str:
     """Say the round's rule of activity in words."""
     years = spec.round.inactive_after
     word = _COUNTS[years] if years < len(_COUNTS) else str(years)
-    return f"melaksanakan RAT sekurang-kurangnya sekali dalam {word} tahun buku terakhir"
+    told = f"melaksanakan RAT sekurang-kurangnya sekali dalam {word} tahun buku terakhir"
+    also = spec.round.also_after
+    return told if also is None else f"{told}; dihitung juga menurut aturan {also} tahun"
 
 
 def begin(canvas: Canvas, spec: BookSpec, title: str, third: str, width: int) -> None:

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from exports import book
+from exports.frame import long_date
 from exports.model import (
     COUNTED,
     BookSpec,
@@ -36,7 +37,7 @@ from forms.model import Form
 from service import problems
 from service.actions.counted import earlier, pulled, versions_of, ways
 from service.actions.library import Library
-from service.database import forms, offices, regions, rounds, tally, workbooks
+from service.database import corrections, forms, offices, regions, rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
 from service.language import gettext
@@ -192,7 +193,9 @@ async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, t
     province = next(each for each in chosen.offices if each.kind == "province")
     signing = chosen.office or province
     codes = {each.id: each.region_code for each in chosen.offices}
-    counts = await workbooks.roster_counts(rows, chosen.round.id, chosen.office.id if chosen.office else None)
+    counts = await workbooks.roster_counts(
+        rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states
+    )
     version = 1 + await workbooks.made_before(rows, chosen.round.id, chosen.office.id if chosen.office else None)
     return BookSpec(
         round=Round(
@@ -200,6 +203,7 @@ async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, t
             cut_off=date(chosen.round.book_year, 12, 31),
             inactive_after=chosen.round.years_without_rat,
             deadline=chosen.round.deadline,
+            also_after=chosen.round.also_years,
         ),
         offices=tuple(printed_office(each) for each in shown),
         regions=tuple(
@@ -225,7 +229,18 @@ async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, t
         sign_off=msgspec.convert(signing.sign_off, SignOff),
         states=chosen.states,
         is_sample=chosen.round.is_sample,
+        corrected=await _corrected(rows, chosen, now),
     )
+
+
+async def _corrected(rows: Snapshot, chosen: Chosen, now: datetime) -> str:
+    """Say how many corrections came after the close, and how many are on their way; '' for none."""
+    found = await corrections.counted(rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states)
+    closed = chosen.round.closed_at
+    since = f" {long_date(closed.astimezone(now.tzinfo))}" if closed else ""
+    told = [f"{found.came} koreksi masuk sesudah putaran ditutup{since}"] if found.came else []
+    told += [f"{found.waiting} sedang dikoreksi: yang dihitung kiriman lamanya"] if found.waiting else []
+    return "; ".join(told)
 
 
 def _name(chosen: Chosen, signing: offices.Office, form: Form, version: int, day: date) -> str:

@@ -22,7 +22,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _RULE_HELP = "Book years without RAT that make a cooperative inactive: 2, 3, or both (2 decides, 3 is counted too)."
 
 
-class _Rule(click.ParamType):
+class _Rule(click.ParamType[tuple[int, int | None]]):
     """Years without a members' meeting: those that decide, and those that are counted beside them (None: no others)."""
 
     name = "2|3|both"
