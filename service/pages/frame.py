@@ -15,6 +15,7 @@ from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
 from service.language import gettext, gettext_noop
+from service.pages import speech
 from service.pages.states import ROLES
 
 
@@ -254,7 +255,7 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
 def _strip(current: Round, principal: Principal, now: datetime) -> RoundStrip:
     own = current.own_deadline if principal.role in ROLES_OF_OFFICE else None
     last = own or current.deadline
-    reason = current.own_reason if own else ""
+    reason = speech.own_deadline(own, current.own_reason, current.deadline) if own else ""
     return RoundStrip(current.book_year, last, (last - now.date()).days, current.state != "open", reason)
 
 

@@ -64,7 +64,6 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     pace: int
     workdays: int
     deadline: str
-    deadline_reason: str
     late: bool
     returned: int
     may_fill: bool
@@ -231,8 +230,9 @@ class ListController(Controller):
             share=listing.share(done, total),
             pace=listing.pace(total - done, days) if current.state == "open" else 0,
             workdays=days,
-            deadline=speech.long_date(last) if chosen and chosen.id in own else "",
-            deadline_reason=own[chosen.id].reason if chosen and chosen.id in own else "",
+            deadline=speech.own_deadline(last, own[chosen.id].reason, current.deadline)
+            if chosen and chosen.id in own
+            else "",
             late=current.state == "open" and last < now.date() and done < total,
             returned=counts["returned"],
             may_fill=handle.principal.role == "officer" and current.state == "open",
