@@ -22,9 +22,9 @@ from service.pages import speech
 from service.pages.engine import go, show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
-from service.pages.lists import current_round, domain_of
 from service.pages.posted_form import posted_by
 from service.pages.roster import of_year
+from service.pages.whereabouts import current_round, domain_of
 from service.problems import REFUSED, Problem
 
 FIELDS = ("kantor", "batas", "alasan")
