@@ -67,6 +67,14 @@ def activity_rule(spec: BookSpec) -> str:
     return told if also is None else f"{told}; dihitung juga menurut aturan {also} tahun"
 
 
+def corrected(came: int, waiting: int, closed: date | None) -> str:
+    """Say how many corrections count that came after the close, and how many still count with their former revision; '' for none."""
+    since = f" {long_date(closed)}" if closed else ""
+    told = [f"{grouped(came)} koreksi masuk sesudah putaran ditutup{since}"] if came else []
+    told += [f"{grouped(waiting)} sedang dikoreksi, yang dihitung kiriman lamanya"] if waiting else []
+    return "; ".join(told)
+
+
 def begin(canvas: Canvas, spec: BookSpec, title: str, third: str, width: int) -> None:
     """Draw the three title lines across `width` columns, and the mark of sample data."""
     for row, (text, look) in enumerate(zip((title, spec.scope, third), looks.TITLES, strict=True), 1):

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from exports import book
-from exports.frame import long_date
+from exports.frame import corrected
 from exports.model import (
     COUNTED,
     BookSpec,
@@ -237,10 +237,7 @@ async def _corrected(rows: Snapshot, chosen: Chosen, now: datetime) -> str:
     """Say how many corrections came after the close, and how many are on their way; '' for none."""
     found = await corrections.counted(rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states)
     closed = chosen.round.closed_at
-    since = f" {long_date(closed.astimezone(now.tzinfo))}" if closed else ""
-    told = [f"{found.came} koreksi masuk sesudah putaran ditutup{since}"] if found.came else []
-    told += [f"{found.waiting} sedang dikoreksi: yang dihitung kiriman lamanya"] if found.waiting else []
-    return "; ".join(told)
+    return corrected(found.came, found.waiting, closed.astimezone(now.tzinfo) if closed else None)
 
 
 def _name(chosen: Chosen, signing: offices.Office, form: Form, version: int, day: date) -> str:

@@ -1,7 +1,7 @@
 """Lists of cooperatives: an office's own work, and what waits for a reviewer."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from service.actions.deadlines import last_day
 from service.actions.library import Library
 from service.database import deadlines, offices, regions, submissions, tally
 from service.database.handle import Handle
+from service.database.offices import Office
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
 from service.database.submissions import Filter, State
@@ -106,9 +107,9 @@ class ListController(Controller):
                 after=lewat,
             ),
         )
+        regency = chosen.region_code if chosen and chosen.kind == "regency" else ""
         done, total = listing.done(counts), sum(counts.values())
-        own = await deadlines.of_round(handle, current.id)
-        last = last_day(current, own, chosen.id if chosen else None)
+        last, told = await _last_day(handle, current, chosen.id if chosen else None)
         days = listing.workdays(now.date(), last)
         here = listing.link("/koperasi", {**kept, "keadaan": state})
         page = ListPage(
@@ -118,9 +119,7 @@ class ListController(Controller):
             share=listing.share(done, total),
             pace=listing.pace(total - done, days) if current.state == "open" else 0,
             workdays=days,
-            deadline=speech.own_deadline(last, own[chosen.id].reason, current.deadline)
-            if chosen and chosen.id in own
-            else "",
+            deadline=told,
             late=current.state == "open" and last < now.date() and done < total,
             returned=counts["returned"],
             may_fill=handle.principal.role == "officer" and current.state == "open",
@@ -128,18 +127,27 @@ class ListController(Controller):
             kept={"keadaan": state} if state else {},
             search=cari,
             cleared=listing.link("/koperasi", {**kept, "cari": "", "keadaan": state}),
-            districts=await _districts(
-                handle, now, chosen.region_code if chosen and chosen.kind == "regency" else "", kecamatan
-            ),
-            offices=tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine)
-            if len(mine) > 1
-            else (),
+            districts=await _districts(handle, now, regency, kecamatan),
+            offices=_among(mine, chosen),
             rows=await lines_of(handle, library, current, found, now, named=len(mine) > 1 and chosen is None),
             first=here if lewat else "",
             next=listing.link("/koperasi", {**kept, "keadaan": state, "lewat": found.next}) if found.next else "",
         )
         frame = await frame_of(request, handle, now, "/koperasi")
         return show("koperasi.html", frame=frame, page=page)
+
+
+def _among(mine: Sequence[Office], chosen: Office | None) -> tuple[Option, ...]:
+    """Give the offices to choose from; none to whom only one is open."""
+    return tuple(Option(one.region_code, domain_of(one), one is chosen) for one in mine) if len(mine) > 1 else ()
+
+
+async def _last_day(handle: Handle, current: Round, office_id: int | None) -> tuple[date, str]:
+    """Give the last day to send of an office, or the round's; and what is said where it is the office's own."""
+    own = await deadlines.of_round(handle, current.id)
+    held = own.get(office_id) if office_id is not None else None
+    told = speech.own_deadline(held.deadline, held.reason, current.deadline) if held else ""
+    return last_day(current, own, office_id), told
 
 
 async def _counts(handle: Handle, current: Round, office_id: int | None) -> dict[str, int]:

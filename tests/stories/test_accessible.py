@@ -40,6 +40,7 @@ PAGES = {
         "/koperasi",
         "/koperasi?keadaan=dikirim",
         "/periksa?cari=kud",
+        "/batas",
         "/kuesioner",
         "/kuesioner/1",
         "/kuesioner/2/wilayah",
