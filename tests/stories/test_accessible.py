@@ -84,6 +84,7 @@ NO_PAGES = {
 """What answers with a file or a piece of a page, or leads on to another page."""
 
 ELSEWHERE = {
+    "/periksa/{identity:uuid}/koreksi": "test_deadlines", "/periksa/{identity:uuid}/koreksi/tarik": "test_deadlines",
     "/masuk": "below", "/isi/{identity:uuid}/pindah": "below", "/kuesioner/naskah/{upload_id:int}": "test_author",
     "/kuesioner/naskah/{upload_id:int}/pratinjau": "test_author", "/kuesioner/naskah/{upload_id:int}/perubahan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak": "test_author", "/kuesioner/naskah/{upload_id:int}/terbitkan": "test_author",
