@@ -11,6 +11,7 @@ from forms.check import Verdict, check
 from forms.errors import Finding
 from service import problems
 from service.actions.collecting import Collected, Typed, collected, typed, with_last_year
+from service.actions.deadlines import locked, told_locked
 from service.actions.library import Library
 from service.actions.provenance import doubted, untouched
 from service.database import drafts, revisions
@@ -82,6 +83,9 @@ async def submit(
             found = await with_last_year(rows, library, await collected(rows, library, round_id, cooperative_id))
             if not found.open:
                 raise Problem(problems.ROUND_CLOSED)
+            last = locked(found.submission, found.round, now.date()) if handle.principal.role == "officer" else None
+            if last:
+                raise Problem(problems.DEADLINE_PASSED, told_locked(last))
             draft = await _draft(rows, round_id, cooperative_id)
         seen = _previewed(found, draft, now, DEFAULT)
         if not seen.verdict.valid or seen.unexplained:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +11,9 @@ from markupsafe import Markup
 from forms.given import last_year_read, register_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
+from service.actions.deadlines import locked, told_locked
 from service.actions.provenance import CONFIRMED
 from service.actions.voiding import grounds_of
-from service.database.rounds import Round
-from service.database.submissions import Submission
 from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Field, Remark, Section, fields_of
@@ -146,25 +144,20 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         given=_given(base),
         key=str(uuid4()),
         aside=base.aside,
-        lock=locked(row, base.found.round, base.now),
+        lock=_lock(base),
         correcting=row.correcting,
     )
 
 
 def late(base: Opened) -> bool:
     """Tell whether the last day of the submission's office is over, for one of its own people."""
-    return bool(locked(base.found.submission, base.found.round, base.now))
+    return locked(base.found.submission, base.found.round, base.now.date()) is not None
 
 
-def locked(row: Submission, the_round: Round, now: datetime) -> str:
-    """Say why a draft of one's own office cannot be sent: its last day is over; '' where it can, or the reviewer asked for it."""
-    last = the_round.own_deadline or the_round.deadline
-    if row.state == "returned" or row.correcting or now.date() <= last:
-        return ""
-    return gettext(
-        "Batas kirim kantor Anda {deadline} sudah lewat. Jawaban tetap tersimpan dan dapat diubah; minta perpanjangan kepada provinsi, lalu kirim.",
-        deadline=speech.long_date(last),
-    )
+def _lock(base: Opened) -> str:
+    """Say why a draft of one's own office cannot be sent; '' where it can, or where the reviewer asked for it."""
+    last = locked(base.found.submission, base.found.round, base.now.date())
+    return told_locked(last) if last else ""
 
 
 def _talked(shown: list[Section]) -> Iterator[tuple[Section, Field]]:

@@ -61,7 +61,7 @@ def test_what_waited_past_the_last_day_is_told_extended_and_sent(visit, site):
     assert faults(officer) == []
     officer.goto(f"{address}/kirim")
     expect(officer.get_by_role("button", name="Kirim ke verifikator")).to_have_count(0)
-    assert faults(officer) + colour_faults(officer) + alike(officer) == []
+    assert faults(officer) + colour_faults(officer) == []
 
     province = visit("provinsi")
     until = datetime.now(ZoneInfo("Asia/Makassar")).date() + timedelta(days=9)
@@ -78,6 +78,13 @@ def test_what_waited_past_the_last_day_is_told_extended_and_sent(visit, site):
 
     officer.goto("/koperasi")
     expect(officer.get_by_text(re.compile(f"{until:%d-%m-%Y}: {WHY}")).first).to_be_visible()
+    officer.goto(f"{address}?galat=ya")
+    officer.wait_for_selector("html.ready")
+    for reason in officer.get_by_label(re.compile("^Alasan ?:")).all():
+        if reason.is_visible() and not reason.input_value():
+            reason.fill("Sudah dicek ke pengurus")
+            reason.press("Tab")
+            expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
     officer.goto(f"{address}/kirim")
     officer.get_by_role("button", name="Kirim ke verifikator").click()
     expect(officer.get_by_text("Terkirim. Verifikator akan memeriksanya.")).to_be_visible()

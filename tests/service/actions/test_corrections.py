@@ -3,12 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from openpyxl import load_workbook
 
 from service import problems
 from service.actions import corrections as actions
-from service.actions import open_draft, open_round, review, verify
+from service.actions import build_workbook, open_draft, open_round, review, verify
 from service.actions.library import Library
-from service.database import corrections, events, ledgers, revisions, submissions
+from service.database import corrections, events, ledgers, revisions, submissions, workbooks
 from service.problems import Problem
 from tests.service.desk import NOW, Desk
 
@@ -165,3 +166,56 @@ async def test_a_file_and_a_comment_come_with_it(world, way):
         way.desk.handle, Library(), world.round_id, world.berau, "anggota", "sudah kami hitung ulang", new_id=uuid4
     )
     assert identity
+
+
+async def counted(world, way, *states):
+    """Give what a workbook over these states holds: revision and state of each row, what its roster counts, and its corrections."""
+    async with way.province.snapshot() as rows:
+        held = [
+            (one.revision, one.state)
+            async for batch in workbooks.exported(rows, world.round_id, None, states)
+            for one in batch
+        ]
+        roster = await workbooks.roster_counts(rows, world.round_id, None, states)
+        told = await corrections.counted(rows, world.round_id, None, states)
+    selected = sum(each.count for each in roster if each.state in states)
+    return held, selected, (told.came, told.waiting)
+
+
+async def test_workbooks_count_the_former_until_the_new_one_counts(world, way):
+    every, final = ("sent", "verified", "accepted"), ("accepted",)
+    await way.begin()
+    assert await counted(world, way, *every) == ([(1, "accepted")], 1, (0, 1))
+    await way.desk.open()
+    assert await counted(world, way, *final) == ([(1, "accepted")], 1, (0, 1))
+    number = await way.sent(44)
+    assert await counted(world, way, *every) == ([(2, "sent")], 1, (1, 0))
+    assert await counted(world, way, *final) == ([(1, "accepted")], 1, (0, 1))
+    await review.verify(way.verifier, world.round_id, world.berau, number)
+    await review.accept(way.province, world.round_id, world.berau, number)
+    assert await counted(world, way, *final) == ([(2, "accepted")], 1, (1, 0))
+
+
+async def test_the_next_workbook_has_a_new_number_and_says_what_came_after_the_close(world, way, tmp_path):
+    async def built(name):
+        return await build_workbook.build(
+            way.province, Library(), 2025, tmp_path / name, now=NOW, new_id=uuid4, region="64.03"
+        )
+
+    first = await built("1.xlsx")
+    await way.begin()
+    await way.accepted(44)
+    second = await built("2.xlsx")
+    assert (first.name[-8:], second.name[-8:]) == ("v01.xlsx", "v02.xlsx")
+    for sheet in ("Sampul", "Manifes"):
+        told = [
+            [
+                str(cell)
+                for row in load_workbook(tmp_path / name)[sheet].iter_rows(values_only=True)
+                for cell in row
+                if cell
+            ]
+            for name in ("1.xlsx", "2.xlsx")
+        ]
+        assert not any("koreksi masuk" in text for text in told[0])
+        assert any(text.startswith("1 koreksi masuk sesudah putaran ditutup") for text in told[1])
