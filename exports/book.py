@@ -18,7 +18,9 @@ from exports import (
     recap,
     recap_sheet,
     status_matrix,
+    two_rules,
 )
+from exports.activity import Recount
 from exports.comparison import Comparison, compare
 from exports.data_sheets import DataSheets
 from exports.drawing import Drawing
@@ -34,7 +36,7 @@ from exports.workbook import Draft
 from forms.recap import SERIES
 
 _OWN_NAMES: Final = (
-    cover.NAME, growth.NAME, status_matrix.NAME, completeness.NAME, missing.NAME, quality.NAME, dictionary.QUESTIONS, evidence.NAME,
+    cover.NAME, growth.NAME, status_matrix.NAME, two_rules.NAME, completeness.NAME, missing.NAME, quality.NAME, dictionary.QUESTIONS, evidence.NAME,
 )  # fmt: skip
 _LIST: Final = "list:"
 """Stands before the names of the form's lists, which may be those of our own sheets."""
@@ -42,6 +44,7 @@ _LIST: Final = "list:"
 _COMPARED: Final = {
     growth.NAME: "Dua tahun buku berdampingan: bruto dan panel tetap",
     status_matrix.NAME: "Status tahun lalu terhadap status tahun ini, dengan yang masuk dan keluar",
+    two_rules.NAME: "Status keaktifan menurut kedua aturan putaran",
 }
 _UNSAFE: Final = frozenset('/\\:*?"<>|')
 
@@ -95,7 +98,8 @@ class _Book:
 
     def __init__(self, spec: BookSpec, compiled: Compiled, previous: Previous | None) -> None:
         self._spec, self._form = spec, compiled.form
-        self._compared = compare(compiled, spec, previous) if previous else None
+        self._recount, self._rules = Recount(compiled, spec.round.inactive_after), two_rules.wanted(compiled, spec)
+        self._compared = compare(compiled, spec, previous, self._rules) if previous else None
         wanted = recap.Wanted()
         regions = {office.code: recap.region_key(spec, office.code) for office in spec.offices}
         self._tallies = [Tally(table, regions) for table in recap.plan(compiled.form, spec, wanted)]
@@ -122,15 +126,18 @@ class _Book:
         if record.state not in self._spec.states:
             raise ValueError(f"{record.koperasi_id}: keadaan {record.state} tidak diminta untuk buku kerja ini")
         recap.region_key(self._spec, record.office)
-        values = self._evaluate(record.answers)
-        rows_of = {repeat: read(record.answers) for repeat, read in self._rows.items()}
+        ruled = self._recount(record.answers)
+        values = self._evaluate(ruled)
+        rows_of = {repeat: read(ruled) for repeat, read in self._rows.items()}
         for tally in self._tallies:
             if tally.table.repeat:
                 tally.add_rows(record, rows_of[tally.table.repeat])
             else:
                 tally.add(record, values)
         if self._compared:
-            self._compared.now(record)
+            self._compared.now(msgspec.structs.replace(record, answers=ruled))
+        if self._rules:
+            self._rules.now(record)
         rows = self._data.add(record)
         main = [next(rows) for _ in range(self._mains)]
         self._missing.add([value for _, row in main for value in row], values)
@@ -161,6 +168,7 @@ class _Book:
             if tally.table.dimensions
         }
         years = _years(self._compared, spec)
+        years += [self._rules.draw()] if self._rules else []
         checked = (complete.drawing, self._missing.draw(), self._quality.draw(), dictionary.questions(self._form))
         proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
         entries = self._contents(years)

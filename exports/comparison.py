@@ -11,10 +11,12 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from exports.activity import following
 from exports.model import BookSpec, Compiled, Previous, Record
 from exports.recap import holds, region_key, region_lines
 from exports.series import Plan, Series, View, plan
 from exports.sums import Exact
+from exports.two_rules import TwoRules
 
 Year = Literal["before", "now"]
 GONE: Final = "\x00"
@@ -42,9 +44,10 @@ class Comparison:
         self._sums: dict[tuple[str, int, View, Year], Exact] = {}
         self.moves: dict[tuple[str, str, str], list[int]] = {}
         self.counted = {"before": 0, "now": 0, "both": 0}
+        self.rule = _rule(compiled, spec)
 
-    def before(self, record: Record) -> None:
-        """Take one of last year's records.
+    def before(self, record: Record) -> str:
+        """Take one of last year's records; give its status.
 
         Raises:
             ValueError: for a record of an office that is not the workbook's.
@@ -53,6 +56,7 @@ class Comparison:
         self._kept[record.koperasi_id] = kept
         self.counted["before"] += 1
         self._add(kept, "before", panel=False, apart=kept.apart)
+        return kept.status
 
     def now(self, record: Record) -> None:
         """Take one of this year's records; all of last year's have been."""
@@ -137,13 +141,25 @@ def _number(series: Series, values: tuple[Any, ...]) -> float:
     return float(value) if inside and isinstance(value, int | float) and math.isfinite(value) else math.nan
 
 
-def compare(compiled: Compiled, spec: BookSpec, previous: Previous) -> Comparison:
-    """Read all of last year's records; this year's are to follow.
+def _rule(compiled: Compiled, spec: BookSpec) -> str:
+    """Say by which rule the status of both years is counted, '' where the form has none."""
+    if not following(compiled.form):
+        return ""
+    return (
+        f"Status kedua tahun buku dihitung kembali menurut aturan putaran ini: {spec.round.inactive_after} tahun buku berturut-turut tanpa RAT; "
+        "itu mendahului catatan jembatan tentang aturan."
+    )
+
+
+def compare(compiled: Compiled, spec: BookSpec, previous: Previous, rules: TwoRules | None = None) -> Comparison:
+    """Read all of last year's records; this year's are to follow. `rules` counts them under both rules too.
 
     Raises:
         RecapError: for a series or a status that says nothing.
     """
     found = Comparison(plan(compiled.form, spec, previous.year, previous.steps), spec, compiled, previous.year)
     for record in previous.records:
-        found.before(record)
+        status = found.before(record)
+        if rules:
+            rules.before(record, status, previous.year)
     return found

@@ -119,6 +119,7 @@ def _facts(canvas: Canvas, spec: BookSpec, row: int, words: Words) -> int:
         ("Aturan aktif", frame.activity_rule(spec)),
         *([("Catatan", words.note)] if words.note else []),
         *([("Tahun lalu", spec.remark)] if spec.remark else []),
+        *([("Koreksi", spec.corrected)] if spec.corrected else []),
         ("Tanda baca", '"-" tidak ada data, 0 nihil; uang dalam Rp juta, kecuali lembar data (rupiah penuh)'),
         ("Rantai revisi", spec.chain_head or "-"),
     ]

@@ -164,6 +164,7 @@ def _facts(manifest: Manifest, spec: BookSpec, form_title: str) -> list[tuple[st
         ("Sidik seluruh isi (SHA-256)", manifest.content),
         ("Formulir", f"{form_title}, versi {', '.join(versions) or '-'}"),
         ("Keadaan yang dihitung", frame.counted(spec)),
+        *([("Koreksi", spec.corrected)] if spec.corrected else []),
         ("Dibuat", f"{frame.moment(spec)} oleh {spec.generated_by}"),
         *((f"Lembar {name}", f"{frame.grouped(rows)} baris") for name, rows in manifest.sheets),
         *(

@@ -62,7 +62,17 @@ def activity_rule(spec: BookSpec) -> str:
     """Say the round's rule of activity in words."""
     years = spec.round.inactive_after
     word = _COUNTS[years] if years < len(_COUNTS) else str(years)
-    return f"melaksanakan RAT sekurang-kurangnya sekali dalam {word} tahun buku terakhir"
+    told = f"melaksanakan RAT sekurang-kurangnya sekali dalam {word} tahun buku terakhir"
+    also = spec.round.also_after
+    return told if also is None else f"{told}; dihitung juga menurut aturan {also} tahun"
+
+
+def corrected(came: int, waiting: int, closed: date | None) -> str:
+    """Say how many corrections count that came after the close, and how many still count with their former revision; '' for none."""
+    since = f" {long_date(closed)}" if closed else ""
+    told = [f"{grouped(came)} koreksi masuk sesudah putaran ditutup{since}"] if came else []
+    told += [f"{grouped(waiting)} sedang dikoreksi, yang dihitung kiriman lamanya"] if waiting else []
+    return "; ".join(told)
 
 
 def begin(canvas: Canvas, spec: BookSpec, title: str, third: str, width: int) -> None:

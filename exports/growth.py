@@ -268,7 +268,7 @@ def _remarks(compared: Comparison, spec: BookSpec) -> list[str]:
     lines.append(
         'Tanda "-" berarti tidak ada data atau tidak sebanding; persentase dari nilai nol atau negatif tidak dihitung.'
     )
-    return [*lines, *plan.legend]
+    return [*lines, *plan.legend, *([compared.rule] if compared.rule else [])]
 
 
 def _body(number: int) -> Look:

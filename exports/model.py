@@ -84,12 +84,16 @@ class Region(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """One book year's collection: `year`, the day its figures stand for, and the rule of activity."""
+    """One book year's collection: `year`, the day its figures stand for, and the rule of activity.
+
+    `also_after` are the years of a second rule that is counted beside it.
+    """
 
     year: int
     cut_off: date
     inactive_after: int
     deadline: date | None = None
+    also_after: int | None = None
 
 
 class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +125,7 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     `roster` counts the whole roster of these offices in the same snapshot as the records; `states` are those that
     the records were selected by. `chain_head` is the newest hash of the revision chain, `generated_at` is aware, and is
     shown in its own zone. `file_name` is printed in the footers. `years` are the book years where there are several;
-    `remark` stands on the cover.
+    `remark` stands on the cover, and so does `corrected`: what came after the round was closed.
     """
 
     round: Round
@@ -142,6 +146,7 @@ class BookSpec(msgspec.Struct, frozen=True, kw_only=True):
     years: tuple[int, ...] = ()
     remark: str = ""
     limits: Limits = Limits()
+    corrected: str = ""
 
     @property
     def zone_name(self) -> str:
@@ -161,7 +166,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One counted submission: whose it is, in which state, and the stored answers of its newest revision.
 
     `answers` is the nested JSON as stored, `chain` the hash of that revision in the chain (hex); `year` is the book
-    year where there are several. `kept` are the warnings of that revision.
+    year where there are several. `kept` are the warnings of that revision. `also_status` is last year's status under the
+    round's second rule.
     """
 
     koperasi_id: str
@@ -175,6 +181,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime | None = None
     year: int = 0
     kept: tuple[Kept, ...] = ()
+    also_status: str = ""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

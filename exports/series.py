@@ -78,7 +78,7 @@ def plan(form: Form, spec: BookSpec, year: int, steps: Mapping[str, Step]) -> Pl
     series = tuple(_series(column, form, spec, wanted, legend) for column in form.recap if column.table == SERIES)
     name, split = form.settings.get(STATUS, ""), form.settings.get(SPLIT, "")
     apart = form.settings.get(SPLIT_NAME, "") or "yang dipisahkan"
-    lines = _status_lines(form, spec, name) if name else ()
+    lines = status_lines(form, spec, name) if name else ()
     return Plan(
         series=series,
         status=_place(f"${{{name}}}", wanted) if name else -1,
@@ -108,7 +108,12 @@ def _series(column: RecapColumn, form: Form, spec: BookSpec, wanted: dict[str, i
     )
 
 
-def _status_lines(form: Form, spec: BookSpec, name: str) -> tuple[Line, ...]:
+def status_lines(form: Form, spec: BookSpec, name: str) -> tuple[Line, ...]:
+    """Give the statuses in the order of their choice list.
+
+    Raises:
+        RecapError: when `name` is no question with one choice.
+    """
     listed = status_questions(form)
     if name not in listed:
         raise RecapError(f"settings {STATUS}: `{name}` bukan pertanyaan dengan satu pilihan")

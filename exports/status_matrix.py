@@ -150,6 +150,7 @@ def _remarks(compared: Comparison, spec: BookSpec) -> list[str]:
         f"{_ENTRY}: terhitung tahun {spec.round.year} saja; {_EXIT}: terhitung tahun {compared.year} saja.",
         'Tanda "-" berarti tidak ada data; 0 berarti nihil.',
     ]
+    lines += [compared.rule] if compared.rule else []
     marks = tuple(f"{steps.mark} " for steps in (compared.plan.status_steps, compared.plan.split_steps) if steps.mark)
     return [*lines, *(line for line in compared.plan.legend if line.startswith(marks))]
 

@@ -108,6 +108,12 @@ ANSWER_LOCKED = Kind(
     "answer-locked", 409, gettext_noop("Jawaban ini terkunci"),
     gettext_noop("Yang dikembalikan hanya pertanyaan yang dikomentari. Minta pemeriksa membuka pertanyaan ini."),
 )  # fmt: skip
+DEADLINE_PASSED = Kind(
+    "deadline-passed",
+    409,
+    gettext_noop("Batas kirim kantor Anda sudah lewat"),
+    gettext_noop("Minta perpanjangan kepada provinsi. Jawaban tetap tersimpan dan masih dapat diubah."),
+)
 TOO_LARGE = Kind(
     "too-large", 413, gettext_noop("Kiriman terlalu besar"), gettext_noop("Kirim berkas yang lebih kecil.")
 )
@@ -205,7 +211,7 @@ _BY_STATUS: Mapping[int, Kind] = {
 
 _BY_SQLSTATE: Mapping[str, Kind] = {
     "LB400": REFUSED, "LB401": SIGN_IN, "LB403": FORBIDDEN, "LB404": NOT_FOUND, "LB409": CONFLICT,
-    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB424": ANSWER_LOCKED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
+    "LB410": WRONG_STATE, "LB423": ROUND_CLOSED, "LB424": ANSWER_LOCKED, "LB425": DEADLINE_PASSED, "LB429": THROTTLED, "LB507": STORAGE_FULL,
 }  # fmt: skip
 
 

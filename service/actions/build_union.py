@@ -148,7 +148,7 @@ async def _selected(
     """Count what is to be written, by book year and version."""
     selected: dict[tuple[str, str], int] = {}
     for each in found:
-        for count in await workbooks.roster_counts(rows, each.id, None):
+        for count in await workbooks.roster_counts(rows, each.id, None, states):
             if count.state in states and count.form_version_id is not None:
                 key = (str(each.book_year), way.labels.get(count.form_version_id, str(count.form_version_id)))
                 selected[key] = selected.get(key, 0) + count.count

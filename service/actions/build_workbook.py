@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from exports import book
+from exports.frame import corrected
 from exports.model import (
     COUNTED,
     BookSpec,
@@ -39,7 +40,7 @@ from service import problems
 from service.actions.counted import earlier, pulled, versions_of, ways
 from service.actions.library import Library
 from service.actions.passing import Passing
-from service.database import forms, offices, regions, rounds, tally, workbooks
+from service.database import corrections, forms, offices, regions, rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
 from service.language import gettext
@@ -261,7 +262,9 @@ async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, t
     province = next(each for each in chosen.offices if each.kind == "province")
     signing = chosen.office or province
     codes = {each.id: each.region_code for each in chosen.offices}
-    counts = await workbooks.roster_counts(rows, chosen.round.id, chosen.office.id if chosen.office else None)
+    counts = await workbooks.roster_counts(
+        rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states
+    )
     version = 1 + await workbooks.made_before(rows, chosen.round.id, chosen.office.id if chosen.office else None)
     return BookSpec(
         round=Round(
@@ -269,6 +272,7 @@ async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, t
             cut_off=date(chosen.round.book_year, 12, 31),
             inactive_after=chosen.round.years_without_rat,
             deadline=chosen.round.deadline,
+            also_after=chosen.round.also_years,
         ),
         offices=tuple(printed_office(each) for each in shown),
         regions=tuple(
@@ -294,7 +298,15 @@ async def describe(handle: Handle, rows: Snapshot, chosen: Chosen, form: Form, t
         sign_off=msgspec.convert(signing.sign_off, SignOff),
         states=chosen.states,
         is_sample=chosen.round.is_sample,
+        corrected=await _corrected(rows, chosen, now),
     )
+
+
+async def _corrected(rows: Snapshot, chosen: Chosen, now: datetime) -> str:
+    """Say how many corrections came after the close, and how many are on their way; '' for none."""
+    found = await corrections.counted(rows, chosen.round.id, chosen.office.id if chosen.office else None, chosen.states)
+    closed = chosen.round.closed_at
+    return corrected(found.came, found.waiting, closed.astimezone(now.tzinfo) if closed else None)
 
 
 def _name(chosen: Chosen, signing: offices.Office, form: Form, version: int, day: date) -> str:

@@ -50,6 +50,11 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     compiled: CompiledForm
     last: LastYear | None = None
 
+    @property
+    def open(self) -> bool:
+        """Whether anything can be written: the round is open, or this one was opened for correction."""
+        return self.round.state == "open" or bool(self.submission.correcting)
+
     def around(self, now: datetime) -> Around:
         """Give what surrounds the answers at a moment."""
         return around_of(self.round, self.submission.facts, now, self.last.answers if self.last else None)

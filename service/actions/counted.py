@@ -1,11 +1,12 @@
 """Counted submissions on their way from a cursor into a writing thread, in the names of one version of their form."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from exports.activity import earlier_status
 from exports.model import Kept, Previous, Record
 from forms.bridge import Chain, weakest
 from forms.errors import FormProblems
@@ -18,6 +19,10 @@ from service.language import gettext, gettext_noop
 from service.problems import Problem
 
 _KEPT = msgspec.json.Decoder(tuple[Kept, ...])
+
+
+Ruled = Mapping[int, Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Mapping[str, Any], str]] | None]
+"""Version to what puts the status by this round's rule into its carried answers, as `exports.activity.earlier_status` gives it."""
 
 
 class Ways(msgspec.Struct, frozen=True):
@@ -61,17 +66,23 @@ async def ways(rows: Snapshot, library: Library, version_ids: Iterable[int], to:
 
 async def versions_of(rows: Snapshot, round_id: int, office_id: int | None, states: Collection[str]) -> tuple[int, ...]:
     """Give the versions of a round's newest revisions in the states that count."""
-    counts = await workbooks.roster_counts(rows, round_id, office_id)
+    counts = await workbooks.roster_counts(rows, round_id, office_id, tuple(states))
     found = {each.form_version_id for each in counts if each.state in states and each.form_version_id is not None}
     return tuple(sorted(found))
 
 
 def pulled(
-    batches: AsyncIterator[list[Exported]], loop: asyncio.AbstractEventLoop, way: Ways, year: int, *, raw: bool = False
+    batches: AsyncIterator[list[Exported]],
+    loop: asyncio.AbstractEventLoop,
+    way: Ways,
+    year: int,
+    *,
+    raw: bool = False,
+    ruled: Ruled | None = None,
 ) -> Iterator[Record]:
     """Give records to the writing thread, each batch fetched by the loop that owns the connection.
 
-    With `raw` the answers stay as they were stored.
+    With `raw` the answers stay as they were stored; `ruled` puts the status by this round's rule into carried ones.
 
     Raises:
         Problem: VERSION_UNBRIDGED for a submission of a version without a way, with its id.
@@ -87,6 +98,9 @@ def pulled(
                 raise Problem(problems.VERSION_UNBRIDGED, _lost(each, way, year))
             document: dict[str, Any] = msgspec.json.decode(each.answers)
             answers = document["answers"]
+            carried, beside = answers if raw else way.carried(version, answers), ""
+            if ruled and (told := ruled.get(version)):
+                carried, beside = told(answers, carried)
             yield Record(
                 koperasi_id=str(each.cooperative_id),
                 name=each.name,
@@ -95,10 +109,11 @@ def pulled(
                 version=way.labels[version],
                 revision=each.revision,
                 chain=each.head.hex(),
-                answers=answers if raw else way.carried(version, answers),
+                answers=carried,
                 sent_at=each.at,
                 year=year,
                 kept=_KEPT.decode(each.warnings),
+                also_status=beside,
             )
 
 
@@ -141,7 +156,10 @@ async def earlier(
         [way.chains[version].steps for version in versions or (found.form_version_id,) if version in way.chains]
     )
     batches = workbooks.exported(rows, found.id, office_id, tuple(states))
-    records = pulled(batches, asyncio.get_running_loop(), way, found.book_year)
+    new = await library.compiled(rows, the_round.form_version_id)
+    years, also = the_round.years_without_rat, the_round.also_years
+    ruled = {version: earlier_status(await library.compiled(rows, version), new, years, also) for version in versions}
+    records = pulled(batches, asyncio.get_running_loop(), way, found.book_year, ruled=ruled)
     counts = await workbooks.roster_counts(rows, found.id, office_id)
     count = sum(each.count for each in counts if each.state in states)
     return Earlier(Previous(year=found.book_year, steps=steps, records=records), count=count)

@@ -82,7 +82,7 @@ async def _unopened(rows: Reader, found: Collected, now: datetime) -> dict[str, 
 
 def _closed(found: Collected) -> str:
     """Say why a cooperative takes no answer now, '' where it does."""
-    if found.round.state != "open":
+    if not found.open:
         return gettext("Putaran ini sudah ditutup. Hubungi provinsi bila masih ada perbaikan.")
     if not found.submission.due:
         return gettext("Koperasi ini tidak termasuk daftar putaran ini.")

@@ -134,6 +134,19 @@ async def close_round(handle: Handle, round_id: int) -> None:
     await rounds.change(handle, round_id, state="closed")
 
 
+async def change_rule(handle: Handle, round_id: int, years: int, also_years: int | None) -> bool:
+    """Give an open round another rule of activity; False when it has that already.
+
+    Stored answers stay as they are: whatever counts them works the status out again (`exports.activity`).
+
+    Raises:
+        Problem: REFUSED for years that cannot be, NOT_FOUND, ROUND_CLOSED, FORBIDDEN.
+    """
+    if years not in YEARS_WITHOUT_RAT or also_years == years or also_years not in {None, *YEARS_WITHOUT_RAT}:
+        raise Problem(problems.REFUSED, gettext("Pilih 2 tahun, 3 tahun, atau keduanya."))
+    return await rounds.change_rule(handle, round_id, years, also_years)
+
+
 async def reopen_round(handle: Handle, round_id: int) -> None:
     """Open a closed round again."""
     await rounds.change(handle, round_id, state="open")
@@ -153,6 +166,16 @@ async def change_roster(
     Raises:
         Problem: REFUSED without a reason, NOT_FOUND, CONFLICT, WRONG_STATE (it was sent already), ROUND_CLOSED.
     """
+    bare = sound_reason(reason)
+    await rounds.change_roster(handle, round_id, cooperative_id, action, office_id=office_id, reason=bare)
+
+
+def sound_reason(reason: str) -> str:
+    """Give a reason without spare blanks.
+
+    Raises:
+        Problem: REFUSED for one that says too little or too much.
+    """
     bare = " ".join(reason.split())
     if not SHORTEST_REASON <= len(bare) <= LONGEST_REASON or hostile(bare):
         message = gettext(
@@ -161,4 +184,4 @@ async def change_roster(
             longest=LONGEST_REASON,
         )
         raise Problem(problems.REFUSED, message, faults=(Fault(path="reason", code="length", message=message),))
-    await rounds.change_roster(handle, round_id, cooperative_id, action, office_id=office_id, reason=bare)
+    return bare

@@ -13,6 +13,7 @@ from forms.check import Verdict, check
 from forms.errors import Finding
 from service import problems
 from service.actions.collecting import Collected, Typed, collected, typed, with_last_year
+from service.actions.deadlines import locked, told_locked
 from service.actions.library import Library
 from service.actions.provenance import doubted, untouched
 from service.actions.weigh import weigh_after
@@ -77,7 +78,7 @@ async def submit(
     What stands in the way is told in `language`; what is stored beside the answers is always Indonesian.
 
     Raises:
-        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (no draft, or others keep changing it).
+        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, DEADLINE_PASSED, CONFLICT (no draft, or others keep changing it).
     """
     for attempt in range(1, ATTEMPTS + 1):
         async with handle.snapshot() as rows:
@@ -85,8 +86,11 @@ async def submit(
             if receipt is not None:
                 return Outcome(receipt=receipt, findings=())
             found = await with_last_year(rows, library, await collected(rows, library, round_id, cooperative_id))
-            if found.round.state != "open":
+            if not found.open:
                 raise Problem(problems.ROUND_CLOSED)
+            last = locked(found.submission, found.round, now.date()) if handle.principal.role == "officer" else None
+            if last:
+                raise Problem(problems.DEADLINE_PASSED, told_locked(last))
             draft = await _draft(rows, round_id, cooperative_id)
         seen = _previewed(found, draft, now, DEFAULT)
         if not seen.verdict.valid or seen.unexplained:

@@ -5,12 +5,12 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 import msgspec
-from litestar import Controller, post
+from litestar import Controller, delete, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from service.accounts.guards import allow
-from service.actions import review
+from service.actions import corrections, review
 from service.actions.library import Library
 from service.database.handle import Handle
 from service.database.submissions import State
@@ -42,6 +42,13 @@ class Remark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     path: str
     text: str
     opens: bool = False
+
+
+class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The revision that was looked at, and why it is opened after the close."""
+
+    revision: int
+    reason: str
 
 
 class Now(msgspec.Struct, frozen=True):
@@ -77,6 +84,24 @@ class Reviews(Controller):
     ) -> Now:
         """Accept a verified submission."""
         return Now(await review.accept(handle, round_id, cooperative_id, data.revision))
+
+    @post("/correction", guards=[allow("province")], status_code=204)
+    async def correct(
+        self,
+        round_id: FromPath[int],
+        cooperative_id: FromPath[UUID],
+        data: JSONBody[Opening],
+        handle: NamedDependency[Handle],
+    ) -> None:
+        """Open one submission of a closed round; its officer changes and sends it, and it is reviewed like any other."""
+        await corrections.begin(handle, round_id, cooperative_id, data.revision, data.reason)
+
+    @delete("/correction", guards=[allow("province")])
+    async def leave(
+        self, round_id: FromPath[int], cooperative_id: FromPath[UUID], handle: NamedDependency[Handle]
+    ) -> None:
+        """Take a correction back while nothing was sent; what stood before stands again."""
+        await corrections.withdraw(handle, round_id, cooperative_id)
 
     @post("/return", guards=[allow("verifier", "province")], status_code=200)
     async def send_back(

@@ -11,10 +11,13 @@ from litestar.params import FromPath, JSONBody
 
 from service import problems
 from service.accounts.guards import allow, signed_in
+from service.actions import deadlines as lasting
 from service.actions import open_round as stories
 from service.actions import twins
 from service.actions.library import Library
-from service.database import rounds, tally
+from service.database import corrections, deadlines, rounds, tally
+from service.database.corrections import Correction
+from service.database.deadlines import OfficeDeadline
 from service.database.handle import Handle
 from service.database.rounds import Opened, Round, RoundSettings
 from service.database.tally import Count
@@ -34,6 +37,27 @@ class NewRound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     years_without_rat: int
     rat_deadline_primer: date
     rat_deadline_sekunder: date
+    also_years: int | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Book years without a members' meeting that make a cooperative inactive, and those that are counted beside it."""
+
+    years_without_rat: int
+    also_years: int | None = None
+
+
+class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A round's last day to send."""
+
+    deadline: date
+
+
+class OwnDeadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An office's own last day to send, and why."""
+
+    deadline: date
+    reason: str
 
 
 class RoundState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,6 +135,39 @@ class Rounds(Controller):
     ) -> None:
         """Let an open round go on with a newer version; drafts stay on theirs until they are moved."""
         await stories.change_version(handle, library, round_id, data.form_version_id)
+
+    @put("/{round_id:int}/rule", guards=[ADMINISTRATOR], status_code=204)
+    async def rule(self, round_id: FromPath[int], data: JSONBody[Rule], handle: NamedDependency[Handle]) -> None:
+        """Give an open round another rule of activity; stored answers stay, workbooks work each status out again."""
+        await stories.change_rule(handle, round_id, data.years_without_rat, data.also_years)
+
+    @put("/{round_id:int}/deadline", guards=[ADMINISTRATOR], status_code=204)
+    async def deadline(
+        self, round_id: FromPath[int], data: JSONBody[Deadline], handle: NamedDependency[Handle]
+    ) -> None:
+        """Give an open round another last day to send; offices that have their own keep it."""
+        await lasting.set_whole(handle, round_id, data.deadline)
+
+    @get("/{round_id:int}/deadlines", guards=[signed_in])
+    async def deadlines(self, round_id: FromPath[int], handle: NamedDependency[Handle]) -> tuple[OfficeDeadline, ...]:
+        """Give the offices that have a last day of their own; an office sees its own."""
+        return tuple((await deadlines.of_round(handle, round_id)).values())
+
+    @put("/{round_id:int}/deadlines/{office_id:int}", guards=[allow("province", "administrator")], status_code=204)
+    async def own_deadline(
+        self,
+        round_id: FromPath[int],
+        office_id: FromPath[int],
+        data: JSONBody[OwnDeadline],
+        handle: NamedDependency[Handle],
+    ) -> None:
+        """Give an office its own last day to send, with the reason that it reads; never a day that is past."""
+        await lasting.set_own(handle, round_id, office_id, data.deadline, data.reason)
+
+    @get("/{round_id:int}/corrections", guards=[allow("officer", "verifier", "province", "administrator")])
+    async def corrections(self, round_id: FromPath[int], handle: NamedDependency[Handle]) -> tuple[Correction, ...]:
+        """Give the submissions that were opened after the close, open ones first."""
+        return await corrections.of_round(handle, round_id)
 
     @post("/{round_id:int}/roster/{cooperative_id:uuid}", guards=[ADMINISTRATOR], status_code=204)
     async def roster(

@@ -18,6 +18,7 @@ import msgspec
 from service.database.refusals import refused
 
 APP_ROLE = "lumbung_app"
+ZONE = "Asia/Makassar"
 ACQUIRE_TIMEOUT = 5.0  # seconds; asyncpg would wait for ever
 STATEMENT_TIMEOUT = 30.0  # seconds
 HEALTH_TIMEOUT = 2.0  # seconds
@@ -185,8 +186,8 @@ class UnsafeLoginError(RuntimeError):
 
 
 @asynccontextmanager
-async def connect(url: str, size: int = 10, zone: str = "Asia/Makassar") -> AsyncIterator[Database]:
-    """Open a pool on `url`, stepped down to the service's role; days are counted in `zone`.
+async def connect(url: str, size: int = 10, zone: str = ZONE) -> AsyncIterator[Database]:
+    """Open a pool on `url`, stepped down to the service's role; days are counted, and deadlines end, in `zone`.
 
     Raises:
         UnsafeLoginError: the role would pass row-level security.

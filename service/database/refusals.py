@@ -38,6 +38,13 @@ SENTENCES: Mapping[str, str] = {
     ),
     "not_due": gettext_noop("Koperasi ini tidak termasuk daftar putaran ini."),
     "already_due": gettext_noop("Koperasi ini sudah ada di daftar putaran ini."),
+    "deadline_passed": gettext_noop(
+        "Batas kirim kantor Anda {detail} sudah lewat. Jawaban tetap tersimpan dan dapat diubah; minta perpanjangan kepada provinsi, lalu kirim."
+    ),
+    "deadline_past": gettext_noop("Batas kirim paling awal {detail}: hari yang sudah lewat tidak dapat dipilih."),
+    "round_open": gettext_noop("Putaran ini masih dibuka: kembalikan kirimannya seperti biasa."),
+    "correction_open": gettext_noop("Koperasi ini sudah dibuka untuk koreksi."),
+    "correction_sent": gettext_noop("Koreksinya sudah dikirim. Selesaikan pemeriksaannya."),
     "login_taken": gettext_noop("Nama akun ini sudah dipakai. Pilih nama lain."),
     "no_such_office": gettext_noop("Kantor itu tidak ada, atau sama dengan kantor sekarang. Pilih kantor lain."),
     "role_not_of_office": gettext_noop("Peran itu hanya untuk kantor provinsi. Pilih petugas atau verifikator."),

@@ -13,8 +13,10 @@ from service.database.handle import Handle, Reader, made
 class Round(msgspec.Struct, frozen=True, kw_only=True):
     """One round.
 
-    `takes_files` tells whether questions for files can be answered; `years_without_rat` book years without a members' meeting make a cooperative inactive; `marks` are the questions
-    whose answers stand beside the state in lists.
+    `takes_files` tells whether questions for files can be answered; `years_without_rat` book years without a members' meeting make a cooperative inactive, and where
+    the workbook counts a second rule beside it, `also_years` are its years; `marks` are the questions whose answers
+    stand beside the state in lists. `own_deadline` and `own_reason` are those of the office of whoever asks, None and ''
+    where the round's deadline holds.
     """
 
     id: int
@@ -31,6 +33,9 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     takes_files: bool
     opened_at: datetime
     closed_at: datetime | None
+    also_years: int | None = None
+    own_deadline: date | None = None
+    own_reason: str = ""
 
 
 class RoundSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +50,7 @@ class RoundSettings(msgspec.Struct, frozen=True, kw_only=True):
     rat_deadline_sekunder: date
     marks: tuple[str, ...] = ()
     is_sample: bool = False
+    also_years: int | None = None
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +62,10 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 _ROUND = """
 select id, book_year, form_version_id, state, starts, deadline, years_without_rat, rat_deadline_primer,
-       rat_deadline_sekunder, marks, is_sample, takes_files, opened_at, closed_at from rounds
+       rat_deadline_sekunder, marks, is_sample, takes_files, opened_at, closed_at, also_years,
+       (select d.deadline from office_deadlines d where d.round_id = rounds.id and d.office_id = my_office()) as own_deadline,
+       coalesce((select d.reason from office_deadlines d where d.round_id = rounds.id and d.office_id = my_office()), '')
+           as own_reason from rounds
 """
 
 _BEFORE = """
@@ -118,7 +127,20 @@ async def open_round(handle: Handle, settings: RoundSettings) -> Opened:
         list(settings.marks),
         settings.is_sample,
     )
-    return made(Opened, rows[0])
+    opened = made(Opened, rows[0])
+    if settings.also_years is not None:
+        await change_rule(handle, opened.round_id, settings.years_without_rat, settings.also_years)
+    return opened
+
+
+async def change_rule(handle: Handle, round_id: int, years: int, also_years: int | None) -> bool:
+    """Give an open round another rule of activity, and a second one to count beside it; False when it has that already.
+
+    Raises:
+        Problem: NOT_FOUND, ROUND_CLOSED, FORBIDDEN for anyone but an administrator.
+    """
+    rows = await handle.call("select set_round_rule($1, $2, $3, $4) as changed", round_id, years, also_years)
+    return bool(rows[0]["changed"])
 
 
 async def change(

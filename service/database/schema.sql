@@ -11,8 +11,10 @@ begin
           join rounds now_on on now_on.id = here.round_id
           join form_versions asked on asked.id = now_on.form_version_id
           join rounds r on r.book_year < now_on.book_year
-          join submissions s on s.round_id = r.id and s.cooperative_id = here.cooperative_id and s.state = 'accepted'
-          join revisions v on v.round_id = r.id and v.cooperative_id = s.cooperative_id and v.number = s.revision
+          join submissions s on s.round_id = r.id and s.cooperative_id = here.cooperative_id
+          left join corrections k on k.round_id = r.id and k.cooperative_id = s.cooperative_id and k.ended_at is null
+          join revisions v on v.round_id = r.id and v.cooperative_id = s.cooperative_id 
+               and v.number = case when s.state = 'accepted' then s.revision when k.from_state = 'accepted' then k.from_revision end
           join form_versions w on w.id = v.form_version_id and w.form_id = asked.form_id
          where here.round_id = p_round and here.cooperative_id = p_cooperative and here.office_id = any (my_offices())
          order by r.book_year desc limit 1;
@@ -545,6 +547,14 @@ $$;
 
 ALTER FUNCTION public.closed_takes_no_files() OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.collected_now(p_round smallint, p_cooperative uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (select 1 from rounds r where r.id = p_round and r.state = 'open') or correcting(p_round, p_cooperative)
+$$;
+
+ALTER FUNCTION public.collected_now(p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
+
 CREATE FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -610,6 +620,14 @@ end
 $$;
 
 ALTER FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.correcting(p_round smallint, p_cooperative uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (select 1 from corrections k where k.round_id = p_round and k.cooperative_id = p_cooperative and k.ended_at is null)
+$$;
+
+ALTER FUNCTION public.correcting(p_round smallint, p_cooperative uuid) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.count_anew(p_round smallint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -808,6 +826,7 @@ begin
     end if;
     held := hold_submission(p_round, p_cooperative);
     target := next_state('submit', held.state);
+    perform need_time(held);
     if held.revision <> p_base_revision then
         raise exception 'stale_revision' using errcode = 'LB409', detail = held.revision::text;
     end if;
@@ -865,6 +884,19 @@ end
 $$;
 
 ALTER FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.end_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    update corrections k set ended_at = now(), ended_by = my_account(), to_revision = new.revision
+     where k.round_id = new.round_id and k.cooperative_id = new.cooperative_id and k.ended_at is null and k.from_revision < new.revision;
+    return null;
+end
+$$;
+
+ALTER FUNCTION public.end_correction() OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) RETURNS boolean
     LANGUAGE plpgsql
@@ -1137,7 +1169,8 @@ begin
     if not found then
         raise exception 'not_found' using errcode = 'LB404';
     end if;
-    if (select r.state from rounds r where r.id = p_round) <> 'open' then
+    perform pg_advisory_xact_lock_shared(7226520, p_round::int4);
+    if not collected_now(p_round, p_cooperative) then
         raise exception 'round_closed' using errcode = 'LB423';
     end if;
     if not held.due then
@@ -1900,7 +1933,7 @@ begin
         raise exception 'not_found' using errcode = 'LB404';
     end if;
     select r.* into its_round from rounds r where r.id = p_round;
-    if its_round.state <> 'open' then
+    if not collected_now(p_round, p_cooperative) then
         raise exception 'round_closed' using errcode = 'LB423';
     end if;
     if not its_round.takes_files then
@@ -1945,6 +1978,26 @@ end
 $$;
 
 ALTER FUNCTION public.need_role(VARIADIC p_roles text[]) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.need_time(held public.submissions) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    last_day date;
+begin
+    if my_role() = 'system' or held.state = 'returned' then
+        return;
+    end if;
+    select coalesce(d.deadline, r.deadline) into last_day from rounds r
+      left join office_deadlines d on d.round_id = r.id and d.office_id = held.office_id
+     where r.id = held.round_id;
+    if day_of(now()) > last_day and not correcting(held.round_id, held.cooperative_id) then
+        raise exception 'deadline_passed' using errcode = 'LB425', detail = to_char(last_day, 'DD-MM-YYYY');
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.need_time(held public.submissions) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2046,6 +2099,48 @@ end
 $$;
 
 ALTER FUNCTION public.note_visit() OWNER TO lumbung_door;
+
+CREATE FUNCTION public.open_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    held submissions;
+    whose text;
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'system');
+    select s.* into held from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if (select r.state from rounds r where r.id = p_round) = 'open' then
+        raise exception 'round_open' using errcode = 'LB409';
+    end if;
+    if not held.due then
+        raise exception 'not_due' using errcode = 'LB409';
+    end if;
+    if held.revision <> p_revision then
+        raise exception 'stale_revision' using errcode = 'LB409', detail = held.revision::text;
+    end if;
+    if correcting(p_round, p_cooperative) then
+        raise exception 'correction_open' using errcode = 'LB409';
+    end if;
+    insert into corrections (round_id, cooperative_id, office_id, from_state, from_revision, reason, opened_by)
+    values (p_round, p_cooperative, held.office_id, held.state, held.revision, p_reason, my_account());
+    if held.state in ('sent', 'verified', 'accepted') then
+        update submissions s set state = 'returned', updated_at = now() where s.round_id = p_round and s.cooperative_id = p_cooperative;
+        perform note_event(p_round, held.office_id, p_cooperative, 'correction', held.state, 'returned', held.revision, p_reason,
+                           coalesce(held.head, ''::bytea));
+    else
+        perform note_event(p_round, held.office_id, p_cooperative, 'correction', null, null, held.revision, p_reason, ''::bytea);
+    end if;
+    select c.name into whose from cooperatives c where c.id = p_cooperative;
+    perform log_admin('correction_opened', held.office_id, whose, p_reason);
+end
+$$;
+
+ALTER FUNCTION public.open_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_reason text) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) RETURNS boolean
     LANGUAGE plpgsql
@@ -2479,7 +2574,7 @@ begin
     if not found then
         raise exception 'not_found' using errcode = 'LB404';
     end if;
-    if (select r.state from rounds r where r.id = p_round) <> 'open' then
+    if not collected_now(p_round, p_cooperative) then
         raise exception 'round_closed' using errcode = 'LB423';
     end if;
     update drafts d set seq = d.seq + 1 where d.round_id = p_round and d.cooperative_id = p_cooperative returning d.* into draft;
@@ -2590,26 +2685,91 @@ $$;
 
 ALTER FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    here rounds;
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'administrator', 'system');
+    select r.* into here from rounds r where r.id = p_round for share;
+    if not found or not exists (select 1 from offices o where o.id = p_office) then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if here.state <> 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    if p_deadline < greatest(day_of(now()), here.starts) then
+        raise exception 'deadline_past' using errcode = 'LB400', detail = to_char(greatest(day_of(now()), here.starts), 'DD-MM-YYYY');
+    end if;
+    insert into office_deadlines as d (round_id, office_id, deadline, reason, account_id)
+    values (p_round, p_office, p_deadline, p_reason, my_account())
+    on conflict (round_id, office_id) do update
+       set deadline = excluded.deadline, reason = excluded.reason, account_id = excluded.account_id, at = now();
+    perform log_admin('deadline_set', p_office, here.book_year::text, p_deadline::text || ' ' || p_reason);
+end
+$$;
+
+ALTER FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) OWNER TO lumbung_steward;
+
 CREATE FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
-    year int2;
+    here rounds;
 begin
     perform enter(p_key_hash);
     perform need_role('administrator', 'system');
-    update rounds r set state = coalesce(p_state, r.state), deadline = coalesce(p_deadline, r.deadline),
-           closed_at = case when p_state = 'closed' then now() when p_state = 'open' then null else r.closed_at end
-     where r.id = p_round returning r.book_year into year;
+    perform pg_advisory_xact_lock(7226520, p_round::int4);
+    select r.* into here from rounds r where r.id = p_round for update;
     if not found then
         raise exception 'not_found' using errcode = 'LB404';
     end if;
-    perform log_admin('round_changed', null, year::text, concat_ws(' ', p_state, p_deadline::text));
+    if p_deadline is not null and here.state <> 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    if p_deadline < greatest(day_of(now()), here.starts) then
+        raise exception 'deadline_past' using errcode = 'LB400', detail = to_char(greatest(day_of(now()), here.starts), 'DD-MM-YYYY');
+    end if;
+    update rounds r set state = coalesce(p_state, r.state), deadline = coalesce(p_deadline, r.deadline),
+           closed_at = case when p_state = 'closed' then now() when p_state = 'open' then null else r.closed_at end
+     where r.id = p_round;
+    perform log_admin('round_changed', null, here.book_year::text, concat_ws(' ', p_state, p_deadline::text));
 end
 $$;
 
 ALTER FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.set_round_rule(p_key_hash bytea, p_round smallint, p_years smallint, p_also smallint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    here rounds;
+begin
+    perform enter(p_key_hash);
+    perform need_role('administrator', 'system');
+    select r.* into here from rounds r where r.id = p_round for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if here.state <> 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    if (here.years_without_rat, here.also_years) is not distinct from (p_years, p_also) then
+        return false;
+    end if;
+    update rounds r set years_without_rat = p_years, also_years = p_also where r.id = p_round;
+    perform log_admin('rule_changed', null, here.book_year::text,
+                      concat_ws('+', here.years_without_rat, here.also_years) || ' > ' || concat_ws('+', p_years, p_also));
+    return true;
+end
+$$;
+
+ALTER FUNCTION public.set_round_rule(p_key_hash bytea, p_round smallint, p_years smallint, p_also smallint) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2771,6 +2931,7 @@ begin
     perform enter(p_key_hash);
     held := hold_submission(p_round, p_cooperative);
     target := next_state('take_back', held.state);
+    perform need_time(held);
     if held.revision <> p_revision then
         raise exception 'stale_revision' using errcode = 'LB409', detail = held.revision::text;
     end if;
@@ -2887,6 +3048,42 @@ end
 $$;
 
 ALTER FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) OWNER TO lumbung_steward;
+
+CREATE FUNCTION public.withdraw_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+    held submissions;
+    opened corrections;
+    whose text;
+begin
+    perform enter(p_key_hash);
+    perform need_role('province', 'system');
+    select s.* into held from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative for update;
+    select k.* into opened from corrections k
+     where k.round_id = p_round and k.cooperative_id = p_cooperative and k.ended_at is null for update;
+    if not found then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if held.revision <> opened.from_revision then
+        raise exception 'correction_sent' using errcode = 'LB409';
+    end if;
+    update corrections k set ended_at = now(), ended_by = my_account() where k.id = opened.id;
+    if opened.from_state in ('sent', 'verified', 'accepted') then
+        delete from drafts d where d.round_id = p_round and d.cooperative_id = p_cooperative;
+        update submissions s set state = opened.from_state, updated_at = now() where s.round_id = p_round and s.cooperative_id = p_cooperative;
+        perform note_event(p_round, held.office_id, p_cooperative, 'correction_withdrawn', held.state, opened.from_state, held.revision, '',
+                           coalesce(held.head, ''::bytea));
+    else
+        perform note_event(p_round, held.office_id, p_cooperative, 'correction_withdrawn', null, null, held.revision, '', ''::bytea);
+    end if;
+    select c.name into whose from cooperatives c where c.id = p_cooperative;
+    perform log_admin('correction_withdrawn', held.office_id, whose, '');
+end
+$$;
+
+ALTER FUNCTION public.withdraw_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) RETURNS void
     LANGUAGE plpgsql
@@ -3034,6 +3231,35 @@ CREATE TABLE public.cooperatives (
 ALTER TABLE ONLY public.cooperatives FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cooperatives OWNER TO lumbung_owner;
+
+CREATE TABLE public.corrections (
+    id bigint NOT NULL,
+    round_id smallint NOT NULL,
+    cooperative_id uuid NOT NULL,
+    office_id smallint NOT NULL,
+    from_state text NOT NULL,
+    from_revision integer NOT NULL,
+    reason text NOT NULL,
+    opened_by integer NOT NULL,
+    opened_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by integer,
+    to_revision integer,
+    CONSTRAINT corrections_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.corrections FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.corrections OWNER TO lumbung_owner;
+
+ALTER TABLE public.corrections ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.corrections_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.draft_answers (
     round_id smallint NOT NULL,
@@ -3408,6 +3634,20 @@ CREATE TABLE public.migrations (
 
 ALTER TABLE public.migrations OWNER TO lumbung_owner;
 
+CREATE TABLE public.office_deadlines (
+    round_id smallint NOT NULL,
+    office_id smallint NOT NULL,
+    deadline date NOT NULL,
+    reason text NOT NULL,
+    account_id integer NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT office_deadlines_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.office_deadlines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.office_deadlines OWNER TO lumbung_owner;
+
 CREATE TABLE public.offices (
     id smallint NOT NULL,
     region_code text NOT NULL COLLATE pg_catalog."C",
@@ -3520,8 +3760,10 @@ CREATE TABLE public.rounds (
     opened_at timestamp with time zone DEFAULT now() NOT NULL,
     closed_at timestamp with time zone,
     takes_files boolean DEFAULT true NOT NULL,
+    also_years smallint,
     CONSTRAINT rounds_book_year_check CHECK (((book_year >= 1945) AND (book_year <= 2200))),
     CONSTRAINT rounds_check CHECK ((deadline >= starts)),
+    CONSTRAINT rounds_check1 CHECK ((((also_years >= 1) AND (also_years <= 9)) AND (also_years <> years_without_rat))),
     CONSTRAINT rounds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
     CONSTRAINT rounds_years_without_rat_check CHECK (((years_without_rat >= 1) AND (years_without_rat <= 9)))
 );
@@ -3780,6 +4022,9 @@ ALTER TABLE ONLY public.comments
 ALTER TABLE ONLY public.cooperatives
     ADD CONSTRAINT cooperatives_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.draft_answers
     ADD CONSTRAINT draft_answers_pkey PRIMARY KEY (round_id, cooperative_id, path);
 
@@ -3851,6 +4096,9 @@ ALTER TABLE ONLY public.login_attempts
 
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.office_deadlines
+    ADD CONSTRAINT office_deadlines_pkey PRIMARY KEY (round_id, office_id);
 
 ALTER TABLE ONLY public.offices
     ADD CONSTRAINT offices_pkey PRIMARY KEY (id);
@@ -3941,6 +4189,10 @@ CREATE INDEX cooperatives_nik ON public.cooperatives USING btree (nik) WHERE (ni
 
 CREATE INDEX cooperatives_office ON public.cooperatives USING btree (office_id, name_key, id);
 
+CREATE INDEX corrections_office ON public.corrections USING btree (round_id, office_id, opened_at);
+
+CREATE UNIQUE INDEX corrections_open ON public.corrections USING btree (round_id, cooperative_id) WHERE (ended_at IS NULL);
+
 CREATE INDEX events_submission ON public.events USING btree (round_id, cooperative_id, at);
 
 CREATE INDEX export_jobs_own ON public.export_jobs USING btree (account_id, asked_at);
@@ -3988,6 +4240,8 @@ CREATE INDEX unweighed_office ON public.unweighed USING btree (round_id, office_
 CREATE INDEX weighings_office ON public.weighings USING btree (round_id, office_id);
 
 CREATE INDEX workbooks_recent ON public.workbooks USING btree (round_id, office_id, at);
+
+CREATE TRIGGER corrected AFTER UPDATE OF state ON public.submissions FOR EACH ROW WHEN (((new.state = 'accepted'::text) AND (old.state <> 'accepted'::text))) EXECUTE FUNCTION public.end_correction();
 
 CREATE TRIGGER counted AFTER UPDATE ON public.submissions FOR EACH ROW WHEN ((((((old.office_id IS DISTINCT FROM new.office_id) OR (old.due IS DISTINCT FROM new.due)) OR (old.sent_on IS DISTINCT FROM new.sent_on)) OR (old.touched_on IS DISTINCT FROM new.touched_on)) OR (old.figures IS DISTINCT FROM new.figures))) EXECUTE FUNCTION public.count_submission();
 
@@ -4082,6 +4336,15 @@ ALTER TABLE ONLY public.comments
 
 ALTER TABLE ONLY public.cooperatives
     ADD CONSTRAINT cooperatives_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY public.draft_answers
     ADD CONSTRAINT draft_answers_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
@@ -4190,6 +4453,15 @@ ALTER TABLE ONLY public.journal
 
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.office_deadlines
+    ADD CONSTRAINT office_deadlines_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+
+ALTER TABLE ONLY public.office_deadlines
+    ADD CONSTRAINT office_deadlines_office_id_fkey FOREIGN KEY (office_id) REFERENCES public.offices(id);
+
+ALTER TABLE ONLY public.office_deadlines
+    ADD CONSTRAINT office_deadlines_round_id_fkey FOREIGN KEY (round_id) REFERENCES public.rounds(id);
 
 ALTER TABLE ONLY public.revision_sources
     ADD CONSTRAINT revision_sources_round_id_cooperative_id_office_id_fkey FOREIGN KEY (round_id, cooperative_id, office_id) REFERENCES public.submissions(round_id, cooperative_id, office_id) ON UPDATE CASCADE;
@@ -4404,6 +4676,8 @@ CREATE POLICY app_reads ON public.comments FOR SELECT TO lumbung_app USING ((off
 
 CREATE POLICY app_reads ON public.cooperatives FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
+CREATE POLICY app_reads ON public.corrections FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
 CREATE POLICY app_reads ON public.draft_answers FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.draft_moves FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
@@ -4431,6 +4705,8 @@ CREATE POLICY app_reads ON public.form_versions FOR SELECT TO lumbung_app USING 
 CREATE POLICY app_reads ON public.forms FOR SELECT TO lumbung_app USING ((public.my_account() IS NOT NULL));
 
 CREATE POLICY app_reads ON public.identities FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
+
+CREATE POLICY app_reads ON public.office_deadlines FOR SELECT TO lumbung_app USING ((office_id = ANY (( SELECT public.my_offices() AS my_offices)::smallint[])));
 
 CREATE POLICY app_reads ON public.offices FOR SELECT TO lumbung_app USING (true);
 
@@ -4506,6 +4782,8 @@ ALTER TABLE public.comments ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cooperatives ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.corrections ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY door_all ON public.accounts TO lumbung_door USING (true) WITH CHECK (true);
 
 CREATE POLICY door_all ON public.export_jobs TO lumbung_door USING (true) WITH CHECK (true);
@@ -4556,6 +4834,8 @@ ALTER TABLE public.journal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.login_attempts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.office_deadlines ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.offices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.regions ENABLE ROW LEVEL SECURITY;
@@ -4586,6 +4866,8 @@ CREATE POLICY steward_all ON public.comments TO lumbung_steward USING (true) WIT
 
 CREATE POLICY steward_all ON public.cooperatives TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.corrections TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.draft_answers TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.draft_moves TO lumbung_steward USING (true) WITH CHECK (true);
@@ -4605,6 +4887,8 @@ CREATE POLICY steward_all ON public.form_uploads TO lumbung_steward USING (true)
 CREATE POLICY steward_all ON public.form_versions TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.forms TO lumbung_steward USING (true) WITH CHECK (true);
+
+CREATE POLICY steward_all ON public.office_deadlines TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.offices TO lumbung_steward USING (true) WITH CHECK (true);
 
@@ -4722,6 +5006,10 @@ GRANT ALL ON FUNCTION public.claim_export(p_worker uuid, p_key_hash bytea) TO lu
 
 REVOKE ALL ON FUNCTION public.closed_takes_no_files() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.collected_now(p_round smallint, p_cooperative uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.collected_now(p_round smallint, p_cooperative uuid) TO lumbung_app;
+GRANT ALL ON FUNCTION public.collected_now(p_round smallint, p_cooperative uuid) TO lumbung_steward;
+
 REVOKE ALL ON FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.comment_add(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text) TO lumbung_app;
 
@@ -4730,6 +5018,10 @@ GRANT ALL ON FUNCTION public.comment_resolve(p_key_hash bytea, p_round smallint,
 
 REVOKE ALL ON FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.comment_unlock(p_key_hash bytea, p_id uuid, p_round smallint, p_cooperative uuid, p_path text, p_body text, p_below text) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.correcting(p_round smallint, p_cooperative uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.correcting(p_round smallint, p_cooperative uuid) TO lumbung_app;
+GRANT ALL ON FUNCTION public.correcting(p_round smallint, p_cooperative uuid) TO lumbung_steward;
 
 REVOKE ALL ON FUNCTION public.count_anew(p_round smallint) FROM PUBLIC;
 
@@ -4757,6 +5049,9 @@ GRANT ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_o
 
 REVOKE ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.end_correction() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_correction() TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_export(p_key_hash bytea, p_worker uuid, p_name text, p_size bigint, p_sha bytea, p_code text, p_problem text) TO lumbung_app;
@@ -4932,6 +5227,10 @@ GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_app;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_door;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_steward;
 
+REVOKE ALL ON FUNCTION public.need_time(held public.submissions) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.need_time(held public.submissions) TO lumbung_app;
+GRANT ALL ON FUNCTION public.need_time(held public.submissions) TO lumbung_steward;
+
 REVOKE ALL ON FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.need_untouched(p_act uuid, p_round smallint, p_cooperative uuid) TO lumbung_app;
 
@@ -4946,6 +5245,9 @@ REVOKE ALL ON FUNCTION public.note_unweighed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.note_visit() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.note_visit() TO lumbung_owner;
+
+REVOKE ALL ON FUNCTION public.open_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_reason text) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_draft(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) TO lumbung_app;
@@ -5009,8 +5311,14 @@ GRANT ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_o
 REVOKE ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round(p_key_hash bytea, p_round smallint, p_state text, p_deadline date) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.set_round_rule(p_key_hash bytea, p_round smallint, p_years smallint, p_also smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_round_rule(p_key_hash bytea, p_round smallint, p_years smallint, p_also smallint) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_round_version(p_key_hash bytea, p_round smallint, p_version integer, p_marks text[]) TO lumbung_app;
@@ -5047,6 +5355,9 @@ GRANT ALL ON FUNCTION public.visits() TO lumbung_app;
 REVOKE ALL ON FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.weigh_again(p_key_hash bytea, p_round smallint) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.withdraw_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.withdraw_correction(p_key_hash bytea, p_round smallint, p_cooperative uuid) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) TO lumbung_app;
 
@@ -5080,6 +5391,9 @@ GRANT UPDATE(resolved_by) ON TABLE public.comments TO lumbung_app;
 GRANT SELECT ON TABLE public.cooperatives TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.cooperatives TO lumbung_steward;
 
+GRANT SELECT ON TABLE public.corrections TO lumbung_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.corrections TO lumbung_steward;
+
 GRANT SELECT,INSERT,DELETE ON TABLE public.draft_answers TO lumbung_app;
 GRANT SELECT ON TABLE public.draft_answers TO lumbung_steward;
 
@@ -5105,7 +5419,7 @@ GRANT SELECT,INSERT ON TABLE public.draft_moves TO lumbung_app;
 GRANT SELECT ON TABLE public.draft_moves TO lumbung_steward;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.drafts TO lumbung_app;
-GRANT SELECT ON TABLE public.drafts TO lumbung_steward;
+GRANT SELECT,DELETE ON TABLE public.drafts TO lumbung_steward;
 
 GRANT UPDATE(office_id) ON TABLE public.drafts TO lumbung_steward;
 
@@ -5204,6 +5518,9 @@ GRANT SELECT,INSERT ON TABLE public.journal TO lumbung_door;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_attempts TO lumbung_door;
 
 GRANT SELECT ON TABLE public.migrations TO lumbung_app;
+
+GRANT SELECT ON TABLE public.office_deadlines TO lumbung_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.office_deadlines TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.offices TO lumbung_door;
 GRANT SELECT ON TABLE public.offices TO lumbung_app;

@@ -17,6 +17,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """One submission. `head` is the hash of its newest revision, `marks` the answers that lists show.
 
     `answered` counts the answers of the open draft that were typed, 0 without one; `draft_version_id` is its version.
+    `correcting` is why the province opened it after its round was closed, '' where it did not.
     """
 
     round_id: int
@@ -36,6 +37,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     answered: int
     draft_version_id: int | None
     facts: dict[str, Any]
+    correcting: str = ""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,9 @@ select s.round_id, s.cooperative_id, s.office_id, c.name, c.nik, c.village_code,
        (select count(*) from draft_answers a where a.round_id = s.round_id and a.cooperative_id = s.cooperative_id
            and a.value <> 'null'::bytea)::int4 as answered,
        (select d.form_version_id from drafts d where d.round_id = s.round_id
-           and d.cooperative_id = s.cooperative_id) as draft_version_id, c.facts
+           and d.cooperative_id = s.cooperative_id) as draft_version_id, c.facts,
+       coalesce((select k.reason from corrections k where k.round_id = s.round_id and k.cooperative_id = s.cooperative_id
+           and k.ended_at is null), '') as correcting
   from submissions s join cooperatives c on c.id = s.cooperative_id
 """
 

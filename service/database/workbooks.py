@@ -50,13 +50,21 @@ class RosterCount(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-async def roster_counts(rows: Reader, round_id: int, office_id: int | None) -> tuple[RosterCount, ...]:
-    """Give the counts of the whole roster, for the manifest."""
+async def roster_counts(
+    rows: Reader, round_id: int, office_id: int | None, states: Sequence[str] = ()
+) -> tuple[RosterCount, ...]:
+    """Give the counts of the whole roster, for the manifest; what is being corrected counts as it was where `states` count that."""
     found = await rows.fetch(
-        """select office_id, state, form_version_id, count(*)::int4 as count from submissions
-            where round_id = $1 and due and ($2::int2 is null or office_id = $2) group by 1, 2, 3 order by 1, 2, 3""",
+        """select s.office_id, coalesce(k.from_state, s.state) as state, coalesce(v.form_version_id, s.form_version_id) as form_version_id,
+                  count(*)::int4 as count
+             from submissions s
+             left join corrections k on k.round_id = s.round_id and k.cooperative_id = s.cooperative_id and k.ended_at is null
+                  and k.from_revision > 0 and k.from_state = any ($3::text[]) and not s.state = any ($3::text[])
+             left join revisions v on v.round_id = k.round_id and v.cooperative_id = k.cooperative_id and v.number = k.from_revision
+            where s.round_id = $1 and s.due and ($2::int2 is null or s.office_id = $2) group by 1, 2, 3 order by 1, 2, 3""",
         round_id,
         office_id,
+        list(states),
     )
     return tuple(made(RosterCount, row) for row in found)
 
@@ -66,19 +74,23 @@ async def exported(
 ) -> AsyncIterator[list[Exported]]:
     """Give the newest revisions of the submissions in `states`, by office code and cooperative id, in batches.
 
-    With `warnings`, each with those that it was sent with, in the order of the form.
+    What is being corrected comes as it was before, until its new revision is in one of the states. With `warnings`, each with those that it was sent with, in the order of the form.
     """
     batches = rows.batches(
-        """select s.cooperative_id, s.office_id, c.name, s.state, s.revision, s.head, v.form_version_id, v.answers, v.at, c.facts,
+        """select s.cooperative_id, s.office_id, c.name, coalesce(k.from_state, s.state) as state, v.number as revision, v.hash as head, v.form_version_id, v.answers, v.at, c.facts,
                   case when $4 then coalesce((
                       select json_agg(json_build_array(f.path, f.message, f.reason) order by f.place)::text from findings f
-                       where f.round_id = s.round_id and f.cooperative_id = s.cooperative_id and f.revision = s.revision
+                       where f.round_id = s.round_id and f.cooperative_id = s.cooperative_id and f.revision = v.number
                          and f.code = 'warning'), '[]') else '[]' end as warnings
              from submissions s
+             left join corrections k on k.round_id = s.round_id and k.cooperative_id = s.cooperative_id and k.ended_at is null
+                  and k.from_revision > 0 and k.from_state = any ($3::text[]) and not s.state = any ($3::text[])
              join offices o on o.id = s.office_id
              join cooperatives c on c.id = s.cooperative_id
-             join revisions v on v.round_id = s.round_id and v.cooperative_id = s.cooperative_id and v.number = s.revision
-            where s.round_id = $1 and s.due and ($2::int2 is null or s.office_id = $2) and s.state = any ($3::text[])
+             join revisions v on v.round_id = s.round_id and v.cooperative_id = s.cooperative_id
+                  and v.number = coalesce(k.from_revision, s.revision)
+            where s.round_id = $1 and s.due and ($2::int2 is null or s.office_id = $2)
+              and (s.state = any ($3::text[]) or k.id is not null)
             order by o.region_code, s.cooperative_id""",
         round_id,
         office_id,

@@ -7,6 +7,8 @@ from service.pages.answer_files import AttachmentController
 from service.pages.authoring import AuthoringController
 from service.pages.bulk import BulkController
 from service.pages.changes import ChangesController
+from service.pages.corrections import CorrectionController
+from service.pages.deadlines import DeadlinesController
 from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
 from service.pages.engine import compile_all
@@ -62,6 +64,8 @@ controllers: tuple[type[Controller], ...] = (
     ReviewController,
     TalkController,
     PrintController,
+    CorrectionController,
+    DeadlinesController,
     ProgressController,
     DownloadController,
     ExportController,

@@ -202,7 +202,7 @@ def _key(text: str) -> UUID:
 async def _for_filling(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened | Redirect:
     """Read a submission for filling; one that has left the officer is only looked at."""
     base = await opened(handle, library, identity, now)
-    if base.found.submission.state not in FILLING or base.found.round.state != "open":
+    if base.found.submission.state not in FILLING or not base.found.open:
         return go(f"/periksa/{identity}")
     return base
 

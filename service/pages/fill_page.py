@@ -11,6 +11,7 @@ from markupsafe import Markup
 from forms.given import last_year_read, register_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
+from service.actions.deadlines import locked, told_locked
 from service.actions.provenance import CONFIRMED
 from service.actions.voiding import grounds_of
 from service.language import gettext
@@ -38,6 +39,7 @@ class Talk(msgspec.Struct, frozen=True):
 class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `isi.html` and `kirim.html` write down; `given` is JSON for the page's script.
 
+    `lock` says why it cannot be sent now ('' where it can), `correcting` why the province opened it after the close.
     `resume` is the element where the filling was left, `back_to` the element of the check page that led here.
     """
 
@@ -79,6 +81,8 @@ class FillPage(msgspec.Struct, frozen=True, kw_only=True):
     resume: str = ""
     back_to: str = ""
     aside: tuple[AsideLine, ...] = ()
+    lock: str = ""
+    correcting: str = ""
 
 
 def left_at(base: Opened, built: tuple[Section, ...]) -> tuple[str, str]:
@@ -154,7 +158,20 @@ def filled(base: Opened, built: tuple[Section, ...], *, only: str, current: str,
         given=_given(base),
         key=str(uuid4()),
         aside=base.aside,
+        lock=_lock(base),
+        correcting=row.correcting,
     )
+
+
+def late(base: Opened) -> bool:
+    """Tell whether the last day of the submission's office is over, for one of its own people."""
+    return locked(base.found.submission, base.found.round, base.now.date()) is not None
+
+
+def _lock(base: Opened) -> str:
+    """Say why a draft of one's own office cannot be sent; '' where it can, or where the reviewer asked for it."""
+    last = locked(base.found.submission, base.found.round, base.now.date())
+    return told_locked(last) if last else ""
 
 
 def _talked(shown: list[Section]) -> Iterator[tuple[Section, Field]]:

@@ -15,6 +15,7 @@ from service.database import rounds, submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
 from service.language import gettext, gettext_noop
+from service.pages import speech
 from service.pages.states import ROLES
 
 
@@ -41,12 +42,16 @@ class Who(msgspec.Struct, frozen=True):
 
 
 class RoundStrip(msgspec.Struct, frozen=True):
-    """The round that the service collects now; `days` are left until the deadline, negative when it has passed."""
+    """The round that the service collects now; `days` are left until the deadline, negative when it has passed.
+
+    An office's people see its own deadline, with its `reason` where it is another than the round's ('' elsewhere).
+    """
 
     book_year: int
     deadline: date
     days: int
     closed: bool
+    reason: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -85,7 +90,7 @@ MENUS = MappingProxyType(
         "verifier": (("/periksa", gettext_noop("Periksa")), ("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh"))),
         "province": (
             ("/provinsi", gettext_noop("Pemantauan")), ("/periksa", gettext_noop("Periksa")), ("/koperasi", gettext_noop("Koperasi")), ("/unduh", gettext_noop("Unduh")),
-            ("/kuesioner", gettext_noop("Kuesioner")),
+            ("/batas", gettext_noop("Batas kirim")), ("/kuesioner", gettext_noop("Kuesioner")),
         ),
         "author": (("/kuesioner", gettext_noop("Kuesioner")),),
         "administrator": (
@@ -137,6 +142,14 @@ TOLD = MappingProxyType(
         "versi": Told(
             "ok", "ok", gettext_noop("Putaran memakai versi yang baru. Isian yang sudah dimulai tetap pada versinya.")
         ),
+        "batas": Told("ok", "ok", gettext_noop("Batas kirim disimpan.")),
+        "aturan": Told(
+            "ok", "ok", gettext_noop("Aturan keaktifan disimpan. Buku kerja berikutnya menghitung statusnya kembali.")
+        ),
+        "koreksi": Told(
+            "ok", "ok", gettext_noop("Dibuka untuk koreksi. Petugas kantornya dapat mengubah dan mengirim.")
+        ),
+        "koreksi-ditarik": Told("ok", "ok", gettext_noop("Koreksi ditarik. Kiriman yang lama berlaku lagi.")),
         "ditutup": Told("ok", "ok", gettext_noop("Putaran ditutup.")),
         "terbit": Told(
             "ok",
@@ -167,6 +180,9 @@ TOLD = MappingProxyType(
     }
 )
 """Word in the address (`?kabar=`) to its sentence; any other word says nothing."""
+
+ROLES_OF_OFFICE = frozenset({"officer", "verifier"})
+"""Who works for one office, and to its deadline."""
 
 LED_TO = MappingProxyType(
     {
@@ -229,18 +245,23 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
     """
     principal = handle.principal
     current = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
-    days = (current.deadline - now.date()).days if current else 0
-    strip = RoundStrip(current.book_year, current.deadline, days, current.state != "open") if current else None
     return Frame(
         token=token_of(request),
         again=again(request),
         here=here,
         who=who_is(principal),
         menu=tuple(Entry(href, word, href == here) for href, word in MENUS.get(principal.role, ())),
-        round=strip,
+        round=_strip(current, principal, now) if current else None,
         told=await _told(request, handle, current),
         sample=bool(current and current.is_sample),
     )
+
+
+def _strip(current: Round, principal: Principal, now: datetime) -> RoundStrip:
+    own = current.own_deadline if principal.role in ROLES_OF_OFFICE else None
+    last = own or current.deadline
+    reason = speech.own_deadline(own, current.own_reason, current.deadline) if own else ""
+    return RoundStrip(current.book_year, last, (last - now.date()).days, current.state != "open", reason)
 
 
 async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round | None) -> Told | None:
@@ -255,7 +276,11 @@ async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round 
     row = await submissions.one(handle, current.id, identity) if current and identity else None
     if row is None or row.state not in LED_TO[word]:
         return None
-    undone = UNDONE_BY.get(word) == handle.principal.role and current is not None and current.state == "open"
+    undone = (
+        UNDONE_BY.get(word) == handle.principal.role
+        and current is not None
+        and (current.state == "open" or bool(row.correcting))
+    )
     return msgspec.structs.replace(
         fixed,
         name=row.name,

@@ -17,6 +17,8 @@ WORDS = MappingProxyType(
         "import": gettext_noop("memasukkan angka tahun lalu dari berkas, revisi {revision}."),
         "unaccept": gettext_noop("membatalkan penerimaan."),
         "return": gettext_noop("mengembalikan ke petugas."),
+        "correction": gettext_noop("membuka untuk koreksi sesudah putaran ditutup."),
+        "correction_withdrawn": gettext_noop("menarik koreksi; kiriman yang lama berlaku lagi."),
         "comment": gettext_noop("menulis komentar."),
         "resolve": gettext_noop("menutup komentar."),
         "unlock": gettext_noop("membuka pertanyaan untuk petugas."),

@@ -48,14 +48,14 @@ async def lines_of(
     domains = {one.id: domain_of(one) for one in await offices.listed(handle)} if named else {}
     form = (await library.compiled(handle, current.form_version_id)).form
     words = _mark_words(form, current.marks)
-    role = handle.principal.role if current.state == "open" else ""
+    role = handle.principal.role
     return tuple(
         _line(
             row,
             ", ".join(filter(None, (place_words(row, names), domains.get(row.office_id)))),
             _marked(row, words),
             now,
-            role,
+            role if current.state == "open" or row.correcting else "",
         )
         for row in page.rows
     )

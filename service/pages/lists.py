@@ -1,7 +1,7 @@
 """The list of cooperatives: an office's own work, or that of all for the province."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -9,13 +9,14 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
 from service.accounts.guards import allow
+from service.actions.deadlines import last_day
 from service.actions.library import Library
-from service.database import regions, submissions, tally
+from service.database import deadlines, regions, submissions, tally
 from service.database.handle import Handle
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
 from service.language import gettext
-from service.pages import listing, narrowing
+from service.pages import listing, narrowing, speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
@@ -41,6 +42,8 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     pace: int
     workdays: int
+    deadline: str
+    late: bool
     returned: int
     may_fill: bool
     tabs: tuple[listing.Tab, ...]
@@ -76,7 +79,8 @@ class ListController(Controller):
         found = await submissions.page(handle, asked.filter)
         counts = await _counts(handle, listed, asked.filter.office_id)
         done, total = listing.done(counts), sum(counts.values())
-        days = listing.workdays(now.date(), current.deadline)
+        last, told = await _last_day(handle, current, asked.filter.office_id)
+        days = listing.workdays(now.date(), last)
         page = ListPage(
             office=domain_of(chosen) if chosen else gettext("semua kantor"),
             total=total,
@@ -88,6 +92,8 @@ class ListController(Controller):
             wider=listing.link("/koperasi", {**kept, **asked.wider}),
             pace=listing.pace(total - done, days) if current.state == "open" and not past else 0,
             workdays=days,
+            deadline=told,
+            late=current.state == "open" and last < now.date() and done < total,
             returned=counts["returned"],
             may_fill=handle.principal.role == "officer" and current.state == "open" and not past,
             tabs=()
@@ -106,6 +112,14 @@ class ListController(Controller):
         )
         frame = await frame_of(request, handle, now, "/koperasi")
         return show("koperasi.html", frame=frame, page=page)
+
+
+async def _last_day(handle: Handle, current: Round, office_id: int | None) -> tuple[date, str]:
+    """Give the last day to send of an office, or the round's; and what is said where it is the office's own."""
+    own = await deadlines.of_round(handle, current.id)
+    held = own.get(office_id) if office_id is not None else None
+    told = speech.own_deadline(held.deadline, held.reason, current.deadline) if held else ""
+    return last_day(current, own, office_id), told
 
 
 async def _counts(handle: Handle, current: Round, office_id: int | None) -> dict[str, int]:

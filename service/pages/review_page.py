@@ -19,12 +19,13 @@ from service.language import gettext, gettext_noop, ngettext
 from service.pages import speech
 from service.pages.engine import show
 from service.pages.fields import Field, Remark, Section, fields_of, shown_of
+from service.pages.fill_page import late
 from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
 from service.pages.opened import Opened, remarks_of, view
 from service.pages.posted_form import posted_by
 from service.pages.remarked import Loose, Standing, label_of, loose, standing
-from service.pages.states import WAITING
+from service.pages.states import FILLING, WAITING
 from service.pages.summary import Line
 from service.problems import REFUSED, Fault, Problem
 
@@ -71,7 +72,10 @@ class May(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `periksa.html` writes down."""
+    """Everything `periksa.html` writes down.
+
+    `correcting` is why the province opened it after the close; `correction` offers it to `begin` one, or to take an `open` one back.
+    """
 
     id: str
     name: str
@@ -104,6 +108,8 @@ class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     approve: str
     approve_words: str
+    correcting: str = ""
+    correction: str = ""
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -183,6 +189,8 @@ async def review_page(
         key=str(uuid4()),
         approve=approve,
         approve_words=gettext(approve_words),
+        correcting=row.correcting,
+        correction=_correction(base, role),
     )
     here = "/periksa" if role in WAITING else "/koperasi"
     frame = await frame_of(request, handle, base.now, here)
@@ -197,15 +205,25 @@ def _problems(fields: list[Field], stands: Mapping[str, tuple[str, ...]]) -> tup
 
 
 def _may(base: Opened, role: str) -> May:
-    row, is_open = base.found.submission, base.found.round.state == "open"
+    row, is_open = base.found.submission, base.found.open
     talks = is_open and row.due and row.revision > 0 and role in TALKING
     return May(
         judge=is_open and WAITING.get(role) == row.state,
-        take_back=role == "officer" and row.state == "sent" and is_open,
+        take_back=role == "officer" and row.state == "sent" and is_open and not late(base),
         undo=is_open and UNDONE.get(role) == row.state,
         comment=talks,
         unlock=talks and role in WAITING and row.state == "returned",
     )
+
+
+def _correction(base: Opened, role: str) -> str:
+    """Say what the province may do about a correction here: begin one in a closed round, take an open one back, or nothing."""
+    row = base.found.submission
+    if role != "province" or (base.found.round.state == "open" and not row.correcting):
+        return ""
+    if row.correcting:
+        return "open" if row.state in FILLING else ""
+    return "begin" if row.due else ""
 
 
 def _whole(base: Opened, shown: set[str]) -> Whole:

@@ -12,13 +12,14 @@ from litestar.response import Redirect
 
 from forms.typed import day
 from service.accounts.guards import allow
+from service.actions import deadlines
 from service.actions import open_round as actions
 from service.actions.library import Library
 from service.database import forms, rounds, tally
 from service.database.forms import FormVersion
 from service.database.handle import Handle
 from service.database.rounds import Round, RoundSettings
-from service.language import gettext, gettext_noop
+from service.language import gettext, gettext_noop, ngettext
 from service.pages import speech
 from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
@@ -35,6 +36,8 @@ DATES = {
     "sekunder": gettext_noop("batas RAT koperasi sekunder"),
 }
 FIRST_YEAR, LAST_YEAR = 1945, 2200
+RULES: Mapping[str, tuple[int, int | None]] = {"2": (2, None), "3": (3, None), "keduanya": (2, 3)}
+"""What is chosen to the years without a meeting that decide, and those that are counted beside it."""
 
 
 class RoundLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +48,9 @@ class RoundLine(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     newer: tuple[Option, ...]
     deadline: date
-    years: int
+    rule: str
+    rule_words: str
+    typed_deadline: str
     primary: date
     secondary: date
     total: int
@@ -131,6 +136,28 @@ class RoundsController(Controller):
         await actions.change_version(handle, library, (await of_year(handle, year)).id, int(text))
         return go("/putaran", "versi")
 
+    @post("/{year:int}/aturan", include_in_schema=False)
+    async def change_rule(
+        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], year: FromPath[int]
+    ) -> Redirect:
+        """Give an open round another rule of activity; the workbook works each status out again."""
+        rule = RULES.get((await posted_by(request)).get("tanpa_rat", [""])[0])
+        if rule is None:
+            raise Problem(REFUSED, gettext("Pilih 2 tahun, 3 tahun, atau keduanya."))
+        await actions.change_rule(handle, (await of_year(handle, year)).id, *rule)
+        return go("/putaran", "aturan")
+
+    @post("/{year:int}/batas", include_in_schema=False)
+    async def change_deadline(
+        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], year: FromPath[int]
+    ) -> Redirect:
+        """Give an open round another last day to send; offices that have their own keep it."""
+        wanted = day((await posted_by(request)).get("batas", [""])[0].strip())
+        if wanted is None:
+            raise Problem(REFUSED, gettext("Tulis tanggal batas kirim yang baru, misalnya 15-07-2026."))
+        await deadlines.set_whole(handle, (await of_year(handle, year)).id, wanted)
+        return go("/putaran", "batas")
+
     @post("/{year:int}/buka", include_in_schema=False)
     async def reopen(self, handle: NamedDependency[Handle], year: FromPath[int]) -> Redirect:
         """Open a closed round again."""
@@ -209,8 +236,8 @@ def _settings(typed: Mapping[str, str], versions: set[int]) -> tuple[RoundSettin
         errors["tahun"] = gettext("Tulis tahun buku dengan empat angka, misalnya 2025.")
     if not _number(typed["versi"], 1, 2**31) or int(typed["versi"]) not in versions:
         errors["versi"] = gettext("Pilih kuesioner putaran ini.")
-    if typed["tanpa_rat"] not in {"2", "3"}:
-        errors["tanpa_rat"] = gettext("Pilih 2 atau 3 tahun.")
+    if typed["tanpa_rat"] not in RULES:
+        errors["tanpa_rat"] = gettext("Pilih 2 tahun, 3 tahun, atau keduanya.")
     starts, deadline, primary, secondary = (dates[name] for name in ("mulai", "batas", "primer", "sekunder"))
     if starts and deadline and deadline < starts:
         errors["batas"] = gettext(
@@ -225,11 +252,26 @@ def _settings(typed: Mapping[str, str], versions: set[int]) -> tuple[RoundSettin
         form_version_id=int(typed["versi"]),
         starts=starts,
         deadline=deadline,
-        years_without_rat=int(typed["tanpa_rat"]),
+        years_without_rat=RULES[typed["tanpa_rat"]][0],
+        also_years=RULES[typed["tanpa_rat"]][1],
         rat_deadline_primer=primary,
         rat_deadline_sekunder=secondary,
     )
     return settings, {}
+
+
+def _rule(current: Round) -> str:
+    """Give the choice that a round's rule is; '' for one that only the command line gives."""
+    years = (current.years_without_rat, current.also_years)
+    return next((name for name, rule in RULES.items() if rule == years), "")
+
+
+def _rule_words(current: Round) -> str:
+    """Say a round's rule of activity."""
+    told = ngettext("{years} tahun tanpa RAT", current.years_without_rat, years=current.years_without_rat)
+    if current.also_years is None:
+        return told
+    return gettext("{told}; dihitung juga menurut {also} tahun", told=told, also=current.also_years)
 
 
 def _newer(current: Round, versions: Collection[FormVersion]) -> tuple[Option, ...]:
@@ -258,7 +300,9 @@ async def _page(
             version=labels.get(one.form_version_id, "-"),
             newer=_newer(one, versions) if one.state == "open" else (),
             deadline=one.deadline,
-            years=one.years_without_rat,
+            rule=_rule(one),
+            rule_words=_rule_words(one),
+            typed_deadline=speech.short_date(one.deadline),
             primary=one.rat_deadline_primer,
             secondary=one.rat_deadline_sekunder,
             total=sum(count.total for count in await tally.counts(handle, one.id)),

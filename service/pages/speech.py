@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from forms import typed
-from service.language import DEFAULT, gettext, spoken
+from service.language import DEFAULT, gettext, gettext_noop, spoken
 
 MONTHS = tuple(names[0].capitalize() for names in typed.MONTHS)
 ENGLISH_MONTHS = tuple(month_name)[1:]
@@ -151,3 +151,11 @@ def moment(at: datetime, now: datetime) -> str:
 
 def _month(number: int) -> str:
     return (MONTHS if spoken() == DEFAULT else ENGLISH_MONTHS)[number - 1]
+
+
+def own_deadline(deadline: date, reason: str, of_round: date) -> str:
+    """Say an office's own last day and why it has one: `diperpanjang sampai 15-07-2026: jalan putus`."""
+    words = gettext_noop("diperpanjang sampai {deadline}: {reason}")
+    if deadline <= of_round:
+        words = gettext_noop("batas kirim {deadline}: {reason}")
+    return gettext(words, deadline=short_date(deadline), reason=reason)

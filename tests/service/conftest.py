@@ -165,7 +165,7 @@ async def world(database: DatabaseUrls, password_hash: str, owner_connection) ->
         opened = await rounds.open_round(
             system,
             rounds.RoundSettings(
-                book_year=2025, form_version_id=published.version_id, starts=date(2026, 1, 5), deadline=date(2026, 8, 31),
+                book_year=2025, form_version_id=published.version_id, starts=date(2026, 1, 5), deadline=date(2199, 8, 31),
                 years_without_rat=2, rat_deadline_primer=date(2026, 3, 31), rat_deadline_sekunder=date(2026, 6, 30),
             ),
         )  # fmt: skip

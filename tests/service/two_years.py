@@ -87,7 +87,7 @@ def dated(book_year, version_id):
     """Settings of a round of a book year."""
     return RoundSettings(
         book_year=book_year, form_version_id=version_id, starts=date(book_year + 1, 1, 5),
-        deadline=date(book_year + 1, 12, 30), years_without_rat=2, rat_deadline_primer=date(book_year + 1, 3, 31),
+        deadline=date(2199, 12, 30), years_without_rat=2, rat_deadline_primer=date(book_year + 1, 3, 31),
         rat_deadline_sekunder=date(book_year + 1, 6, 30),
     )  # fmt: skip
 

@@ -52,6 +52,7 @@ PAGES = {
         "/periksa?cari=kud",
         "/periksa?keadaan=semua&masalah=median&kantor=64.72",
         "/umpan?putaran=2024",
+        "/batas",
         "/kuesioner",
         "/kuesioner/1",
         "/kuesioner/2/wilayah",
@@ -97,6 +98,7 @@ NO_PAGES = {
 
 ELSEWHERE = {
     "/masuk": "below", "/periksa/sekaligus/{act:uuid}": "test_review_acts", "/isi/{identity:uuid}/pindah": "below", "/kuesioner/naskah/{upload_id:int}": "test_author",
+    "/periksa/{identity:uuid}/koreksi": "test_deadlines", "/periksa/{identity:uuid}/koreksi/tarik": "test_deadlines",
     "/kuesioner/naskah/{upload_id:int}/pratinjau": "test_author", "/kuesioner/naskah/{upload_id:int}/perubahan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak": "test_author", "/kuesioner/naskah/{upload_id:int}/terbitkan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak/{job_id:uuid}": "test_author",

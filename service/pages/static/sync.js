@@ -65,17 +65,19 @@ async function sendAnswers(journal, cooperative, operations, signed) {
   }
 }
 
-// Sends one cooperative to the verifier: "sent", "wrong" (something must be mended first), "closed" or "refused".
+// Sends one cooperative to the verifier: "sent", "wrong" (something must be mended first), "late" (the office's last day is
+// over), "closed" or "refused".
 async function sendWhole(cooperative, asked, signed) {
-  const headers = { accept: "text/html", [signed.header]: signed.token };
+  const headers = { accept: "application/json", [signed.header]: signed.token };
   const body = new URLSearchParams({ "~kunci": asked.key });
   const reply = await ask(`/isi/${cooperative}/kirim`, { method: "POST", headers, body }, PATIENCE);
   const to = new URL(reply.url).pathname;
-  if (reply.body) reply.body.cancel();
+  const code = reply.ok ? "" : await reply.json().then((told) => told.code, () => "");
+  if (reply.ok && reply.body) reply.body.cancel();
   if (to === "/masuk" || reply.status === 401 || reply.status === 403) throw new SignedOut(cooperative);
   if (reply.ok && to === `/periksa/${cooperative}`) return "sent";
   if (reply.ok && to === `/isi/${cooperative}`) return "wrong";
-  return reply.status === 423 ? "closed" : "refused";
+  return { "deadline-passed": "late", "round-closed": "closed" }[code] || "refused";
 }
 
 async function waitingElsewhere(journal, here) {

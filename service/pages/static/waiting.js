@@ -11,7 +11,8 @@ const SOON = 2000; // answers of the page itself are on their way
 const OUTCOMES = {
   sent: ["ok", t("Terkirim ke verifikator.")],
   wrong: ["err", t("Belum terkirim: ada yang perlu diperbaiki.")],
-  closed: ["err", t("Belum terkirim: putaran sudah ditutup. Hubungi administrator.")],
+  late: ["err", t("Belum terkirim: batas kirim kantor Anda sudah lewat. Jawaban tetap tersimpan; minta perpanjangan kepada provinsi, lalu kirim.")],
+  closed: ["err", t("Belum terkirim: putaran sudah ditutup. Jawaban tetap tersimpan; hubungi provinsi.")],
   refused: ["err", t("Belum terkirim: isian ini tidak dapat dikirim lagi dari sini. Buka untuk melihat keadaannya.")],
 };
 
@@ -70,7 +71,7 @@ async function show(journal, told, again) {
   for (const { key, value } of await journal.notes("outcome:")) {
     const cooperative = key.slice("outcome:".length);
     const [tone, words] = OUTCOMES[value.outcome];
-    const href = value.outcome === "wrong" ? `/isi/${cooperative}?galat=ya` : `/periksa/${cooperative}`;
+    const href = { wrong: `/isi/${cooperative}?galat=ya`, late: `/isi/${cooperative}` }[value.outcome] || `/periksa/${cooperative}`;
     const away = button(t("Tutup"), () => journal.note(key, null).then(again));
     lines.push(line(tone, words, value.name, link(value.outcome === "wrong" ? t("Perbaiki") : t("Lihat"), href), away));
   }

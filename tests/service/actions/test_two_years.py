@@ -70,7 +70,7 @@ async def publish(world, form):
 
 async def open_round(world, year, version_id):
     settings = rounds.RoundSettings(
-        book_year=year, form_version_id=version_id, starts=date(year + 1, 1, 5), deadline=date(year + 1, 8, 31),
+        book_year=year, form_version_id=version_id, starts=date(year + 1, 1, 5), deadline=date(2199, 8, 31),
         years_without_rat=2, rat_deadline_primer=date(year + 1, 3, 31), rat_deadline_sekunder=date(year + 1, 6, 30),
     )  # fmt: skip
     return (await rounds.open_round(world.system, settings)).round_id

@@ -1,0 +1,127 @@
+"""Opening one submission of a closed round for correction, and taking that back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from service.accounts.guards import allow
+from service.actions import corrections as actions
+from service.actions.open_round import LONGEST_REASON
+from service.database import submissions
+from service.database.handle import Handle
+from service.database.submissions import Submission
+from service.language import gettext
+from service.pages.asking import AskPage, ask
+from service.pages.engine import go, show
+from service.pages.frame import frame_of
+from service.pages.posted_form import posted_by
+from service.pages.whereabouts import current_round
+from service.problems import NOT_FOUND, REFUSED, Problem
+
+
+class CorrectionPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The submission that would be opened, and the reason as it was typed."""
+
+    id: str
+    name: str
+    revision: int
+    reason: str
+    error: str
+    longest: int
+
+
+class CorrectionController(Controller):
+    """`/periksa/ID/koreksi`."""
+
+    path = "/periksa/{identity:uuid}/koreksi"
+    guards = (allow("province"),)
+
+    @get("/", include_in_schema=False)
+    async def look(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str]:
+        """Say what opening it does, and ask for the reason."""
+        return await _page(request, handle, now, await _found(handle, identity), {})
+
+    @post("/", include_in_schema=False)
+    async def begin(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str] | Redirect:
+        """Open it."""
+        found = await _found(handle, identity)
+        posted = await posted_by(request)
+        typed = {name: posted.get(name, [""])[0] for name in ("~revisi", "alasan")}
+        number = typed["~revisi"]
+        seen = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else -1  # noqa: PLR2004  # int4
+        try:
+            await actions.begin(handle, found.round_id, identity, seen, typed["alasan"])
+        except Problem as problem:
+            if problem.kind is not REFUSED:
+                raise
+            return await _page(request, handle, now, found, {"alasan": typed["alasan"], "error": problem.detail})
+        return go(f"/periksa/{identity}", "koreksi")
+
+    @get("/tarik", include_in_schema=False)
+    async def ask_to_withdraw(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Response[str]:
+        """Say what taking it back throws away."""
+        found = await _found(handle, identity)
+        page = AskPage(
+            title=gettext("Tarik koreksi {name}?", name=found.name),
+            said=(
+                gettext("Kiriman yang lama berlaku lagi seperti sebelum dibuka."),
+                gettext("Perubahan petugas yang belum dikirim dibuang."),
+            ),
+            action=f"/periksa/{identity}/koreksi/tarik",
+            button=gettext("Ya, tarik koreksi"),
+            back=f"/periksa/{identity}",
+        )
+        return await ask(request, handle, now, page)
+
+    @post("/tarik", include_in_schema=False)
+    async def withdraw(self, handle: NamedDependency[Handle], identity: FromPath[UUID]) -> Redirect:
+        """Take it back while nothing was sent."""
+        await actions.withdraw(handle, (await current_round(handle)).id, identity)
+        return go(f"/periksa/{identity}", "koreksi-ditarik")
+
+
+async def _found(handle: Handle, identity: UUID) -> Submission:
+    found = await submissions.one(handle, (await current_round(handle)).id, identity)
+    if found is None:
+        raise Problem(NOT_FOUND)
+    return found
+
+
+async def _page(
+    request: Request[Any, Any, Any], handle: Handle, now: datetime, found: Submission, typed: Mapping[str, str]
+) -> Response[str]:
+    page = CorrectionPage(
+        id=str(found.cooperative_id),
+        name=found.name,
+        revision=found.revision,
+        reason=typed.get("alasan", ""),
+        error=typed.get("error", ""),
+        longest=LONGEST_REASON,
+    )
+    frame = await frame_of(request, handle, now, "/periksa")
+    return show("koreksi.html", status=422 if page.error else 200, frame=frame, page=page, wrong=bool(page.error))
