@@ -246,7 +246,7 @@ async def test_a_return_names_single_questions_and_the_officer_begins_from_what_
 
 
 @pytest.mark.parametrize(
-    "path", ["nope/nope", "<script>", "unit", "unit[2]/usaha", "unit/r1/usaha", "x" * 501, "\ud800"]
+    "path", ["nope/nope", "<script>", "unit[1]", "unit[2]/usaha", "unit/r1/usaha", "x" * 501, "\ud800"]
 )
 async def test_nothing_is_returned_or_said_about_a_question_that_nobody_would_see(world, desk, path):
     await desk.open()
@@ -262,11 +262,15 @@ async def test_nothing_is_returned_or_said_about_a_question_that_nobody_would_se
         assert problem.kind is problems.REFUSED
         assert "tidak ada" in problem.faults[0].message
     assert await desk.state() == "sent"
+    # Rows as a whole are spoken about, too: one may be missing.
+    await review.comment(*where, "unit", "satu unit belum ditulis", new_id=uuid4)
     await review.comment(*where, "unit[1]/usaha", "tulis jenis usahanya", new_id=uuid4)
     await review.send_back(*where, 1, {"unit[1]/usaha": "tulis jenis usahanya"}, new_id=uuid4)
     assert [each.path for each in await comments.listed(verifier, desk.round, desk.cooperative)] == [
-        "unit[1]/usaha"
-    ] * 2
+        "unit",
+        "unit[1]/usaha",
+        "unit[1]/usaha",
+    ]
 
 
 async def test_a_sending_can_be_taken_back_until_it_is_verified(world, desk):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 SECURED = (
     "cooperatives", "roster", "submissions", "drafts", "draft_answers", "revisions", "findings", "comments", "events", "tally",
-    "set_aside_answers", "weighings", "identities", "unweighed", "weighed_offices",
+    "set_aside_answers", "acts", "act_items", "answer_locks", "revision_sources", "weighings", "identities", "unweighed", "weighed_offices",
 )  # fmt: skip
 
 
