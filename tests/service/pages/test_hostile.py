@@ -23,7 +23,7 @@ from service.pages.moving import LeftBehind, MovePage
 from service.pages.moving import Line as MovedLine
 from service.pages.queue import QueuePage, Row
 from service.pages.remarked import Loose, Standing
-from service.pages.review import ReviewPage
+from service.pages.review_page import ReviewPage
 from service.pages.summary import Line
 
 HOSTILE = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}</textarea></title><!--"""
