@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from service import problems
-from service.actions import corrections as actions
 from service.actions import build_workbook, open_draft, open_round, review, verify
+from service.actions import corrections as actions
 from service.actions.library import Library
 from service.database import corrections, events, ledgers, revisions, submissions, workbooks
 from service.problems import Problem
