@@ -102,6 +102,49 @@ def test_the_cells_of_an_added_row_stand_under_their_headings(visit):
     assert boxes == [[left, 0] for left in heads]
 
 
+def test_the_row_that_stands_ready_is_like_any_other_and_is_made_anew_when_the_grid_becomes_a_list(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    add = officer.locator(BOARD).get_by_role("button", name="Tambah")
+    lines = officer.locator(f"{BOARD} > .entries > .entry")
+    before = lines.count()
+    fields = officer.locator(BOARD).evaluate("rows => rows.closest('form').elements.length")
+
+    def added() -> list[list[object]]:
+        """Add a row in a quiet moment; give of each row its role, its number, whether it has the focus, and whether its names are its own."""
+        officer.evaluate(
+            """async () => { for (let at = 0; at < 4; at += 1) {
+              await new Promise(requestAnimationFrame);
+              await new Promise(requestIdleCallback);
+            } }"""
+        )
+        add.click()
+        return lines.evaluate_all(
+            """lines => lines.map((line) => [line.getAttribute("role"), line.querySelector(".nth").textContent, line.contains(document.activeElement),
+              Array.from(line.querySelectorAll("[id], [for], [data-name]"), (one) => one.id || one.htmlFor || one.dataset.name)
+                .every((name) => name.includes(`/${line.dataset.row}`))])"""
+        )
+
+    for more in range(1, 4):
+        assert added()[before:] == [["row", str(before + at), at == more, True] for at in range(1, more + 1)]
+    assert len(set(lines.evaluate_all("lines => lines.map((line) => line.dataset.row)"))) == before + 3
+    assert officer.locator("[id*=__baris__], [name*=__baris__]").count() == 0
+    assert officer.locator(BOARD).evaluate("rows => rows.closest('form').elements.length") == fields + sum(
+        lines.nth(before + at).locator("input, select, textarea, button, output, fieldset").count() for at in range(3)
+    )
+    officer.evaluate("location.hash = 'pengurusan/pengurus'")
+    officer.set_viewport_size({"width": 412, "height": 900})
+    expect(add).to_be_visible()
+    expect(lines.first).to_have_attribute("role", "listitem")
+    assert added()[before:] == [["listitem", str(before + at), at == 4, True] for at in range(1, 5)]
+    expect(lines.last.locator("[role=gridcell], [style*=grid-area]")).to_have_count(0)
+    with officer.expect_response("**/simpan"):
+        officer.keyboard.press("ArrowDown")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    officer.reload()
+    expect(lines).to_have_count(before + 4)
+
+
 def test_a_section_is_filled_with_the_keyboard_alone(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
     opened(officer, "not_started")

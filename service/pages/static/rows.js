@@ -9,6 +9,9 @@ const MARK = "__baris__";
 export function rowsOf(work, paint, blank) {
   const { root, flat, answer, unfold } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
+  // A query would look at all that stands in a hundred rows before it comes to what stands below them.
+  const within = (box, query) => Array.from(box.children).find((one) => one.matches(query));
+  const ahead = new WeakMap();
 
   function number(line, at) {
     all(":scope > .row .nth", line).forEach((place) => { place.textContent = at + 1; });
@@ -19,6 +22,8 @@ export function rowsOf(work, paint, blank) {
   }
 
   const boxOf = (name) => root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
+
+  const newId = () => Array.from(window.crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
 
   function stamp(from, id) {
     all("*", from).forEach((one) => {
@@ -32,10 +37,25 @@ export function rowsOf(work, paint, blank) {
 
   // Copied, not written and parsed anew: our policy forbids styles in markup, and the cells of a grid have theirs.
   function lineOf(box, id) {
-    const made = document.importNode(box.querySelector(":scope > template").content, true);
+    const made = document.importNode(within(box, "template").content, true);
     stamp(made, id);
     furnish(made);
     return made.firstElementChild;
+  }
+
+  // The next row of a repeat is made in an idle moment, so that a click has only to put it there. What stands ready when the repeat
+  // became a grid, or a list again, is made anew.
+  function makeAhead(box) {
+    const id = newId();
+    ahead.set(box, { id, line: lineOf(box, id), looks: box.className });
+  }
+
+  function nextOf(box) {
+    const made = ahead.get(box);
+    ahead.delete(box);
+    if (made && made.looks === box.className) return made;
+    const id = newId();
+    return { id, line: lineOf(box, id) };
   }
 
   // Each repeat to which rows can be added gets the row that new ones are copied from; its title is the page's own.
@@ -57,7 +77,7 @@ export function rowsOf(work, paint, blank) {
   function setRows(name, ids) {
     const box = boxOf(name);
     if (!box) return;
-    const entries = box.querySelector(":scope > .entries");
+    const entries = within(box, ".entries");
     const lines = all(":scope > .entry", entries);
     lines.filter((line) => !ids.includes(line.dataset.row)).forEach((line) => {
       paint.left(line);
@@ -75,15 +95,14 @@ export function rowsOf(work, paint, blank) {
 
   function addRow(name) {
     const box = boxOf(name);
-    const id = Array.from(window.crypto.getRandomValues(new Uint8Array(6)), (one) => (one % 36).toString(36)).join("");
-    const line = lineOf(box, id);
-    box.querySelector(":scope > .entries").append(line);
+    const { id, line } = nextOf(box);
+    within(box, ".entries").append(line);
     answer(name, [...(flat[name] || []), id]);
     number(line, flat[name].length - 1);
     paint.joined(line);
     const firstAsked = () => all("input:not([type=hidden]), select, textarea", line).find((one) => !one.closest("[hidden]"));
     // Where nothing of a row was asked as the page came, what is asked now must show before it can take keys.
-    if (firstAsked()) followLater();
+    if (firstAsked()) followLater(box);
     else paint.refresh();
     const first = firstAsked();
     if (first) first.focus({ preventScroll: true });
@@ -91,17 +110,21 @@ export function rowsOf(work, paint, blank) {
     if (first) window.requestAnimationFrame(() => first.scrollIntoView({ block: "nearest" }));
   }
 
-  // Once for all rows that are added before the frame with them is shown.
+  // Once for all rows that are added before the frame with them is drawn, which takes the processor that this would.
   let waits = false;
-  function followLater() {
+  function followLater(box) {
     if (waits) return;
     waits = true;
-    const follow = () => {
+    idle(() => {
       waits = false;
       paint.refresh();
-    };
-    if (window.requestIdleCallback) window.requestIdleCallback(follow, { timeout: 500 });
-    else window.setTimeout(follow);
+      idle(() => makeAhead(box));
+    });
+  }
+
+  function idle(act) {
+    const frame = (then) => () => window.requestAnimationFrame(then);
+    frame(frame(() => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 500 }) : window.setTimeout(act))))();
   }
 
   function removeRow(path, button) {
