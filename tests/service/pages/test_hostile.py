@@ -14,7 +14,7 @@ from service.actions.last_year import LastYear
 from service.actions.provenance import Prefilled
 from service.pages.engine import ENVIRONMENT
 from service.pages.fields import Option, Remark, fields_of
-from service.pages.fill_page import FillPage, for_script
+from service.pages.fill_page import FillPage, Talk, for_script
 from service.pages.frame import Frame, RoundStrip, Told, Who
 from service.pages.happenings import Happening
 from service.pages.list_lines import Line as ListLine
@@ -23,7 +23,7 @@ from service.pages.moving import LeftBehind, MovePage
 from service.pages.moving import Line as MovedLine
 from service.pages.queue import QueuePage, Row
 from service.pages.remarked import Loose, Standing
-from service.pages.review_page import ReviewPage
+from service.pages.review_page import May, ReviewPage, Stray, Whole
 from service.pages.summary import Line
 
 HOSTILE = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}</textarea></title><!--"""
@@ -58,6 +58,7 @@ def fill_page(sections, text):
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
         saved=Told("s-ok", "ok", text), seen=1, script="/isi.js", lists="/pilihan", save="/simpan", attach="/lampiran",
         given=for_script({"a": text}), key=text,
+        talks=(Talk(Line("#x", text), "identitas/alamat", (Remark(author=text, at=text, body=text),)),),
     )  # fmt: skip
 
 
@@ -70,12 +71,15 @@ def move_page(_sections, text):
 
 def review_page(sections, text):
     shown = [field for one in sections for field in fields_of(one.items)]
+    said = (Remark(author=text, at=text, body=text),)
     return ReviewPage(
         id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa",
         back_words=text, sections=sections, problems=tuple(field for field in shown if field.warnings or field.remarks),
         wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
-        comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, may_undo=True, summary=(Line("#x", text),), lead=text, may_return=True,
-        may_approve=True, may_take_back=False, approve="verifikasi", approve_words=text,
+        comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, summary=(Line("#x", text),), lead=text,
+        may=May(judge=True, take_back=True, undo=True, comment=True, unlock=True), queues=True, told=frozenset(), key="1",
+        whole=Whole(said, said, (Stray("identitas/alamat", text, said),)), approve="verifikasi", approve_words=text,
+        correcting=text, correction="begin",
         stands=Standing({"identitas/alamat": (text,), "": (text,)}), loose=(Loose(text, (text,), "identitas"),),
     )  # fmt: skip
 
@@ -88,7 +92,7 @@ def queue_page(_sections, text):
     )  # fmt: skip
     return QueuePage(
         office=text, waiting=1, total=1, tabs=tabs, kinds=tabs, kept={"masalah": text}, search=text, since=text, facet_label=text,
-        offices=options, districts=options, facets=options, senders=options, oldest=True, filtered=True, left=1,
+        offices=options, districts=options, facets=options, senders=options, oldest=True, filtered=True, left=1, clean=True, clean_href="/periksa/sekaligus",
         rows=(Row(line, (text,), text),), first="/periksa", next="/periksa",
     )  # fmt: skip
 
