@@ -58,7 +58,7 @@ def fill_page(sections, text):
         summary=(Line("#x", text),), lead=text, strict="ya", answered=1, required=2, odd=1,
         saved=Told("s-ok", "ok", text), seen=1, script="/isi.js", lists="/pilihan", save="/simpan", attach="/lampiran",
         given=for_script({"a": text}), key=text,
-        talks=(Talk(Line("#x", text), "identitas/alamat", (Remark(author=text, at=text, body=text),)),),
+        locked=True, here=text, talks=(Talk(Line("#x", text), "identitas/alamat", (Remark(author=text, at=text, body=text),)),),
     )  # fmt: skip
 
 
