@@ -17,11 +17,16 @@ from exports.rendering import BETWEEN
 
 NAME: Final = "Manifes"
 _MATCH, _DIFFER = "COCOK", "TIDAK COCOK"
-_SELECTED, _WRITTEN, _GAP, _RESULT = 4, 5, 6, 7
+SELECTED, WRITTEN, _GAP, _RESULT = 4, 5, 6, 7
 NAMES, FIGURES, CONTENTS, MARKS = 2, 3, 8, 9
 """Columns that hold a fact's name, its value, a sheet's content, and from there on (hidden) its rows' marks."""
 
-CHAIN, WHOLE, MADE, SELF = "Kepala rantai revisi", "Sidik seluruh isi (SHA-256)", "Dibuat", "Sidik manifes ini (SHA-256)"
+CHAIN, WHOLE, MADE, SELF = (
+    "Kepala rantai revisi",
+    "Sidik seluruh isi (SHA-256)",
+    "Dibuat",
+    "Sidik manifes ini (SHA-256)",
+)
 SHEET: Final = "Lembar "
 ROWS: Final = " baris"
 """What stands before a sheet's name and after the number of its rows."""
@@ -131,7 +136,9 @@ def draw(manifest: Manifest, spec: BookSpec, form_title: str, parts: Mapping[str
     widest = max((len(proof.marks) for proof in manifest.proofs), default=0)
     hidden = tuple(range(MARKS, MARKS + -(-widest // _MARKS)))
     canvas.put(row, NAMES, SELF, looks.Look(bold=True))
-    canvas.put(row, FIGURES, self_content(lines_of(Drawing(name=NAME, cells=tuple(canvas.cells), widths=()))), looks.Look())
+    canvas.put(
+        row, FIGURES, self_content(lines_of(Drawing(name=NAME, cells=tuple(canvas.cells), widths=()))), looks.Look()
+    )
     return Drawing(
         name=NAME,
         cells=tuple(canvas.cells),
@@ -157,8 +164,8 @@ def _share(canvas: Canvas, row: int, share: Share, label: str) -> None:
     canvas.put(row, 2, label, body.but(indent=1))
     canvas.put(row, 3, share.version, body.but(across="center", format=looks.CODE))
     right = body.but(across="right", format=looks.COUNT)
-    canvas.put(row, _SELECTED, share.selected, right)
-    canvas.put(row, _WRITTEN, share.written, right)
+    canvas.put(row, SELECTED, share.selected, right)
+    canvas.put(row, WRITTEN, share.written, right)
     _verdict(canvas, row, share.selected - share.written, right)
     canvas.put(row, 8, share.content, body.but(size=8.5, colour=looks.GREY, indent=1))
     canvas.heights[row] = 20
@@ -170,7 +177,7 @@ def _total(canvas: Canvas, row: int, manifest: Manifest) -> None:
     for column in (2, 3, 8):
         canvas.put(row, column, None, looks.TOTAL)
     selected, written = sum(s.selected for s in manifest.shares), sum(s.written for s in manifest.shares)
-    for column, name, value in ((_SELECTED, "D", selected), (_WRITTEN, "E", written)):
+    for column, name, value in ((SELECTED, "D", selected), (WRITTEN, "E", written)):
         formula = f"SUM({name}{FIRST}:{name}{row - 1})" if manifest.shares else "0"
         canvas.put(row, column, Formula(formula, value), look)
     _verdict(canvas, row, selected - written, look)
@@ -179,7 +186,7 @@ def _total(canvas: Canvas, row: int, manifest: Manifest) -> None:
 
 def _verdict(canvas: Canvas, row: int, gap: int, look: looks.Look) -> None:
     """Draw the difference and what it means."""
-    selected, written, place = address(row, _SELECTED), address(row, _WRITTEN), address(row, _GAP)
+    selected, written, place = address(row, SELECTED), address(row, WRITTEN), address(row, _GAP)
     colour = looks.BRICK if gap else looks.LEAF
     canvas.put(row, _GAP, Formula(f"{selected}-{written}", gap), look)
     verdict = Formula(f'IF({place}=0,"{_MATCH}","{_DIFFER}")', _DIFFER if gap else _MATCH)
