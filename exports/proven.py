@@ -89,7 +89,7 @@ def prove(path: Path) -> Proven:
     manifest: list[str] | None = None
     for name, rows in read_exactly(path):
         if name == evidence.NAME:
-            manifest = [_line(row) for row in rows]
+            manifest = [row_line(row) for row in rows]
         else:
             read[name] = _sheet(rows)
     if manifest is None:
@@ -118,7 +118,8 @@ def prove(path: Path) -> Proven:
     )
 
 
-def _line(row: ExactRow) -> str:
+def row_line(row: ExactRow) -> str:
+    """Give the line of a row as it was read."""
     return line_of(
         [
             None if cell is None or cell.value is None else Computed(cell.value) if cell.computed else cell.value
@@ -132,7 +133,7 @@ def _sheet(rows: Iterable[ExactRow]) -> _Read:
     numbers: list[int] = []
     computed: set[int] = set()
     for row in rows:
-        if line := _line(row):
+        if line := row_line(row):
             lines.add(line)
             if FORMULA in line:
                 computed.add(len(numbers))
