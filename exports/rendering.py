@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context
 from operator import itemgetter
 from typing import Any, Final, Literal
 
@@ -28,6 +29,8 @@ _FIRST_TIME: Final = datetime(1900, 3, 1)  # noqa: DTZ001  # cells hold local ti
 _ZERO: Final = 693_594
 _ZERO_TIME: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0
 _DAY: Final = 86_400
+
+_FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
 
 BETWEEN: Final = "\x1f"
 NUMBER: Final = "\x1e"
@@ -65,7 +68,13 @@ def serial(value: datetime) -> str:
 
 
 def number_said(value: float) -> str:
-    """Give a number with the 15 digits that Excel keeps; nought has no sign."""
+    """Give a number with the 15 digits that Excel keeps; nought has no sign.
+
+    A sixteenth digit 5 is rounded up, as by programs that store the shortest decimal's first 15 (LibreOffice).
+    """
+    shown = repr(value + 0.0)
+    if shown[-1] == "5" or "5e" in shown:
+        return f"{float(_FIFTEEN.create_decimal(shown)):.15g}"
     return f"{value + 0.0:.15g}"
 
 
@@ -240,7 +249,7 @@ def _template(place: int, column: Column, *, blanks: bool) -> tuple[str, str]:
     head = f'<c r="{letters(place + 1)}{{n}}" s="{column.style}"'
     cell, said = {
         "integer": (f"{head}><v>{{{name}}}</v></c>", f"{NUMBER}{{{name}}}"),
-        "decimal": (f"{head}><v>{{{name}!r}}</v></c>", f"{NUMBER}{{{name} + 0.0:.15g}}"),
+        "decimal": (f"{head}><v>{{{name}!r}}</v></c>", f"{NUMBER}{{said({name})}}"),
         "date": (f"{head}><v>{{{name}.toordinal() - {_ZERO}}}</v></c>", f"{NUMBER}{{{name}.toordinal() - {_ZERO}}}"),
         "datetime": (f"{head}><v>{{serial({name})}}</v></c>", f"{NUMBER}{{said(float(serial({name})))}}"),
         "label": (f'{head} t="s"><v>{{L{place}[{name}]}}</v></c>', f"{{C{place}[{name}]}}"),
