@@ -77,6 +77,7 @@ class CompiledForm:
         self.struct = answer_struct(layout, Demands())
         self.listed = answer_struct(layout, Demands(self.offered))
         self.ways: tuple[Way, ...] = ()
+        self._named: dict[str, Any] = {}
         self.value_places: Mapping[str, int] = {}
         self.run: Callable[..., Any] = _not_yet
 
@@ -117,19 +118,28 @@ class CompiledForm:
         return self.constants.rows(list_name)
 
     def names(self) -> dict[str, Any]:
-        """Give what generated code may name: the runtime and this form's constants."""
+        """Give what generated code may name: the runtime and this form's constants, of which more are named by and by."""
+        made, constants = self._named, self.constants
+        if not made:
+            made |= self._fixed()
+        made |= {name: matcher(pattern) for pattern, name in constants.patterns.items() if name not in made}
+        made |= {name: constants.rows(listed) for listed, name in constants.lists.items() if name not in made}
+        made |= {
+            name: {row["name"]: row for row in constants.rows(listed)}
+            for listed, name in constants.uniques.items()
+            if name not in made
+        }
+        made |= {name: _index(constants, *key) for key, name in constants.indexes.items() if name not in made}
+        made |= {name: labels_of(constants, *key) for key, name in constants.labels.items() if name not in made}
+        return dict(made)
+
+    def _fixed(self) -> dict[str, Any]:
+        """Give the names that stand from the beginning."""
         constants = self.constants
         names: dict[str, Any] = {
             **NAMESPACE, "new_rows": new_rows, "Doubt": Doubt, "DATES": DATES, "NAN": math.nan, "INFINITY": math.inf,
         }  # fmt: skip
-        names |= {name: matcher(pattern) for pattern, name in constants.patterns.items()}
-        names |= {name: constants.rows(listed) for listed, name in constants.lists.items()}
-        names |= {
-            name: {row["name"]: row for row in constants.rows(listed)} for listed, name in constants.uniques.items()
-        }
         names |= dict(blank_groups(self.layout, self.listed()))
-        names |= {name: _index(constants, *key) for key, name in constants.indexes.items()}
-        names |= {name: labels_of(constants, *key) for key, name in constants.labels.items()}
         for place, question in self.layout.questions():
             if question.type == "rank" and question.list_name in self.form.choices:
                 names[f"C{place.number}"] = sorted(choice.name for choice in self.form.choices[question.list_name])

@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 
 from forms.compile import CompiledForm, Doubt
-from forms.compiler.layout import Place
+from forms.compiler.layout import Place, governing
 from forms.compiler.named import NamedValues
 from forms.compiler.piping import chosen_language
 from forms.compiler.rows import Held, Row
-from forms.compiler.scope import governing
 from forms.expressions.context import moment_names
 from forms.model import Choice, Group, Question, Repeat, Texts
 from forms.reading import Fault, Reading

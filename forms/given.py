@@ -115,11 +115,30 @@ def _labelled(form: Form, name: str, language: str) -> bool:
     return all(same(one) for one in form.choices[name])
 
 
+def _read_by_pages(compiled: CompiledForm) -> Iterator[Node]:
+    """Yield every part of the rules that a page computes: what a draft begins with the server has filled in."""
+    rules = (node for (_, column), node in compiled.rules.items() if column != "default")
+    for node in (*rules, *compiled.check_rules.values()):
+        yield from walk(node)
+
+
+@lru_cache(maxsize=16)
+def _read_of_register(compiled: CompiledForm) -> frozenset[str]:
+    calls = (one for one in _read_by_pages(compiled) if isinstance(one, Call) and one.name == "pulldata")
+    named = [[one.value for one in call.arguments[:3] if isinstance(one, Text)] for call in calls]
+    return frozenset(name for source, *columns in named if source == "register" for name in columns)
+
+
+def register_read(compiled: CompiledForm, register: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give the part of a cooperative's row of the register that the logic reads: a page needs no other."""
+    read = _read_of_register(compiled)
+    return None if register is None else {name: value for name, value in register.items() if name in read}
+
+
 @lru_cache(maxsize=16)
 def _read_of_last_year(compiled: CompiledForm) -> frozenset[tuple[str, ...]]:
     """Give the path of every question whose answer of last year a rule, a check or a text reads."""
-    nodes = (*compiled.rules.values(), *compiled.check_rules.values())
-    names = {part.name for node in nodes for part in walk(node) if isinstance(part, Variable) and part.last_saved}
+    names = {part.name for part in _read_by_pages(compiled) if isinstance(part, Variable) and part.last_saved}
     for texts in _texts(compiled):
         for text in texts.values():
             pieces = PIECE.findall(text)

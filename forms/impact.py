@@ -5,7 +5,7 @@ Nothing here holds an answer: rules are told in their author's words, `${name}` 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -17,18 +17,20 @@ from forms.compiler.layout import Place
 from forms.errors import FindingCode, Severity
 from forms.evaluate import Around
 from forms.gone import Gone, gone_in, held_by
+from forms.impact_counts import (
+    MOST_EXAMPLES,
+    Example,
+    GoneCount,
+    Impact,
+    LeftCount,
+    Regions,
+    RuleCount,
+    most_first,
+    worst_first,
+)
 from forms.model import Question, Texts
 
-MOST_EXAMPLES = 5
 _INSTANCE = re.compile(r"\[[0-9]+\]")
-Regions = dict[str, int]
-
-
-class Example(msgspec.Struct, frozen=True):
-    """One cooperative, for those who may read its answers."""
-
-    id: str
-    name: str
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,67 +41,6 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, Any]
     around: Around
     example: Example | None = None
-
-
-class RuleCount(msgspec.Struct, frozen=True, kw_only=True):
-    """How many submissions break one rule, by region. `path` is the question's without row numbers.
-
-    `rule` is the name of a check, else as `forms.broken` has it; `message` the author's text as written. `is_new`: the old version
-    did not ask this question, so that whoever must answer it has not answered yet.
-    """
-
-    question: str
-    path: str
-    rule: str
-    code: FindingCode
-    severity: Severity
-    label: Texts
-    message: Texts
-    is_new: bool
-    regions: Regions
-    total: int
-    examples: tuple[Example, ...] = ()
-
-
-class GoneCount(msgspec.Struct, frozen=True, kw_only=True):
-    """How many submissions hold an answer to a question, or a choice, that the new version lacks, by region.
-
-    `choice` is '' where the whole question is gone; `answers` counts each row of a repeat.
-    """
-
-    question: str
-    choice: str
-    label: Texts
-    regions: Regions
-    total: int
-    answers: int
-
-
-class LeftCount(msgspec.Struct, frozen=True, kw_only=True):
-    """How many submissions hold answers that the bridge leaves behind, by region.
-
-    `path` is one of the old version, without row numbers; '' stands for keys that no version has.
-    """
-
-    path: str
-    regions: Regions
-    total: int
-    answers: int
-
-
-class Impact(msgspec.Struct, frozen=True, kw_only=True):
-    """All counts, by region.
-
-    `errors` and `warnings` count submissions with at least one; that a new question is not answered yet, and answers that are no
-    longer asked, make none of either.
-    """
-
-    submissions: Regions
-    errors: Regions
-    warnings: Regions
-    rules: tuple[RuleCount, ...]
-    gone: tuple[GoneCount, ...]
-    left: tuple[LeftCount, ...]
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -200,9 +141,9 @@ class Counter:
             submissions=dict(self.counts["submissions"].regions),
             errors=dict(self.counts["error"].regions),
             warnings=dict(self.counts["warning"].regions),
-            rules=_sorted(self.rule(key) for key in self.rules),
-            gone=_most(_gone_count(gone, count) for gone, count in self.held.items()),
-            left=_most(
+            rules=worst_first(self.rule(key) for key in self.rules),
+            gone=most_first(_gone_count(gone, count) for gone, count in self.held.items()),
+            left=most_first(
                 LeftCount(path=path, regions=dict(count.regions), total=count.total, answers=count.answers)
                 for path, count in self.left.items()
             ),
@@ -246,18 +187,6 @@ def _fresh(new: CompiledForm, chain: Chain) -> Iterator[int]:
             yield place.number
 
 
-Lost = TypeVar("Lost", GoneCount, LeftCount)
-
-
-def _sorted(rules: Iterable[RuleCount]) -> tuple[RuleCount, ...]:
-    """Give errors first, the most frequent first."""
-    return tuple(sorted(rules, key=lambda rule: (rule.severity, -rule.total, rule.path, rule.code, rule.rule)))
-
-
-def _most(counts: Iterable[Lost]) -> tuple[Lost, ...]:
-    return tuple(sorted(counts, key=lambda count: -count.total))
-
-
 def _gone_count(gone: Gone, count: _Count) -> GoneCount:
     return GoneCount(
         question=gone.question,
@@ -266,58 +195,6 @@ def _gone_count(gone: Gone, count: _Count) -> GoneCount:
         regions=dict(count.regions),
         total=count.total,
         answers=count.answers,
-    )
-
-
-def together(parts: Iterable[Impact]) -> Impact:
-    """Add up the impact on parts of a round, each counted by itself; of examples the first ones stay."""
-    listed = tuple(parts)
-    rules: dict[tuple[str, ...], RuleCount] = {}
-    for rule in (rule for part in listed for rule in part.rules):
-        key = (rule.path, rule.code, rule.rule)
-        rules[key] = rule if key not in rules else _joined(rules[key], rule)
-    gone: dict[tuple[str, str], GoneCount] = {}
-    for lost in (lost for part in listed for lost in part.gone):
-        gone[lost.question, lost.choice] = _added(gone.get((lost.question, lost.choice)), lost)
-    left: dict[str, LeftCount] = {}
-    for one in (one for part in listed for one in part.left):
-        left[one.path] = _added(left.get(one.path), one)
-    return Impact(
-        submissions=_sum(part.submissions for part in listed),
-        errors=_sum(part.errors for part in listed),
-        warnings=_sum(part.warnings for part in listed),
-        rules=_sorted(rules.values()),
-        gone=_most(gone.values()),
-        left=_most(left.values()),
-    )
-
-
-def _sum(parts: Iterable[Regions]) -> Regions:
-    found: Regions = {}
-    for part in parts:
-        for region, count in part.items():
-            found[region] = found.get(region, 0) + count
-    return found
-
-
-def _joined(one: RuleCount, other: RuleCount) -> RuleCount:
-    return msgspec.structs.replace(
-        one,
-        is_new=one.is_new and other.is_new,
-        regions=_sum((one.regions, other.regions)),
-        total=one.total + other.total,
-        examples=(*one.examples, *other.examples)[:MOST_EXAMPLES],
-    )
-
-
-def _added(one: Lost | None, other: Lost) -> Lost:
-    if one is None:
-        return other
-    return msgspec.structs.replace(
-        one,
-        regions=_sum((one.regions, other.regions)),
-        total=one.total + other.total,
-        answers=one.answers + other.answers,
     )
 
 

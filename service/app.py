@@ -22,6 +22,7 @@ from service.accounts.guards import check_routes, public
 from service.accounts.passwords import Passwords
 from service.accounts.provided import provided
 from service.accounts.tongue import Spoken
+from service.actions.filling_looks import Looks
 from service.actions.impact import RoundImpact
 from service.actions.jobs import Jobs
 from service.actions.library import Library
@@ -32,15 +33,16 @@ from service.logs import RequestLog
 from service.problems import Problem
 from service.settings import Settings
 
-PAGE_QUALITY = 9  # of brotli: 12 ms more than 6 for the largest page, 2% smaller; 10 is 7% smaller yet, in 45 ms
+PAGE_QUALITY = 9  # of brotli: 12 ms more than 6 for the largest page, 2% smaller
 COMPRESSED = [
     "^/static",
-    r"^/formulir/.*/(isi|pesan)(-en)?\.js$",
+    r"^/formulir/.*/(isi|pesan|baris)(-en)?\.js$",
     r"\.xlsx$",
     "^/excel/templat$",
     "^/excel/.*/bertanda$",
     "^/lampiran/",
     "/attachments/content/",
+    r"^/isi/[0-9a-f-]{36}$",
 ]
 LARGEST_BODY = 1_000_000  # bytes; uploads say more on their own routes
 MOST_PARTS = 2_000  # fields of one posted section, with room
@@ -122,6 +124,7 @@ def create_app(settings: Settings) -> Litestar:
     )
     check_routes(app)
     english()  # so that a catalogue that cannot be read is noticed now
+    pages.compile_all()
     app.asgi_handler = RequestLog(Spoken(KnownTargets(app.asgi_handler, settings)))  # type: ignore[assignment, arg-type]
     return app
 
@@ -132,6 +135,7 @@ def _state(settings: Settings) -> State:
         {
             "settings": settings,
             "library": Library(),
+            "looks": Looks(),
             "medians": Medians(),
             "passwords": Passwords(),
             "clock": datetime.now,
@@ -145,6 +149,7 @@ def _kept() -> dict[str, Provide]:
         "library": Provide(_library, sync_to_thread=False),
         "impacts": Provide(_impacts, sync_to_thread=False),
         "readings": Provide(_readings, sync_to_thread=False),
+        "looks": Provide(_looks, sync_to_thread=False),
         "medians": Provide(_medians, sync_to_thread=False),
     }
 
@@ -152,6 +157,12 @@ def _kept() -> dict[str, Provide]:
 def _library(request: Request[Any, Any, Any]) -> Library:
     """Give the compiled forms."""
     found: Library = request.app.state.library
+    return found
+
+
+def _looks(request: Request[Any, Any, Any]) -> Looks:
+    """Give the previews that are kept."""
+    found: Looks = request.app.state.looks
     return found
 
 

@@ -19,6 +19,7 @@ KEPT_BACK = frozenset(
     {"answers", "value", "values", "body", "password", "token", "cookie", "authorization", "csrf", "secret"}
 )
 QUIET_PATHS = ("/static/", "/health")
+OK = 200
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -95,12 +96,14 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         begun = time.perf_counter()
         status = 500
+        kept = scope["path"].startswith("/static/")
 
         async def with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                if not (kept and status == OK):  # of a file that came no line is written
+                    message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:

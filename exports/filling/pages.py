@@ -10,9 +10,6 @@ from exports.looks import Look
 from forms.filling.layout import ABOUT, COOPERATIVES
 
 INSTRUCTIONS: Final = "Petunjuk"
-_LINE: Final = 84
-"""Letters of one line."""
-
 _LINES: Final = (
     "Isi lembar “Koperasi”: satu baris satu koperasi. Lembar lain berisi rincian; satu koperasi boleh punya beberapa baris.",
     "Baris baru di lembar rincian: isi di baris kosong di bawah, dan pilih koperasinya di kolom “Koperasi”.",
@@ -42,10 +39,10 @@ def instructions(template: Template) -> Drawing:
     canvas = Canvas()
     canvas.put(1, 1, f"Isian koperasi tahun buku {template.year}", looks.SECTION.but(size=14))
     canvas.put(2, 1, f"{template.office}, {len(template.rows)} koperasi, dibuat {template.made}", looks.NOTE)
-    text = Look(wrap=True, down="top", size=11)
+    text = Look(wrap=True, size=11)
     for row, line in enumerate(_LINES, 4):
         canvas.put(row, 1, f"{row - 3}. {line}", text)
-        canvas.heights[row] = 17 if len(line) < _LINE else 32
+        canvas.heights[row] = 32  # two lines: how many there are depends on the program's letters
     start = 4 + len(_LINES) + 1
     canvas.put(start, 1, "Warna sel", looks.SECTION)
     for row, (fill, words) in enumerate(_COLOURS, start + 1):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from forms.compiler.assured import Assured, optional_groups
 from forms.compiler.constants import Constants
-from forms.compiler.layout import LISTS, Layout, Place
+from forms.compiler.layout import LISTS, Layout, Place, governing
 from forms.compiler.lines import Lines
 from forms.compiler.rules import Rules
-from forms.compiler.scope import FormScope, governing
+from forms.compiler.scope import FormScope
 from forms.expressions import ExpressionError, Node
 from forms.expressions.codes import Code
 from forms.expressions.emit import Emitter

@@ -109,3 +109,17 @@ def too_deep(nodes: tuple[Node, ...]) -> Node | None:
         if isinstance(node, Group | Repeat):
             waiting.extend((child, depth + 1) for child in node.children)
     return None
+
+
+def governing(layout: Layout, place: Place) -> Place | None:
+    """Give the nearest place, from `place` up to the repeat around it, whose relevance is an expression.
+
+    Inside a repeat the relevance of the repeat and of what is around it need no test: an irrelevant repeat has no rows.
+    """
+    here: Place | None = place
+    while here is not None:
+        if here.node.relevant:
+            return here
+        parent = None if here.parent is None else layout.places[here.parent]
+        here = None if parent is None or isinstance(parent.node, Repeat) else parent
+    return None

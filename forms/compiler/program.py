@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from forms.compiler.facts import Known
 from forms.compiler.judgement import Judgement
+from forms.compiler.layout import governing
 from forms.compiler.order import Job
-from forms.compiler.scope import governing
 from forms.compiler.values import Values
 from forms.expressions.nodes import calls
 from forms.model import Question, Repeat

@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-from forms.compiler.layout import LISTS, Layout, Place
-from forms.compiler.scope import governing
+from forms.compiler.layout import LISTS, Layout, Place, governing
 from forms.model import Group, Question, Repeat
 
 Held = tuple["Row", ...]

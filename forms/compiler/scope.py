@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from forms.compiler.constants import Constants
-from forms.compiler.layout import ANSWER_KINDS, Layout, Place
+from forms.compiler.layout import ANSWER_KINDS, Layout, Place, governing
 from forms.compiler.references import Resolver, lookup_of, named_field
 from forms.expressions import ExpressionError
 from forms.expressions.codes import Code, Item, Kind
@@ -294,17 +294,3 @@ def _is_column(path: Path) -> bool:
         and not path.absolute
         and all(step.name[0] not in ".*" and not step.predicates for step in path.steps)
     )
-
-
-def governing(layout: Layout, place: Place) -> Place | None:
-    """Give the nearest place, from `place` up to the repeat around it, whose relevance is an expression.
-
-    Inside a repeat the relevance of the repeat and of what is around it need no test: an irrelevant repeat has no rows.
-    """
-    here: Place | None = place
-    while here is not None:
-        if here.node.relevant:
-            return here
-        parent = None if here.parent is None else layout.places[here.parent]
-        here = None if parent is None or isinstance(parent.node, Repeat) else parent
-    return None

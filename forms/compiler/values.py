@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from forms.compiler.frame import Frame
-from forms.compiler.layout import ANSWER_KINDS, LISTS, Place
+from forms.compiler.layout import ANSWER_KINDS, LISTS, Place, governing
 from forms.compiler.order import Job
-from forms.compiler.scope import governing
 from forms.expressions import codes
 from forms.expressions.codes import Code, Kind
 from forms.expressions.emit import Emitter

@@ -21,7 +21,7 @@ from forms.filling.words import said
 _OWN = frozenset({TOKEN, RESULT, ROW, COOPERATIVE})
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A cell that differs from the template, or cannot be read (`reason`); the path holds the row's id."""
 
     sheet: str

@@ -136,8 +136,3 @@ def _names() -> Generator[str, str, None]:
             name = f"{bare[: _NAME_LENGTH - len(str(nth)) - 1].strip()} {nth}"
             nth += 1
         given.add(name.casefold())
-
-
-def cooperative_label(nik: str, name: str) -> str:
-    """Give the words by which a repeat's row names its cooperative: NIK and name, as the register has them."""
-    return f"{nik} {name}".strip()

@@ -7,7 +7,7 @@ import msgspec
 OddKind = Literal["date", "percent", "truth", "error", "formula", "digits", "merged"]
 
 
-class Odd(msgspec.Struct, frozen=True, array_like=True):
+class Odd(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A cell that is neither plain text nor a plain number.
 
     `date`: `value` is ISO (2025-12-31, or with a time); `percent`: the number that the cell shows (12.5 for 12.5 %);
@@ -22,7 +22,7 @@ class Odd(msgspec.Struct, frozen=True, array_like=True):
 Raw = str | float | Odd | None
 
 
-class FilledRow(msgspec.Struct, frozen=True, array_like=True):
+class FilledRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One row: its number in Excel (from 1), and its cells in the order of the sheet's `paths`; None is blank."""
 
     number: int
@@ -58,7 +58,7 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
 EditKind = Literal["new", "changed", "emptied", "conflict", "wrong"]
 
 
-class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One cell that says something else than the template said, or that cannot be taken.
 
     `path` is the storage path with the row's real id ('' where no question or row is known), `cooperative` the id. `new`: the server

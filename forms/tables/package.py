@@ -167,8 +167,8 @@ def damaged(name: str, cause: str) -> TableProblem:
     """Make the problem of a workbook whose parts are damaged or do not fit together."""
     return refuse(
         "file_damaged",
-        f"File {name} rusak atau bukan buku kerja Excel ({cause}). Buka di Excel dan simpan ulang sebagai .xlsx.",
-        f"The file {name} is damaged or no Excel workbook ({cause}). Open it in Excel and save it again as .xlsx.",
+        f"File {name} rusak atau bukan buku kerja Excel. Buka di Excel dan simpan ulang sebagai .xlsx. (Rincian teknis: {cause})",
+        f"The file {name} is damaged or no Excel workbook. Open it in Excel and save it again as .xlsx. (Technical detail: {cause})",
     )
 
 

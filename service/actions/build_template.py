@@ -16,12 +16,13 @@ from exports.filling.model import FillRow, Template
 from exports.filling.outside import make_outside
 from forms import versions
 from forms.compile import CompiledForm
+from forms.filling.members import labels_of
 from forms.tables.limits import OverrunError
 from service import problems
 from service.accounts.row_tokens import KEY_BYTES, seal
 from service.actions.library import Library
 from service.actions.template_rows import rows_of, ways_of
-from service.database import offices, rounds, templates
+from service.database import fillings, offices, rounds, templates
 from service.database.handle import Handle
 from service.language import gettext
 from service.problems import Problem
@@ -114,10 +115,11 @@ async def _gathered(
         if the_round.state != "open":
             raise Problem(problems.ROUND_CLOSED)
         compiled = await library.compiled(rows, the_round.form_version_id)
+        labels = labels_of(await fillings.members(rows, round_id, office_id))
         filled: list[FillRow] = []
         async for batch in templates.sheets(rows, round_id, office_id):
             ways = await ways_of(rows, library, batch, the_round.form_version_id)
-            filled += await asyncio.to_thread(rows_of, batch, ways, the_round, key, now)
+            filled += await asyncio.to_thread(rows_of, batch, ways, labels, the_round, key, now)
     return _Gathered(the_round, office, compiled, tuple(filled))
 
 

@@ -12,7 +12,8 @@ from forms.bridge import chain
 from forms.compile import CompiledForm, compile_form
 from forms.errors import FormProblems
 from forms.evaluate import Around
-from forms.impact import Counter, Example, Impact, Stored, Way
+from forms.impact import Counter, Stored, Way
+from forms.impact_counts import Example, Impact
 from service.language import either, gettext
 
 

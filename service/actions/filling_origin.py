@@ -1,10 +1,9 @@
 """From which row of which upload an answer came."""
 
-import asyncio
 from collections.abc import Iterable
 from uuid import UUID
 
-from service.actions.filling_plan import device_of, plan_in, upload_of
+from service.actions.filling_plan import device_of, plan_of, upload_of
 from service.database import fillings
 from service.database.handle import Reader
 
@@ -15,8 +14,7 @@ async def rows_by_device(rows: Reader, devices: Iterable[str], cooperative_id: U
     for upload in {one for device in devices if (one := upload_of(device))}:
         plan, _ = await fillings.plan(rows, upload)
         if plan is not None:
-            entries = await asyncio.to_thread(plan_in, plan)
-            whose = str(cooperative_id)
-            row = next((one.row for one in entries if one.path == path and one.cooperative == whose), 0)
+            entries = plan_of(plan, str(cooperative_id))
+            row = next((one.row for one in entries if one.path == path), 0)
             found |= {device_of(upload): row} if row else {}
     return found

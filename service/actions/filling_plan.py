@@ -18,7 +18,7 @@ Cell = tuple[str, int, str]
 """Sheet, row and column letter of a cell."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One answer of a plan: `old` is what stands there, `base` its number (0 where it was not typed), `seq` the upload's own.
 
     `row` is 0 for the order of a repeat's rows, which grows by `added`.
@@ -37,7 +37,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     added: tuple[str, ...] = ()
 
 
-class Became(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Became(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What became of an entry, by `seq`; `reason` says why it was left out."""
 
     seq: int
@@ -99,14 +99,38 @@ def _of(edits: list[Edit], stands: Stands, before: int) -> list[Entry]:
     return entries
 
 
-def packed(document: Sequence[Entry] | Sequence[Became]) -> bytes:
-    """Give a plan, or what became of it, as it is kept."""
-    return zlib.compress(msgspec.json.encode(document), 6)
+def packed(entries: Sequence[Entry]) -> bytes:
+    """Give a plan as it is kept: each cooperative's entries for themselves, so that one can be read without the others."""
+    own: dict[str, list[Entry]] = {}
+    for one in entries:
+        own.setdefault(one.cooperative, []).append(one)
+    return msgspec.msgpack.encode({name: zlib.compress(msgspec.json.encode(part), 6) for name, part in own.items()})
 
 
 def plan_in(kept: bytes) -> tuple[Entry, ...]:
     """Read a plan."""
-    return msgspec.json.decode(zlib.decompress(kept), type=tuple[Entry, ...])
+    return tuple(entry for part in _parts(kept).values() for entry in _entries(part))
+
+
+def plan_of(kept: bytes, cooperative: str) -> tuple[Entry, ...]:
+    """Read what a plan has for one cooperative."""
+    parts = _parts(kept)
+    whole = parts.get(cooperative) or parts.get("")
+    return tuple(one for one in _entries(whole) if one.cooperative == cooperative) if whole else ()
+
+
+def _parts(kept: bytes) -> dict[str, bytes]:
+    """Give the packed entries by cooperative; a plan that was kept whole (zlib's first byte) is one part of no name."""
+    return {"": kept} if kept.startswith(b"x") else msgspec.msgpack.decode(kept, type=dict[str, bytes])
+
+
+def _entries(part: bytes) -> tuple[Entry, ...]:
+    return msgspec.json.decode(zlib.decompress(part), type=tuple[Entry, ...])
+
+
+def packed_outcome(became: Sequence[Became]) -> bytes:
+    """Give what became of a plan, as it is kept."""
+    return zlib.compress(msgspec.json.encode(became), 6)
 
 
 def outcome_in(kept: bytes | None) -> tuple[Became, ...]:

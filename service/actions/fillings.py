@@ -30,11 +30,12 @@ from service.actions.filling_plan import (
     device_of,
     outcome_in,
     packed,
+    packed_outcome,
     plan_in,
     planned,
-    undoing_device_of,
 )
 from service.actions.filling_standing import Stands, stands_of
+from service.actions.filling_undone import restored
 from service.actions.library import Library
 from service.actions.save_draft import MOST_OPERATIONS, Change
 from service.database import fillings, rounds, templates
@@ -95,11 +96,13 @@ async def receive(handle: Handle, round_id: int, data: bytes, name: str, read: R
 
 
 async def preview(handle: Handle, library: Library, filling_id: UUID, *, now: datetime) -> Preview:
-    """Say what an upload would do to the drafts as they stand now; nothing is stored.
+    """Say what an upload would do to the drafts as they stand now; nothing is stored. Without its file it does nothing.
 
     Raises:
         Problem: NOT_FOUND.
     """
+    if (await _one(handle, filling_id)).size is None:
+        return Preview(cooperatives=0, edits=(), remarks=(), lost=())
     compared = await _compared(handle, library, filling_id, now)
     return Preview(
         cooperatives=compared.gathered.recognised,
@@ -127,7 +130,7 @@ async def apply(
     the_round = await rounds.one(handle, filling.round_id)
     plan, outcome = await fillings.plan(handle, filling_id)
     if filling.state == "applied" and plan is not None:
-        return _told(plan_in(plan), outcome_in(outcome), "written")
+        return _told(await asyncio.to_thread(plan_in, plan), await asyncio.to_thread(outcome_in, outcome), "written")
     if the_round is None or the_round.state != "open":
         raise Problem(problems.ROUND_CLOSED)
     if plan is None:
@@ -139,14 +142,14 @@ async def apply(
     became: list[Became] = []
     for cooperative, own in _by_cooperative(entries).items():
         became += await _written(handle, library, filling, UUID(cooperative), own, now)
-    await fillings.step(handle, filling_id, "applied", packed(became), now)
+    await fillings.step(handle, filling_id, "applied", await asyncio.to_thread(packed_outcome, became), now)
     return _told(entries, became, "written")
 
 
 async def undo(handle: Handle, library: Library, filling_id: UUID, *, now: datetime) -> Applied:
-    """Give back what stood before an upload, within 24 hours, wherever its value still stands; what changed since is left.
+    """Give back what stood before an upload, for a day, wherever its value still stands; what changed since is left.
 
-    A prefilled answer comes back as one that somebody confirmed, since answers are never unsaid.
+    What nobody had typed before is untyped again: a prefilled answer that nobody had looked at stands there as such.
 
     Raises:
         Problem: NOT_FOUND; CONFLICT for one that was not applied, or longer than 24 hours ago; ROUND_CLOSED; FORBIDDEN.
@@ -154,13 +157,15 @@ async def undo(handle: Handle, library: Library, filling_id: UUID, *, now: datet
     filling = await _one(handle, filling_id)
     held = await fillings.step(handle, filling_id, "undoing", b"", now)
     entries = await asyncio.to_thread(plan_in, held)
+    _, outcome = await fillings.plan(handle, filling_id)
+    told = await asyncio.to_thread(outcome_in, outcome)
     if filling.state == "undone":
-        _, outcome = await fillings.plan(handle, filling_id)
-        return _told(entries, outcome_in(outcome), "restored")
+        return _told(entries, told, "restored")
+    never = {one.seq for one in told if one.status == "left"}
     became: list[Became] = []
-    for cooperative, own in _by_cooperative(entries).items():
-        became += await _restored(handle, library, filling, UUID(cooperative), own)
-    await fillings.step(handle, filling_id, "undone", packed(became), now)
+    for cooperative, own in _by_cooperative(one for one in entries if one.seq not in never).items():
+        became += await restored(handle, library, filling, UUID(cooperative), own)
+    await fillings.step(handle, filling_id, "undone", await asyncio.to_thread(packed_outcome, became), now)
     return _told(entries, became, "restored")
 
 
@@ -172,8 +177,7 @@ async def _compared(handle: Handle, library: Library, filling_id: UUID, now: dat
     if kept is None or source is None:
         raise Problem(problems.NOT_FOUND)
     compiled = await library.compiled(handle, source.form_version_id)
-    members = await fillings.members(handle, filling.round_id, filling.office_id)
-    people = tuple(Member(id=str(one.cooperative_id), nik=one.nik, name=one.name) for one in members)
+    people = await fillings.members(handle, filling.round_id, filling.office_id)
     language = spoken()
 
     def gathered() -> Gathered:
@@ -205,7 +209,8 @@ async def _compared(handle: Handle, library: Library, filling_id: UUID, now: dat
         lost += unknown
     sheets = {one: nth for nth, one in enumerate(dict.fromkeys(edit.sheet for edit in edits))}
     edits.sort(key=lambda edit: (sheets[edit.sheet], edit.row, len(edit.column), edit.column))
-    found = msgspec.structs.replace(found, lost=tuple(dict.fromkeys(lost)))
+    remarks = found.remarks if source.contents is not None else (*found.remarks, _aged(source, now))
+    found = msgspec.structs.replace(found, lost=tuple(dict.fromkeys(lost)), remarks=remarks)
     return _Compared(filling=filling, gathered=found, edits=tuple(edits), stands=stands)
 
 
@@ -244,12 +249,19 @@ def _edits(
     return found, lost
 
 
+def _aged(source: Template, now: datetime) -> str:
+    return gettext(
+        "Isi semula templat ini ({at}) tidak disimpan lagi. Sel yang lain dari jawaban di Lumbung disebut bentrok.",
+        at=f"{source.at.astimezone(now.tzinfo):%d-%m-%Y}",
+    )
+
+
 def _basis(compiled: CompiledForm, filling: Filling, source: Template, members: tuple[Member, ...]) -> Basis:
     contents = _contents(source)
 
     def whose(token: str) -> str:
         found = str(cooperative_of(source.key, token) or "")
-        return found if found in contents else ""
+        return found if found in contents or source.contents is None else ""
 
     return Basis(
         compiled=compiled,
@@ -261,6 +273,8 @@ def _basis(compiled: CompiledForm, filling: Filling, source: Template, members: 
 
 
 def _contents(source: Template) -> dict[str, dict[str, Any]]:
+    if source.contents is None:
+        return {}
     return msgspec.json.decode(zlib.decompress(source.contents), type=dict[str, dict[str, Any]])
 
 
@@ -290,54 +304,6 @@ async def _written(
                 reason = result.reason or gettext("Jawaban ini baru saja diubah di web; nilai di web yang dipakai.")
                 became.append(Became(seq=one.seq, status="left", reason=reason))
     return became
-
-
-async def _restored(
-    handle: Handle, library: Library, filling: Filling, cooperative_id: UUID, entries: Sequence[Entry]
-) -> list[Became]:
-    """Give back what stood in one cooperative before the upload."""
-    now_there = {one.path: one for one in await fillings.stored(handle, filling.round_id, [cooperative_id])}
-    ours, undoing = device_of(filling.id), undoing_device_of(filling.id)
-    became: list[Became] = []
-    changes: list[tuple[Entry, Change]] = []
-    cells = [one for one in entries if not one.added]
-    intact = {one.path for one in cells if (at := now_there.get(one.path)) and at.device in {ours, undoing}}
-    for one in entries:
-        at = now_there.get(one.path)
-        if one.added:
-            rows = msgspec.json.decode(at.value) if at else None
-            mine = {row for row in one.added if _all_ours(f"{one.path}/{row}/", now_there, intact)}
-            if at and isinstance(rows, list) and (left := [row for row in rows if row not in mine]) != rows:
-                changes.append((one, Change(path=one.path, value=left or None, base=at.seq, seq=one.seq)))
-            continue
-        if at is not None and at.device == ours:
-            changes.append((one, Change(path=one.path, value=one.old, base=at.seq, seq=one.seq)))
-        elif at is not None and at.device == undoing:
-            became.append(Became(seq=one.seq, status="restored"))
-        else:
-            reason = gettext("Jawaban ini sudah diubah sesudah unggahan; dibiarkan seperti sekarang.")
-            became.append(Became(seq=one.seq, status="left", reason=reason))
-    for begin in range(0, len(changes), MOST_OPERATIONS):
-        part = changes[begin : begin + MOST_OPERATIONS]
-        try:
-            results = await save_draft.save(
-                handle, library, filling.round_id, cooperative_id, undoing, [change for _, change in part]
-            )
-        except Problem as problem:
-            if problem.kind in {problems.BUSY, problems.SIGN_IN, problems.FORBIDDEN, problems.ROUND_CLOSED}:
-                raise
-            reason = problem.detail or gettext(problem.kind.title)
-            became += [Became(seq=one.seq, status="left", reason=reason) for one, _ in part]
-            continue
-        for (one, _), result in zip(part, results, strict=True):
-            done = result.status in {"applied", "known"}
-            became.append(Became(seq=one.seq, status="restored" if done else "left", reason=result.reason))
-    return became
-
-
-def _all_ours(prefix: str, now_there: Mapping[str, Any], intact: Collection[str]) -> bool:
-    """Tell whether every answer of a row still is the upload's."""
-    return all(path in intact for path in now_there if path.startswith(prefix))
 
 
 def _told(entries: Sequence[Entry], became: Sequence[Became], done: str) -> Applied:

@@ -17,7 +17,7 @@ from uuid import UUID
 import msgspec
 
 from forms import lineage, versions
-from forms.impact import Example, Impact, together
+from forms.impact_counts import Example, Impact, together
 from forms.model import Form
 from service import problems
 from service.actions.counting import Counted, Order, Sheet, begin, count

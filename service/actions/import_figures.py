@@ -1,9 +1,8 @@
 """Last year's figures come in from a workbook: good rows become accepted answers of that year's round, bad ones are told."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import anyio.to_thread
 import msgspec
@@ -12,12 +11,12 @@ from forms.answers import initial
 from forms.compile import CompiledForm
 from forms.evaluate import Around
 from forms.tables import Sheet
+from service.actions.figure_rounds import imagined, version_for
 from service.actions.library import Library
-from service.actions.open_round import sound_settings
 from service.actions.submit import marks, stored_findings, written
 from service.actions.surroundings import around_of
 from service.actions.uploaded_table import table_of
-from service.database import figures, forms, regions, rounds
+from service.database import figures, regions, rounds
 from service.database.figures import FigureKey, FigureRow
 from service.database.forms import FormVersion
 from service.database.handle import Handle
@@ -29,7 +28,7 @@ from service.figures.found import Candidate, Finder
 from service.figures.judge import Judge, Judged
 from service.figures.read import Fault, Line, Reader, lines_of, told
 from service.language import gettext
-from service.problems import CONFLICT, FILE_REFUSED, FORBIDDEN, NOT_FOUND, Problem
+from service.problems import CONFLICT, FILE_REFUSED, FORBIDDEN, Problem
 from service.register.places import Place, Places
 
 REASON = "Impor angka tahun lalu."
@@ -150,41 +149,6 @@ async def import_figures(
     return _report(upload, setting, columns, rows, sha, applied=not dry_run)
 
 
-async def version_for(handle: Handle, book_year: int, label: str) -> FormVersion:
-    """Give the form version that figures of a book year are read with.
-
-    Raises:
-        Problem: NOT_FOUND without one; CONFLICT when the year's round has another.
-    """
-    known = await forms.versions(handle)
-    the_round = await rounds.of_year(handle, book_year)
-    own = next((each for each in known if the_round and each.id == the_round.form_version_id), None)
-    if own is not None:
-        if label not in {"", own.label}:
-            raise Problem(
-                CONFLICT,
-                gettext(
-                    "Putaran {book_year} memakai kuesioner {label}, bukan {wanted_label}.",
-                    book_year=book_year,
-                    label=own.label,
-                    wanted_label=label,
-                ),
-            )
-        return own
-    for each in known:
-        if each.state == "published" and (label == each.label or (not label and _is_of(each.label, book_year))):
-            return each
-    wanted = label or gettext("tahun buku {book_year}", book_year=book_year)
-    raise Problem(
-        NOT_FOUND, gettext("Belum ada kuesioner {wanted} yang terbit. Terbitkan dulu, lalu unggah lagi.", wanted=wanted)
-    )
-
-
-def _is_of(label: str, book_year: int) -> bool:
-    """Tell whether a version's label begins with a book year, and not with a longer number."""
-    return re.fullmatch(rf"{book_year}(?![0-9]).*", label, re.DOTALL) is not None
-
-
 async def _setting(handle: Handle, library: Library, upload: Upload) -> _Setting:
     version = await version_for(handle, upload.book_year, upload.label)
     compiled = await library.compiled(handle, version.id)
@@ -193,32 +157,12 @@ async def _setting(handle: Handle, library: Library, upload: Upload) -> _Setting
     return _Setting(
         version=version,
         compiled=compiled,
-        round=found or _imagined(upload, version.id, compiled),
+        round=found or imagined(upload.book_year, version.id, compiled, upload.years_without_rat),
         is_new=found is None,
         keys=await figures.keys(handle, found.id if found else 0),
         places=Places(Place(each.code, each.name, each.parent or "") for each in current),
         mapping=await figures.mapping(handle, version.id),
     )
-
-
-def _imagined(upload: Upload, version_id: int, compiled: CompiledForm) -> Round:
-    """Give the round that the book year would get: the dates that the law and the province's habit have."""
-    after = upload.book_year + 1
-    settings = sound_settings(
-        RoundSettings(
-            book_year=upload.book_year,
-            form_version_id=version_id,
-            starts=date(after, 1, 1),
-            deadline=date(after, 6, 30),
-            years_without_rat=upload.years_without_rat,
-            rat_deadline_primer=date(after, 3, 31),
-            rat_deadline_sekunder=date(after, 6, 30),
-        ),
-        compiled,
-    )
-    opened = datetime(after, 1, 1, tzinfo=UTC)
-    given = msgspec.structs.asdict(settings)
-    return Round(id=0, state="closed", takes_files=False, opened_at=opened, closed_at=None, **given)
 
 
 def _rows(setting: _Setting, sheet: Sheet, columns: Sequence[Column], now: datetime, *, strict: bool) -> list[_Row]:

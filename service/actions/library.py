@@ -4,7 +4,6 @@ Versions never grow old; a bridge that recodes regions is built anew when other 
 """
 
 import asyncio
-import gc
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -17,6 +16,7 @@ from forms.errors import FormProblems, Issue
 from service import problems
 from service.database import forms, rounds, successors, uploads
 from service.database.handle import Reader
+from service.heap import settling
 from service.language import gettext
 from service.problems import Problem
 
@@ -61,9 +61,8 @@ class Library:
             raise Problem(problems.NOT_FOUND)
         async with self._turn:
             if version_id not in self._compiled:
-                form = versions.decode(canonical)
-                self._compiled[version_id] = await asyncio.to_thread(compile_form, form)
-                gc.freeze()  # it stays for good: looking through it for garbage would hold everything up for half a second
+                with settling():
+                    self._compiled[version_id] = await asyncio.to_thread(_read, canonical)
         return self._compiled[version_id]
 
     async def of_upload(self, rows: Reader, upload_id: int) -> CompiledForm:
@@ -83,7 +82,7 @@ class Library:
         async with self._turn:
             compiled = self._uploads.pop(found.content_sha, None)
             if compiled is None:
-                compiled = await asyncio.to_thread(compile_form, versions.decode(canonical))
+                compiled = await asyncio.to_thread(_read, canonical)
             self._uploads[found.content_sha] = compiled
             if len(self._uploads) > KEPT_UPLOADS:
                 del self._uploads[next(iter(self._uploads))]
@@ -122,6 +121,10 @@ class Library:
         if isinstance(found, tuple):
             raise FormProblems(found)
         return found
+
+
+def _read(canonical: bytes) -> CompiledForm:
+    return compile_form(versions.decode(canonical))
 
 
 def _way(compiled: list[CompiledForm]) -> _Way:

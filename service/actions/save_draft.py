@@ -11,7 +11,7 @@ import msgspec
 from forms.attachments import reference
 from forms.compile import CompiledForm
 from service import problems
-from service.actions import attach, storable
+from service.actions import attach, gone_rows, storable
 from service.actions.collecting import REASON
 from service.actions.library import Library
 from service.actions.open_draft import open_draft
@@ -36,7 +36,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one change: in a conflict `value`, `by` and `at` say what stands there now, `reason` why it was refused."""
+    """What became of one change: in a conflict `value`, `by` and `at` say what stands there now, `reason` why it was refused.
+
+    `gone` names the repeat where the answer is in a row that is not there any more: it is kept, but counts again only with its row.
+    """
 
     path: str
     status: Literal["applied", "known", "conflict", "refused"]
@@ -45,6 +48,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     at: datetime | None = None
     reason: str = ""
+    gone: str = ""
 
 
 async def save(
@@ -92,12 +96,16 @@ async def save(
         saved = await drafts.save(handle, round_id, cooperative_id, version_id, device, operations)
     others = {each.account_id for each in saved if each.status == "conflict" and each.account_id is not None}
     names = await accounts.people(handle, others) if others else {}
+    base = await _begun_with(handle, round_id, cooperative_id, saved)
+    gone = await gone_rows.gone(
+        handle, compiled, round_id, cooperative_id, {operation.path for operation in operations}
+    )
     lasts = accumulate(len(step) for step in steps)
     became = iter([saved[last - 1] for last in lasts])
     return tuple(
         Result(path=storable.printable(change.path), status="refused", seq=0, reason=refused[place])
         if place in refused
-        else _result(change.path, next(became), names)
+        else _result(change.path, next(became), names, base, gone.get(change.path, ""))
         for place, change in enumerate(changes)
     )
 
@@ -121,15 +129,24 @@ def _steps(compiled: CompiledForm, change: Change) -> tuple[Operation, ...]:
     return (msgspec.structs.replace(given, value=b"null", seq=2 * change.seq), given)
 
 
-def _result(path: str, saved: Saved, names: Mapping[int, Person]) -> Result:
+async def _begun_with(handle: Handle, round_id: int, cooperative_id: UUID, saved: Sequence[Saved]) -> dict[str, Any]:
+    """Give what the draft began with, where an answer is in conflict that nobody has typed (any more)."""
+    if all(each.status != "conflict" or each.value is not None for each in saved):
+        return {}
+    draft = await drafts.one(handle, round_id, cooperative_id)
+    return msgspec.json.decode(draft.base) if draft else {}
+
+
+def _result(path: str, saved: Saved, names: Mapping[int, Person], base: Mapping[str, Any], gone: str) -> Result:
     person = None if saved.account_id is None else names.get(saved.account_id)
     return Result(
         path=path,
         status=saved.status,
         seq=saved.seq,
-        value=msgspec.json.decode(saved.value) if saved.value is not None else None,
+        value=msgspec.json.decode(saved.value) if saved.value is not None else base.get(path),
         by=person.name if person else "",
         at=saved.at,
+        gone=gone,
     )
 
 

@@ -12,7 +12,6 @@ from forms.answers import flatten
 from forms.bridge import Chain
 from forms.compile import CompiledForm
 from forms.errors import FormProblems
-from forms.filling.layout import cooperative_label
 from service.accounts.row_tokens import row_token
 from service.actions.collecting import Typed, said, typed
 from service.actions.last_year import LastYear
@@ -53,17 +52,19 @@ async def ways_of(rows: Reader, library: Library, sheets: list[Sheet], to: int) 
     return Ways(to, {version: await library.compiled(rows, version) for version in versions}, chains)
 
 
-def rows_of(sheets: list[Sheet], ways: Ways, the_round: Round, key: bytes, now: datetime) -> list[FillRow]:
-    """Make the rows; seconds of computing for hundreds of cooperatives."""
-    return [_row(each, ways, the_round, key, now) for each in sheets]
+def rows_of(
+    sheets: list[Sheet], ways: Ways, labels: Mapping[str, str], the_round: Round, key: bytes, now: datetime
+) -> list[FillRow]:
+    """Make the rows; seconds of computing for hundreds of cooperatives. `labels` are those of `labels_of`, by cooperative."""
+    return [_row(each, ways, labels, the_round, key, now) for each in sheets]
 
 
-def _row(sheet: Sheet, ways: Ways, the_round: Round, key: bytes, now: datetime) -> FillRow:
+def _row(sheet: Sheet, ways: Ways, labels: Mapping[str, str], the_round: Round, key: bytes, now: datetime) -> FillRow:
     told = _told(sheet, ways, the_round, now)
     return FillRow(
         id=str(sheet.cooperative_id),
         token=row_token(key, UUID(str(sheet.cooperative_id))),
-        label=cooperative_label(sheet.nik, sheet.name),
+        label=labels[str(sheet.cooperative_id)],
         answers=told[0] if told else {},
         marks=_marks(told[1]) if told else {},
         closed=sheet.state not in OPEN or told is None,

@@ -3,7 +3,7 @@
 import anyio.to_thread
 
 from forms.tables import Sheet, TableProblem, first_sheet, read_outside
-from service.language import gettext
+from service.language import either, gettext
 from service.problems import FILE_REFUSED, Problem
 
 MOST_ROWS = 50_000
@@ -22,7 +22,7 @@ def _sheet(data: bytes, name: str) -> Sheet:
     try:
         sheet = first_sheet(read_outside(data, name))
     except TableProblem as error:
-        raise Problem(FILE_REFUSED, error.issue.message) from error
+        raise Problem(FILE_REFUSED, either(error.issue.message, error.issue.message_en)) from error
     if len(sheet.rows) > MOST_ROWS:
         raise Problem(
             FILE_REFUSED,

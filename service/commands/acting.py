@@ -5,13 +5,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+import click
+
 from service.accounts.system import system_handle
 from service.commands.running import connected
 from service.commands.telling import settings_of
-from service.database import forms
+from service.database import forms, migrate
 from service.database.handle import Handle
+from service.database.postmaster import Place
 from service.problems import NOT_FOUND, Problem
-from service.settings import DatabaseUrls
+from service.settings import DatabaseUrls, Settings
 
 T = TypeVar("T")
 
@@ -20,15 +23,35 @@ def act(data: Path | None, story: Callable[[Handle], Awaitable[T]]) -> T:
     """Run `story` with the handle of the account `system` on the database of `data` (or DATABASE_URL).
 
     Raises:
-        click.ClickException: there is no database, or the story was refused.
+        click.ClickException: there is no database or it is not up to date, or the story was refused.
     """
+    settings = settings_of(data)
+    _need_database(settings)
 
     async def told(urls: DatabaseUrls) -> T:
+        await _need_schema(urls)
         async with system_handle(urls) as handle:
             return await story(handle)
 
-    with connected(settings_of(data)) as urls:
+    with connected(settings) as urls:
         return asyncio.run(told(urls))
+
+
+def _need_database(settings: Settings) -> None:
+    """Stop before an empty database is made in a folder that only was mistyped."""
+    if settings.database_url is None and not (Place(settings.data).data / "PG_VERSION").exists():
+        raise click.ClickException(
+            f"there is no database in {settings.data}. Name its folder with --data, or make one: lumbung database migrate"
+        )
+
+
+async def _need_schema(urls: DatabaseUrls) -> None:
+    """Stop where a database has no tables of this version."""
+    waiting = [step for step in await migrate.status(urls.owner) if step.applied_at is None]
+    if waiting:
+        raise click.ClickException(
+            f"the database is not up to date: {len(waiting)} migrations wait. Apply them first: lumbung database migrate"
+        )
 
 
 async def version_labelled(handle: Handle, label: str | None) -> int:

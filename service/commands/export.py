@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from exports.model import COUNTED, STATES, State
-from service import problems
 from service.actions.build_template import BuiltTemplate
 from service.actions.build_template import build as build_template
 from service.actions.build_union import build_union
@@ -22,7 +21,6 @@ from service.commands.acting import act
 from service.commands.telling import data_option, settings_of, tell
 from service.database import offices, rounds
 from service.database.handle import Handle
-from service.problems import Problem
 
 _ANSWERED = tuple(state for state in STATES if state != "not_started")
 """What has answers to count."""
@@ -82,9 +80,13 @@ def template_command(book_year: int, region: str, output: Path, data: Path | Non
 
     async def story(handle: Handle) -> BuiltTemplate:
         the_round = await rounds.of_year(handle, book_year)
-        office = next((each for each in await offices.listed(handle) if each.region_code == region), None)
-        if the_round is None or office is None:
-            raise Problem(problems.NOT_FOUND)
+        if the_round is None:
+            raise click.BadParameter(f"{book_year}: there is no round of that book year", param_hint="--round")
+        known = await offices.listed(handle)
+        office = next((each for each in known if each.region_code == region), None)
+        if office is None:
+            codes = ", ".join(sorted(each.region_code for each in known))
+            raise click.BadParameter(f"{region}: choose from {codes}", param_hint="--region")
         return await build_template(
             handle, Library(), the_round.id, office.id, now=now, new_id=uuid.uuid4, new_key=secrets.token_bytes
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from forms.impact import RuleCount
+from forms.impact_counts import RuleCount
 from forms.model import text_in
 from service.actions.impact import RoundImpact, count_impact, last_round
 from service.commands.acting import act

@@ -16,6 +16,7 @@ from service.app import create_app
 from service.commands.running import connected
 from service.commands.telling import data_option, settings_of, tell
 from service.database import migrate
+from service.heap import settle
 from service.settings import DatabaseUrls, Settings
 
 GRACE = 20  # seconds that running requests get when the service is asked to stop
@@ -86,6 +87,7 @@ class Announcing(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts to listen, then announces it."""
+        settle()
         await super().startup(sockets=sockets)
         if self.started:
             self.ready()

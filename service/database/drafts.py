@@ -1,13 +1,13 @@
 """Drafts: a base document (prefill or the answers that were sent), and one row for every answer typed since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
-from service.database.handle import Handle, Reader, made
+from service.database.handle import Handle, Reader, Row, made
 
 
 class DraftAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +83,8 @@ async def recent(rows: Reader, round_id: int, limit: int) -> tuple[Recent, ...]:
 async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None:
     """Give an open draft with its answers, all of one moment."""
     found = await rows.fetch(
-        """select d.round_id, d.cooperative_id, d.office_id, d.base_revision, d.form_version_id, d.base, d.seq as draft_seq,
-                  d.started_by, d.started_at, a.path, a.value, a.seq, a.account_id, a.at
+        """select d.round_id, d.cooperative_id, d.office_id, d.base_revision, d.form_version_id as draft_version_id, d.base,
+                  d.seq as draft_seq, d.started_by, d.started_at, a.path, a.value, a.seq, a.account_id, a.at
              from drafts d left join draft_answers a on a.round_id = d.round_id and a.cooperative_id = d.cooperative_id
             where d.round_id = $1 and d.cooperative_id = $2 order by a.path""",
         round_id,
@@ -92,25 +92,43 @@ async def one(rows: Reader, round_id: int, cooperative_id: UUID) -> Draft | None
     )
     if not found:
         return None
-    head = found[0]
+    answers = [
+        DraftAnswer(path=row["path"], value=row["value"], seq=row["seq"], account_id=row["account_id"], at=row["at"])
+        for row in found
+        if row["path"] is not None
+    ]
+    return draft_of(found[0], answers)
+
+
+def draft_of(row: Row, answers: Sequence[DraftAnswer]) -> Draft:
+    """Make a draft of a row that tells its version as `draft_version_id` and its number as `draft_seq`."""
     return Draft(
-        round_id=head["round_id"],
-        cooperative_id=head["cooperative_id"],
-        office_id=head["office_id"],
-        base_revision=head["base_revision"],
-        form_version_id=head["form_version_id"],
-        base=head["base"],
-        seq=head["draft_seq"],
-        started_by=head["started_by"],
-        started_at=head["started_at"],
-        answers=tuple(
-            DraftAnswer(
-                path=row["path"], value=row["value"], seq=row["seq"], account_id=row["account_id"], at=row["at"]
-            )
-            for row in found
-            if row["path"] is not None
-        ),
+        round_id=row["round_id"],
+        cooperative_id=row["cooperative_id"],
+        office_id=row["office_id"],
+        base_revision=row["base_revision"],
+        form_version_id=row["draft_version_id"],
+        base=row["base"],
+        seq=row["draft_seq"],
+        started_by=row["started_by"],
+        started_at=row["started_at"],
+        answers=tuple(answers),
     )
+
+
+async def typed_in(rows: Reader, round_id: int, cooperatives: Sequence[UUID]) -> dict[UUID, list[DraftAnswer]]:
+    """Give what was typed into some drafts, by cooperative."""
+    found = await rows.fetch(
+        """select cooperative_id, path, value, seq, account_id, at from draft_answers
+            where round_id = $1 and cooperative_id = any ($2::uuid[]) order by cooperative_id, path""",
+        round_id,
+        list(cooperatives),
+    )
+    typed: dict[UUID, list[DraftAnswer]] = {}
+    for row in found:
+        values = dict(row)
+        typed.setdefault(values.pop("cooperative_id"), []).append(DraftAnswer(**values))
+    return typed
 
 
 async def open_draft(
@@ -169,6 +187,34 @@ async def save(
     return tuple(made(Saved, row) for row in rows)
 
 
+async def untype(
+    handle: Handle, round_id: int, cooperative_id: UUID, version_id: int, device: str, numbers: Mapping[str, int]
+) -> frozenset[str]:
+    """Take typed answers away as if they had never been typed; give the paths of those that went.
+
+    Args:
+        handle: an officer's.
+        round_id: whose draft.
+        cooperative_id: whose draft.
+        version_id: that the draft is on.
+        device: that gave them; another's answer stays.
+        numbers: path to the number that the answer has; one that was given again stays.
+
+    Raises:
+        Problem: NOT_FOUND, CONFLICT (no open draft, or one on another version), ROUND_CLOSED.
+    """
+    rows = await handle.call(
+        "select untype_answers($1, $2, $3, $4, $5, $6, $7) as path",
+        round_id,
+        cooperative_id,
+        version_id,
+        device,
+        list(numbers),
+        list(numbers.values()),
+    )
+    return frozenset(row["path"] for row in rows)
+
+
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     """One answer that another person's stands in place of; `settled` once its own author has chosen.
 
@@ -191,6 +237,17 @@ async def set_aside(rows: Reader, round_id: int, cooperative_id: UUID) -> tuple[
         cooperative_id,
     )
     return tuple(made(SetAside, row) for row in found)
+
+
+async def values(rows: Reader, round_id: int, cooperative_id: UUID, paths: Sequence[str]) -> dict[str, Any]:
+    """Give what was typed at these storage paths of a draft, read from its JSON; none for those that nobody typed."""
+    found = await rows.fetch(
+        "select path, value from draft_answers where round_id = $1 and cooperative_id = $2 and path = any ($3::text[])",
+        round_id,
+        cooperative_id,
+        list(paths),
+    )
+    return {row["path"]: msgspec.json.decode(row["value"]) for row in found}
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,13 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from forms.filling.members import Member
 from service.database.handle import Handle, Reader, made
 
 State = Literal["previewed", "applying", "applied", "undoing", "undone"]
 
 
 class Filling(msgspec.Struct, frozen=True, kw_only=True):
-    """One upload; `book_year` is the round's, `sha` the SHA-256 of the file as hex, `size` its bytes."""
+    """One upload; `sha` is the SHA-256 of the file as hex, `size` its bytes, None where it was not kept any longer.
+
+    `undo_hours` is for how long one that is put in can be taken back, `undo_until` up to when, None for one that was not.
+    """
 
     id: UUID
     round_id: int
@@ -22,21 +26,13 @@ class Filling(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     name: str
     sha: str
-    size: int
+    size: int | None
     state: State
     applied_at: datetime | None
     applied_by: int | None
     undone_at: datetime | None
-
-
-class Open(msgspec.Struct, frozen=True, kw_only=True):
-    """How a cooperative of a template stands in a round: its row of `submissions`."""
-
-    cooperative_id: UUID
-    name: str
-    nik: str
-    state: str
-    due: bool
+    undo_until: datetime | None
+    undo_hours: int
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +47,9 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
 
 _FILLING = """
 select f.id, f.round_id, f.office_id, f.account_id, f.template_id, f.at, f.name, encode(f.sha, 'hex') as sha,
-       length(f.contents) as size, f.state, f.applied_at, f.applied_by, f.undone_at from fillings f
+       length(f.contents) as size, f.state, f.applied_at, f.applied_by, f.undone_at,
+       f.applied_at + filling_undo_lasts() as undo_until,
+       (extract(epoch from filling_undo_lasts()) / 3600)::int4 as undo_hours from fillings f
 """
 
 
@@ -68,14 +66,14 @@ async def one(rows: Reader, filling_id: UUID) -> Filling | None:
 
 
 async def contents(rows: Reader, filling_id: UUID) -> bytes | None:
-    """Give the officer's file."""
-    row = await rows.first("select contents from fillings where id = $1", filling_id)
+    """Give the officer's file, None where it was not kept any longer."""
+    row = await rows.first("select contents from fillings where id = $1 and contents is not null", filling_id)
     return bytes(row["contents"]) if row else None
 
 
 async def filled(rows: Reader, filling_id: UUID) -> bytes | None:
-    """Give what reading the file gave, as it was kept."""
-    row = await rows.first("select filled from fillings where id = $1", filling_id)
+    """Give what reading the file gave, as it was kept; None where it was not kept any longer."""
+    row = await rows.first("select filled from fillings where id = $1 and filled is not null", filling_id)
     return bytes(row["filled"]) if row else None
 
 
@@ -96,16 +94,48 @@ async def plans_of_template(rows: Reader, template_id: UUID, besides: UUID) -> t
     return tuple(bytes(row["plan"]) for row in found)
 
 
-async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Open, ...]:
-    """Give an office's cooperatives in a round."""
+async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Member, ...]:
+    """Give an office's cooperatives in a round, by name; alike ones are told apart by village, then by legal number."""
     found = await rows.fetch(
-        """select s.cooperative_id, c.name, c.nik, s.state, s.due
+        """select s.cooperative_id, c.name, c.nik, c.legal_number,
+                  (select g.name from regions g where g.code = c.village_code order by g.valid_from desc limit 1) as village
              from submissions s join cooperatives c on c.id = s.cooperative_id
             where s.round_id = $1 and s.office_id = $2 order by s.name_key, s.cooperative_id""",
         round_id,
         office_id,
     )
-    return tuple(made(Open, row) for row in found)
+    return tuple(
+        Member(
+            id=str(row["cooperative_id"]),
+            nik=row["nik"],
+            name=row["name"],
+            apart=tuple(one for one in (row["village"], row["legal_number"]) if one),
+        )
+        for row in found
+    )
+
+
+async def stamp(rows: Reader, filling: Filling) -> str:
+    """Give what changes whenever an upload would be compared with anything else.
+
+    That is its sisters' steps, the round, and what its office's cooperatives say in the register, submissions and drafts.
+    """
+    row = await rows.first(
+        """select concat_ws(' ',
+                  (select r.xmin from rounds r where r.id = $1),
+                  (select md5(string_agg(f.id::text || f.state, ' ' order by f.id)) from fillings f where f.template_id = $3),
+                  (select md5(string_agg(concat_ws(' ', s.round_id, s.cooperative_id, s.xmin, c.xmin, d.xmin, d.seq), ','
+                                         order by s.cooperative_id, s.round_id))
+                     from submissions here
+                     join cooperatives c on c.id = here.cooperative_id
+                     join submissions s on s.cooperative_id = here.cooperative_id
+                     left join drafts d on d.round_id = s.round_id and d.cooperative_id = s.cooperative_id
+                    where here.round_id = $1 and here.office_id = $2)) as stamp""",
+        filling.round_id,
+        filling.office_id,
+        filling.template_id,
+    )
+    return str(row["stamp"]) if row else ""
 
 
 async def stored(rows: Reader, round_id: int, cooperative_ids: list[UUID]) -> tuple[Stored, ...]:

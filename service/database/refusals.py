@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, str] = {
         "Unggahan ini sudah dibatalkan. Simpan berkasnya sekali lagi di Excel, lalu unggah kembali."
     ),
     "filling_settled": gettext_noop(
-        "Unggahan hanya dapat dibatalkan dalam 24 jam. Perbaiki jawabannya di halaman isian."
+        "Unggahan hanya dapat dibatalkan dalam {detail} jam. Perbaiki jawabannya di halaman isian."
     ),
     "filling_not_applied": gettext_noop("Unggahan ini belum disimpan, jadi tidak ada yang dibatalkan."),
     "successor_moved": gettext_noop("Penerus kode {detail} baru saja diubah orang lain. Muat ulang untuk melihatnya."),

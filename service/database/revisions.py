@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from service.database.handle import Handle, Reader, made, text_of
+from service.database.handle import Handle, Reader, Row, made, text_of
 
 FIRST = bytes(32)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,6 +88,12 @@ select round_id, cooperative_id, number, form_version_id, account_id, at, answer
 """
 
 
+ACCEPTED = (
+    "a.book_year, a.form_version_id as old_version_id, a.label, a.revision as old_revision, a.answers as old_answers"
+)
+"""The columns of `accepted_before` a as `accepted_of` reads them, also beside those of a draft."""
+
+
 async def latest(rows: Reader, round_id: int, cooperative_id: UUID) -> Revision | None:
     """Give the newest revision of a submission."""
     row = await rows.first(_REVISION + " order by number desc limit 1", round_id, cooperative_id)
@@ -100,11 +106,24 @@ async def accepted_before(rows: Reader, round_id: int, cooperative_id: UUID) -> 
     Whoever may see the cooperative in this round sees them, also where another office held it in that year.
     """
     row = await rows.first(
-        "select book_year, form_version_id, label, revision, answers from accepted_before($1, $2)",
+        f"select {ACCEPTED} from accepted_before($1, $2) a",  # noqa: S608  # a constant
         round_id,
         cooperative_id,
     )
-    return made(Accepted, row) if row else None
+    return accepted_of(row) if row else None
+
+
+def accepted_of(row: Row) -> Accepted | None:
+    """Make accepted answers of a row, None where it has none."""
+    if row["book_year"] is None:
+        return None
+    return Accepted(
+        book_year=row["book_year"],
+        form_version_id=row["old_version_id"],
+        label=row["label"],
+        revision=row["old_revision"],
+        answers=row["old_answers"],
+    )
 
 
 async def accepted_of_office(rows: Reader, round_id: int, office_id: int) -> dict[UUID, bytes]:

@@ -641,6 +641,40 @@ $$;
 
 ALTER FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) OWNER TO lumbung_owner;
 
+CREATE FUNCTION public.filling_undo_lasts() RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    AS $$ select interval '24 hours' $$;
+
+ALTER FUNCTION public.filling_undo_lasts() OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.fillings_sweep() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+    delete from fillings f where f.id in (
+        select o.id from fillings o join rounds r on r.id = o.round_id
+         where (o.state = 'previewed' and o.file_at < now() - interval '30 days')
+            or (r.state = 'closed' and greatest(o.file_at, o.applied_at, o.undone_at) < now() - interval '90 days')
+         order by o.file_at limit 20 for update of o skip locked);
+    update fillings f set contents = null, filled = null where f.id in (
+        select o.id from fillings o
+         where o.state <> 'previewed' and o.contents is not null and greatest(o.file_at, o.applied_at, o.undone_at) < now() - interval '90 days'
+         order by o.file_at limit 20 for update skip locked);
+    update templates t set contents = null where t.id in (
+        select o.id from templates o
+         where o.contents is not null
+           and not exists (select 1 from fillings f where f.template_id = o.id and f.contents is not null)
+           and ((o.at < now() - interval '400 days'
+                 and exists (select 1 from templates n where n.office_id = o.office_id and n.at > o.at))
+             or (select count(*) from templates n
+                  where n.round_id = o.round_id and n.office_id = o.office_id and n.at > o.at) >= 200)
+         order by o.at limit 20 for update skip locked);
+end
+$$;
+
+ALTER FUNCTION public.fillings_sweep() OWNER TO lumbung_steward;
+
 CREATE TABLE public.submissions (
     round_id smallint NOT NULL,
     cooperative_id uuid NOT NULL,
@@ -896,15 +930,16 @@ begin
     select f.id into kept from fillings f
      where f.round_id = p_round and f.office_id = its.office_id and f.sha = sha256(p_contents);
     if found then
+        update fillings f set contents = p_contents, filled = p_filled, file_at = my_now() where f.id = kept and f.contents is null;
         return kept;
     end if;
-    delete from fillings f where f.office_id = its.office_id and f.state = 'previewed' and f.at < my_now() - interval '30 days';
-    if (select count(*) >= 300 or coalesce(sum(length(f.contents) + length(f.filled)), 0) > 500000000
+    perform fillings_sweep();
+    if (select count(*) >= 300 or coalesce(sum(coalesce(length(f.contents), 0) + coalesce(length(f.filled), 0)), 0) > 500000000
           from fillings f where f.round_id = p_round and f.office_id = its.office_id) then
         raise exception 'fillings_full' using errcode = 'LB507';
     end if;
-    insert into fillings (id, round_id, office_id, account_id, template_id, at, name, sha, contents, filled)
-    values (p_id, p_round, its.office_id, my_account(), p_template, my_now(), p_name, sha256(p_contents), p_contents, p_filled);
+    insert into fillings (id, round_id, office_id, account_id, template_id, at, name, sha, contents, filled, file_at)
+    values (p_id, p_round, its.office_id, my_account(), p_template, my_now(), p_name, sha256(p_contents), p_contents, p_filled, my_now());
     return p_id;
 end
 $$;
@@ -1961,8 +1996,9 @@ begin
     elsif p_to = 'applied' and held.state = 'applying' then
         update fillings f set state = 'applied', outcome = p_document where f.id = p_id;
     elsif p_to = 'undoing' and held.state in ('applying', 'applied') then
-        if held.applied_at < p_now - interval '24 hours' then
-            raise exception 'filling_settled' using errcode = 'LB409';
+        if held.applied_at + filling_undo_lasts() < p_now then
+            raise exception 'filling_settled'
+                using errcode = 'LB409', detail = (extract(epoch from filling_undo_lasts()) / 3600)::int4::text;
         end if;
         update fillings f set state = 'undoing' where f.id = p_id;
     elsif p_to = 'undoing' and held.state = 'previewed' then
@@ -2030,10 +2066,41 @@ begin
     perform need_role('officer', 'province', 'administrator', 'system');
     insert into templates (id, round_id, office_id, account_id, form_version_id, at, key, contents)
     values (p_id, p_round, p_office, my_account(), p_version, p_at, p_key, p_contents);
+    perform fillings_sweep();
 end
 $$;
 
 ALTER FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) RETURNS SETOF text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    draft drafts;
+begin
+    perform enter(p_key_hash);
+    perform need_role('officer', 'system');
+    if not exists (select 1 from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperative) then
+        raise exception 'not_found' using errcode = 'LB404';
+    end if;
+    if (select r.state from rounds r where r.id = p_round) <> 'open' then
+        raise exception 'round_closed' using errcode = 'LB423';
+    end if;
+    -- The draft's number grows, so that whoever sends what they saw before is told that it moved.
+    update drafts d set seq = d.seq + 1 where d.round_id = p_round and d.cooperative_id = p_cooperative returning d.* into draft;
+    if not found then
+        raise exception 'no_draft' using errcode = 'LB409';
+    end if;
+    if draft.form_version_id <> p_form_version then
+        raise exception 'other_version' using errcode = 'LB409';
+    end if;
+    return query delete from draft_answers a using unnest(p_paths, p_seqs) g (path, seq)
+        where a.round_id = p_round and a.cooperative_id = p_cooperative and a.path = g.path and a.seq = g.seq and a.device = p_device
+        returning a.path;
+end
+$$;
+
+ALTER FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) RETURNS void
     LANGUAGE plpgsql
@@ -2251,14 +2318,15 @@ CREATE TABLE public.fillings (
     at timestamp with time zone NOT NULL,
     name text NOT NULL,
     sha bytea NOT NULL,
-    contents bytea NOT NULL,
-    filled bytea NOT NULL,
+    contents bytea,
+    filled bytea,
     state text DEFAULT 'previewed'::text NOT NULL,
     plan bytea,
     outcome bytea,
     applied_at timestamp with time zone,
     applied_by integer,
     undone_at timestamp with time zone,
+    file_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT fillings_check CHECK (((state = 'previewed'::text) = (plan IS NULL))),
     CONSTRAINT fillings_contents_check CHECK (((length(contents) >= 1) AND (length(contents) <= 5242880))),
     CONSTRAINT fillings_filled_check CHECK ((length(filled) <= 20971520)),
@@ -2616,7 +2684,7 @@ CREATE TABLE public.templates (
     form_version_id integer NOT NULL,
     at timestamp with time zone NOT NULL,
     key bytea NOT NULL,
-    contents bytea NOT NULL,
+    contents bytea,
     CONSTRAINT templates_key_check CHECK ((length(key) = 32))
 );
 ALTER TABLE ONLY public.templates ALTER COLUMN contents SET STORAGE EXTERNAL;
@@ -2800,6 +2868,8 @@ CREATE INDEX cooperatives_office ON public.cooperatives USING btree (office_id, 
 
 CREATE INDEX events_submission ON public.events USING btree (round_id, cooperative_id, at);
 
+CREATE INDEX fillings_aged ON public.fillings USING btree (file_at);
+
 CREATE INDEX fillings_of_template ON public.fillings USING btree (template_id);
 
 CREATE UNIQUE INDEX offices_one_province ON public.offices USING btree (kind) WHERE (kind = 'province'::text);
@@ -2817,6 +2887,8 @@ CREATE INDEX submissions_office ON public.submissions USING btree (round_id, off
 CREATE INDEX submissions_sent ON public.submissions USING btree (round_id, office_id) WHERE (state = 'sent'::text);
 
 CREATE INDEX submissions_state ON public.submissions USING btree (round_id, office_id, state, name_key, cooperative_id);
+
+CREATE INDEX templates_aged ON public.templates USING btree (at) WHERE (contents IS NOT NULL);
 
 CREATE INDEX templates_recent ON public.templates USING btree (round_id, office_id, at);
 
@@ -3234,6 +3306,8 @@ CREATE POLICY steward_all ON public.events TO lumbung_steward USING (true) WITH 
 
 CREATE POLICY steward_all ON public.figure_mappings TO lumbung_steward USING (true) WITH CHECK (true);
 
+CREATE POLICY steward_all ON public.fillings TO lumbung_steward USING (true) WITH CHECK (true);
+
 CREATE POLICY steward_all ON public.findings TO lumbung_steward USING (true) WITH CHECK (true);
 
 CREATE POLICY steward_all ON public.form_uploads TO lumbung_steward USING (true) WITH CHECK (true);
@@ -3355,6 +3429,13 @@ GRANT ALL ON FUNCTION public.figure_file_keep(p_key_hash bytea, p_book_year smal
 
 REVOKE ALL ON FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.figure_map(p_key_hash bytea, p_form_version integer, p_headers text[], p_questions text[]) TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.filling_undo_lasts() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.filling_undo_lasts() TO lumbung_app;
+
+REVOKE ALL ON FUNCTION public.fillings_sweep() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fillings_sweep() TO lumbung_owner;
+GRANT ALL ON FUNCTION public.fillings_sweep() TO lumbung_app;
 
 GRANT SELECT ON TABLE public.submissions TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.submissions TO lumbung_steward;
@@ -3553,6 +3634,9 @@ REVOKE ALL ON FUNCTION public.tally_rows(p_round smallint, p_office smallint) FR
 REVOKE ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.template_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_version integer, p_at timestamp with time zone, p_key bytea, p_contents bytea) TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.untype_answers(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_form_version integer, p_device text, p_paths text[], p_seqs bigint[]) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.workbook_add(p_key_hash bytea, p_id uuid, p_round smallint, p_office smallint, p_name text, p_states text[], p_records integer, p_top_hash bytea, p_file_sha bytea) TO lumbung_app;
 
@@ -3614,6 +3698,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figure_mappings TO lumbung_ste
 GRANT SELECT ON TABLE public.figure_mappings TO lumbung_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.fillings TO lumbung_app;
+GRANT SELECT,DELETE ON TABLE public.fillings TO lumbung_steward;
+
+GRANT UPDATE(contents) ON TABLE public.fillings TO lumbung_app;
+GRANT UPDATE(contents) ON TABLE public.fillings TO lumbung_steward;
+
+GRANT UPDATE(filled) ON TABLE public.fillings TO lumbung_app;
+GRANT UPDATE(filled) ON TABLE public.fillings TO lumbung_steward;
 
 GRANT UPDATE(state) ON TABLE public.fillings TO lumbung_app;
 
@@ -3626,6 +3717,8 @@ GRANT UPDATE(applied_at) ON TABLE public.fillings TO lumbung_app;
 GRANT UPDATE(applied_by) ON TABLE public.fillings TO lumbung_app;
 
 GRANT UPDATE(undone_at) ON TABLE public.fillings TO lumbung_app;
+
+GRANT UPDATE(file_at) ON TABLE public.fillings TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.findings TO lumbung_app;
 
@@ -3711,6 +3804,9 @@ GRANT UPDATE(place) ON TABLE public.tally TO lumbung_app;
 GRANT UPDATE(head) ON TABLE public.tally TO lumbung_app;
 
 GRANT SELECT,INSERT ON TABLE public.templates TO lumbung_app;
+GRANT SELECT ON TABLE public.templates TO lumbung_steward;
+
+GRANT UPDATE(contents) ON TABLE public.templates TO lumbung_steward;
 
 GRANT SELECT ON TABLE public.transitions TO lumbung_app;
 GRANT SELECT ON TABLE public.transitions TO lumbung_steward;

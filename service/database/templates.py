@@ -1,20 +1,23 @@
 """Templates that officers fill in Excel, and the rows they are made of."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from service.database.drafts import Draft, DraftAnswer
-from service.database.handle import Handle, Reader, Snapshot, made
-from service.database.revisions import Accepted
+from service.database.drafts import Draft, DraftAnswer, draft_of, typed_in
+from service.database.handle import Handle, Reader, Row, Snapshot, made
+from service.database.revisions import ACCEPTED, Accepted, accepted_of
 from service.database.submissions import State
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
-    """One template that was made: `key` signs its rows, `contents` is zlib of JSON {cooperative: {storage path: value}}."""
+    """One template that was made: `key` signs its rows, `contents` is zlib of JSON {cooperative: {storage path: value}}.
+
+    `contents` is None where what an old template said was not kept any longer; its rows are known all the same.
+    """
 
     id: UUID
     round_id: int
@@ -23,7 +26,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     form_version_id: int
     at: datetime
     key: bytes
-    contents: bytes
+    contents: bytes | None
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,10 +74,9 @@ async def one(rows: Reader, template_id: UUID) -> Template | None:
 async def sheets(rows: Snapshot, round_id: int, office_id: int) -> AsyncIterator[list[Sheet]]:
     """Give what the rows of an office's template are made of, by name, in batches."""
     batches = rows.batches(
-        """select s.cooperative_id, c.name, c.nik, s.office_id, s.state, s.revision, s.form_version_id, c.facts,
+        f"""select s.round_id, s.cooperative_id, c.name, c.nik, s.office_id, s.state, s.revision, s.form_version_id, c.facts,
                   d.base_revision, d.form_version_id as draft_version_id, d.base, d.seq as draft_seq, d.started_by, d.started_at,
-                  v.answers as sent, a.book_year, a.form_version_id as old_version_id, a.label, a.revision as old_revision,
-                  a.answers as old_answers
+                  v.answers as sent, {ACCEPTED}
              from submissions s
              join cooperatives c on c.id = s.cooperative_id
              left join drafts d on d.round_id = s.round_id and d.cooperative_id = s.cooperative_id
@@ -82,54 +84,17 @@ async def sheets(rows: Snapshot, round_id: int, office_id: int) -> AsyncIterator
                    and d.base is null
              left join lateral accepted_before(s.round_id, s.cooperative_id) a on d.base is null and s.revision = 0
             where s.round_id = $1 and s.office_id = $2 and s.due
-            order by s.name_key, s.cooperative_id""",
+            order by s.name_key, s.cooperative_id""",  # noqa: S608  # a constant
         round_id,
         office_id,
     )
     async for batch in batches:
-        typed = await _typed(rows, round_id, [row["cooperative_id"] for row in batch if row["base"] is not None])
-        yield [_sheet(round_id, row, typed) for row in batch]
+        typed = await typed_in(rows, round_id, [row["cooperative_id"] for row in batch if row["base"] is not None])
+        yield [_sheet(row, typed) for row in batch]
 
 
-async def _typed(rows: Reader, round_id: int, cooperatives: Sequence[UUID]) -> dict[UUID, list[DraftAnswer]]:
-    """Give what was typed into some drafts, by cooperative."""
-    found = await rows.fetch(
-        """select cooperative_id, path, value, seq, account_id, at from draft_answers
-            where round_id = $1 and cooperative_id = any ($2::uuid[]) order by cooperative_id, path""",
-        round_id,
-        list(cooperatives),
-    )
-    typed: dict[UUID, list[DraftAnswer]] = {}
-    for row in found:
-        values = dict(row)
-        typed.setdefault(values.pop("cooperative_id"), []).append(DraftAnswer(**values))
-    return typed
-
-
-def _sheet(round_id: int, row: Any, typed: dict[UUID, list[DraftAnswer]]) -> Sheet:
-    draft = None
-    if row["base"] is not None:
-        draft = Draft(
-            round_id=round_id,
-            cooperative_id=row["cooperative_id"],
-            office_id=row["office_id"],
-            base_revision=row["base_revision"],
-            form_version_id=row["draft_version_id"],
-            base=row["base"],
-            seq=row["draft_seq"],
-            started_by=row["started_by"],
-            started_at=row["started_at"],
-            answers=tuple(typed.get(row["cooperative_id"], ())),
-        )
-    accepted = None
-    if row["book_year"] is not None:
-        accepted = Accepted(
-            book_year=row["book_year"],
-            form_version_id=row["old_version_id"],
-            label=row["label"],
-            revision=row["old_revision"],
-            answers=row["old_answers"],
-        )
+def _sheet(row: Row, typed: Mapping[UUID, Sequence[DraftAnswer]]) -> Sheet:
+    drafted = row["base"] is not None
     return Sheet(
         cooperative_id=row["cooperative_id"],
         name=row["name"],
@@ -138,7 +103,7 @@ def _sheet(round_id: int, row: Any, typed: dict[UUID, list[DraftAnswer]]) -> She
         revision=row["revision"],
         form_version_id=row["form_version_id"],
         facts=msgspec.json.decode(row["facts"]),
-        draft=draft,
+        draft=draft_of(row, typed.get(row["cooperative_id"], ())) if drafted else None,
         sent=row["sent"],
-        accepted=accepted,
+        accepted=accepted_of(row),
     )

@@ -8,6 +8,7 @@ from service.pages.authoring import AuthoringController
 from service.pages.changes import ChangesController
 from service.pages.details import DetailsController
 from service.pages.downloads import DownloadController
+from service.pages.engine import compile_all
 from service.pages.excel import ExcelController
 from service.pages.excel_upload import UploadController
 from service.pages.figures import FiguresController
@@ -74,4 +75,4 @@ controllers: tuple[type[Controller], ...] = (
     InterfaceController,
 )
 
-__all__ = ["controllers", "kept_for", "render_page"]
+__all__ = ["compile_all", "controllers", "kept_for", "render_page"]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -26,7 +26,9 @@ from service.language import gettext, gettext_noop, spoken
 from service.pages import beside, speech, written
 from service.pages.engine import show
 from service.pages.fields import Remark
+from service.pages.frame import frame_of
 from service.pages.opened import Opened, opened
+from service.pages.states import WAITING
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
 """How the fill page's script names itself as a device; see `saving.js`."""
@@ -75,8 +77,21 @@ class DetailsPanel(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryLine, ...]
 
 
+class DetailsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything `rincian.html` writes down; `question` is the storage path, by which the way back finds its line."""
+
+    id: str
+    name: str
+    question: str
+    panel: DetailsPanel
+
+
 class DetailsController(Controller):
-    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks."""
+    """`/isi/ID/rincian?jalan=PATH` for who fills, `/periksa/ID/rincian?jalan=PATH` for who looks.
+
+    The fill page asks by script only and gets a piece. The review page's link works without script, so it leads to a page; with
+    script `details.js` takes the same piece out of it.
+    """
 
     @get("/isi/{identity:uuid}/rincian", guards=(allow("officer"),), include_in_schema=False)
     async def filling(
@@ -89,7 +104,8 @@ class DetailsController(Controller):
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
         """Give the panel as a piece of a page."""
-        return await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+        base = await opened(handle, library, identity, now)
+        return show("parts/rincian.html", panel=await _panel(handle, library, medians, base, jalan))
 
     @get(
         "/periksa/{identity:uuid}/rincian",
@@ -98,6 +114,7 @@ class DetailsController(Controller):
     )
     async def looking(
         self,
+        request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         medians: NamedDependency[Medians],
@@ -105,11 +122,16 @@ class DetailsController(Controller):
         identity: FromPath[UUID],
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
-        """Give the same to whoever looks at a submission."""
-        return await _panel(handle, library, medians, await opened(handle, library, identity, now), jalan)
+        """Give the same as a page to whoever looks at a submission."""
+        base = await opened(handle, library, identity, now)
+        panel = await _panel(handle, library, medians, base, jalan)
+        here = "/periksa" if handle.principal.role in WAITING else "/koperasi"
+        frame = await frame_of(request, handle, now, here)
+        page = DetailsPage(id=base.address, name=base.found.submission.name, question=jalan, panel=panel)
+        return show("rincian.html", frame=frame, page=page)
 
 
-async def _panel(handle: Handle, library: Library, medians: Medians, base: Opened, path: str) -> Response[str]:
+async def _panel(handle: Handle, library: Library, medians: Medians, base: Opened, path: str) -> DetailsPanel:
     known = await details(handle, library, medians, base.found, path, base.prefilled)
     people = await accounts.people(handle, {one.account_id for one in known.history if one.account_id is not None})
     form, question = base.found.compiled.form, known.question
@@ -117,7 +139,7 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
         handle, {one.device for one in known.history}, base.found.submission.cooperative_id, path
     )
     value = base.evaluation().value(_spoken(base, path)) if known.place.calculated else base.flat.get(path)
-    panel = DetailsPanel(
+    return DetailsPanel(
         label=text_in(question.label, spoken(), form.default_language) or question.name,
         office=base.office,
         now=_words(form, question, value),
@@ -131,7 +153,6 @@ async def _panel(handle: Handle, library: Library, medians: Medians, base: Opene
         ),
         history=tuple(_line(form, question, one, people, base.now, rows.get(one.device, 0)) for one in known.history),
     )
-    return show("parts/rincian.html", panel=panel)
 
 
 _FIGURES = frozenset({"integer", "decimal", "money"})

@@ -21,8 +21,8 @@ from service.pages import speech
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
-from service.pages.lists import domain_of
 from service.pages.posted_form import posted_by
+from service.pages.whereabouts import domain_of
 from service.problems import NOT_FOUND, Problem
 
 KINDS: dict[str, tuple[State, ...]] = {"terkirim": COUNTED, "diterima": ("accepted",)}

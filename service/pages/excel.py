@@ -25,7 +25,7 @@ from service.database import accounts, rounds
 from service.database import fillings as kept
 from service.database.fillings import Filling
 from service.database.handle import Handle
-from service.language import gettext, gettext_noop
+from service.language import either, gettext, gettext_noop
 from service.pages import speech
 from service.pages.attachment import attachment
 from service.pages.engine import go, show
@@ -74,6 +74,7 @@ class ExcelPage(msgspec.Struct, frozen=True, kw_only=True):
 class ReadingPage(msgspec.Struct, frozen=True, kw_only=True):
     """A file that is being read, or that cannot be used."""
 
+    id: UUID
     running: bool
     seconds: int = 0
     problem: str = ""
@@ -166,7 +167,7 @@ class ExcelController(Controller):
             return go(f"/excel/{job.result}")
         running = job.state == "running"
         page = ReadingPage(
-            running=running, seconds=max(0, int((now - job.begun_at).total_seconds())), problem=job.problem
+            id=job_id, running=running, seconds=max(0, int((now - job.begun_at).total_seconds())), problem=job.problem
         )
         frame = await frame_of(request, handle, now, "/excel")
         return show("excel_baca.html", status=200 if running else 422, frame=frame, page=page, wrong=not running)
@@ -185,11 +186,11 @@ def _unfit(name: str, data: bytes) -> str:
 
 
 def _read(data: bytes, name: str) -> Filled:
-    """Read a file in a limited child process; what is wrong with it is said in our words."""
+    """Read a file in a limited child process; what is wrong with it is said in the language of the request."""
     try:
         return read_filled_outside(data, name)
     except TableProblem as error:
-        raise Problem(FILE_REFUSED, error.issue.message) from error
+        raise Problem(FILE_REFUSED, either(error.issue.message, error.issue.message_en)) from error
 
 
 async def _page(request: Request[Any, Any, Any], handle: Handle, now: datetime, error: str = "") -> Response[str]:

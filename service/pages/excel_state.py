@@ -1,5 +1,6 @@
 """How an upload stands: what it would still do, and after it was put in, what became of each cell."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -7,7 +8,7 @@ import msgspec
 
 from forms.compile import CompiledForm
 from forms.filling.model import Edit, Preview
-from service.actions import fillings
+from service.actions.filling_looks import Looks
 from service.actions.filling_plan import Became, Cell, Entry, outcome_in, plan_in
 from service.actions.library import Library
 from service.database import fillings as kept
@@ -15,6 +16,8 @@ from service.database import rounds
 from service.database.fillings import Filling
 from service.database.handle import Handle
 from service.problems import NOT_FOUND, Problem
+
+_NOTHING = Preview(cooperatives=0, edits=())
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +35,8 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     left: int = 0
 
 
-async def looked(handle: Handle, library: Library, filling: Filling, now: datetime) -> Looked:
-    """Look at an upload.
+async def looked(handle: Handle, library: Library, looks: Looks, filling: Filling, now: datetime) -> Looked:
+    """Look at an upload; one that was taken back does nothing any more.
 
     Raises:
         Problem: NOT_FOUND.
@@ -42,16 +45,25 @@ async def looked(handle: Handle, library: Library, filling: Filling, now: dateti
     if the_round is None:
         raise Problem(NOT_FOUND)
     compiled = await library.compiled(handle, the_round.form_version_id)
-    preview = await fillings.preview(handle, library, filling.id, now=now)
+    undone = filling.state == "undone"
+    preview = _NOTHING if undone else await looks.preview(handle, library, filling, now)
+    if filling.state not in {"applied", "undone"}:
+        return Looked(compiled=compiled, preview=preview, stored=frozenset())
     plan, outcome = await kept.plan(handle, filling.id)
-    if plan is None or filling.state not in {"applied", "undone"}:
+    return await asyncio.to_thread(_after, compiled, preview, plan, outcome, applied=not undone)
+
+
+def _after(
+    compiled: CompiledForm, preview: Preview, plan: bytes | None, outcome: bytes | None, *, applied: bool
+) -> Looked:
+    """Say what became of what was planned: put in, or (not `applied`) given back; what was left is still to do."""
+    if plan is None:
         return Looked(compiled=compiled, preview=preview, stored=frozenset())
     entries = {one.seq: one for one in plan_in(plan) if one.row}
     became = [one for one in outcome_in(outcome) if one.seq in entries]
     good = [entries[one.seq] for one in became if one.status != "left"]
-    applied = filling.state == "applied"
     left = [(entries[one.seq], one) for one in became if one.status == "left"]
-    edits = tuple(_with_left(preview.edits, left)) if applied else ()
+    edits = tuple(_with_left(preview.edits, left))
     return Looked(
         compiled=compiled,
         preview=msgspec.structs.replace(preview, edits=edits),

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from exports.filling.marking import mark_filled
 from forms.tables.limits import OverrunError
 from service.accounts.guards import allow
 from service.actions import fillings
+from service.actions.filling_looks import Looks
 from service.actions.filling_plan import Cell
 from service.actions.library import Library
 from service.database import accounts
@@ -33,7 +34,6 @@ from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by
 from service.problems import BUSY, CONFLICT, FILE_REFUSED, NOT_FOUND, ROUND_CLOSED, Problem
 
-UNDONE_FOR = timedelta(hours=24)
 _STAYS = frozenset({CONFLICT, ROUND_CLOSED, BUSY})
 """What a button may meet that is told on the page itself."""
 
@@ -56,6 +56,7 @@ class UploadPage(msgspec.Struct, frozen=True, kw_only=True):
     good: int
     markable: bool
     undo_until: str
+    undo_hours: int
     error: str = ""
     decided: frozenset[str] = DECIDED
 
@@ -87,11 +88,12 @@ class UploadController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        looks: NamedDependency[Looks],
         now: NamedDependency[datetime],
         filling_id: FromPath[UUID],
     ) -> Response[str]:
         """Show what the file would do, or what became of it."""
-        return await _Desk(request, handle, library, now, await _filling(handle, filling_id)).page()
+        return await _Desk(request, handle, library, looks, now, await _filling(handle, filling_id)).page()
 
     @get("/sel/{word:str}", include_in_schema=False)
     async def cells(
@@ -99,6 +101,7 @@ class UploadController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        looks: NamedDependency[Looks],
         now: NamedDependency[datetime],
         filling_id: FromPath[UUID],
         word: FromPath[str],
@@ -108,7 +111,7 @@ class UploadController(Controller):
         if word not in WORDS:
             raise Problem(NOT_FOUND)
         filling = await _filling(handle, filling_id)
-        found = await looked(handle, library, filling, now)
+        found = await looked(handle, library, looks, filling, now)
         number = int(hal) if hal.isascii() and hal.isdigit() and len(hal) < 7 else 1  # noqa: PLR2004  # more than a file has
         group = excel_lines.page_of(found.compiled, found.preview, WORDS[word], number)
         frame = await frame_of(request, handle, now, "/excel")
@@ -120,6 +123,7 @@ class UploadController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        looks: NamedDependency[Looks],
         now: NamedDependency[datetime],
         filling_id: FromPath[UUID],
     ) -> Response[str] | Redirect:
@@ -133,24 +137,25 @@ class UploadController(Controller):
         conflicts: set[Cell] | Literal["all"] = ticked
         if "bentrok" in every and ticked and "kosong" not in every:
             # Some blanked cells by themselves, and all of the conflicts: then each has to be named.
-            found = await looked(handle, library, filling, now)
+            found = await looked(handle, library, looks, filling, now)
             conflicts = ticked | {excel_lines.at(one) for one in found.preview.edits if one.kind == "conflict"}
         elif "bentrok" in every:
             conflicts = "all"
         doing = fillings.apply(handle, library, filling_id, now=now, empties="kosong" in every, conflicts=conflicts)
-        return await _Desk(request, handle, library, now, filling).after(doing)
+        return await _Desk(request, handle, library, looks, now, filling).after(doing)
 
     @get("/bertanda", include_in_schema=False)
     async def marked(
         self,
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        looks: NamedDependency[Looks],
         now: NamedDependency[datetime],
         filling_id: FromPath[UUID],
     ) -> Response[bytes]:
         """Give the officer's own file with its faults marked."""
         filling = await _filling(handle, filling_id)
-        found = await looked(handle, library, filling, now)
+        found = await looked(handle, library, looks, filling, now)
         marking = await marking_of(handle, library, filling, found)
         try:
             made = await asyncio.to_thread(mark_filled, marking, filling.name)
@@ -180,13 +185,14 @@ class UploadController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
+        looks: NamedDependency[Looks],
         now: NamedDependency[datetime],
         filling_id: FromPath[UUID],
     ) -> Response[str] | Redirect:
         """Take an upload back."""
         filling = await _filling(handle, filling_id)
         doing = fillings.undo(handle, library, filling_id, now=now)
-        return await _Desk(request, handle, library, now, filling).after(doing)
+        return await _Desk(request, handle, library, looks, now, filling).after(doing)
 
 
 class _Desk(msgspec.Struct, frozen=True):
@@ -195,6 +201,7 @@ class _Desk(msgspec.Struct, frozen=True):
     request: Request[Any, Any, Any]
     handle: Handle
     library: Library
+    looks: Looks
     now: datetime
     filling: Filling
 
@@ -211,7 +218,7 @@ class _Desk(msgspec.Struct, frozen=True):
     async def page(self, error: str = "") -> Response[str]:
         """Show the page; the upload is looked up again after a button met a problem."""
         filling = await _filling(self.handle, self.filling.id) if error else self.filling
-        found = await looked(self.handle, self.library, filling, self.now)
+        found = await looked(self.handle, self.library, self.looks, filling, self.now)
         people = await accounts.people(self.handle, {filling.account_id})
         who = people[filling.account_id].name if filling.account_id in people else ""
         until = _undo_until(filling, self.now)
@@ -220,6 +227,8 @@ class _Desk(msgspec.Struct, frozen=True):
             filling.state == "previewed" and any(one.kind != "wrong" for one in found.preview.edits)
         )
         icon, tone, verdict, sentence, hint = _verdict(filling, found)
+        if filling.size is None:
+            hint = gettext("Berkas ini sudah lama dan tidak disimpan lagi; untuk melihat isinya, unggah sekali lagi.")
         page = UploadPage(
             id=filling.id,
             name=filling.name,
@@ -234,8 +243,9 @@ class _Desk(msgspec.Struct, frozen=True):
             groups=excel_lines.groups(found.compiled, found.preview),
             may_apply=may_apply,
             good=good,
-            markable=filling.state != "undone",
+            markable=filling.state != "undone" and filling.size is not None,
             undo_until=speech.moment(until, self.now) if until else "",
+            undo_hours=filling.undo_hours,
             error=error,
         )
         frame = await frame_of(self.request, self.handle, self.now, "/excel")
@@ -268,10 +278,8 @@ def _verdict(filling: Filling, found: Looked) -> tuple[str, str, str, str, str]:
 
 def _undo_until(filling: Filling, now: datetime) -> datetime | None:
     """Give until when an upload can be taken back, None where it cannot."""
-    if filling.applied_at is None or filling.state not in {"applied", "undoing", "applying"}:
-        return None
-    until = filling.applied_at + UNDONE_FOR
-    return until if now < until else None
+    until = filling.undo_until
+    return until if until and now < until and filling.state in {"applied", "undoing", "applying"} else None
 
 
 def _said(problem: Problem) -> str:

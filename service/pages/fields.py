@@ -114,6 +114,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, tag="field"):
         return bool(self.value) or any(option.chosen for option in self.options)
 
     @property
+    def posted(self) -> bool:
+        """Whether a form that holds it as it stands says its name when it is posted."""
+        return (
+            self.counts
+            and self.kind != "file"
+            and (self.kind != "one" or (not self.locked and any(one.chosen for one in self.options)))
+        )
+
+    @property
     def explained(self) -> bool:
         """Whether its warnings have a reason that says something."""
         return len(self.reason) >= SHORTEST_REASON
@@ -149,7 +158,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True, tag="rows"):
-    """A repeat: its rows and one empty row that the page copies when a row is added."""
+    """A repeat and its rows."""
 
     name: str
     path: str
@@ -158,7 +167,6 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, tag="rows"):
     hidden: bool
     locked: bool
     rows: tuple[Row, ...]
-    blank: Row
 
 
 class Sub(msgspec.Struct, frozen=True, kw_only=True, tag="sub"):

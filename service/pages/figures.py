@@ -15,7 +15,8 @@ from forms.compile import CompiledForm
 from forms.model import text_in
 from forms.reading import HOSTILE
 from service.accounts.guards import allow
-from service.actions.import_figures import BRING, FigureReport, Upload, import_figures, version_for
+from service.actions.figure_rounds import version_for
+from service.actions.import_figures import BRING, FigureReport, Upload, import_figures
 from service.actions.library import Library
 from service.actions.uploaded_table import table_of
 from service.database import figures, rounds

@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 from markupsafe import Markup
 
-from forms.given import last_year_read
+from forms.given import last_year_read, register_read
 from forms.model import Form, Repeat, walk
 from service.actions.collecting import REASON
 from service.actions.provenance import CONFIRMED
@@ -16,10 +16,11 @@ from service.actions.voiding import grounds_of
 from service.language import gettext
 from service.pages import speech
 from service.pages.fields import Field, Remark, Section, fields_of
-from service.pages.form_files import grounds_address, lists_address, logic_address
+from service.pages.form_files import grounds_address, lists_address, logic_address, rows_address
 from service.pages.frame import Told
 from service.pages.moving import LeftBehind, left_behind
 from service.pages.opened import Opened, remarks_of
+from service.pages.sections import with_rows
 from service.pages.set_aside import AsideLine
 from service.pages.summary import Line, Summary, summarise
 
@@ -174,7 +175,8 @@ def _draft(base: Opened) -> dict[str, Any]:
 
     `first` are the prefilled answers as they were, `doubts` what is said of those that nobody has looked at, `clashes`
     the person's own values that another's stand in place of until one is chosen, `ground` the questions that the
-    explained warnings rest on besides their own, `grounds` the module that says it of all.
+    explained warnings rest on besides their own, `grounds` the module that says it of all, `rows` the module of
+    empty rows.
     """
     ground = grounds_of(base.found.compiled)
     explained = {_ROW.sub("", path) for path in base.reasons}
@@ -189,6 +191,7 @@ def _draft(base: Opened) -> dict[str, Any]:
         "doubts": {each.path: each.message for each in base.doubts()},
         "ground": {path: ground[path] for path in sorted(explained & ground.keys())},
         "grounds": grounds_address(base.found.version_id),
+        "rows": rows_address(base.found.version_id),
         "clashes": base.clashes,
     }
 
@@ -197,17 +200,11 @@ def _around(base: Opened) -> dict[str, Any]:
     """Write what the form's logic reads of its surroundings, for the page's script."""
     here = base.around
     last_saved = last_year_read(base.found.compiled, here.last_saved)
-    return {"lastSaved": last_saved, "register": here.register, "round": here.round, "now": here.now}
+    register = register_read(base.found.compiled, here.register)
+    return {"lastSaved": last_saved, "register": register, "round": here.round, "now": here.now}
 
 
 def _repeats(form: Form) -> list[str]:
     """Write each repeat's storage path with a star for every row id above it."""
     paths = {path for path, node in walk(form.children) if isinstance(node, Repeat)}
-    return ["/".join(_starred(path, paths)) for path in sorted(paths)]
-
-
-def _starred(path: tuple[str, ...], repeats: set[tuple[str, ...]]) -> Iterator[str]:
-    for at, name in enumerate(path, 1):
-        yield name
-        if at < len(path) and path[:at] in repeats:
-            yield "*"
+    return ["/".join(with_rows(path, paths, "*")) for path in sorted(paths)]

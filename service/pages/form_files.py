@@ -1,7 +1,8 @@
-"""What belongs to a published form and never changes: its fill script with its logic, and the rows of its choice lists."""
+"""What belongs to a published form and never changes: its fill script with its logic, its empty rows, its choice lists."""
 
 from asyncio import to_thread
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +18,9 @@ from service.accounts.guards import signed_in
 from service.actions.library import Library
 from service.actions.voiding import grounds_of
 from service.database.handle import Handle
-from service.language import DEFAULT, Language, spoken
+from service.language import DEFAULT, Language, speaking, spoken
 from service.pages.assets import MEDIA_TYPES, STAMP, fill_script, module
+from service.pages.blanks import blanks_module
 from service.pages.packed import Packed
 from service.problems import NOT_FOUND, Problem
 
@@ -35,6 +37,11 @@ def logic_address(version_id: int) -> str:
 def messages_address(version_id: int) -> str:
     """Give the address of the module of what a version's findings say, in the language of the request."""
     return _script_address(version_id, "pesan", spoken())
+
+
+def rows_address(version_id: int) -> str:
+    """Give the address of the module of a version's empty rows, in the language of the request."""
+    return _script_address(version_id, "baris", spoken())
 
 
 def grounds_address(version_id: int) -> str:
@@ -84,6 +91,18 @@ class FormFileController(Controller):
     ) -> Response[bytes]:
         """Give the module of what the form's findings say, which the page loads when it has one to tell; kept as `fill` is."""
         return await _packed(request, handle, library, version_id, stamp, _messages_module)
+
+    @get(["/{stamp:str}/baris.js", "/{stamp:str}/baris-en.js"], include_in_schema=False)
+    async def blank(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        version_id: FromPath[int],
+        stamp: FromPath[str],
+    ) -> Response[bytes]:
+        """Give the module of the empty rows, which the page loads in its first idle moment; kept as `fill` is."""
+        return await _packed(request, handle, library, version_id, stamp, _rows_module)
 
     @get("/{stamp:str}/dasar.js", include_in_schema=False)
     async def grounds(
@@ -139,17 +158,29 @@ async def _packed(
 
 def _fill_script(compiled: CompiledForm, version_id: int, language: Language) -> Packed:
     logic = script(compiled, (language,), page=language)
-    return fill_script(logic, _script_address(version_id, "pesan", language))
+    beside = _script_address(version_id, "pesan", language).rpartition("/")[2]
+    return fill_script(logic, f"./{beside}")
 
 
 def _messages_module(compiled: CompiledForm, _version_id: int, language: Language) -> Packed:
     return module(messages_script(compiled, (language,), page=language))
 
 
+@lru_cache(maxsize=16)
+def _cuts(compiled: CompiledForm, name: str) -> tuple[str, ...]:
+    """Give the columns that cut a list; looked up once, for somebody waits for each piece of 16,000 villages."""
+    return cuts_of(compiled, name) or ()
+
+
+def _rows_module(compiled: CompiledForm, _version_id: int, language: Language) -> Packed:
+    with speaking(language):
+        return blanks_module(compiled)
+
+
 def _rows(compiled: CompiledForm, name: str, language: Language, column: str, value: str) -> Rows:
     if name not in compiled.form.choices:
         raise Problem(NOT_FOUND)
-    cuts = cuts_of(compiled, name) or ()
+    cuts = _cuts(compiled, name)
     if column not in {"", "name", *cuts}:
         raise Problem(NOT_FOUND)
     return given_rows(compiled.form, name, cuts, language, column, value)

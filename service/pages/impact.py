@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from forms.impact import GoneCount, RuleCount
+from forms.impact_counts import GoneCount, RuleCount
 from forms.model import Texts, text_in
 from service.accounts.guards import allow
 from service.actions.impact import RoundImpact, count_impact, last_round

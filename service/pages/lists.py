@@ -8,49 +8,24 @@ import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
-from forms.model import Form, Question, text_in, walk
 from service.accounts.guards import allow
 from service.actions.library import Library
-from service.database import offices, regions, rounds, submissions, tally
+from service.database import offices, regions, submissions, tally
 from service.database.handle import Handle
-from service.database.offices import Office
 from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
-from service.database.submissions import Filter, Page, State, Submission
-from service.language import gettext, gettext_noop, spoken
-from service.pages import listing, speech
+from service.database.submissions import Filter, State
+from service.language import gettext
+from service.pages import listing
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
-from service.pages.states import DONE
-from service.pages.written import write
-from service.problems import NOT_FOUND, Problem
+from service.pages.list_lines import Line, lines_of
+from service.pages.states import DONE, WAITING
+from service.pages.whereabouts import current_round, domain_of
 
-FILLING = frozenset({"not_started", "draft", "returned"})
-ACTIONS = {
-    "returned": gettext_noop("Perbaiki"),
-    "draft": gettext_noop("Lanjutkan"),
-    "not_started": gettext_noop("Mulai isi"),
-}
-WAITING: Mapping[str, State] = {"verifier": "sent", "province": "verified"}
-"""Role of a reviewer to the state that waits for it."""
 STAGES: Mapping[str, tuple[State, ...]] = {**{code: (code,) for code in CODES}, listing.SENT: DONE}
 """Word in the address (`?keadaan=`) to the states that it lists."""
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One cooperative in a list; `urgent` when the person who looks is the one it waits for."""
-
-    name: str
-    nik: str
-    place: str
-    state: str
-    marks: str
-    changed: str
-    waited: str
-    href: str
-    urgent: bool
-    action: str
 
 
 class ListPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,93 +62,6 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Line, ...]
     first: str
     next: str
-
-
-def domain_of(office: Office) -> str:
-    """Say whose cooperatives an office collects, as lists and recaps call it."""
-    return gettext("Kewenangan Provinsi") if office.kind == "province" else office.region_name
-
-
-async def current_round(handle: Handle) -> Round:
-    """Give the open round, else the newest.
-
-    Raises:
-        Problem: NOT_FOUND when no round was ever opened.
-    """
-    found = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
-    if found is None:
-        raise Problem(NOT_FOUND, gettext("Belum ada putaran yang dibuka. Hubungi administrator."))
-    return found
-
-
-async def lines_of(
-    handle: Handle, library: Library, current: Round, page: Page, now: datetime, *, named: bool = False
-) -> tuple[Line, ...]:
-    """Write rows for a list; `named` says the office of each, for lists over several."""
-    codes = {code for row in page.rows for code in (row.village_code, row.district_code)}
-    names = await regions.names(handle, sorted(codes))
-    domains = {one.id: domain_of(one) for one in await offices.listed(handle)} if named else {}
-    form = (await library.compiled(handle, current.form_version_id)).form
-    words = _mark_words(form, current.marks)
-    role = handle.principal.role if current.state == "open" else ""
-    return tuple(
-        _line(
-            row,
-            ", ".join(filter(None, (place_words(row, names), domains.get(row.office_id)))),
-            _marked(row, words),
-            now,
-            role,
-        )
-        for row in page.rows
-    )
-
-
-def _mark_words(form: Form, marks: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Give the choice labels of marked questions that are a choice or calculated: the visit's result, the activity.
-
-    Other marked answers (numbers that no two cooperatives should share) are not for reading in a list.
-    """
-    named = {node.name: node for _, node in walk(form.children) if isinstance(node, Question)}
-    words = {}
-    for name in marks:
-        question = named.get(name)
-        if question is not None and (question.list_name or question.type == "calculate"):
-            listed = form.choices.get(question.list_name, ())
-            words[name] = {one.name: text_in(one.label, spoken(), form.default_language) for one in listed}
-    return words
-
-
-def _marked(row: Submission, words: Mapping[str, Mapping[str, str]]) -> str:
-    """Say the answers that stand beside the state."""
-    told = (
-        labels.get(str(row.marks[name])) or write("calculation", row.marks[name])
-        for name, labels in words.items()
-        if row.marks.get(name)
-    )
-    return ", ".join(told)
-
-
-def place_words(row: Submission, names: Mapping[str, str]) -> str:
-    """Say village and district."""
-    return ", ".join(names[code] for code in (row.village_code, row.district_code) if code in names)
-
-
-def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> Line:
-    fillable = role == "officer" and row.state in FILLING
-    changed = "" if row.state == "not_started" else speech.moment(row.updated_at, now)
-    waits = WAITING.get(role) == row.state
-    return Line(
-        name=row.name,
-        nik=row.nik,
-        place=place,
-        state=row.state,
-        marks=marks,
-        changed=changed,
-        waited=listing.waited((now.date() - row.updated_at.astimezone(now.tzinfo).date()).days) if waits else "",
-        href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
-        urgent=waits or (fillable and row.state == "returned"),
-        action=gettext(ACTIONS[row.state]) if fillable else gettext("Periksa") if waits else gettext("Lihat"),
-    )
 
 
 class ListController(Controller):

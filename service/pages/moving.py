@@ -23,8 +23,8 @@ from service.language import spoken
 from service.pages import beside, written
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
-from service.pages.lists import current_round
 from service.pages.posted_form import posted_by
+from service.pages.whereabouts import current_round
 from service.problems import NOT_FOUND, Problem
 
 

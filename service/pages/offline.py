@@ -12,15 +12,15 @@ from service.database import drafts
 from service.database.handle import Handle
 from service.pages.assets import ASSETS, STAMP
 from service.pages.engine import show
-from service.pages.form_files import grounds_address, logic_address, messages_address, whole_list
+from service.pages.form_files import grounds_address, logic_address, messages_address, rows_address, whole_list
 from service.pages.frame import Frame
-from service.pages.lists import current_round
+from service.pages.whereabouts import current_round
 
 MOST_DRAFTS = 50
 """So many drafts are kept on a computer, the last changed ones."""
 
 WORKER = ("sw-keeping.js", "sw-errand.js", "sw.js")
-NOT_KEPT = frozenset({*WORKER, "pratinjau.js", "kuesioner.css", "cetak.css", "lumbung.webmanifest"})
+NOT_KEPT = frozenset({*WORKER, "pratinjau.js", "reveal.js", "kuesioner.css", "cetak.css", "lumbung.webmanifest"})
 """Static files that no officer's page needs without a link."""
 
 LISTS = ("/koperasi", "/koperasi?keadaan=draft", "/koperasi?keadaan=returned")
@@ -105,8 +105,8 @@ class OfflineController(Controller):
 
 
 def _files(version_id: int, compiled: CompiledForm) -> tuple[str, ...]:
-    """Give the addresses of a version's logic, of what its findings say, and of the lists that its pages filter anew."""
+    """Give the addresses of a version's logic, of what its findings say, of its empty rows, and of the lists that its pages filter anew."""
     asked = (node for _, node in walk(compiled.form.children) if isinstance(node, Question))
     lists = sorted({node.list_name for node in asked if node.choice_filter})
-    scripts = (logic_address(version_id), messages_address(version_id), grounds_address(version_id))
+    scripts = tuple(each(version_id) for each in (logic_address, messages_address, rows_address, grounds_address))
     return (*scripts, *(whole_list(version_id, name) for name in lists))

@@ -25,9 +25,10 @@ from service.language import gettext, spoken
 from service.pages import speech
 from service.pages.answer_files import shown_files
 from service.pages.fields import Remark, Section, Shown
-from service.pages.lists import current_round, domain_of, place_words
-from service.pages.sections import Known, sections
-from service.pages.set_aside import AsideLine, Clash, clashes, lines
+from service.pages.known import Known
+from service.pages.sections import sections
+from service.pages.set_aside import AsideLine, Clash, clashes, in_gone_rows, lines
+from service.pages.whereabouts import current_round, domain_of, place_words
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,7 +174,8 @@ async def _with_draft(handle: Handle, base: Opened, draft: Draft) -> Opened:
         saved_at=max((one.at for one in draft.answers), default=draft.started_at),
         draft_seq=draft.seq,
         clashes=clashes(draft, aside, people, me, base.now),
-        aside=lines(base.found.compiled, aside, people, base.now),
+        aside=lines(base.found.compiled, aside, people, base.now)
+        + in_gone_rows(base.found.compiled, draft, told.flat, people, base.now),
     )
 
 

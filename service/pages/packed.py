@@ -1,4 +1,4 @@
-"""Bytes that never change, compressed once in both ways that browsers know, and the one that a request takes."""
+"""Bytes compressed once in both ways that browsers know, and the one that a request takes."""
 
 import gzip
 from functools import cached_property
@@ -7,19 +7,22 @@ from typing import Any
 import brotli
 from litestar import Request, Response
 
+SMALLEST = 11
+
 
 class Packed:
     """A content with its compressed forms; each is made when it is first asked for."""
 
-    def __init__(self, content: bytes, media_type: str) -> None:
-        """Keep a content of a media type."""
+    def __init__(self, content: bytes, media_type: str, quality: int = SMALLEST) -> None:
+        """Keep a content of a media type; `quality` is brotli's."""
         self.content = content
         self.media_type = media_type
+        self.quality = quality
 
     @cached_property
     def brotli(self) -> bytes:
-        """The content in brotli, as small as it gets."""
-        return bytes(brotli.compress(self.content, mode=brotli.MODE_TEXT))
+        """The content in brotli, at its best quality as small as it gets."""
+        return bytes(brotli.compress(self.content, mode=brotli.MODE_TEXT, quality=self.quality))
 
     @cached_property
     def gzip(self) -> bytes:

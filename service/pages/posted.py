@@ -69,7 +69,7 @@ def changes(
     """
     lists = set(posted.get("~banyak", ()))
     meant = _meant(posted)
-    asked, sure = set(posted.get("~ditanya", ())), set(posted.get("~sesuai", ()))
+    asked, sure = lists | posted.keys() | set(posted.get("~ditanya", ())), set(posted.get("~sesuai", ()))
     found: list[Change] = []
     for field in fields_of(items):
         reason = posted.get(f"~alasan/{field.name}")

@@ -31,9 +31,10 @@ from service.pages.engine import show
 from service.pages.fields import Section
 from service.pages.frame import frame_of
 from service.pages.hidden import Why, hidden
+from service.pages.known import Known
 from service.pages.posted import changes
 from service.pages.posted_form import posted_by
-from service.pages.sections import Known, sections
+from service.pages.sections import sections
 
 LARGEST_SEED = 10**6
 WIDTHS: Mapping[str, Literal["ponsel", "pc"]] = {"ponsel": "ponsel", "pc": "pc"}

@@ -14,7 +14,7 @@ from service.language import gettext
 from service.pages import listing, speech
 from service.pages.engine import show
 from service.pages.frame import frame_of
-from service.pages.lists import current_round, domain_of
+from service.pages.whereabouts import current_round, domain_of
 
 Counts = tuple[tuple[str, int], ...]
 """State and count, in the order of a bar."""

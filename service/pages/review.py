@@ -23,10 +23,11 @@ from service.pages.engine import go, show
 from service.pages.fields import Field, Section, fields_of
 from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
-from service.pages.lists import WAITING, current_round
 from service.pages.opened import Opened, opened, view
 from service.pages.posted_form import posted_by
+from service.pages.states import WAITING
 from service.pages.summary import Line
+from service.pages.whereabouts import current_round
 from service.problems import REFUSED, Fault, Problem
 
 STEPS = {

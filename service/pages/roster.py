@@ -22,8 +22,8 @@ from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
-from service.pages.lists import domain_of
 from service.pages.posted_form import posted_by
+from service.pages.whereabouts import domain_of
 from service.problems import NOT_FOUND, Problem
 
 STEPS: Mapping[str, Literal["add", "move", "dissolve"]] = {"tambah": "add", "pindah": "move", "bubar": "dissolve"}

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import chain, count
-from typing import Any, Protocol
-
-import msgspec
+from typing import Any
 
 from forms.attachments import reference
-from forms.errors import Finding
-from forms.model import Choice, Form, Group, Node, Question, Repeat, text_in
-from service.actions.last_year import LastYear
-from service.actions.provenance import Prefilled
+from forms.model import Form, Group, Node, Question, Repeat, text_in, walk
 from service.language import gettext
 from service.pages import beside, written
-from service.pages.fields import Block, Field, Item, Option, Remark, Row, Rows, Section, Shown, Sub, fields_of
+from service.pages.fields import Block, Field, Item, Option, Row, Rows, Section, Shown, Sub, fields_of
+from service.pages.known import Known
 
 ROW_MARK = "__baris__"
-"""Stands for the row's id in the empty row of a repeat."""
+"""Stands for a row's id in the empty row of a repeat."""
 
 MOST_ROWS = 200
 """So many rows of a repeat a page shows."""
@@ -27,65 +23,29 @@ LEDGER_FROM = 3
 _FIGURES = frozenset({"integer", "decimal", "money", "calculation"})
 
 
-class Judged(Protocol):
-    """What an evaluation says about paths; `forms.evaluate.Evaluation` is one."""
-
-    @property
-    def answers(self) -> Mapping[str, Any]:
-        """Typed answers, nested, calculations included."""
-
-    @property
-    def relevant(self) -> Mapping[str, bool]:
-        """Path to whether it is asked."""
-
-    def choices(self, path: str) -> tuple[Choice, ...]:
-        """Choices after filtering."""
-
-    def label(self, path: str, language: str) -> str:
-        """Label with other answers put in."""
-
-    def hint(self, path: str, language: str) -> str:
-        """Hint with other answers put in."""
-
-    def required(self, path: str) -> bool:
-        """Whether an answer must be given."""
-
-    def read_only(self, path: str) -> bool:
-        """Whether the answer cannot be changed by hand."""
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything about one submission's answers that its page shows.
-
-    `flat` maps storage paths to stored JSON; a repeat's path maps to its row ids in order. `origins` says in words
-    where an answer came from (second: typed by a person) by storage path, `prefilled` which answers a draft began with
-    and `last` what last year said; `reasons` what explains a warning, `void` what explained it before a change, and `remarks` what reviewers said, by the path that
-    findings speak.
-    `strict` shows missing answers as errors too: after a failed send, and to reviewers. Else only what was `touched`
-    (storage paths; None means all) is told to be wrong or odd. `files` says of each stored file, by its hash, what a page shows.
-    """
-
-    form: Form
-    judged: Judged
-    flat: Mapping[str, Any]
-    findings: tuple[Finding, ...] = ()
-    origins: Mapping[str, tuple[str, bool]] = {}
-    prefilled: Mapping[str, Prefilled] = {}
-    last: LastYear | None = None
-    reasons: Mapping[str, str] = {}
-    void: Mapping[str, str] = {}
-    remarks: Mapping[str, tuple[Remark, ...]] = {}
-    strict: bool = False
-    locked: bool = False
-    touched: frozenset[str] | None = None
-    files: Mapping[str, Shown] = {}
-    takes_files: bool = True
-    language: str = "id"
-
-
 def sections(known: Known) -> tuple[Section, ...]:
     """Build the page's sections: one per top-level group; questions outside groups make one of their own."""
     return _Builder(known).sections()
+
+
+def blank_rows(known: Known) -> dict[str, Rows]:
+    """Give of each repeat to which rows can be added an empty row, by its storage path with ROW_MARK for every row above it."""
+    builder = _Builder(known)
+    walked = list(walk(known.form.children))
+    repeats = {path for path, node in walked if isinstance(node, Repeat)}
+    return {
+        "/".join(with_rows(path, repeats, ROW_MARK)): builder.blank(node, path, repeats)
+        for path, node in walked
+        if isinstance(node, Repeat) and not node.count
+    }
+
+
+def with_rows(path: tuple[str, ...], repeats: set[tuple[str, ...]], mark: str) -> Iterator[str]:
+    """Give the parts of a path in the form with a mark for the row of each repeat above its end."""
+    for at, name in enumerate(path, 1):
+        yield name
+        if at < len(path) and path[:at] in repeats:
+            yield mark
 
 
 def row_ids(stored: Any) -> tuple[str, ...]:
@@ -187,8 +147,13 @@ class _Builder:
             hidden=hidden,
             locked=bool(node.count) or self.known.locked,
             rows=tuple(self._row(node, (name, path), number, row, hidden=hidden) for number, row in enumerate(ids, 1)),
-            blank=self._row(node, (name, path), 0, ROW_MARK, hidden=hidden),
         )
+
+    def blank(self, node: Repeat, path: tuple[str, ...], repeats: set[tuple[str, ...]]) -> Rows:
+        """Build a repeat with one empty row in which everything is asked; its title is what stands above the rows of a page."""
+        name = "/".join(with_rows(path, repeats, ROW_MARK))
+        row = self._row(node, (name, name.replace(f"/{ROW_MARK}", "[0]")), 0, ROW_MARK, hidden=False)
+        return Rows(name=name, path=name, label="", hint="", hidden=False, locked=False, rows=(row,))
 
     def _row(self, node: Repeat, paths: tuple[str, str], number: int, row: str, *, hidden: bool) -> Row:
         here, there = f"{paths[0]}/{row}", f"{paths[1]}[{number}]"

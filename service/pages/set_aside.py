@@ -10,6 +10,7 @@ from forms.answers import place_at
 from forms.compile import CompiledForm
 from forms.model import Question, text_in
 from service.actions.collecting import REASON
+from service.actions.gone_rows import gone_from
 from service.actions.provenance import CONFIRMED
 from service.database.accounts import Person
 from service.database.drafts import Draft, DraftAnswer, SetAside
@@ -67,6 +68,21 @@ def lines(
         label, said = _words(compiled, one.path, msgspec.json.decode(one.value))
         if label:
             found.append(AsideLine(label=label, said=said, by=_name(people, one), at=speech.moment(one.at, now)))
+    return tuple(found[:MOST_LINES])
+
+
+def in_gone_rows(
+    compiled: CompiledForm, draft: Draft, orders: Mapping[str, Any], people: Mapping[int, Person], now: datetime
+) -> tuple[AsideLine, ...]:
+    """Write the answers that were typed into rows that somebody took away, the newest first; `orders` are of the draft."""
+    found = []
+    for one in sorted(draft.answers, key=lambda one: one.at, reverse=True):
+        if one.value == b"null" or not gone_from(compiled, orders, one.path):
+            continue
+        label, said = _words(compiled, one.path, msgspec.json.decode(one.value))
+        if label:
+            name = gettext("{label}, di baris yang dihapus", label=label)
+            found.append(AsideLine(label=name, said=said, by=_name(people, one), at=speech.moment(one.at, now)))
     return tuple(found[:MOST_LINES])
 
 

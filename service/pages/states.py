@@ -1,5 +1,6 @@
 """The states of a submission as people see them: an icon, a word and a colour, the same everywhere."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -30,6 +31,12 @@ STATES = MappingProxyType(
 
 DONE: tuple[State, ...] = ("sent", "verified", "accepted")
 """States in which the answers have left the officer."""
+
+FILLING = frozenset({"not_started", "draft", "returned"})
+"""States in which the officer fills."""
+
+WAITING: Mapping[str, State] = {"verifier": "sent", "province": "verified"}
+"""Role of a reviewer to the state that waits for it."""
 
 ROLES = MappingProxyType(
     {

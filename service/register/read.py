@@ -5,7 +5,6 @@ cell is told (warning) and left empty: an empty cell never erases what the regis
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ import msgspec
 
 from forms.typed import day, number
 from service.language import gettext, gettext_noop
+from service.register.across import foreign_niks, twice
 from service.register.places import Places
 from service.register.rows import Authority, Reading, RegisterRow, RowFault
 from service.register.words import bare, choices, headers, is_nothing
@@ -28,9 +28,6 @@ DATES = ("tanggal_badan_hukum", "tanggal_perubahan_ad", "tanggal_rat_terakhir", 
 COUNTS = ("anggota_l", "anggota_p", "manajer", "karyawan")
 CHOICES = ("jenis", "kelompok", "sektor_usaha", "pola", "status_nik", "grade")
 WANTED = {"nama": gettext_noop("nama koperasi"), "kabkota": gettext_noop("kabupaten/kota")}
-DISTRICT_DIGITS = 7
-USUAL_SHARE = 0.7
-LEAST_TO_COMPARE = 5
 
 
 def read_register(header: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]], places: Places) -> Reading:
@@ -66,8 +63,8 @@ def read_register(header: Sequence[str], lines: Sequence[tuple[int, Sequence[str
         text = gettext("Berkas ini tidak berisi koperasi. Isi satu baris untuk setiap koperasi, lalu unggah lagi.")
         faults.append(RowFault(row=1, column="", severity="error", message=text))
     written = {name: header[at].strip() for name, at in columns.items()}
-    faults.extend(_twice(rows, written))
-    faults.extend(_foreign_niks(rows, written.get("nik", "")))
+    faults.extend(twice(rows, written))
+    faults.extend(foreign_niks(rows, written.get("nik", "")))
     return Reading(rows=tuple(rows), faults=tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
@@ -276,44 +273,3 @@ class _Line:
 def _is_village_cooperative(name: str, kind: str) -> bool:
     """Tell a Koperasi Desa/Kelurahan Merah Putih (Inpres 9/2025)."""
     return kind.endswith("merah_putih") or bool(re.search(r"\b(desa|kelurahan) merah putih\b", bare(name)))
-
-
-def _twice(rows: Sequence[RegisterRow], written: Mapping[str, str]) -> list[RowFault]:
-    """The same cooperative on two rows: nobody can say which one holds."""
-    faults = []
-    for title, column in ((gettext("ID koperasi"), "koperasi_id"), ("NIK", "nik")):
-        seen: dict[str, int] = {}
-        for row in rows:
-            value = getattr(row, column)
-            if value in seen:
-                text = gettext(
-                    "{title} {value} sudah ada di baris {row}. Hapus salah satunya atau betulkan.",
-                    title=title,
-                    value=value,
-                    row=seen[value],
-                )
-                faults.append(RowFault(row=row.row, column=written[column], severity="error", message=text))
-            elif value:
-                seen[value] = row.row
-    return faults
-
-
-def _foreign_niks(rows: Sequence[RegisterRow], written: str) -> list[RowFault]:
-    """A NIK whose first seven digits are not those of its district's other cooperatives."""
-    prefixes: dict[str, Counter[str]] = {}
-    for row in rows:
-        if row.nik and row.kode_kecamatan:
-            prefixes.setdefault(row.kode_kecamatan, Counter())[row.nik[:DISTRICT_DIGITS]] += 1
-    faults = []
-    for row in rows:
-        counted = prefixes.get(row.kode_kecamatan, Counter())
-        usual, times = counted.most_common(1)[0] if counted else ("", 0)
-        compared = counted.total() >= LEAST_TO_COMPARE and times >= USUAL_SHARE * counted.total()
-        if compared and row.nik and row.nik[:DISTRICT_DIGITS] != usual:
-            text = gettext(
-                "NIK {nik} berawalan kecamatan lain (yang lain di kecamatan ini {usual}). Periksa NIK-nya.",
-                nik=row.nik,
-                usual=usual,
-            )
-            faults.append(RowFault(row=row.row, column=written, severity="warning", message=text))
-    return faults

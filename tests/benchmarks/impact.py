@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from forms.xlsform import load_form  # noqa: E402  # a script outside of the packages
+from _turns import Watcher  # noqa: E402  # a script outside of the packages
+
+from forms.xlsform import load_form  # noqa: E402
 from service.accounts.system import system_handle  # noqa: E402
 from service.actions.impact import RoundImpact, count_impact, last_round  # noqa: E402
 from service.actions.load_sample import load_sample  # noqa: E402
@@ -24,7 +26,6 @@ from service.database import migrate  # noqa: E402
 from service.database.embedded import embedded_server  # noqa: E402
 from service.settings import DatabaseUrls, from_environment  # noqa: E402
 
-TURN = 0.005  # seconds
 NOW = datetime(2026, 5, 20, 10, tzinfo=ZoneInfo("Asia/Makassar"))
 
 
@@ -32,19 +33,6 @@ def say(line: str, to: TextIO = sys.stdout) -> None:
     """Print a line at once."""
     to.write(line + "\n")
     to.flush()
-
-
-class Watcher:
-    """Asks for a turn again and again, and keeps the longest wait beyond what it asked for."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-
-    async def watch(self) -> None:
-        while True:
-            asked = time.perf_counter()
-            await asyncio.sleep(TURN)
-            self.longest = max(self.longest, time.perf_counter() - asked - TURN)
 
 
 async def author_of(urls: DatabaseUrls) -> str:

@@ -2,8 +2,13 @@
 
 A small sample province is served on this machine; Chromium visits it with its processor slowed six times and a link of
 400 kbit/s and 400 ms. Bytes and requests are exact; times are medians of RUNS visits with their range, as a clock says: they need
-a quiet machine. Peers' figures (ux-measurements.md) count a form's definition apart from scripts and styles, so ours are told
-apart too; "page and all" holds everything. "Own time" is the processor time of the page's main thread, times six, which other work does not touch.
+a quiet machine. Peers' figures (ux-measurements.md) count a form's definition apart from scripts and styles, so ours are told apart too.
+
+"Page and all" is, by decision (design.md, section 7), what its three requests bring until the page can be used: page, style, script
+with the form's logic, as they are on the wire, headers too. What idle moments fetch after that (empty rows, keys, the style of what
+is told, working without a link) has a line of its own and no limit.
+
+"Own time" is the processor time of the page's main thread, times six, which other work does not touch.
 `page.py DIR` writes each figure to DIR/page.json as well.
 """
 
@@ -102,7 +107,9 @@ def served() -> Iterator[tuple[str, DatabaseUrls, dict[str, str]]]:
         listener = socket.create_server(("127.0.0.1", 0))
         host = f"127.0.0.1:{listener.getsockname()[1]}"
         settings = Settings(database_url=urls.service, base_url=f"http://{host}", allowed_hosts=(host,), pool_size=4)
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None, lifespan="on"))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(settings), log_config=None, server_header=False, lifespan="on")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

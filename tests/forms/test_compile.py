@@ -3,13 +3,14 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from forms.check import check
 from forms.compile import compile_form
 from forms.errors import FormProblems, Issue
 from forms.evaluate import Around
-from forms.model import Form, Group, Question, Repeat
+from forms.model import Choice, Form, Group, Question, Repeat
 
 AROUND = Around(now=datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Makassar")))
 
@@ -226,3 +227,18 @@ def test_a_row_may_read_what_another_row_of_its_repeat_computes():
     )
     answers = check(compile_form(form), {"r": [{"x": 1}, {"x": 2}]}, AROUND).answers
     assert answers == {"r": [{"x": 1, "ganda": 2, "berikut": 4}, {"x": 2, "ganda": 4}]}
+
+
+def test_what_generated_code_names_is_made_once_and_more_of_it_when_it_is_named():
+    choices = {"daftar": tuple(Choice(name=str(nth), row=nth, label={"id": f"Ke {nth}"}) for nth in range(2, 5))}
+    asked = Question(name="a", type="select_one", row=2, list_name="daftar", label={"id": "A"})
+    form = msgspec.structs.replace(form_of(asked), choices=choices)
+    compiled = compile_form(form)
+    before = compiled.names()
+    assert not {"L9", "P9"} & before.keys()
+    compiled.constants.lists["daftar"] = "L9"
+    compiled.constants.patterns["[a-z]"] = "P9"
+    once, again = compiled.names(), compiled.names()
+    assert [row["name"] for row in once["L9"]] == ["2", "3", "4"]
+    assert all(once[name] is again[name] for name in ("L9", "P9", *before))
+    assert "function" not in again

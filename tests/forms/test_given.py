@@ -18,7 +18,7 @@ from forms.answers import fold
 from forms.check import check
 from forms.compile import CompiledForm, compile_form
 from forms.evaluate import Around, evaluate
-from forms.given import cuts_of, given_lists, given_rows, last_year_read
+from forms.given import cuts_of, given_lists, given_rows, last_year_read, register_read
 from forms.model import Form
 from forms.random_answers import random_answers
 from forms.script import messages_script, script
@@ -104,13 +104,22 @@ def test_the_questionnaire_of_2025_says_the_same_from_pieces(questionnaire, hand
     villages = questionnaire.form.choices["desa"]
     for seed in range(2):
         before = {"identitas": {"kode_desa": rng.choice(villages).name, "nama_koperasi": "Koperasi A"}}
-        around = Around(now=NOW, register={"koperasi_id": "a"}, round={"tahun_buku": 2025}, last_saved=before)
+        around = Around(
+            now=NOW,
+            register={"koperasi_id": "a", "alamat": "Jl. A", "kewenangan": "kabkota"},
+            round={"tahun_buku": 2025},
+            last_saved=before,
+        )
         drawn = dict(random_answers(questionnaire, around, seed).flat)
         for flat in (drawn, *(spoiled(drawn, questionnaire, rng) for _ in range(8))):
             answers = fold(questionnaire, flat)
             server = json.loads(msgspec.json.encode(told(check(questionnaire, answers, around))), parse_int=float)
             judged = evaluate(questionnaire, answers, around)
-            read = msgspec.structs.replace(around, last_saved=last_year_read(questionnaire, around.last_saved))
+            read = msgspec.structs.replace(
+                around,
+                last_saved=last_year_read(questionnaire, around.last_saved),
+                register=register_read(questionnaire, around.register),
+            )
             page = handed.look(answers, read, VILLAGE)
             assert page["findings"] == server["findings"]
             assert page["answers"] == server["answers"]
@@ -170,6 +179,20 @@ def test_a_page_carries_only_what_is_read_of_last_year(form: Callable[[str], For
     assert last_year_read(compiled, {"g": {"a": 1, "b": 2, "c": 3}, "h": 4}) == {"g": {"b": 2, "c": 3}}
     assert last_year_read(compiled, {"g": [{"b": 2}]}) == {}
     assert last_year_read(compiled, None) is None
+
+
+def test_what_only_the_servers_prefill_reads_stays_there(form: Callable[[str], Form]):
+    compiled = compile_form(
+        form("""
+        | survey |
+        | type    | name | label | constraint                                  | default                        |
+        | integer | a    | A     | . <= pulldata('register', 'most', 'id', '') | pulldata('register', 'a', 'id', '') |
+        | integer | b    | B     |                                             | ${last-saved#b}                |
+        """)
+    )
+    assert register_read(compiled, {"id": "1", "most": 3, "a": 2, "b": 1}) == {"id": "1", "most": 3}
+    assert register_read(compiled, None) is None
+    assert last_year_read(compiled, {"a": 1, "b": 2}) == {}
 
 
 def test_lists_that_cannot_be_cut_stay_inside(form: Callable[[str], Form]):

@@ -8,7 +8,8 @@ import pytest
 from forms.bridge import chain
 from forms.compile import compile_form
 from forms.evaluate import Around
-from forms.impact import Example, Stored, Way, impact_of, together
+from forms.impact import Stored, Way, impact_of
+from forms.impact_counts import Example, together
 
 OLD = """
     | survey |

@@ -25,6 +25,7 @@ FLOORS = {
         "problems",
         "settings",
         "language",
+        "heap",
     },
     "app": {"api", "pages", "actions", "accounts", "database", "logs", "problems", "settings", "language"},
     "api": {"actions", "accounts", "attachments", "database", "register", "problems", "settings", "language", "logs"},
@@ -50,6 +51,7 @@ FLOORS = {
         "problems",
         "settings",
         "language",
+        "heap",
     },
     "accounts": {"database", "problems", "settings", "language", "logs"},
     "database": {"problems", "settings", "language"},
@@ -61,6 +63,7 @@ FLOORS = {
     "problems": {"language"},
     "settings": set(),
     "language": set(),
+    "heap": set(),
 }
 
 # Libraries that live in one place, by module prefix.

@@ -34,7 +34,7 @@ PAGES = {
         "/luring",
         "/luring/keluar",
     ),
-    "verifikator.kutim": ("/periksa", "REVIEW", "REVIEW/cetak"),
+    "verifikator.kutim": ("/periksa", "REVIEW", "REVIEW/cetak", "REVIEW/rincian?jalan=identitas/alamat"),
     "provinsi": (
         "/provinsi",
         "/koperasi",
@@ -74,9 +74,9 @@ SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidde
 NO_PAGES = {
     "/static/{stamp:str}/{name:str}", "/formulir/{version_id:int}/{stamp:str}/isi.js",
     "/formulir/{version_id:int}/{stamp:str}/isi-en.js",
-    "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",
+    "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/baris.js", "/formulir/{version_id:int}/{stamp:str}/baris-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",
     "/formulir/{version_id:int}/pilihan/en/{name:str}", "/lampiran/{identity:uuid}/{sha256:str}",
-    "/isi/{identity:uuid}/rincian", "/periksa/{identity:uuid}/rincian",
+    "/isi/{identity:uuid}/rincian",
     "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
     "/kuesioner/naskah/{upload_id:int}/bertanda", "/", "/sw.js", "/sesi", "/luring/daftar", "/excel/{filling_id:uuid}/bertanda", "/kuesioner/naskah/{upload_id:int}/perbaikan",
 }  # fmt: skip
@@ -103,10 +103,11 @@ def addresses(page: Page, wanted: tuple[str, ...]) -> list[str]:
     return [path.replace("FILL", link).replace("REVIEW", link) for path in wanted]
 
 
-# What a browser need not draw while it is scrolled away, axe takes for hidden.
+# What a browser need not draw while it is scrolled away, axe takes for hidden; and a target that the bar at the foot covers at
+# this very scroll for too small, though scrolling frees it.
 SHOWN = """() => {
   const all = new CSSStyleSheet();
-  all.replaceSync("* { content-visibility: visible !important }");
+  all.replaceSync("* { content-visibility: visible !important } .actions { position: static !important }");
   document.adoptedStyleSheets = [all];
 }"""
 

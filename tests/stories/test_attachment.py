@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service.sample.minutes import page as minutes
+from tests.stories.desk import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +76,42 @@ def test_a_file_survives_a_cut_answers_its_question_and_is_taken_off(visit):
     officer.goto(f"{here}#rat/rat_berkas")
     officer.wait_for_selector("html.ready")
     expect(field.locator(".kept")).to_be_hidden()
+
+
+def test_a_file_goes_on_after_its_session_ended_in_the_middle(visit, site):
+    officer = visit("petugas.berau", **PHONE)
+    opened(officer)
+    field = officer.locator(FIELD)
+    status = field.get_by_role("status")
+    pieces = []
+
+    def ended(route):
+        pieces.append(route.request.url)
+        if len(pieces) == 3:
+            officer.context.clear_cookies()
+            route.fulfill(status=401, json={"code": "unauthorized", "title": "Belum masuk"})
+        else:
+            route.continue_()
+
+    officer.route(re.compile(r"/attachments/.*at="), ended)
+    chosen = {"name": "Berita acara.pdf", "mimeType": "application/pdf", "buffer": scan(300_000)}
+    field.locator(".choose input").set_input_files(chosen)
+    expect(status).to_contain_text("Menunggu Anda masuk lagi: 131 kB dari")
+    again = officer.locator("#masuk-lagi")
+    again.get_by_label("Kata sandi").fill(site.passwords["petugas.berau@lumbung.example"])
+    again.get_by_role("button", name="Masuk lagi").click()
+    expect(status).to_contain_text("Terunggah (", timeout=15_000)
+    expect(again).to_have_count(0)
+    places = [int(url.partition("at=")[2]) for url in pieces]
+    assert places[2] == places[3] > 0  # it went on where it stood
+
+    # A file chosen in a page from before a new sign-in needs no word about it.
+    officer.context.clear_cookies()
+    other = officer.context.new_page()
+    sign_in(other, site, "petugas.berau")
+    other.close()
+    field.locator(".choose input").set_input_files({**chosen, "buffer": scan(1000)})
+    expect(status).to_contain_text("Terunggah (2 kB)")
 
 
 def test_a_large_photo_is_made_smaller_before_it_is_sent(visit):

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.database.embedded import Place
+from service.database.postmaster import Place
 
 ROOT = Path(__file__).parents[2]
 UP_WITHIN = 90  # seconds: 60 are promised, and this machine may be busy

@@ -12,7 +12,7 @@ What happens to the workbook on its way, each by LibreOffice itself:
 """
 
 import re
-import time
+import threading
 
 import pytest
 from playwright.sync_api import expect
@@ -199,16 +199,35 @@ def test_every_page_of_an_upload_is_usable_and_a_long_reading_has_one_to_wait_on
     path = template(page, tmp_path)
     row = min(rows_of(office.look(path, "Koperasi")))
     filled = office.edit(path, tmp_path / "isian.xlsx", ["text", "Koperasi", row, NOTE, "Lama dibaca"])
-    read = excel.read_filled_outside
+    read, slow = excel.read_filled_outside, threading.Event()
     monkeypatch.setattr(excel, "WAITED", 0.2)
-    monkeypatch.setattr(excel, "read_filled_outside", lambda *file: time.sleep(4) or read(*file))
+    monkeypatch.setattr(excel, "read_filled_outside", lambda *file: slow.wait(60) and read(*file))
     page.goto("/excel")
     page.get_by_label("Berkas Excel yang sudah diisi").set_input_files(filled)
     page.get_by_role("button", name="Unggah dan lihat dulu").click()
     page.wait_for_url("**/excel/baca/*")
-    assert "Sudah" in page.get_by_role("status").inner_text()
+    said = page.get_by_role("status")
+    assert re.search(r"Sudah \d detik", said.inner_text())
+    assert usable(page) == []
+    page.evaluate("""() => {
+        window.loaded = 'once';
+        window.heard = 0;
+        new MutationObserver(() => { window.heard += 1; }).observe(document.querySelector('[role=status]'), {childList: true});
+    }""")
+    asked = []
+    page.on("request", lambda one: asked.append(one.resource_type))
+    with page.expect_response("**/excel/baca/*") as answered:
+        pass
+    assert answered.value.request.resource_type == "fetch"
+    page.wait_for_timeout(4000)
+    assert page.evaluate("window.loaded") == "once"
+    assert page.evaluate("window.heard") == 0  # a screen reader is not told every two seconds
+    assert set(asked) == {"fetch"}
+    slow.set()
     page.wait_for_url(re.compile(r"/excel/[0-9a-f-]{36}$"))
     here = page.url
+    page.go_back()
+    assert page.url.endswith("/excel")
     for kind in ("baru", "salah"):
         page.goto(f"{here}/sel/{kind}")
         assert usable(page) == []
@@ -216,6 +235,30 @@ def test_every_page_of_an_upload_is_usable_and_a_long_reading_has_one_to_wait_on
     page.get_by_role("button", name=re.compile("Terapkan")).click()
     page.get_by_role("link", name="Batalkan unggahan ini").click()
     assert usable(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_waits_for_a_file_that_cannot_be_used_is_told_so_with_and_without_script(
+    visit, tmp_path, monkeypatch, script
+):
+    page = visit(WHO, java_script_enabled=script)
+    read, slow = excel.read_filled_outside, threading.Event()
+    monkeypatch.setattr(excel, "WAITED", 0.2)
+    monkeypatch.setattr(excel, "read_filled_outside", lambda *file: slow.wait(60) and read(*file))
+    path = tmp_path / "rusak.xlsx"
+    path.write_bytes(b"PK but no workbook")
+    page.goto("/excel")
+    page.get_by_label("Berkas Excel yang sudah diisi").set_input_files(path)
+    page.get_by_role("button", name="Unggah dan lihat dulu").click()
+    page.wait_for_url("**/excel/baca/*")
+    kind = "fetch" if script else "document"
+    with page.expect_response(lambda one: "/excel/baca/" in one.url and one.request.resource_type == kind):
+        pass
+    slow.set()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert page.get_by_role("heading", name="Berkas tidak dapat dipakai").is_visible()
+    page.get_by_role("link", name="Unggah berkas lain").click()
+    assert page.url.endswith("/excel")
 
 
 def _cooperatives(page):

@@ -79,6 +79,29 @@ def test_a_block_from_excel_is_shown_before_it_is_pasted_and_undone_as_one(visit
     assert values(officer, "tahun_mulai")[-3:] == ["2009", "2010", ""]
 
 
+def test_the_cells_of_an_added_row_stand_under_their_headings(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    field(officer, "usaha/jumlah_unit").fill("3")
+    field(officer, "usaha/jumlah_unit").press("Enter")
+    add = officer.locator(UNITS).get_by_role("button", name="Tambah")
+    add.click()
+    add.click()
+    expect(officer.locator(f"{UNITS} .sheet-head")).to_have_css("display", "grid")
+    heads, boxes = officer.locator(UNITS).evaluate(
+        """rows => {
+          const left = (one) => Math.round(one.getBoundingClientRect().left);
+          const cells = Array.from(rows.querySelector(".entry:last-of-type").querySelectorAll(".ctl"));
+          const top = Math.min(...cells.map((one) => one.getBoundingClientRect().top));
+          return [
+            Array.from(rows.querySelectorAll("[role=columnheader]")).slice(1, -1).map(left),
+            cells.map((one) => [left(one), one.getBoundingClientRect().top - top]),
+          ];
+        }"""
+    )
+    assert boxes == [[left, 0] for left in heads]
+
+
 def test_a_section_is_filled_with_the_keyboard_alone(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
     opened(officer, "not_started")
@@ -112,7 +135,9 @@ def test_a_section_is_filled_with_the_keyboard_alone(visit):
 
 def test_what_two_keys_did_is_undone_one_by_one_on_a_computer_whose_timers_come_late(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
-    officer.add_init_script("const timed = setTimeout; window.setTimeout = (act, wait) => timed(act, Math.max(wait || 0, 1000));")
+    officer.add_init_script(
+        "const timed = setTimeout; window.setTimeout = (act, wait) => timed(act, Math.max(wait || 0, 1000));"
+    )
     opened(officer, "draft")
     members = field(officer, "keanggotaan/anggota_akhir")
     first = members.input_value()

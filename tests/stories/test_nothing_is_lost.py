@@ -29,6 +29,27 @@ def test_a_session_that_ends_is_begun_again_in_place(visit, site):
     expect(again).to_have_count(0)
     assert note_on_server(officer) == "Buku kas dibawa bendahara"
 
+    # Whatever else the page sends knows of the new session too.
+    officer.get_by_role("button", name="English").click()
+    expect(officer.locator("html")).to_have_attribute("lang", "en")
+    officer.get_by_role("button", name="Bahasa Indonesia").click()
+    expect(officer.locator("html")).to_have_attribute("lang", "id")
+
+
+def test_a_new_sign_in_in_another_tab_takes_the_question_for_it_away(visit, site):
+    officer = visit("petugas.kukar")
+    opened(officer, 1)
+    officer.context.clear_cookies()
+    type_note(officer, "Masuk lagi di tab lain")
+    again = officer.locator("#masuk-lagi")
+    expect(again).to_be_visible()
+    other = officer.context.new_page()
+    sign_in(other, site, "petugas.kukar")
+    other.close()
+    officer.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    expect(again).to_have_count(0)
+
 
 def test_a_page_from_before_a_new_sign_in_renews_its_token_by_itself(visit, site):
     officer = visit("petugas.kukar")

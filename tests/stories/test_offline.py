@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service.pages import lists, offline
-from service.pages.lists import current_round
+from service.pages.whereabouts import current_round
 from tests.stories.test_accessible import faults
 
 pytestmark = pytest.mark.browser

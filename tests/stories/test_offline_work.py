@@ -129,3 +129,26 @@ def test_a_sending_that_the_server_refuses_says_what_to_do(visit):
     expect(waiting).to_contain_text("Belum terkirim: ada yang perlu diperbaiki", timeout=PATIENCE)
     waiting.get_by_role("link", name="Perbaiki").click()
     expect(officer.get_by_role("heading", name="Ada yang perlu diperbaiki")).to_be_visible()
+
+
+def test_a_row_is_added_without_a_link_after_one_visit(visit):
+    officer = visit("petugas.kutim")
+    visited_once(officer)
+    address = addresses(officer, "draft")[0]
+    officer.context.set_offline(True)
+    open_draft(officer, address)
+    add = officer.locator('.rows [name="~tambah"]:visible').first
+    name = add.get_attribute("value")
+    lines = officer.locator(f'.rows[data-name="{name}"] > .entries > .entry')
+    before = lines.count()
+    add.click()
+    expect(lines).to_have_count(before + 1)
+    title = officer.locator(f'.rows[data-name="{name}"] > h3').text_content()
+    expect(lines.last.locator("h4")).to_have_text(f"{title} {before + 1}")
+    officer.keyboard.press("a")
+    officer.keyboard.press("Tab")
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal")
+    back_online(officer)
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server", timeout=PATIENCE)
+    officer.reload()
+    expect(lines).to_have_count(before + 1)

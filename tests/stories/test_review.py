@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories.test_accessible import faults
+
 pytestmark = pytest.mark.browser
 
 COMMENT = "Daftar hadir RAT menyebut angka lain. Mohon dicek lagi."
@@ -42,6 +44,52 @@ def test_a_returned_question_is_seen_first_with_its_comment(visit):
     address = officer.locator('[id="identitas/alamat"]')
     expect(address).to_be_focused()
     expect(officer.locator('.field[data-name="identitas/alamat"]').get_by_text(COMMENT)).to_be_visible()
+
+
+ADDRESS = '[id="q-identitas/alamat"]'
+
+
+def test_a_reviewer_opens_an_answers_details_over_the_page(visit):
+    page = visit("verifikator.bontang", viewport={"width": 1280, "height": 900})
+    page.locator("tbody th a").first.click()
+    row = page.locator(ADDRESS)
+    link = row.get_by_role("link", name=re.compile("Rincian .*Alamat kantor"))
+    expect(link).to_have_attribute("aria-keyshortcuts", "Control+Enter")
+    link.click()
+    panel = page.get_by_role("dialog", name="Alamat kantor")
+    expect(panel.get_by_text("terkirim, revisi 1")).to_be_visible()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(link).to_be_focused()
+
+    # From the box in which a comment is typed, which stays as it was.
+    row.get_by_text("Komentari").click()
+    box = row.get_by_label("Apa yang perlu diperbaiki?")
+    box.fill(COMMENT)
+    box.press("Control+Enter")
+    expect(panel.get_by_role("heading", name="Riwayat")).to_be_visible()
+    panel.get_by_role("button", name="Tutup").click()
+    expect(box).to_be_focused()
+    expect(box).to_have_value(COMMENT)
+
+    # Without a link it says so, and the page stays.
+    page.context.set_offline(True)
+    link.click()
+    expect(panel.get_by_text("Rincian belum dapat dimuat.")).to_be_visible()
+    page.context.set_offline(False)
+
+
+def test_an_answers_details_are_a_page_without_script(visit):
+    page = visit("verifikator.bontang", java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.locator("tbody th a").first.click()
+    review = page.url
+    page.locator(ADDRESS).get_by_role("link", name=re.compile("Rincian .*Alamat kantor")).click()
+    expect(page.get_by_role("heading", name="Rincian jawaban")).to_be_visible()
+    expect(page.get_by_role("heading", name="Alamat kantor")).to_be_visible()
+    expect(page.get_by_text("terkirim, revisi 1")).to_be_visible()
+    page.get_by_role("link", name="Kembali ke jawaban").click()
+    expect(page).to_have_url(f"{review}#q-identitas/alamat")
 
 
 def test_a_sending_can_be_taken_back_until_it_is_verified(visit):

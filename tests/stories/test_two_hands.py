@@ -67,6 +67,38 @@ def test_the_colleagues_value_can_be_taken_and_stays_the_colleagues(both):
     expect(budi.locator(".field", has=budi.locator(NOTE))).to_contain_text("diisi Siti")
 
 
+def test_a_row_that_a_colleague_took_away_comes_back_with_what_was_answered_in_it(visit):
+    budi, siti = visit("petugas.samarinda"), visit("siti.samarinda")
+    budi.goto("/koperasi?keadaan=draft")
+    addresses = [one.get_attribute("href") for one in budi.locator("tbody th a").all()]
+    rows = budi.locator('.rows[data-name="pengurusan/pengurus"] > .entries > .entry')
+    here = next(
+        address for address in addresses if (budi.goto(address), budi.wait_for_selector("html.ready"), rows.count())[2]
+    )
+    name = rows.first.locator('[id$="/pengurus_nama"]').get_attribute("id")
+    siti.wait_for_url("**/koperasi")
+    siti.goto(here)
+    siti.wait_for_selector("html.ready")
+    theirs = siti.locator(f'.rows[data-name="pengurusan/pengurus"] .entry:has([id="{name}"])')
+    theirs.get_by_role("button", name="Hapus").click()
+    expect(siti.locator("#simpan")).to_contain_text("Tersimpan di server")
+
+    budi.locator(f'[id="{name}"]').fill("Nama yang diperbaiki")
+    budi.locator(f'[id="{name}"]').press("Tab")
+    expect(budi.locator("#simpan")).to_contain_text("Tersimpan di server")
+    budi.reload()
+    budi.wait_for_selector("html.ready")
+    expect(budi.locator(f'[id="{name}"]')).to_have_value("Nama yang diperbaiki")
+
+    # What is in a row when it is taken away can still be read.
+    rows.filter(has=budi.locator(f'[id="{name}"]')).get_by_role("button", name="Hapus").click()
+    expect(budi.locator("#simpan")).to_contain_text("Tersimpan di server")
+    budi.reload()
+    budi.wait_for_selector("html.ready")
+    budi.locator("#cadangan > summary").click()
+    expect(budi.locator("#cadangan li", has_text="Nama yang diperbaiki")).to_contain_text("di baris yang dihapus")
+
+
 def test_an_answer_that_is_refused_holds_no_other_up_and_is_mended_or_dropped(visit):
     officer = visit("petugas.samarinda")
     opened(officer, 5)

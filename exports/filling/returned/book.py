@@ -14,8 +14,9 @@ from exports.filling.marks import CellMark, Marking
 from exports.filling.returned import fault_list
 from exports.filling.returned.notes import put_note, sized, take_note_off
 from exports.filling.returned.plain_book import LOST, moved, plain_book
-from exports.filling.returned.results import Table, tables
+from exports.filling.returned.results import Table, cells_of, tables
 from exports.filling.returned.tints import FORMER, Tints
+from exports.filling.returned.trailing import without_trailing_rows
 
 
 def marked_workbook(marking: Marking) -> bytes:
@@ -29,7 +30,7 @@ def _marked(marking: Marking) -> Workbook:
     book = (
         plain_book(marking.plain, marking.about)
         if marking.plain
-        else load_workbook(io.BytesIO(marking.data), rich_text=True)
+        else load_workbook(io.BytesIO(without_trailing_rows(marking.data)), rich_text=True)
     )
     marks = _lowered(marking)
     tints = Tints(book)
@@ -59,16 +60,15 @@ def _lowered(marking: Marking) -> tuple[CellMark, ...]:
 
 def _clean(sheet: Worksheet, tints: Tints, table: Table | None) -> None:
     """Take off what an earlier round marked, and let every other comment have a box that holds it."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if not isinstance(cell, Cell):
-                continue
-            if table and cell.row >= table.first:
-                if cell.has_style:
-                    tints.take_off(cell)
-                take_note_off(cell)
-            if cell.comment:
-                cell.comment = sized(cell.comment.text, cell.comment.author)
+    for cell in cells_of(sheet):
+        if not isinstance(cell, Cell):
+            continue
+        if table and cell.row >= table.first:
+            if cell.has_style:
+                tints.take_off(cell)
+            take_note_off(cell)
+        if cell.comment:
+            cell.comment = sized(cell.comment.text, cell.comment.author)
 
 
 def _mark(book: Workbook, found: dict[str, Table], tints: Tints, one: CellMark, *, noted: bool) -> str:

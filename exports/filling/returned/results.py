@@ -38,9 +38,9 @@ class Table:
             sheet.cell(row, self.result, RESULT)
 
     @property
-    def rows(self) -> range:
-        """The numbers of the rows of answers."""
-        return range(self.first, self.sheet.max_row + 1)
+    def rows(self) -> list[int]:
+        """The numbers of the rows of answers; those without a cell of their own are none."""
+        return sorted({row for cell in cells_of(self.sheet) if (row := cell.row or 0) >= self.first})
 
     @property
     def whole(self) -> str:
@@ -95,6 +95,11 @@ class Table:
         if self.sheet.protection.sheet:
             # openpyxl names what is forbidden: a locked sheet must still let its rows be filtered.
             self.sheet.protection.autoFilter = False
+
+
+def cells_of(sheet: Worksheet) -> list[Cell | MergedCell]:
+    """Give the cells that a sheet has: going through its rows would make all others too, down to a lone one at the far corner."""
+    return list(sheet._cells.values())  # noqa: SLF001  # openpyxl gives no other way
 
 
 def tables(sheets: Iterable[Worksheet]) -> dict[str, Table]:

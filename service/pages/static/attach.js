@@ -1,6 +1,7 @@
 // Sends a chosen file in pieces, goes on after a cut where it stopped, and answers its question with a reference to it.
 
 import { message } from "./marks.js";
+import { renew } from "./sending.js";
 import { english, t } from "./words.js";
 
 const LARGEST = 5 * 1024 * 1024;
@@ -80,21 +81,41 @@ export function attacher(work, refresh) {
     return fetch(root.dataset.attach + path, { method, body, headers, credentials: "same-origin" });
   }
 
+  // Whose session it is now: "same" with a fresh token; where nobody's or another's, the page asks to sign in.
+  async function known() {
+    const who = await renew(root).catch(() => "stale");
+    if (who === "session" || who === "other") {
+      const { signIn } = await import("./signin.js");
+      signIn(root, who, () => renew(root), () => window.dispatchEvent(new Event("online")));
+    }
+    return who;
+  }
+
+  // What the wait for a link, or for somebody to sign in, is called.
+  function waits(state, who) {
+    const so = { there: size(state.there), size: size(state.size) };
+    return who === "session" || who === "other"
+      ? t("Menunggu Anda masuk lagi: {there} dari {size} sampai. Jangan tutup halaman ini.", so)
+      : t("Menunggu sinyal: {there} dari {size} sampai. Jangan tutup halaman ini.", so);
+  }
+
   // Tries until an answer comes; what the server refuses is told by its own words.
   async function insist(state, method, path, body, type) {
-    for (;;) {
+    for (let who = ""; ;) {
       if (state.over) throw new Error("");
       try {
         const response = await ask(method, path, body, type);
         if (response.ok) return await response.json();
         const problem = await response.json();
-        if (response.status === 401) throw new Error(t("Waktu masuk habis. Masuk lagi di tab lain, lalu pilih berkasnya sekali lagi."));
-        if (response.status === 409 && problem.code === "conflict" && method === "PUT") return null;
-        if (response.status < 500 || response.status === 507) throw new Error(problem.detail || problem.title);
+        if (response.status === 401 || (response.status === 403 && who !== "same")) {
+          who = await known();
+          if (who === "same") continue;
+        } else if (response.status === 409 && problem.code === "conflict" && method === "PUT") return null;
+        else if (response.status < 500 || response.status === 507) throw new Error(problem.detail || problem.title);
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
       }
-      state.say(t("Menunggu sinyal: {there} dari {size} sampai. Jangan tutup halaman ini.", { there: size(state.there), size: size(state.size) }));
+      state.say(waits(state, who));
       await pause();
     }
   }

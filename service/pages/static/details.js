@@ -11,28 +11,33 @@ function arrived(saving) {
   return Promise.race([saving.resume(), moment]).catch(() => undefined);
 }
 
-export async function details(desk, field) {
-  const { root } = desk;
-  const at = document.activeElement;
-  if (field.contains(at) && at.matches("input, select, textarea")) desk.take(at);
-  const { body, heading } = dialog(labelOf(field), "drawer");
+// Opens the panel under `label` with what `address` answers: a piece, or a page that holds it. `ready` is waited for first.
+export async function tell(label, address, ready) {
+  const { body, heading } = dialog(label, "drawer");
   const wait = document.createElement("p");
   wait.className = "hint";
   wait.setAttribute("role", "status");
   wait.textContent = t("Memuat rincian \u2026");
   body.append(wait);
-  await arrived(desk.saving);
-  const address = `/isi/${root.dataset.id}/rincian?jalan=${encodeURIComponent(field.dataset.name)}`;
+  await ready;
   try {
     const response = await fetch(address, { credentials: "same-origin", headers: { accept: "text/html" } });
     if (!response.ok) throw new Error(String(response.status));
     const made = new DOMParser().parseFromString(await response.text(), "text/html");
-    const title = made.querySelector("h2");
+    const piece = made.getElementById("rincian");
+    const title = piece.querySelector("h2");
     heading.textContent = title.textContent;
     title.remove();
     body.textContent = "";
-    body.append(...Array.from(made.body.childNodes));
+    body.append(...Array.from(piece.childNodes));
   } catch (error) {
-    wait.textContent = t("Rincian belum dapat dimuat. Isian Anda aman; coba lagi bila ada sinyal.");
+    wait.textContent = t("Rincian belum dapat dimuat. Yang Anda tulis aman; coba lagi bila ada sinyal.");
   }
+}
+
+export function details(desk, field) {
+  const at = document.activeElement;
+  if (field.contains(at) && at.matches("input, select, textarea")) desk.take(at);
+  const address = `/isi/${desk.root.dataset.id}/rincian?jalan=${encodeURIComponent(field.dataset.name)}`;
+  return tell(labelOf(field), address, arrived(desk.saving));
 }

@@ -26,11 +26,12 @@ const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const deeds = deedsOf();
-const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite };
+const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite, unfold };
 const paint = painter(work);
 const { refresh } = paint;
 let rows = null;
-const withRows = () => import("./rows.js").then(({ rowsOf }) => { rows = rows || rowsOf(work, paint); return rows; });
+const withRows = () => Promise.all([import("./rows.js"), import(draft.rows)])
+  .then(([{ rowsOf }, { blank }]) => { rows = rows || rowsOf(work, paint, blank); return rows; });
 const page = Object.assign(
   { root, flat, seen: draft.seen, clashes: draft.clashes, take, rewrite, show: open },
   placing(work, (name, ids) => withRows().then(({ setRows }) => setRows(name, ids)), refresh),
@@ -155,11 +156,11 @@ root.addEventListener("click", (event) => {
   } else if (button.dataset.set) {
     event.preventDefault();
     lazily(import("./meant.js"), button, (made) => made.settle(button, take));
-  } else if (button.dataset.pick) {
-    const box = byId(button.dataset.pick);
+  } else if ("pick" in button.dataset) {
+    const box = button.previousElementSibling;
     lazily(import("./helps.js"), button, (made) => made.pickDate(box, flat[box.name], take));
-  } else if (button.dataset.locate) {
-    lazily(import("./helps.js"), button, (made) => made.locate(byId(button.dataset.locate), take));
+  } else if ("locate" in button.dataset) {
+    lazily(import("./helps.js"), button, (made) => made.locate(button.previousElementSibling, take));
   }
 });
 
@@ -191,9 +192,9 @@ if (filter) {
 
 // On phones one section shows at a time; the address says which
 
-function mark({ dataset: { section } }) {
+function mark(section) {
   all(".sections a").forEach((one) => {
-    if (one.dataset.section === section) one.setAttribute("aria-current", "true");
+    if (section.id === `bag-${one.dataset.section}`) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   });
 }

@@ -6,6 +6,14 @@ import { writeField } from "./writing.js";
 const STORE = "lumbung:tombol-huruf";
 const LONG_LIST = 8;
 
+// The sheet of the other pages comes too: what is opened or told here, and the printed page, look as they do there.
+["meja.css", "keys.css"].forEach((name) => {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL(`./${name}`, import.meta.url).href;
+  document.head.append(style);
+});
+
 // `page` holds root, flat, deeds, answer(path, value), refresh(), setRows(name, ids), addRow(name), take(input), show(id),
 // repeats(path), and of placing.js fieldOf(path), of reading.js rewrite(input, value); `saving` sends.
 export function keys(page, saving) {
@@ -16,14 +24,6 @@ export function keys(page, saving) {
   told.className = "small muted";
   told.setAttribute("role", "status");
   document.querySelector(".actions .save").append(" ", told);
-  // The sheet of the other pages comes too: what is opened here shows tables and facts as they do.
-  ["meja.css", "keys.css"].forEach((name) => {
-    const style = document.createElement("link");
-    style.rel = "stylesheet";
-    style.href = new URL(`./${name}`, import.meta.url).href;
-    document.head.append(style);
-  });
-
   function say(words) {
     told.textContent = words ? `\u00b7 ${words}` : "";
   }
@@ -105,8 +105,8 @@ export function keys(page, saving) {
     const field = event.target.closest && event.target.closest(".field[data-name]");
     if (!field || !root.contains(field) || field.matches(".rule, .note") || field.closest(".sheet.on")) return;
     const place = field.querySelector(":scope > .lab") || field;
-    // With the next frame, so that a focus is not laid out twice.
-    if (more.parentElement !== place) window.requestAnimationFrame(() => place.append(more));
+    // In an idle moment, so that what has the focus shows first and is laid out once.
+    if (more.parentElement !== place) (window.requestIdleCallback || window.setTimeout)(() => place.append(more));
   }
 
   function openDetails(field) {

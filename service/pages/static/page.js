@@ -35,16 +35,6 @@ else if (officer) window.addEventListener("load", () => window.setTimeout(rest, 
 const sectionList = document.querySelector("details.sections");
 if (sectionList && window.innerWidth < 1024) sectionList.open = false;
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest && event.target.closest("[data-reveal]");
-  if (!button) return;
-  const box = document.getElementById(button.dataset.reveal);
-  const shown = box.type === "password";
-  box.type = shown ? "text" : "password";
-  button.textContent = shown ? button.dataset.hide : button.dataset.show;
-  button.setAttribute("aria-pressed", String(shown));
-});
-
 // The chosen option of a group is framed; without script the dot alone shows it.
 document.addEventListener("change", (event) => {
   const group = event.target.closest && event.target.closest(".choices");

@@ -2,9 +2,12 @@
 
 import { t } from "./words.js";
 
-// `work` holds root, flat and answer(name, value); `paint` shows what follows, and is told of rows that come and go.
-export function rowsOf(work, paint) {
-  const { root, flat, answer } = work;
+const MARK = "__baris__";
+
+// `work` holds root, flat, answer(name, value) and unfold(element); `paint` shows what follows, and is told of rows that come and go; `blank` is
+// the HTML of an empty row by its repeat's path, __baris__ for each row's id.
+export function rowsOf(work, paint, blank) {
+  const { root, flat, answer, unfold } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
 
   function number(line, at) {
@@ -17,11 +20,38 @@ export function rowsOf(work, paint) {
 
   const boxOf = (name) => root.querySelector(`.rows[data-name="${CSS.escape(name)}"]`);
 
-  function lineOf(box, id) {
-    const made = document.createElement("template");
-    made.innerHTML = box.querySelector(":scope > template").innerHTML.replace(/__baris__/g, id);
-    return made.content.firstElementChild;
+  function stamp(from, id) {
+    all("*", from).forEach((one) => {
+      one.getAttributeNames().forEach((name) => {
+        const value = one.getAttribute(name);
+        if (value.includes(MARK)) one.setAttribute(name, value.split(MARK).join(id));
+      });
+      if (one.content) stamp(one.content, id);
+    });
   }
+
+  // Copied, not written and parsed anew: our policy forbids styles in markup, and the cells of a grid have theirs.
+  function lineOf(box, id) {
+    const made = document.importNode(box.querySelector(":scope > template").content, true);
+    stamp(made, id);
+    furnish(made);
+    return made.firstElementChild;
+  }
+
+  // Each repeat to which rows can be added gets the row that new ones are copied from; its title is the page's own.
+  function furnish(from) {
+    all(".rows", from).filter((box) => box.querySelector(":scope > p > [name='~tambah']")).forEach((box) => {
+      const { name } = box.dataset;
+      const path = Object.keys(blank).find((one) => new RegExp(`^${one.replace(/__baris__/g, "[^/]+")}$`).test(name));
+      const made = document.createElement("template");
+      made.innerHTML = blank[path].split(path).join(name);
+      all(".nth", made.content).forEach((one) => { one.previousSibling.data = ` ${box.querySelector("h3").textContent} `; });
+      unfold(made.content);
+      box.append(made);
+    });
+  }
+
+  furnish(root);
 
   // Makes a repeat show these rows: new ones empty, the others as they stand.
   function setRows(name, ids) {
@@ -53,12 +83,25 @@ export function rowsOf(work, paint) {
     paint.joined(line);
     const firstAsked = () => all("input:not([type=hidden]), select, textarea", line).find((one) => !one.closest("[hidden]"));
     // Where nothing of a row was asked as the page came, what is asked now must show before it can take keys.
-    if (firstAsked()) window.setTimeout(paint.refresh);
+    if (firstAsked()) followLater();
     else paint.refresh();
     const first = firstAsked();
     if (first) first.focus({ preventScroll: true });
     // Scrolled to as the frame is laid out, once; the row is there and takes keys before all that follows from it is computed.
     if (first) window.requestAnimationFrame(() => first.scrollIntoView({ block: "nearest" }));
+  }
+
+  // Once for all rows that are added before the frame with them is shown.
+  let waits = false;
+  function followLater() {
+    if (waits) return;
+    waits = true;
+    const follow = () => {
+      waits = false;
+      paint.refresh();
+    };
+    if (window.requestIdleCallback) window.requestIdleCallback(follow, { timeout: 500 });
+    else window.setTimeout(follow);
   }
 
   function removeRow(path, button) {

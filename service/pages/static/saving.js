@@ -1,7 +1,6 @@
 // Answers on their way to the server: into the journal first, then sent in batches, one refusal never holding up another.
 // Where they are is said in words, always in the same place.
 
-import { disputesOf } from "./disputes.js";
 import { openJournal } from "./journal.js";
 import { bodyOf, queueOf } from "./queue.js";
 import { refusalsOf } from "./refusals.js";
@@ -29,7 +28,8 @@ export function saver(page) {
   const line = sender(root);
   const stood = Object.assign({}, flat);
   const queue = queueOf(cooperative, version);
-  const disputes = disputesOf(page, add);
+  let disputes = { whole: (path, value) => value, decided() {}, begin() {}, torn: page.unshown, count: () => 0 };
+  let meeting = null;
   const refusals = refusalsOf(page, forget);
   const opening = openJournal(Number(root.dataset.account));
   let journal = null;
@@ -42,6 +42,12 @@ export function saver(page) {
   let held = "";
 
   const open = () => ({ waiting: queue.all().length, refused: refusals.count(), clashes: disputes.count() });
+
+  // Two hands on one answer are rare: what that takes comes with the first. Where it does not, the answers are on the server.
+  function meet() {
+    meeting = meeting || import("./disputes.js").then((made) => { disputes = made.disputesOf(page, add); }, () => { meeting = null; page.unshown(); });
+    return meeting;
+  }
 
   function later(wait) {
     window.clearTimeout(timer);
@@ -94,9 +100,17 @@ export function saver(page) {
     return operation.id;
   }
 
+  // A row that another took away while this page answered in it belongs to both: its order is put together as it is sent again.
+  function regained(batch, results) {
+    const rows = results.map(({ gone }, at) => (gone && (flat[gone] || []).includes(batch[at].path.slice(gone.length + 1).split("/")[0]) ? gone : ""));
+    new Set(rows.filter((path) => path && !queue.waits(path))).forEach((path) => add(path, flat[path]));
+  }
+
   async function landed(batch, reply) {
+    if (reply.results.some((one) => one.status === "conflict")) await meet();
     queue.done();
     const done = batch.map((operation, at) => arrived(operation, reply.results[at])).filter(Boolean);
+    regained(batch, reply.results);
     pause = AGAIN;
     held = "";
     await journal.drop(cooperative, done);
@@ -210,6 +224,7 @@ export function saver(page) {
     if (!journal.kept()) status.unkept();
     if (heirloom(root)) await import("./recovery.js").then((made) => made.inheritance(journal, root)).catch(page.unshown);
     inherit(await journal.operations(cooperative));
+    if (page.clashes.length) await meet();
     disputes.begin(queue.waits);
     if (disputes.count() && queue.empty()) status.rest(open());
   });

@@ -12,37 +12,37 @@ async function read(response) {
   }
 }
 
+function ask(address, options) {
+  const stop = new AbortController();
+  const late = window.setTimeout(() => stop.abort(), ANSWERED_WITHIN);
+  const wanted = Object.assign({ credentials: "same-origin", cache: "no-store", signal: stop.signal }, options);
+  return fetch(address, wanted).finally(() => window.clearTimeout(late));
+}
+
+// Who is signed in now: "same" with a fresh token for everything that this page sends, "other", "session" for nobody.
+export async function renew({ dataset }) {
+  const response = await ask("/sesi", { headers: { accept: "application/json" } });
+  if (response.status === 401) return "session";
+  if (!response.ok) return "stale";
+  const told = await response.json();
+  if (told.account !== Number(dataset.account)) return "other";
+  document.querySelectorAll("input[type=hidden]").forEach((one) => { if (one.value === dataset.token) one.value = told.token; });
+  dataset.token = told.token;
+  const asked = document.getElementById("masuk-lagi");
+  if (asked) asked.remove();
+  return "same";
+}
+
 // Gives {send(batch), last(batch), renew()}. `send` promises {kind, reply, problem, pause}; kind is one of saved, offline,
 // session, other, stale, gone, refused, busy.
 export function sender(root) {
-  const account = Number(root.dataset.account);
-  let token = root.dataset.token;
-
-  function ask(address, options) {
-    const stop = new AbortController();
-    const late = window.setTimeout(() => stop.abort(), ANSWERED_WITHIN);
-    const wanted = Object.assign({ credentials: "same-origin", cache: "no-store", signal: stop.signal }, options);
-    return fetch(address, wanted).finally(() => window.clearTimeout(late));
-  }
-
   function post(batch, keepalive) {
     return ask(root.dataset.save, {
       method: "POST",
       keepalive,
-      headers: { "content-type": "application/json", accept: "application/json", [root.dataset.header]: token },
+      headers: { "content-type": "application/json", accept: "application/json", [root.dataset.header]: root.dataset.token },
       body: JSON.stringify(batch),
     });
-  }
-
-  // Who is signed in now: "same" with a fresh token, "other", "session" for nobody.
-  async function renew() {
-    const response = await ask("/sesi", { headers: { accept: "application/json" } });
-    if (response.status === 401) return "session";
-    if (!response.ok) return "stale";
-    const told = await response.json();
-    if (told.account !== account) return "other";
-    token = told.token;
-    return "same";
   }
 
   async function answered(response) {
@@ -59,7 +59,7 @@ export function sender(root) {
     try {
       const first = await answered(await post(batch, false));
       if (first.kind !== "stale") return first;
-      const who = await renew();
+      const who = await renew(root);
       return who === "same" ? await answered(await post(batch, false)) : { kind: who, problem: first.problem };
     } catch (error) {
       return { kind: "offline" };
@@ -73,5 +73,5 @@ export function sender(root) {
     if (small.operations.length) post(small, true).catch(() => undefined);
   }
 
-  return { send, last, renew };
+  return { send, last, renew: () => renew(root) };
 }

@@ -31,7 +31,7 @@ function widthOf(field) {
   const select = field.querySelector("select");
   if (!select) return WIDTHS[kindOf(field)] || WIDTHS.text;
   const longest = Math.max(0, ...Array.from(select.options, (one) => one.textContent.length));
-  return select.options.length > 1 ? Math.min(WIDEST, Math.max(NARROWEST, longest * LETTER + 2.5)) : WIDEST;
+  return select.options.length > 1 ? Math.min(WIDEST, Math.max(NARROWEST, longest * LETTER + 3)) : WIDEST;
 }
 
 export function columnsOf(line) {

@@ -7,10 +7,6 @@ import { byId, message, saidIn, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
 import { english, t, tn } from "./words.js";
 
-const MANNER = {
-  na: ["na", "s-na"], err: ["err", "s-err"], warn: ["warn", "s-warn"], ok: ["ok", "s-ok"], edit: ["edit", "s-edit"],
-  todo: ["todo", "s-todo"],
-};
 const SHORTEST_REASON = 5;
 
 // `work` holds root, flat, around, paths, strict, touched (names), doubts (name to what is doubted about last year's figure
@@ -19,10 +15,12 @@ export function painter(work) {
   const { root, flat, around, paths, strict, touched, doubts, answer } = work;
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
   const parts = {};
+  const handed = new Set();
   const sections = all("form.section").map((form) => ({
-    form, name: form.dataset.section, told: "", link: all(".sections a").find((one) => one.dataset.section === form.dataset.section),
+    form, name: form.id, told: "", link: all(".sections a").find((one) => form.id === `bag-${one.dataset.section}`),
   }));
   let items = gathered(root);
+  let fresh = [];
   let logic = null;
   let explainer = null;
 
@@ -45,7 +43,7 @@ export function painter(work) {
     return {
       element, name, path: name, inRows: paths.inRows(name), calculated, field, rule, label,
       asks: Boolean(label), own: Boolean(rule || calculated), below: name.includes("/") ? name.split("/")[0] : name,
-      section: section && section.dataset.section,
+      section: section && section.id,
       na: element.parentElement === section && section ? section.querySelector(".na") : null,
       optional: Boolean(label && label.querySelector(".opt")),
       served: box && box.textContent.trim() ? JSON.stringify([flat[name]]) : "", bad: element.matches(".bad"), odd: element.matches(".odd"),
@@ -129,13 +127,12 @@ export function painter(work) {
     saidIn(select.closest(".field")).append(message("info", t("Dikosongkan karena pilihan di atasnya berubah. Pilih lagi.")));
   }
 
-  // What the page shows of the choice lists is handed to the logic.
-  function handOver() {
-    const seen = new Set();
-    all("[data-options]").concat(...all("template").map((one) => all("[data-options]", one.content))).forEach((box) => {
+  // What the page, or a row that joins it, shows of the choice lists is handed to the logic.
+  function handOver(from) {
+    all("[data-options]", from).forEach((box) => {
       const list = box.dataset.options;
-      if (seen.has(list)) return;
-      seen.add(list);
+      if (handed.has(list)) return;
+      handed.add(list);
       const rows = box.options
         ? Array.from(box.options).slice(1).map((option) => [option.value, option.textContent])
         : all("input", box).map((input) => [input.value, input.nextSibling.data]);
@@ -286,12 +283,14 @@ export function painter(work) {
   }
 
   function paintSection({ form, link }, manner, words, count) {
-    const [name, tone] = MANNER[manner];
     const tally = form.querySelector(".tally");
-    tally.querySelector(".state").replaceWith(state(name, tone, words));
+    tally.querySelector(".state").replaceWith(state(manner, `s-${manner}`, words));
     tally.querySelector(".count").textContent = count && t("· {count} wajib", { count });
-    link.firstElementChild.className = tone;
-    link.firstElementChild.querySelector("use").setAttribute("href", `#i-${name}`);
+    const icon = link.firstElementChild;
+    const use = icon.querySelector("use");
+    icon.className = `s-${manner}`;
+    // A picture is built anew even where it stays the same.
+    if (use.getAttribute("href") !== `#i-${manner}`) use.setAttribute("href", `#i-${manner}`);
     link.querySelector(".vh").textContent = `, ${words}`;
     const small = link.querySelector("small");
     small.textContent = "";
@@ -309,11 +308,13 @@ export function painter(work) {
       .map((one) => Object.assign(one, { message: one.message || explainer.plain(one) }));
   }
 
+  // What stands in a row is read when it is first looked at, not before the row is shown.
   function joined(line) {
-    items = items.concat(gathered(line));
+    fresh.push(line);
   }
 
   function left(line) {
+    fresh = fresh.filter((one) => one !== line);
     items = items.filter((item) => !line.contains(item.element));
   }
 
@@ -323,13 +324,16 @@ export function painter(work) {
       logic.tellWith(made);
       refresh();
     }, refresh);
-    handOver();
+    handOver(root);
     handOverParts();
     refresh();
   }
 
   function refresh() {
     if (!logic) return;
+    items = items.concat(...fresh.map((line) => gathered(line)));
+    fresh.forEach(handOver);
+    fresh = [];
     const verdict = logic.look(paths.fold(flat), around, english ? "en" : "id");
     const pathOf = paths.finder(flat);
     items.forEach((item) => {

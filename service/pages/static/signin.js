@@ -64,7 +64,7 @@ function build(root) {
   return { form, told, wrong, secret: form.querySelector("[type=password]") };
 }
 
-// `why` is session or other; `renew()` says who is signed in then; `resume()` sends what waits.
+// `why` is session or other; `renew()` says who is signed in then, and takes the form away; `resume()` sends what waits.
 export function signIn(root, why, renew, resume) {
   const old = document.getElementById("masuk-lagi");
   if (old && old.dataset.why === why) return; // a second refusal takes no half-typed password away
@@ -80,10 +80,7 @@ export function signIn(root, why, renew, resume) {
       const answer = await enter(root.dataset.login, secret.value);
       const problem = answer.ok ? null : await answer.json();
       if (problem) say(`${problem.title}. ${problem.detail || ""}`);
-      else if (await renew() === "same") {
-        form.remove();
-        resume();
-      }
+      else if (await renew() === "same") resume();
     } catch (error) {
       say(t("Tidak ada sinyal. Coba lagi sebentar."));
     }

@@ -95,13 +95,18 @@ async function file(request) {
   return (await (await caches.open(FILES)).match(request, { ignoreVary: true })) || fetch(request);
 }
 
+async function keepFile(address, copy) {
+  const pages = await pagesOf(await account());
+  if (pages) await pages.put(address, copy);
+}
+
 async function formFile(event, address) {
   const found = await kept(address);
   if (found) return found;
   const began = turn;
   const response = await fetch(event.request);
-  const pages = response.ok && began === turn && await pagesOf(await account());
-  if (pages) event.waitUntil(pages.put(address, response.clone()));
+  // Given to the page first, which waits for it; kept meanwhile.
+  if (response.ok && began === turn) event.waitUntil(keepFile(address, response.clone()));
   return response;
 }
 

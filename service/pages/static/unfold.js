@@ -4,5 +4,4 @@ export function unfold(from) {
   from.querySelectorAll(".field:not([data-name])").forEach((field) => {
     field.dataset.name = field.id || field.querySelector("[data-kind]").id;
   });
-  from.querySelectorAll("template").forEach((one) => unfold(one.content));
 }

@@ -3,11 +3,13 @@
 import io
 import time
 import zipfile
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from exports.filling.marking import mark_filled
 from exports.filling.marks import Marking, PlainSheet, RowGain
@@ -149,6 +151,46 @@ def test_marks_of_strange_places_harm_nothing():
     assert sheet["ZZ900"].comment.text.startswith("SALAH")
     assert sheet["G2"].value == "~hasil"
     assert made[fault_list.NAME].cell(fault_list.HEAD_ROW + 2, 1).value in (None, "")
+
+
+def with_rows(data, rows):
+    """Write rows of XML below the answers of the sheet of cooperatives."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet2.xml":
+                content = content.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+def test_blank_formatted_rows_down_to_the_last_do_not_keep_a_file_from_being_marked():
+    rows = "".join(f'<row r="{n}" s="1" customFormat="1"><c r="C{n}" s="1"/></row>' for n in range(8, 1_048_577))
+    data = with_rows(template(), rows)
+    sheet = marked(data, cell_mark())["Koperasi"]  # within the child's memory and seconds
+    assert (sheet["E5"].comment.text[:5], sheet["B5"].value) == ("SALAH", "1 sel perlu diperbaiki")
+    assert sheet.max_row == 7
+    assert sheet["D7"].value == "Koperasi 7"
+
+
+def test_a_cell_at_the_far_corner_costs_nothing():
+    data = with_rows(template(), '<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>')
+    sheet = marked(data, cell_mark())["Koperasi"]
+    assert sheet["B5"].value == "1 sel perlu diperbaiki"
+    assert sheet["XFD1048576"].value == "x"
+
+
+def test_a_workbook_whose_days_count_from_1904_stays_one():
+    book = opened(template())
+    book.epoch = CALENDAR_MAC_1904
+    book["Koperasi"]["F5"] = datetime(2025, 12, 31)  # noqa: DTZ001  # a day of a workbook has no zone
+    out = io.BytesIO()
+    book.save(out)
+    back = mark_filled(Marking(data=out.getvalue(), marks=(cell_mark(),)), "isian.xlsx")
+    assert opened(back)["Koperasi"]["F5"].value == datetime(2025, 12, 31)  # noqa: DTZ001
+    with zipfile.ZipFile(io.BytesIO(back)) as package:
+        assert b'date1904="1"' in package.read("xl/workbook.xml").replace(b"true", b"1")
 
 
 def test_what_is_no_workbook_is_refused():

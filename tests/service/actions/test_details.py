@@ -141,6 +141,11 @@ async def test_the_panel_says_it_in_words_to_those_who_may_see_it(world, siti, v
     verifier = visitor_of(world.keys["verifier.berau"])
     looked = await verifier.ask("GET", f"/periksa/{world.berau}/rincian?jalan=anggota")
     assert "12 &rarr; <b>15</b>" in looked.text
+    assert f'<a class="crumb" href="/periksa/{world.berau}#q-anggota">' in looked.text
+    assert (
+        f'data-rincian href="/periksa/{world.berau}/rincian?jalan=anggota"'
+        in (await verifier.ask("GET", f"/periksa/{world.berau}")).text
+    )
     for path in ("tidak/ada", "unit", "", "%F0%9F%99%82/1"):
         answer = await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan={path}")
         assert answer.status_code == 404, path

@@ -9,6 +9,7 @@ import pytest
 from service.actions import save_draft
 from service.actions.save_draft import Change
 from service.database import accounts, drafts
+from service.pages.set_aside import in_gone_rows
 from tests.service.desk import Desk
 
 pytestmark = pytest.mark.anyio
@@ -138,3 +139,22 @@ async def test_a_page_that_stayed_open_learns_who_is_signed_in_now(visitor_of, w
     assert saved.json()["results"][0]["status"] == "applied"
     gone = await visitor_of().ask("GET", "/sesi", headers={"accept": "application/json"})
     assert (gone.status_code, gone.json()["code"]) == (401, "sign-in")
+
+
+async def test_an_answer_in_a_row_that_was_taken_away_says_so_and_is_kept_beside_the_draft(hands):
+    budi, siti, *_ = hands
+    rows, _ = await budi.change(("unit", ["a", "b"], 0), ("unit/a/usaha", "tani", 0))
+    assert rows.gone == ""
+    [without] = await siti.change(("unit", ["b"], rows.seq))
+    assert without.status == "applied"
+    there, lost = await budi.change(("unit/b/usaha", "toko", 0), ("unit/a/usaha", "kebun", 0))
+    assert (there.gone, lost.gone, lost.status) == ("", "unit", "applied")
+    draft = await drafts.one(budi.handle, budi.round, budi.cooperative)
+    compiled = await budi.library.compiled(budi.handle, draft.form_version_id)
+    shown = in_gone_rows(compiled, draft, {"unit": ["b"]}, {}, NOW)
+    assert [(one.label.endswith(", di baris yang dihapus"), one.said) for one in shown] == [(True, "Kebun")]
+
+    # Its page puts the row back, and then it counts as any other.
+    [again] = await budi.change(("unit", ["b", "a"], without.seq))
+    [known] = await budi.change(("unit/a/usaha", "kebun", lost.seq))
+    assert (again.status, known.gone) == ("applied", "")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from service.database.embedded import Place
+from service.database.postmaster import Place
 
 READY = "serving on "
 

@@ -17,7 +17,8 @@ import pytest
 
 from service.database import binaries, embedded
 from service.database.binaries import EmbeddedError, find_binaries
-from service.database.embedded import Place, embedded_server
+from service.database.embedded import embedded_server
+from service.database.postmaster import Place, is_postgres
 from service.settings import from_environment
 
 CHOSEN = from_environment().postgres_bin
@@ -27,7 +28,7 @@ import sys
 from pathlib import Path
 from service.database import embedded
 if "no-death-signal" in sys.argv:
-    embedded.sys.platform = "somewhere"
+    sys.platform = "somewhere"
 with embedded.embedded_server(Path(sys.argv[1]), print, chosen=Path(sys.argv[2]), durable=False) as server:
     print("READY", server.socket, server.attached, flush=True)
     sys.stdin.read()
@@ -96,7 +97,7 @@ def gone(pid, patience=15.0):
     """Whether a process ends in time."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
-        if not embedded._is_postgres(pid):  # noqa: SLF001  # the very question of this test
+        if not is_postgres(pid):
             return True
         time.sleep(0.02)
     return False
@@ -160,7 +161,7 @@ def test_a_server_that_outlived_its_process_is_adopted_and_then_stopped(folder, 
     pid = Place(folder).postmaster()[0]
     holder.kill()
     holder.wait(20)
-    assert embedded._is_postgres(pid)  # noqa: SLF001  # the very situation of this test
+    assert is_postgres(pid)
     with start(folder) as server:
         assert Place(folder).postmaster()[0] == pid
         assert ask(server, "select true")

@@ -13,7 +13,8 @@ from forms.compile import compile_form
 from forms.evaluate import Around, evaluate
 from forms.xlsform import load_form
 from service.pages.frame import Entry, Frame, Who
-from service.pages.sections import Known, sections
+from service.pages.known import Known
+from service.pages.sections import sections
 
 NOW = datetime(2026, 6, 12, 14, 5, tzinfo=ZoneInfo("Asia/Makassar"))
 

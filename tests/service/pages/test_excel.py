@@ -180,6 +180,27 @@ async def test_the_same_file_has_one_page(world, template, officer):
     assert "2 nilai tersimpan dari Excel" in (await officer.ask("GET", here)).text
 
 
+async def test_pages_of_an_upload_compare_it_once_and_one_that_was_taken_back_never(
+    world, template, officer, monkeypatch
+):
+    compared, real = [], fillings.preview
+
+    async def preview(*args, **rest):
+        compared.append(args)
+        return await real(*args, **rest)
+
+    monkeypatch.setattr(fillings, "preview", preview)
+    here = await upload(officer, file(template, world, ("Maju Jaya", "dua belas")))
+    for path in (here, f"{here}/sel/diubah", f"{here}/sel/salah", f"{here}/bertanda"):
+        assert (await officer.ask("GET", path)).status_code == 200
+    assert len(compared) == 1
+    await post(officer, f"{here}/terapkan")
+    await post(officer, f"{here}/batalkan")
+    assert "1 jawaban kembali seperti semula" in (await officer.ask("GET", here)).text
+    assert "Koperasi, sel" not in (await officer.ask("GET", f"{here}/sel/diubah")).text
+    assert len(compared) == 1
+
+
 async def test_an_upload_is_its_offices_and_only_who_fills_may_look(world, template, officer, visitor_of):
     here = await upload(officer, file(template, world, ("Maju Jaya", 13)))
     other = visitor_of(world.keys["officer.kukar"])
@@ -213,3 +234,18 @@ async def test_an_ods_comes_back_as_xlsx(world, template, officer, monkeypatch):
     sheet = load_workbook(io.BytesIO(given.content))["Koperasi"]
     assert [cell.value for cell in sheet[3]] == [None, "Hasil", "Nama", "Anggota"]
     assert sheet["D4"].comment.text.startswith("SALAH: ")
+
+
+async def test_an_upload_whose_file_is_not_kept_any_longer_says_so_and_what_it_did(
+    world, template, officer, owner_connection
+):
+    here = await upload(officer, file(template, world, ("Maju Jaya", 13)))
+    await post(officer, f"{here}/terapkan")
+    await owner_connection.execute("update fillings set contents = null, filled = null")
+    page = (await officer.ask("GET", here)).text
+    assert "2 nilai tersimpan dari Excel" in page
+    assert "tidak disimpan lagi" in page
+    assert "bertanda" not in page
+    assert (await officer.ask("GET", f"{here}/bertanda")).status_code == 404
+    assert (await officer.ask("GET", f"{here}/sel/baru")).status_code == 200
+    assert "nilai tersimpan" not in (await officer.ask("GET", "/excel")).text

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from service.pages.states import ROLES
+from tests.generators.figure_books import publish_old_form
 
 pytestmark = pytest.mark.anyio
 
@@ -109,6 +110,28 @@ async def test_a_browser_made_for_english_does_not_turn_the_pages_english(visito
         "GET", "/masuk", headers={"accept": "text/html", "accept-language": "en-US,en;q=0.9"}
     )
     assert '<html lang="id"' in shown.text
+
+
+@pytest.mark.parametrize(
+    ("login", "path", "name"),
+    [
+        ("officer.berau", "/excel", "isian.xlsx"),
+        ("officer.berau", "/excel", "isian.ods"),
+        ("administrator", "/register", "register.xlsx"),
+        ("province", "/putaran/2024/angka", "angka.ods"),
+    ],
+)
+async def test_what_is_wrong_with_a_file_is_told_in_english(visitor_of, world, login, path, name):
+    await publish_old_form(world.system)
+    visitor = visitor_of(world.keys[login])
+    await switched(visitor, "en")
+    sent = await visitor.ask(
+        "POST", path, data={"_csrf": await visitor.token()}, files={"berkas": (name, b"no zip")},
+        headers={"accept": "text/html"},
+    )  # fmt: skip
+    assert sent.status_code == 422
+    assert f"file {name} is" in sent.text
+    assert "Buka di Excel" not in sent.text
 
 
 class Said:

@@ -7,8 +7,9 @@ import pytest
 from forms.errors import Finding
 from service.actions.voiding import grounds_of, rests_of
 from service.pages.assets import ASSETS
-from service.pages.engine import ENVIRONMENT, SCRIPTED, show
-from service.pages.fields import fields_of
+from service.pages.blanks import blanks_module
+from service.pages.engine import ENVIRONMENT, IN_ROWS, SCRIPTED, TEMPLATES, show
+from service.pages.fields import Field, fields_of
 from service.pages.fill_page import for_script
 from service.pages.frame import Frame
 
@@ -46,15 +47,26 @@ def test_scripts_name_no_icon_that_is_left_out():
     named = {
         name: re.findall(rf'"({spare})"', one.content.decode()) for name, one in ASSETS.items() if name[-3:] == ".js"
     }
-    # There it is a kind of field.
-    assert {name: found for name, found in named.items() if found} == {"writing.js": ["file"]}
-    assert SCRIPTED <= ICONS
+    # There it is a kind of field, or what became of a sending.
+    assert {name: set(found) for name, found in named.items() if found} == {
+        "writing.js": {"file"}, "sync.js": {"sent"}, "waiting.js": {"sent"},
+    }  # fmt: skip
+    assert SCRIPTED | IN_ROWS <= ICONS
+
+
+def test_rows_that_scripts_add_draw_no_icon_that_is_left_out(questionnaire):
+    drawn = set(re.findall(r"#i-(\w+)", blanks_module(questionnaire).content.decode()))
+    assert drawn <= IN_ROWS
+    template = (TEMPLATES / "parts" / "fields.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r"icon\('(\w+)'\)", template))
+    told = {"err", "warn", "info", "ok", "lock", "edit", "talk"}  # beside answers, which an empty row has none of
+    assert asked - told == IN_ROWS
 
 
 def test_a_lean_page_keeps_the_icons_that_it_draws():
     whole = show("luring.html", frame=Frame(token=""), left=False).content
     lean = show("luring.html", lean=True, frame=Frame(token=""), left=False).content
-    drawn = SCRIPTED | set(re.findall(r'<use href="#i-(\w+)"', lean))
+    drawn = SCRIPTED | IN_ROWS | set(re.findall(r'<use href="#i-(\w+)"', lean))
     assert set(re.findall(r'<symbol id="i-(\w+)"', lean)) == drawn
     assert set(re.findall(r'<symbol id="i-(\w+)"', whole)) == ICONS > drawn
 
@@ -69,3 +81,11 @@ def test_grounds_are_those_that_the_server_judges_by(questionnaire):
     assert {path: {path, *more} for path, more in grounds.items()} == {
         path: set(on) for path, on in rests_of(questionnaire).items() if on - {path}
     }
+
+
+def test_a_caution_that_stands_alone_begins_large_and_keeps_its_names():
+    field = Field(
+        kind="text", name="a", path="a", label="A", stands="carried", caution="sebagian sebanding: dahulu sektor KBLI"
+    )
+    page = ENVIRONMENT.get_template("parts/fields.html").module.beside(field)
+    assert '<span class="caution">Sebagian sebanding: dahulu sektor KBLI</span>' in page

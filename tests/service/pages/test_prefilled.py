@@ -38,6 +38,10 @@ def field(page, name):
     return page[start : end if end > 0 else len(page)]
 
 
+def as_shown(page):
+    return {"~dasar": re.search(r'name="~dasar" value="(\d+)"', page)[1]}
+
+
 async def read(officer, world, rest=""):
     return (await officer.ask("GET", f"/isi/{world.berau}{rest}")).text
 
@@ -70,16 +74,18 @@ async def test_what_is_not_prefilled_has_last_year_beside_it_and_says_where_it_d
 
 
 async def test_a_mark_in_the_posted_section_confirms_and_its_absence_takes_that_back(world, officer, years):
-    asked = {"~ditanya": ["modal", "anggota"], "modal": "1.250.000", "anggota": "120"}
+    asked = {"modal": "1.250.000", "anggota": "120"}
     await post(officer, world, "/_", **asked, **{"~sesuai": ["modal"]})
     page = await read(officer, world)
     assert "&rarr; <b>sesuai</b>" in field(page, "modal")
     assert re.search(r'name="~sesuai" value="modal" checked', page)
     assert "&rarr; <b>belum diperiksa</b>" in field(page, "anggota")
-    shown = re.search(r'name="~dasar" value="(\d+)"', page)[1]
-    await post(officer, world, "/_", **asked, **{"~dasar": shown})
-    assert "&rarr; <b>belum diperiksa</b>" in field(await read(officer, world), "modal")
-    await post(officer, world, "/_", modal="1.250.000")  # a form that did not ask changes nothing
+    await post(officer, world, "/_", **asked, **as_shown(page))
+    page = await read(officer, world)
+    assert "&rarr; <b>belum diperiksa</b>" in field(page, "modal")
+    await post(officer, world, "/_", **asked, **as_shown(page), **{"~sesuai": ["modal"]})
+    await post(officer, world, "/_", anggota="120")  # a form that did not ask changes nothing
+    assert "&rarr; <b>sesuai</b>" in field(await read(officer, world), "modal")
     draft = await drafts.one(world.handles["officer.berau"], years.now, world.berau)
     assert [one.path for one in draft.answers] == ["~confirmed/modal"]
 
