@@ -46,7 +46,7 @@ from service.actions.load_sample import load_sample  # noqa: E402
 from service.database import migrate  # noqa: E402
 from service.database.embedded import embedded_server  # noqa: E402
 from service.settings import from_environment  # noqa: E402
-from tests.benchmarks.impact import Watcher  # noqa: E402
+from tests.benchmarks.impact import Watcher, idle  # noqa: E402
 from tests.generators.three_versions import CHOICES, NEWEST, WORDS, carried, spec_of, stored, survey  # noqa: E402
 
 KINDS = [("integer", "text", "integer", "text", "decimal", "date")[place % 6] for place in range(150)]
@@ -202,6 +202,7 @@ async def blocked(kept):
             await load_sample(urls, lambda said: sys.stderr.write(said + "\n"), now, total=PROVINCE)
             async with system_handle(urls) as handle:
                 for _ in range(2):
+                    line("longest wait of an idle loop, for comparison", await idle() * 1000, 100, " ms")
                     watcher = Watcher()
                     watching = asyncio.create_task(watcher.watch())
                     target = Path(folder) / f"{uuid4()}.xlsx"
