@@ -141,25 +141,22 @@ class _Book:
         rows = self._data.add(record)
         main = [next(rows) for _ in range(self._mains)]
         self._missing.add([value for _, row in main for value in row], values)
-        self._ledger.record(record.office, record, main[0][1])
-        for sheet, row in (*main[1:], *rows):
-            self._ledger.row(sheet, row)
+        self._ledger.record(record.office, record.version, main[0][0])
+        for _ in rows:
+            pass
         for listed in self._lists:
             self._beside(f"{_LIST}{listed.sheet.name}", listed.rows(record, values))
         self._beside(quality.LIST, self._quality.rows(record))
 
     def _beside(self, word: str, rows: Iterator[tuple[Any, ...]]) -> None:
-        """Pour rows into a sheet beside the data, and take them into the proof."""
+        """Pour rows into a sheet beside the data."""
         for row in rows:
-            self._ledger.row(self._data.pour(word, row), row)
+            self._data.pour(word, row)
 
     def finish(self, out: Target) -> Manifest:
         """Draw what depends on the rows, join everything, write it."""
         spec = self._spec
         self._beside(dictionary.CHOICES, self._choices[1])
-        poured = tuple((name, pour.rows) for name, pour in self._data.pours.items())
-        parts = [office.code for office in spec.offices]
-        manifest = self._data.told(self._ledger.manifest(evidence.selected(spec), parts, poured, spec.chain_head))
         complete = completeness.draw(spec)
         language = self._form.default_language
         drawn = {
@@ -170,11 +167,15 @@ class _Book:
         years = _years(self._compared, spec)
         years += [self._rules.draw()] if self._rules else []
         checked = (complete.drawing, self._missing.draw(), self._quality.draw(), dictionary.questions(self._form))
-        proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
         entries = self._contents(years)
         shown = tiles(self._tallies, drawn, complete, language=language, spec=spec)
-        front = cover.draw(spec, self._words(manifest), shown, entries)
-        for drawing in (front, *(each.drawing for each in drawn.values()), *years, *checked, proof):
+        front = cover.draw(spec, self._words(), shown, entries)
+        drawings = (front, *(each.drawing for each in drawn.values()), *years, *checked)
+        parts = [office.code for office in spec.offices]
+        proofs = evidence.proofs(self._data.pours, drawings)
+        manifest = self._data.told(self._ledger.manifest(evidence.selected(spec), parts, proofs, spec.chain_head))
+        proof = evidence.draw(manifest, spec, self._form.title, evidence.office_names(spec), "Kabupaten/Kota")
+        for drawing in (*drawings, proof):
             self._data.paint(drawing)
         order = [front.name, *(entry.sheet for entry in entries)]
         return msgspec.structs.replace(manifest, size=self._data.write(out, order))
@@ -211,8 +212,9 @@ class _Book:
         """Let go of the temporary files."""
         self._data.close()
 
-    def _words(self, manifest: Manifest) -> cover.Words:
-        versions = sorted({share.version for share in manifest.shares}) or [self._form.version]
+    def _words(self) -> cover.Words:
+        versions = sorted({*self._ledger.versions, *(v for _, v in evidence.selected(self._spec))})
+        versions = versions or [self._form.version]
         return cover.Words(
             title=self._form.settings.get("workbook_title", "REKAPITULASI DATA"),
             form=f"{self._form.title}, versi {', '.join(versions)}",

@@ -51,18 +51,15 @@ class DataSheets:
     def _every(self) -> tuple[PouredSheet, ...]:
         return (*self._sheets, *self._beside.values(), self._long)
 
-    def add(self, record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Pour one record; give the sheet and the values of each row once it is poured, the main row first."""
+    def add(self, record: Record) -> Iterator[tuple[bytes, tuple[Any, ...]]]:
+        """Pour one record; give each row's SHA-256 and values once it is poured, the main row first."""
         for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
             for row in reader.rows(record) if repeated else (reader.main(record),):
-                sheet.write(row)
-                yield sheet.name, row
+                yield sheet.write(row), row
 
-    def pour(self, word: str, row: tuple[Any, ...]) -> str:
-        """Pour a row into one of the sheets beside; give the name under which that sheet stands in the workbook."""
-        sheet = self._beside[word]
-        sheet.write(row)
-        return sheet.name
+    def pour(self, word: str, row: tuple[Any, ...]) -> None:
+        """Pour a row into one of the sheets beside."""
+        self._beside[word].write(row)
 
     @property
     def pours(self) -> dict[str, Pour]:

@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
+from exports.proof import SheetProof
 from forms.bridge import Step
 from forms.model import Form
 
@@ -224,18 +225,23 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a workbook proves of itself: `complete` says that every line wrote as many rows as were selected.
 
-    `content` is the SHA-256 over all rows' values in their order, whatever the compressor made of them;
-    `sheets` pairs each poured sheet's name with its rows, `replaced` those that lost characters to U+FFFD, since no cell can
-    hold them, with their number; `long` counts the texts that stand whole in the sheet of long texts only.
+    `content` is the SHA-256 over the proofs of all sheets but the manifest's own, whatever the compressor made of them.
+    `replaced` are the sheets that lost characters to U+FFFD, since no cell can hold them, with their number; `long` counts the
+    texts that stand whole in the sheet of long texts only.
     """
 
     shares: tuple[Share, ...]
-    sheets: tuple[tuple[str, int], ...]
+    proofs: tuple[SheetProof, ...]
     content: str
     chain_head: str
     size: int
     replaced: tuple[tuple[str, int], ...] = ()
     long: int = 0
+
+    @property
+    def sheets(self) -> tuple[tuple[str, int], ...]:
+        """Each sheet's name with its rows."""
+        return tuple((proof.name, proof.rows) for proof in self.proofs)
 
     @property
     def complete(self) -> bool:

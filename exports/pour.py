@@ -1,12 +1,13 @@
 """Pours one bulk sheet: head, rendered rows and tail as one deflate stream, in flat memory."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from exports.package import Deflater, Packed
 from exports.parts import grown
-from exports.rendering import Column, Overflow, Renderer
+from exports.proof import Lines, SheetProof
+from exports.rendering import BETWEEN, Column, Overflow, Renderer
 
 ROWS: Final = 1_048_576
 """Rows of one Excel sheet."""
@@ -18,15 +19,18 @@ _SPOOL: Final = 1 << 20
 class Pour:
     """One bulk sheet being written: head, rows, tail as one deflate stream in a temporary file.
 
-    `first` is the number of the first data row; `last` that of the newest.
+    `first` is the number of the first data row; `last` that of the newest. `above` are the lines of the drawn rows.
     """
 
-    def __init__(self, head: bytes, columns: Sequence[Column], first: int, overflow: Overflow) -> None:
+    def __init__(
+        self, head: bytes, columns: Sequence[Column], first: int, overflow: Overflow, above: Iterable[str] = ()
+    ) -> None:
         self._renderer = Renderer(columns, overflow)
         self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115  # it lives until the package is written
         self._deflater = Deflater(self._file)
         self._deflater.write(head)
         self.head = head
+        self._lines = Lines(above)
         self._batch: list[bytes] = []
         self.first = first
         self.last = first - 1
@@ -51,8 +55,12 @@ class Pour:
         """Cells that point into the shared strings."""
         return self._renderer.references
 
-    def write(self, row: tuple[Any, ...]) -> None:
-        """Pour one row.
+    def proof(self, name: str) -> SheetProof:
+        """Say what the sheet called `name` holds so far."""
+        return self._lines.proof(name, self.rows)
+
+    def write(self, row: tuple[Any, ...]) -> bytes:
+        """Pour one row; give the SHA-256 of what it says.
 
         Raises:
             ValueError: when the sheet has no row left; the caller begins a continuation sheet before.
@@ -60,9 +68,11 @@ class Pour:
         if self.last >= ROWS:
             raise ValueError("lembar Excel penuh")
         self.last += 1
-        self._batch.append(self._renderer.render(row, self.last).encode())
+        xml, line = self._renderer.render(row, self.last)
+        self._batch.append(xml.encode())
         if len(self._batch) >= _BATCH:
             self._flush()
+        return self._lines.add(line.rstrip(BETWEEN))
 
     def finish(self, tail: str, width: str) -> Packed:
         """End the sheet with its tail, whose ranges reach the last row and the column `width`.

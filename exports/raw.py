@@ -49,7 +49,9 @@ class Reader:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._fields = [(field.path[:-1], field.path[-1], field.read) for field in sheet.fields]
+        places = {path: at for at, path in enumerate(dict.fromkeys(field.path[:-1] for field in sheet.fields))}
+        self._groups = tuple(places)
+        self._fields = [(places[field.path[:-1]], field.path[-1], field.read) for field in sheet.fields]
 
     def main(self, record: Record) -> tuple[Any, ...]:
         """Give the record's row of the main sheet."""
@@ -64,14 +66,12 @@ class Reader:
                 whose = [field.read(record) for field in keys]
             yield (*whose, *numbers, *self._values(row))
 
-    def _values(self, answers: Mapping[str, Any]) -> Iterator[Any]:
-        groups: dict[tuple[str, ...], Mapping[str, Any]] = {}
-        for path, name, read in self._fields:
-            group = groups.get(path)
-            if group is None:
-                group = groups[path] = _descend(answers, path)
-            value = group.get(name)
-            yield None if value is None or value == "" else read(value)
+    def _values(self, answers: Mapping[str, Any]) -> list[Any]:
+        gets = [_descend(answers, path).get for path in self._groups]
+        return [
+            None if (value := gets[group](name)) is None or value == "" else read(value)
+            for group, name, read in self._fields
+        ]
 
 
 def _descend(answers: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:

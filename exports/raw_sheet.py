@@ -12,6 +12,7 @@ from exports.looks import Look
 from exports.model import BookSpec
 from exports.parts import Seam
 from exports.pour import Pour
+from exports.proof import lines_of
 from exports.raw import Sheet
 from exports.rendering import Overflow
 from exports.texts import sheet_name
@@ -125,13 +126,13 @@ class PouredSheet:
         self._seam = seam
         self._open()
 
-    def write(self, row: tuple[Any, ...]) -> None:
-        """Pour one row, into a continuation sheet where the last one is full."""
+    def write(self, row: tuple[Any, ...]) -> bytes:
+        """Pour one row, into a continuation sheet where the last one is full; give the SHA-256 of what it says."""
         pour, limits = self._pour, self._spec.limits
         if pour is None or pour.rows >= limits.rows or pour.size >= limits.bytes:
             self._drawn = self._draw()
             pour = self._open()
-        pour.write(row)
+        return pour.write(row)
 
     def close(self) -> None:
         """Let go of the temporary files."""
@@ -148,6 +149,6 @@ class PouredSheet:
         if self._seam is None:
             raise ValueError(f"{self.name}: begin() comes before the first row")
         columns = self._sheet.columns(self._pool.strings, self._seam.styles)
-        self._pour = Pour(self._seam.head, columns, FIRST, self._pool.overflow)
+        self._pour = Pour(self._seam.head, columns, FIRST, self._pool.overflow, lines_of(self._drawn))
         self.pours[self._drawn.name] = self._pour
         return self._pour

@@ -1,8 +1,9 @@
-"""Renders bulk rows as sheet XML: one generated function per sheet, guards on every row."""
+"""Renders bulk rows as sheet XML and as what they say (`exports.proof`): one generated function per sheet, guards on every row."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context
 from operator import itemgetter
 from typing import Any, Final, Literal
 
@@ -28,6 +29,12 @@ _FIRST_TIME: Final = datetime(1900, 3, 1)  # noqa: DTZ001  # cells hold local ti
 _ZERO: Final = 693_594
 _ZERO_TIME: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0
 _DAY: Final = 86_400
+
+_FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+
+BETWEEN: Final = "\x1f"
+NUMBER: Final = "\x1e"
+"""What stands between the cells of a row's line, and before a number in it; see `exports.proof`."""
 
 Overflow = Callable[[Any, str, str], None]
 """Takes a row's key, the column's heading and a text that no cell holds."""
@@ -60,8 +67,19 @@ def serial(value: datetime) -> str:
     return repr((value - _ZERO_TIME).total_seconds() / _DAY)
 
 
+def number_said(value: float) -> str:
+    """Give a number with the 15 digits that Excel keeps; nought has no sign.
+
+    A sixteenth digit 5 is rounded up, as by programs that store the shortest decimal's first 15 (LibreOffice).
+    """
+    shown = repr(value + 0.0)
+    if shown[-1] == "5" or "5e" in shown:
+        return f"{float(_FIFTEEN.create_decimal(shown)):.15g}"
+    return f"{value + 0.0:.15g}"
+
+
 class Renderer:
-    """Turns rows into `<row>` elements. A row that is all present and plain takes the short path.
+    """Turns rows into `<row>` elements and their lines. A row that is all present and plain takes the short path.
 
     `references` counts the cells that point into the shared strings, `replaced` the characters that no cell can hold and that
     became U+FFFD.
@@ -80,11 +98,11 @@ class Renderer:
         count = sum(column.kind == "text" for column in columns)
         self._separators = _SEPARATOR.encode() * (count + 1)
         self._labels = sum(column.kind == "label" for column in columns)
-        self._full = _compile(self._columns, blanks=False, anything=self._any)
-        self._sparse = _compile(self._columns, blanks=True, anything=self._any)
+        self._full = _compile(self._columns, blanks=False, anything=self._cell)
+        self._sparse = _compile(self._columns, blanks=True, anything=self._cell)
 
-    def render(self, row: tuple[Any, ...], number: int) -> str:
-        """Give one row's XML; `row` has one value (or None) per column."""
+    def render(self, row: tuple[Any, ...], number: int) -> tuple[str, str]:
+        """Give one row's XML and its line; `row` has one value (or None) per column."""
         types = (*map(type, self._typed(row)),)
         full = types == self._types
         if (full or self._blanks_only(types)) and self._numbers_hold(row, full=full):
@@ -92,11 +110,11 @@ class Renderer:
             if plain is not None:
                 labels = self._labels if full else sum(v is not None for v in self._pick["label"](row))
                 try:
-                    text = (self._full if full else self._sparse)(row, plain, number)
+                    both = (self._full if full else self._sparse)(row, plain, number)
                 except KeyError:
                     return self._careful(row, number)
                 self.references += labels
-                return text
+                return both
         return self._careful(row, number)
 
     def _blanks_only(self, types: tuple[type, ...]) -> bool:
@@ -139,38 +157,37 @@ class Renderer:
             else tuple(text if raw is not None else None for raw, text in zip(found, escaped, strict=True))
         )
 
-    def _careful(self, row: tuple[Any, ...], number: int) -> str:
+    def _careful(self, row: tuple[Any, ...], number: int) -> tuple[str, str]:
         """Render cell by cell whatever the values are."""
         cells = [self._cell(row, place, number) for place in range(len(self._columns))]
-        return f'<row r="{number}">{"".join(cells)}</row>'
+        xml = "".join([xml for xml, _ in cells])
+        return f'<row r="{number}">{xml}</row>', BETWEEN.join([said for _, said in cells])
 
-    def _any(self, row: tuple[Any, ...], place: int, number: int) -> str:
-        return self._cell(row, place, number)
-
-    def _cell(self, row: tuple[Any, ...], place: int, number: int) -> str:
+    def _cell(self, row: tuple[Any, ...], place: int, number: int) -> tuple[str, str]:
+        """Give one cell's XML and what it says."""
         value, column = row[place], self._columns[place]
         if value is None and not column.framed:
-            return ""
+            return "", ""
         head = self._heads[place].format(n=number)
         if value is None:
-            return f"{head}/>"
+            return f"{head}/>", ""
         if isinstance(value, str) and column.kind == "label" and value in column.labels:
             self.references += 1
-            return f'{head} t="s"><v>{column.labels[value]}</v></c>'
-        figure = _figure(value) if is_figure(value, column.kind) else ""
+            return f'{head} t="s"><v>{column.labels[value]}</v></c>', texts.clean(value)
+        figure = figure_of(value) if is_figure(value, column.kind) else ""
         if figure:
-            return f"{head}><v>{figure}</v></c>"
+            return f"{head}><v>{figure}</v></c>", NUMBER + number_said(float(figure))
         text = as_text(value)
         self.replaced += texts.illegal(text)
         text = texts.clean(text)
         if utf16_units(text) > texts.CELL_UNITS:
             self._overflow(row[0], column.heading, text)
             text = texts.fitted(text)
-        return f'{head} t="inlineStr"><is>{texts.markup(text)}</is></c>'
+        return f'{head} t="inlineStr"><is>{texts.markup(text)}</is></c>', text
 
 
-def _figure(value: object) -> str:
-    """Give a value that `is_figure` as Excel's number; '' for any other."""
+def figure_of(value: object) -> str:
+    """Give a value as a number that Excel keeps exactly, '' when it must be text."""
     if isinstance(value, datetime):
         return serial(value) if value.tzinfo is None and value >= _FIRST_TIME else ""
     if isinstance(value, date):
@@ -208,41 +225,48 @@ def _getter(places: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
 
 
 def _compile(
-    columns: tuple[Column, ...], *, blanks: bool, anything: Callable[..., str]
-) -> Callable[[tuple[Any, ...], tuple[Any, ...], int], str]:
-    """Generate the function that renders a whole row as one f-string.
+    columns: tuple[Column, ...], *, blanks: bool, anything: Callable[..., tuple[str, str]]
+) -> Callable[[tuple[Any, ...], tuple[Any, ...], int], tuple[str, str]]:
+    """Generate the function that renders a whole row as two f-strings: its XML and its line.
 
     With `blanks`, None leaves its cell out, or empty where it is framed. Its arguments: the row, its texts made safe, the row's number.
     Names and styles in the source are ours (column letters, style ids); no heading and no answer gets into it.
     """
     names = [f"v{place}" for place in range(len(columns))]
-    plain = [name for name, column in zip(names, columns, strict=True) if column.kind == "text"]
-    body = "".join(_template(place, column, blanks=blanks) for place, column in enumerate(columns))
+    plain = [f"t{place}" for place, column in enumerate(columns) if column.kind == "text"]
+    pieces = [_template(place, column, blanks=blanks) for place, column in enumerate(columns)]
+    body, line = "".join(xml for xml, _ in pieces), BETWEEN.join(said for _, said in pieces)
+    free = "".join(
+        f"    x{place}, s{place} = anything(row, {place}, n)\n" for place, c in enumerate(columns) if c.kind == "any"
+    )
     unpack = f"    {', '.join(plain)}, = safe\n" if plain else ""
     source = (
-        f"def pour(row, safe, n):\n    {', '.join(names)}, = row\n{unpack}"
-        f'    return f"""<row r="{{n}}">{body}</row>"""\n'
+        f"def pour(row, safe, n):\n    {', '.join(names)}, = row\n{unpack}{free}"
+        f'    return f"""<row r="{{n}}">{body}</row>""", f"""{line}"""\n'
     )
-    scope: dict[str, Any] = {"anything": anything, "serial": serial}
-    scope |= {f"L{place}": column.labels for place, column in enumerate(columns)}
+    scope: dict[str, Any] = {"anything": anything, "serial": serial, "said": number_said}
+    for place, column in enumerate(columns):
+        scope |= {f"L{place}": column.labels, f"C{place}": {text: texts.clean(text) for text in column.labels}}
     exec(source, scope)  # noqa: S102  # our own source: a loop over 150 columns costs four times as much
-    pour: Callable[[tuple[Any, ...], tuple[Any, ...], int], str] = scope["pour"]
+    pour: Callable[[tuple[Any, ...], tuple[Any, ...], int], tuple[str, str]] = scope["pour"]
     return pour
 
 
-def _template(place: int, column: Column, *, blanks: bool) -> str:
-    """Give one cell's piece of the generated f-string."""
+def _template(place: int, column: Column, *, blanks: bool) -> tuple[str, str]:
+    """Give one cell's pieces of the two generated f-strings."""
     name = f"v{place}"
     if column.kind == "any":
-        return f"{{anything(row, {place}, n)}}"
+        return f"{{x{place}}}", f"{{s{place}}}"
     head = f'<c r="{letters(place + 1)}{{n}}" s="{column.style}"'
-    cell = {
-        "integer": f"{head}><v>{{{name}}}</v></c>",
-        "decimal": f"{head}><v>{{{name}!r}}</v></c>",
-        "date": f"{head}><v>{{{name}.toordinal() - {_ZERO}}}</v></c>",
-        "datetime": f"{head}><v>{{serial({name})}}</v></c>",
-        "label": f'{head} t="s"><v>{{L{place}[{name}]}}</v></c>',
-        "text": f'{head} t="inlineStr"><is><t>{{{name}}}</t></is></c>',
+    cell, said = {
+        "integer": (f"{head}><v>{{{name}}}</v></c>", f"{NUMBER}{{{name}}}"),
+        "decimal": (f"{head}><v>{{{name}!r}}</v></c>", f"{NUMBER}{{said({name})}}"),
+        "date": (f"{head}><v>{{{name}.toordinal() - {_ZERO}}}</v></c>", f"{NUMBER}{{{name}.toordinal() - {_ZERO}}}"),
+        "datetime": (f"{head}><v>{{serial({name})}}</v></c>", f"{NUMBER}{{said(float(serial({name})))}}"),
+        "label": (f'{head} t="s"><v>{{L{place}[{name}]}}</v></c>', f"{{C{place}[{name}]}}"),
+        "text": (f'{head} t="inlineStr"><is><t>{{t{place}}}</t></is></c>', f"{{{name}}}"),
     }[column.kind]
+    if not blanks:
+        return cell, said
     blank = f"{head}/>" if column.framed else ""
-    return f"{{f'{blank}' if {name} is None else f'{cell}'}}" if blanks else cell
+    return f"{{f'{blank}' if {name} is None else f'{cell}'}}", f"{{'' if {name} is None else f'{said}'}}"

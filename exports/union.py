@@ -61,14 +61,15 @@ def build(
     try:
         for record in records:
             rows = data.add(_beside(record, known))
-            ledger.record(str(record.year), record, next(rows)[1])
-            for sheet, row in rows:
-                ledger.row(sheet, row)
-        poured = tuple((name, pour.rows) for name, pour in data.pours.items())
+            ledger.record(str(record.year), record.version, next(rows)[0])
+            for _ in rows:
+                pass
+        bridge = plain(BRIDGE, _bridged(versions))
         years = {str(year): f"Tahun buku {year}" for year in spec.years}
-        manifest = data.told(ledger.manifest(selected, tuple(years), poured, spec.chain_head))
+        proofs = evidence.proofs(data.pours, [bridge])
+        manifest = data.told(ledger.manifest(selected, tuple(years), proofs, spec.chain_head))
         data.paint(evidence.draw(manifest, spec, versions[0].form.title, years, "Putaran"))
-        data.paint(plain(BRIDGE, _bridged(versions)))
+        data.paint(bridge)
         return msgspec.structs.replace(manifest, size=data.write(out, [*data.pours, BRIDGE, evidence.NAME]))
     finally:
         data.close()

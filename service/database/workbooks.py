@@ -25,6 +25,19 @@ class Workbook(msgspec.Struct, frozen=True, kw_only=True):
     file_sha: bytes
 
 
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A workbook that was made, as it is told to whoever holds one: which, by whom, when, and its hashes in hex."""
+
+    book_year: int
+    office: str | None
+    name: str
+    by: str
+    at: datetime
+    records: int
+    top_hash: str
+    file_sha: str
+
+
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """One submission as a workbook takes it; `warnings` is a JSON list of `[path, message, reason]`, empty where none were asked for."""
 
@@ -120,6 +133,22 @@ async def listed(rows: Reader, round_id: int, limit: int = 50) -> tuple[Workbook
         limit,
     )
     return tuple(made(Workbook, row) for row in found)
+
+
+async def known(rows: Reader, file_sha: bytes, top_hash: bytes) -> tuple[Known, ...]:
+    """Give the workbooks that have this file's hash or this head, the newest first, at most 100."""
+    found = await rows.fetch(
+        """select r.book_year, o.name as office, w.name, coalesce(p.name, '') as by, w.at, w.records,
+                  encode(w.top_hash, 'hex') as top_hash, encode(w.file_sha, 'hex') as file_sha
+             from workbooks w join rounds r on r.id = w.round_id
+             left join people((select array_agg(distinct k.account_id) from workbooks k where k.file_sha = $1 or k.top_hash = $2)) p
+                    on p.id = w.account_id
+             left join offices o on o.id = w.office_id
+            where w.file_sha = $1 or w.top_hash = $2 order by w.file_sha = $1 desc, w.at desc limit 100""",
+        file_sha,
+        top_hash,
+    )
+    return tuple(made(Known, row) for row in found)
 
 
 async def note(handle: Handle, book: Workbook, states: Sequence[str]) -> None:

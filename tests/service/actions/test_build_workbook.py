@@ -1,17 +1,22 @@
 """The workbook of a round: whose it is, what it proves, and that a failed one leaves nothing."""
 
+import asyncio
 import hashlib
+import zipfile
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import msgspec
 import openpyxl
 import pytest
 
+from exports.proven import prove
 from service import problems
 from service.actions import build_workbook
 from service.actions.build_workbook import build
 from service.actions.library import Library
+from service.actions.recognize import recognize
 from service.database import drafts, revisions, submissions, tally, workbooks
 from service.problems import Problem
 
@@ -55,6 +60,31 @@ async def test_the_province_gets_everything_with_a_proof_of_it(sent, tmp_path):
     assert again.name.endswith("_v02.xlsx")
     noted = await workbooks.listed(sent.handles["province"], sent.round_id)
     assert [each.records for each in noted] == [2, 2]
+
+
+async def test_a_workbook_is_known_again_by_its_bytes_and_after_saving_again_by_its_head(sent, tmp_path):
+    target, again = tmp_path / "book.xlsx", tmp_path / "again.xlsx"
+    built = await make(sent, "province", target)
+    proven = await asyncio.to_thread(prove, target)
+    assert proven.whole
+    assert (proven.file_sha, proven.records) == (built.sha256, 2)
+    known = await recognize(sent.system, proven)
+    assert known.file is not None
+    assert (known.file.name, known.file.records, known.now) == (built.name, 2, 2025)
+    assert known.file.by == sent.handles["province"].principal.name
+    with zipfile.ZipFile(target) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    resaved = await asyncio.to_thread(prove, again)
+    assert resaved.whole
+    known = await recognize(sent.system, resaved)
+    assert known.file is None
+    assert [each.name for each in known.head] == [built.name]
+    await submissions.move(sent.handles["verifier.kukar"], sent.round_id, sent.kukar, "verify", 1)
+    assert (await recognize(sent.system, resaved)).now is None
+    strange = msgspec.structs.replace(proven, file_sha="00" * 32, chain_head="11" * 32)
+    for head in ("11" * 32, "-", ""):
+        assert not (await recognize(sent.system, msgspec.structs.replace(strange, chain_head=head))).ours
 
 
 async def test_an_office_gets_its_own_and_nothing_of_anothers(sent, tmp_path):

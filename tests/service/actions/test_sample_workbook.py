@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import subprocess
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 import python_calamine
 
+from exports.proven import prove
 from service.accounts.system import system_handle
 from service.actions import build_workbook
 from service.actions.library import Library
@@ -146,3 +148,13 @@ def test_a_regency_has_the_same_sheets_by_its_own_districts(regency, province):
 def test_libreoffice_computes_what_the_whole_workbook_shows(province, recomputed, agreed):
     data, _ = province
     assert agreed(data, recomputed(data)) > 2000
+
+
+def test_the_province_s_workbook_is_whole_as_written_and_as_libreoffice_saved_it(province, soffice, tmp_path):
+    path = tmp_path / "provinsi.xlsx"
+    path.write_bytes(province[0])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice, "--headless", profile, "--convert-to", "xlsx", "--outdir", str(tmp_path / "lagi"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    for each in (path, tmp_path / "lagi" / "provinsi.xlsx"):
+        assert prove(each).differences == ()
