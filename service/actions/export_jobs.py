@@ -111,10 +111,12 @@ class Exports:
             await exports.let_go(self._database, taken.worker)
             await asyncio.sleep(BREATH)
         except asyncio.CancelledError:
-            await exports.let_go(self._database, taken.worker)
+            with suppress(Problem):  # without a database the lease ends by itself
+                await exports.let_go(self._database, taken.worker)
             raise
         finally:
-            await sessions.leave(self._database, taken.key_hash)
+            with suppress(Problem):
+                await sessions.leave(self._database, taken.key_hash)
 
     async def _watched(self, handle: Handle, taken: _Taken) -> None:
         """Make the file while signs of life are given; who cancels the job stops it."""

@@ -224,6 +224,17 @@ async def test_a_server_that_stops_gives_its_job_back_and_the_next_does_it(sent,
         assert (await ended(sent, "province", job.id)).state == "done"
 
 
+async def test_a_server_stops_also_when_the_database_is_away(sent, held, monkeypatch):
+    async def away(*_given):
+        raise Problem(problems.BUSY)
+
+    job = await asked(sent, "province")
+    async with asyncio.timeout(10), server(sent):
+        await ended(sent, "province", job.id, ("running",))
+        monkeypatch.setattr(export_jobs.exports, "let_go", away)
+        monkeypatch.setattr(export_jobs.sessions, "leave", away)
+
+
 async def test_the_job_of_a_dead_server_begins_anew_once_its_lease_has_ended(sent, owner_connection):
     job = await asked(sent, "province")
     dead = uuid4()
