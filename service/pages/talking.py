@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from service.accounts.guards import allow
 from service.actions import review
 from service.actions.library import Library
-from service.database import comments, queue
+from service.database import comments, queue, submissions
 from service.database.handle import Handle
 from service.database.queue import Wanted
 from service.language import gettext
@@ -23,7 +23,7 @@ from service.pages.posted_form import posted_by
 from service.pages.review_page import TALKING, Refusal, review_page, said_in, unsent
 from service.pages.states import WAITING
 from service.pages.whereabouts import current_round
-from service.problems import REFUSED, Problem
+from service.problems import NOT_FOUND, REFUSED, Problem
 
 
 class TalkController(Controller):
@@ -76,6 +76,8 @@ class TalkController(Controller):
     async def onward(self, handle: NamedDependency[Handle], identity: FromPath[UUID]) -> Redirect:
         """Go to the next submission that waits for the reviewer, in the order of the queue."""
         current = await current_round(handle)
+        if await submissions.one(handle, current.id, identity) is None:
+            raise Problem(NOT_FOUND)
         wanted = Wanted(states=(WAITING[handle.principal.role],))
         found = await queue.after(handle, current.id, wanted, identity)
         return go(f"/periksa/{found}") if found else go("/periksa", "antrean-habis")
