@@ -177,20 +177,6 @@ async def by_ids(rows: Reader, round_id: int, ids: Sequence[UUID]) -> dict[UUID,
     return {row["cooperative_id"]: _made(row) for row in found}
 
 
-async def neighbours(rows: Reader, round_id: int, cooperative_id: UUID, state: State) -> UUID | None:
-    """Give the next submission in `state` by name after this one, for working through a queue."""
-    row = await rows.first(
-        """select n.cooperative_id from submissions n, submissions s
-            where s.round_id = $1 and s.cooperative_id = $2 and n.round_id = $1 and n.state = $3 and n.due
-              and (n.name_key, n.cooperative_id) > (s.name_key, s.cooperative_id)
-            order by n.name_key, n.cooperative_id limit 1""",
-        round_id,
-        cooperative_id,
-        state,
-    )
-    return row["cooperative_id"] if row else None
-
-
 async def move(
     handle: Handle,
     round_id: int,
