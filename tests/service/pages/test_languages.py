@@ -178,7 +178,7 @@ class Shown(HTMLParser):
 
 
 DATA = (
-    "Kutai Kartanegara", "Kukar Jaya", "Berau Maju", "Induk Kaltim", "Diskop Kukar", "Diskop Berau", "DPPKUKM", "Kalimantan Timur",
+    "Kutai Kartanegara", "Kukar Jaya", "Berau Maju", "Induk Kaltim", "Diskop Kukar", "Kukar", "Diskop Berau", "DPPKUKM", "Kalimantan Timur",
     "Kabupaten", "Kecamatan", "Desa", "Berau",  # offices, regions and cooperatives
     "koperasi", "Koperasi", "nama", "Nama", "anggota", "Anggota", "unit", "usaha", "Usaha", "text", "integer",  # the form
     "is blank. Please answer it.",  # the engine's own English
