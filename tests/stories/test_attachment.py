@@ -21,7 +21,7 @@ def scan(size):
     return minutes(("BERITA ACARA (contoh)",)).replace(b"stream\n", b"stream\n%" + noise + b"\n", 1)
 
 
-def opened(page, state="returned"):
+def opened(page, state="draft"):
     """Open the first cooperative in a state, with a meeting that was held."""
     page.goto(f"/koperasi?keadaan={state}")
     page.locator("tbody th a").first.click()

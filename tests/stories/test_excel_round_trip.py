@@ -183,13 +183,13 @@ def test_without_script_a_file_is_applied_and_taken_back(visit, office, tmp_path
     page.get_by_role("button", name="Terapkan 1 nilai").click()
     expect(page.locator("#hasil")).to_contain_text("1 nilai tersimpan dari Excel")
     back = page.url.partition("#")[0]
-    page.goto(href)
+    page.goto(f"{href}/pengisian")
     expect(page.locator(f'[id="{NOTE}"]')).to_have_value("Tanpa skrip")
     page.goto(back)
     page.get_by_role("link", name="Batalkan unggahan ini").click()
     page.get_by_role("button", name="Ya, batalkan unggahan").click()
     expect(page.locator("#hasil")).to_contain_text("1 jawaban kembali seperti semula")
-    page.goto(href)
+    page.goto(f"{href}/pengisian")
     expect(page.locator(f'[id="{NOTE}"]')).to_have_value("")
     page.goto("/excel")
     assert "Dibatalkan" in page.locator("section[aria-labelledby=dulu]").inner_text()
@@ -222,7 +222,7 @@ def test_every_page_of_an_upload_is_usable_and_a_long_reading_has_one_to_wait_on
     page.wait_for_timeout(4000)
     assert page.evaluate("window.loaded") == "once"
     assert page.evaluate("window.heard") == 0  # a screen reader is not told every two seconds
-    assert set(asked) == {"fetch"}
+    assert set(asked) - {"script"} == {"fetch"}  # a part of the page may still come, the page itself does not
     slow.set()
     page.wait_for_url(re.compile(r"/excel/[0-9a-f-]{36}$"))
     here = page.url

@@ -83,7 +83,6 @@ def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
     expect(box).to_contain_text(lacking, timeout=PATIENCE)
 
     open_draft(officer, whole)
-    type_note(officer, "Dikirim dari lapangan")
     officer.get_by_role("link", name="Periksa jawaban").click()
     expect(box).to_contain_text("Belum dapat dikirim: 1 hal perlu alasan", timeout=PATIENCE)
     box.get_by_role("listitem").get_by_role("link").click()
@@ -107,7 +106,7 @@ def test_a_sending_waits_for_a_link_can_be_taken_back_and_is_told(visit):
     expect(waiting).to_contain_text("Terkirim ke verifikator", timeout=PATIENCE)
     waiting.get_by_role("link", name="Lihat").click()
     officer.wait_for_url(f"**{whole.replace('isi', 'periksa')}")
-    expect(officer.get_by_text("Dikirim dari lapangan").first).to_be_visible()
+    expect(officer.get_by_text("Gerai dibuka bulan depan").first).to_be_visible()
     until(officer, lambda: whole not in held(officer), "what was sent is not kept for filling")
     officer.get_by_role("button", name="Tutup").click()
     expect(waiting).to_have_count(0)

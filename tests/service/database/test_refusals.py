@@ -30,9 +30,11 @@ async def test_a_check_of_a_column_is_a_refusal(world):
 
 
 async def test_a_value_that_must_be_unique_is_a_conflict(world):
-    handle, identity = world.handles["officer.berau"], uuid4()
-    await comments.add(handle, identity, world.round_id, world.berau, "nama", "satu")
-    problem = await told(comments.add(handle, identity, world.round_id, world.berau, "nama", "dua"))
+    identity = uuid4()
+    await comments.add(world.handles["officer.berau"], identity, world.round_id, world.berau, "nama", "satu")
+    # One's own is the same comment sent again; another's is not.
+    again = comments.add(world.handles["verifier.berau"], identity, world.round_id, world.berau, "nama", "dua")
+    problem = await told(again)
     assert problem.kind is problems.CONFLICT
 
 

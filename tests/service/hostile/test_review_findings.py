@@ -78,7 +78,7 @@ async def test_f6_the_number_of_a_shown_draft_may_be_anything(visitor_of, world)
     assert answer.status_code < 500
 
 
-@pytest.mark.parametrize("path", ["nope", "unit", "<script>", "unit[99]/usaha"])
+@pytest.mark.parametrize("path", ["nope", "unit/usaha", "<script>", "unit[99]/usaha"])
 async def test_f7_nobody_comments_on_a_question_that_is_not_there(visitor_of, world, path):
     visitor = visitor_of(world.keys["verifier.berau"])
     at = f"/api/rounds/{world.round_id}/submissions/{world.berau}/comments"
