@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -39,21 +40,27 @@ class Site(msgspec.Struct, frozen=True):
 @pytest.fixture(scope="session")
 def site(copy_database, template_database) -> Iterator[Site]:
     """Serve a small sample province to all stories; each uses a cooperative of its own."""
-    with copy_database(template_database) as urls:
-        now = datetime.now(ZoneInfo("Asia/Makassar"))
-        accounts = asyncio.run(load_sample(urls, lambda _: None, now, total=COOPERATIVES))
-        listener = socket.create_server(("127.0.0.1", 0))
-        host = f"127.0.0.1:{listener.getsockname()[1]}"
-        settings = Settings(database_url=urls.service, base_url=f"http://{host}", allowed_hosts=(host,), pool_size=4)
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None, lifespan="on"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield Site(settings.base_url, {each.login: each.password for each in accounts}, urls)
-        finally:
-            server.should_exit = True
-            thread.join()
-            listener.close()
+    with copy_database(template_database) as urls, served(urls, COOPERATIVES) as found:
+        yield found
+
+
+@contextmanager
+def served(urls: DatabaseUrls, total: int) -> Iterator[Site]:
+    """Serve a sample province of so many cooperatives from a new database."""
+    now = datetime.now(ZoneInfo("Asia/Makassar"))
+    accounts = asyncio.run(load_sample(urls, lambda _: None, now, total=total))
+    listener = socket.create_server(("127.0.0.1", 0))
+    host = f"127.0.0.1:{listener.getsockname()[1]}"
+    settings = Settings(database_url=urls.service, base_url=f"http://{host}", allowed_hosts=(host,), pool_size=4)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield Site(settings.base_url, {each.login: each.password for each in accounts}, urls)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
 
 
 @pytest.fixture(scope="module")
