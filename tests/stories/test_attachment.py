@@ -22,9 +22,9 @@ def scan(size):
 
 
 def opened(page, state="draft"):
-    """Open the first cooperative in a state, with a meeting that was held."""
+    """Open the last cooperative in a state, which no other story works at, with a meeting that was held."""
     page.goto(f"/koperasi?keadaan={state}")
-    page.locator("tbody th a").first.click()
+    page.locator("tbody th a").last.click()
     page.wait_for_selector("html.ready")
     page.evaluate("window.location.hash = 'rat/rat_status'")
     page.locator('input[name="rat/rat_status"][value="sudah"]').check()

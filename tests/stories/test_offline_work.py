@@ -133,7 +133,7 @@ def test_a_sending_that_the_server_refuses_says_what_to_do(visit):
 def test_a_row_is_added_without_a_link_after_one_visit(visit):
     officer = visit("petugas.kutim")
     visited_once(officer)
-    address = addresses(officer, "draft")[0]
+    address = addresses(officer, "draft")[3]  # not one of those that test_accessible_states leaves with a conflict
     officer.context.set_offline(True)
     open_draft(officer, address)
     add = officer.locator('.rows [name="~tambah"]:visible').first
