@@ -21,7 +21,7 @@ from service.language import gettext
 from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
-from service.pages.posted_form import posted_by
+from service.pages.posted_form import posted_by, revision_in
 from service.pages.whereabouts import current_round
 from service.problems import NOT_FOUND, REFUSED, Problem
 
@@ -65,15 +65,13 @@ class CorrectionController(Controller):
         """Open it."""
         found = await _found(handle, identity)
         posted = await posted_by(request)
-        typed = {name: posted.get(name, [""])[0] for name in ("~revisi", "alasan")}
-        number = typed["~revisi"]
-        seen = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else -1  # noqa: PLR2004  # int4
+        reason = posted.get("alasan", [""])[0]
         try:
-            await actions.begin(handle, found.round_id, identity, seen, typed["alasan"])
+            await actions.begin(handle, found.round_id, identity, revision_in(posted), reason)
         except Problem as problem:
             if problem.kind is not REFUSED:
                 raise
-            return await _page(request, handle, now, found, {"alasan": typed["alasan"], "error": problem.detail})
+            return await _page(request, handle, now, found, {"alasan": reason, "error": problem.detail})
         return go(f"/periksa/{identity}", "koreksi")
 
     @get("/tarik", include_in_schema=False)

@@ -1,5 +1,6 @@
 """What a browser posts, as plain lists of texts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request
@@ -26,6 +27,12 @@ async def posted_by(request: Request[Any, Any, Any]) -> dict[str, list[str]]:
         elif not isinstance(value, UploadFile):
             found.setdefault(name, []).append(str(value))
     return found
+
+
+def revision_in(posted: Mapping[str, list[str]]) -> int:
+    """Read which revision the page showed, so that nobody decides over what changed meanwhile; -1 where it does not say."""
+    text = posted.get("~revisi", [""])[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1  # noqa: PLR2004  # an int4
 
 
 async def file_of(request: Request[Any, Any, Any], name: str) -> tuple[str, bytes] | None:

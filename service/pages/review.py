@@ -18,7 +18,7 @@ from service.database.submissions import State
 from service.language import gettext
 from service.pages.engine import go
 from service.pages.opened import Opened, opened
-from service.pages.posted_form import posted_by
+from service.pages.posted_form import posted_by, revision_in
 from service.pages.review_page import Refusal, review_page, said_in, unsent
 from service.pages.whereabouts import current_round
 from service.problems import REFUSED, Problem
@@ -75,7 +75,7 @@ class ReviewController(Controller):
         """Take the approval back."""
         current = await current_round(handle)
         step: Literal["verify", "accept"] = "verify" if handle.principal.role == "verifier" else "accept"
-        await review.undo(handle, current.id, identity, await _revision_in(request), step)
+        await review.undo(handle, current.id, identity, revision_in(await posted_by(request)), step)
         return go(f"/periksa/{identity}", "dibatalkan")
 
     @post("/kembalikan", guards=(allow("verifier", "province"),), include_in_schema=False)
@@ -92,7 +92,7 @@ class ReviewController(Controller):
         said = await said_in(request, base)
         try:
             await review.send_back(
-                handle, library, base.round_id, identity, await _revision_in(request), said, new_id=uuid4
+                handle, library, base.round_id, identity, revision_in(await posted_by(request)), said, new_id=uuid4
             )
         except Problem as problem:
             if problem.kind is not REFUSED:
@@ -113,11 +113,5 @@ async def _approved(
     said = await said_in(request, base)
     if said:
         return await review_page(request, handle, library, base, said=said, refusal=unsent(said))
-    await step(handle, base.round_id, base.found.submission.cooperative_id, await _revision_in(request))
+    await step(handle, base.round_id, base.found.submission.cooperative_id, revision_in(await posted_by(request)))
     return go(f"/periksa?koperasi={base.address}", APPROVED[handle.principal.role])
-
-
-async def _revision_in(request: Request[Any, Any, Any]) -> int:
-    """Read which revision the reviewer has seen, so that nobody judges what changed meanwhile."""
-    text = (await posted_by(request)).get("~revisi", [""])[0]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1  # noqa: PLR2004  # an int4
