@@ -66,9 +66,18 @@ async def ways(rows: Snapshot, library: Library, version_ids: Iterable[int], to:
 
 async def versions_of(rows: Snapshot, round_id: int, office_id: int | None, states: Collection[str]) -> tuple[int, ...]:
     """Give the versions of a round's newest revisions in the states that count."""
+    return _versions(await _counted(rows, round_id, office_id, states))
+
+
+async def _counted(
+    rows: Snapshot, round_id: int, office_id: int | None, states: Collection[str]
+) -> list[workbooks.RosterCount]:
     counts = await workbooks.roster_counts(rows, round_id, office_id, tuple(states))
-    found = {each.form_version_id for each in counts if each.state in states and each.form_version_id is not None}
-    return tuple(sorted(found))
+    return [each for each in counts if each.state in states]
+
+
+def _versions(counts: Iterable[workbooks.RosterCount]) -> tuple[int, ...]:
+    return tuple(sorted({each.form_version_id for each in counts if each.form_version_id is not None}))
 
 
 def pulled(
@@ -146,7 +155,8 @@ async def earlier(
     found = await rounds.before(rows, the_round)
     if found is None:
         return Earlier(None)
-    versions = await versions_of(rows, found.id, office_id, states)
+    counts = await _counted(rows, found.id, office_id, states)
+    versions = _versions(counts)
     way = await ways(rows, library, versions, the_round.form_version_id)
     missing = [version for version in versions if version in way.broken]
     if missing:
@@ -160,6 +170,5 @@ async def earlier(
     years, also = the_round.years_without_rat, the_round.also_years
     ruled = {version: earlier_status(await library.compiled(rows, version), new, years, also) for version in versions}
     records = pulled(batches, asyncio.get_running_loop(), way, found.book_year, ruled=ruled)
-    counts = await workbooks.roster_counts(rows, found.id, office_id)
-    count = sum(each.count for each in counts if each.state in states)
+    count = sum(each.count for each in counts)
     return Earlier(Previous(year=found.book_year, steps=steps, records=records), count=count)
