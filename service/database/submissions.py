@@ -43,8 +43,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """Which submissions of a round; `after` is the cursor of the last row of the page before.
 
-    No `states` are all of them. `sent_on` is the day of the sending that stands, `figure` the key of a monitored count over what was sent, `idle_since` the last day on
-    which a draft or a returned one changed, or any before.
+    No `states` are all of them. `sent_on` is the day of the sending that stands, `figure` the key of a monitored count over
+    what was sent, `idle_since` the last day on which a draft or a returned one changed, or any before.
     """
 
     round_id: int
@@ -121,31 +121,36 @@ def pattern_of(text: str) -> str:
     return text.casefold().strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _watched(wanted: Filter) -> str:
-    """Give what a number of the province's page adds to the query; only what is asked for, so that its index serves."""
-    parts = [
-        condition
-        for value, condition in (
-            (wanted.sent_on, "s.sent_on = ${}"),
-            (wanted.figure, "s.sent_on is not null and ${}::text = any(s.figures)"),
-            (wanted.idle_since, "s.touched_on <= ${}"),
+def _watched(wanted: Filter, first: int) -> tuple[str, list[Any]]:
+    """Give what a number of the province's page adds to the query, and its values from the place `first` on.
+
+    Only what is asked for is added, so that its index serves.
+    """
+    asked = [
+        (condition, value)
+        for condition, value in (
+            ("s.sent_on = ${}", wanted.sent_on),
+            ("s.sent_on is not null and ${}::text = any(s.figures)", wanted.figure),
+            ("s.touched_on <= ${}", wanted.idle_since),
         )
         if value
     ]
-    return "".join(f" and {part.format(place)}" for place, part in enumerate(parts, 10))
+    added = "".join(f" and {condition.format(place)}" for place, (condition, _) in enumerate(asked, first))
+    return added, [value for _, value in asked]
 
 
 async def page(rows: Reader, wanted: Filter) -> Page:
     """Give one page of a round's submissions that the principal may see: returned ones first, then by name."""
     order = f"{_RANK}, s.name_key, s.cooperative_id"
     rank, key, identity = _seen(wanted.after)
+    added, values = _watched(wanted, first=10)
     found = await rows.fetch(
         _SUBMISSION
         + f""" where s.round_id = $1 and s.due
              and (cardinality($2::text[]) = 0 or s.state = any($2)) and ($3::int2 is null or s.office_id = $3)
              and ($4::text is null or s.district_code = $4)
              and ($5 = '' or s.name_key like '%' || $5 || '%' or c.nik like $5 || '%')
-             and ({order}) > ($6::int, $7::text, $8::uuid) {_watched(wanted)}
+             and ({order}) > ($6::int, $7::text, $8::uuid) {added}
            order by {order} limit $9""",
         wanted.round_id,
         list(wanted.states),
@@ -156,7 +161,7 @@ async def page(rows: Reader, wanted: Filter) -> Page:
         key,
         identity,
         wanted.limit + 1,
-        *(value for value in (wanted.sent_on, wanted.figure, wanted.idle_since) if value),
+        *values,
     )
     shown = found[: wanted.limit]
     onward = _cursor(shown[-1]) if len(found) > wanted.limit else ""
