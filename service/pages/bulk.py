@@ -132,10 +132,8 @@ class BulkController(Controller):
         """Show how many would be taken, and some of them."""
         current = await current_round(handle)
         await weigh_after(handle, library, current.id)
-        seen = await offices.listed(handle)
-        role, named = handle.principal.role, request.query_params.get("kantor", "")
-        chosen = next((one for one in seen if one.region_code == named), None) if role == "province" else None
-        question = asked(request, role, chosen, now.tzinfo)
+        role = handle.principal.role
+        question = asked(request, role, await offices.listed(handle), now.tzinfo)
         proposal = await bulk.proposed(handle, role, current.id, question.wanted)
         identity = uuid4()
         compiled = await library.compiled(handle, current.form_version_id)

@@ -1,7 +1,7 @@
 """`/periksa`: what waits for the verifier of an office, or for the province; what stands out most comes first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, tzinfo
 from typing import Any
 
@@ -83,16 +83,18 @@ class Asked(msgspec.Struct, frozen=True):
     wanted: Wanted
 
 
-def asked(request: Request[Any, Any, Any], role: str, office: Office | None, zone: tzinfo | None) -> Asked:
+def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zone: tzinfo | None) -> Asked:
     """Read a filter from an address; a word that means nothing narrows nothing and is forgotten.
 
     Args:
         request: with the address.
         role: of the reviewer.
-        office: the one that the address names, for whoever may choose.
+        seen: the offices; the province may name one.
         zone: in which days begin.
     """
     said = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in ASKED}
+    named = request.query_params.get("kantor", "")
+    office = next((one for one in seen if one.region_code == named), None) if role == "province" else None
     states: tuple[State, ...] = tuple(one for one in SEEN if said["keadaan"] in {one, EVERY}) or (WAITING[role],)
     since = day(said["sejak"])
     since = since if since and since.year > FIRST_YEAR else None  # so that it stays a moment in every zone
@@ -137,9 +139,7 @@ class QueueController(Controller):
         current = await current_round(handle)
         await weigh_after(handle, library, current.id)
         seen = await offices.listed(handle)
-        role, named = handle.principal.role, request.query_params.get("kantor", "")
-        chosen = next((one for one in seen if one.region_code == named), None) if role == "province" else None
-        question = asked(request, role, chosen, now.tzinfo)
+        question = asked(request, handle.principal.role, seen, now.tzinfo)
         found = await queue.page(handle, current.id, question.wanted, request.query_params.get("lewat", ""))
         desk = _Desk(handle, await library.compiled(handle, current.form_version_id), question, found.counts)
         page = await _page(desk, library, current, found, seen, now, request.query_params.get("lewat", ""))
