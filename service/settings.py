@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+ZONE = "Asia/Makassar"
+"""The zone of East Kalimantan (WITA), unless the environment names another."""
+
 
 class SettingsError(ValueError):
     """A variable of the environment holds something that cannot be used; the message names it."""
@@ -47,7 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     allowed_hosts: tuple[str, ...] = ("127.0.0.1:8000", "localhost:8000")
     secure_cookies: bool = False
     trusted_proxies: tuple[str, ...] = ()
-    zone: str = "Asia/Makassar"
+    zone: str = ZONE
     pool_size: int = 10
     attachments_mb: int = 20_000
     log_level: str = "info"
@@ -87,11 +90,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     level = seen.get("LUMBUNG_LOG_LEVEL", "info").lower()
     if level not in {"debug", "info", "warning", "error"}:
         raise SettingsError(f"LUMBUNG_LOG_LEVEL must be debug, info, warning or error, not {level!r}")
-    zone = seen.get("LUMBUNG_ZONE") or "Asia/Makassar"
+    zone = seen.get("LUMBUNG_ZONE") or ZONE
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(f"LUMBUNG_ZONE must be the name of a time zone like Asia/Makassar, not {zone!r}") from error
+        raise SettingsError(f"LUMBUNG_ZONE must be the name of a time zone like {ZONE}, not {zone!r}") from error
     postgres_bin = seen.get("LUMBUNG_POSTGRES_BIN")
     return Settings(
         database_url=seen.get("DATABASE_URL") or None,

@@ -16,9 +16,9 @@ import asyncpg
 import msgspec
 
 from service.database.refusals import refused
+from service.settings import ZONE
 
 APP_ROLE = "lumbung_app"
-ZONE = "Asia/Makassar"
 ACQUIRE_TIMEOUT = 5.0  # seconds; asyncpg would wait for ever
 STATEMENT_TIMEOUT = 30.0  # seconds
 HEALTH_TIMEOUT = 2.0  # seconds

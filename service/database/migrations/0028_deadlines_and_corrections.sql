@@ -1,9 +1,3 @@
--- Which day a moment is, in the service's zone: each of its connections names it.
-create or replace function day_of(p_at timestamptz) returns date language sql stable as $$
-    select (p_at at time zone coalesce(nullif(current_setting('lumbung.zone', true), ''), 'Asia/Makassar'))::date
-$$;
-grant execute on function day_of(timestamptz) to lumbung_app, lumbung_steward;
-
 -- The second rule of activity that a round counts beside its own: book years without a members' meeting, or none.
 alter table rounds add column also_years int2 check (also_years between 1 and 9 and also_years <> years_without_rat);
 
