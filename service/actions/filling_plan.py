@@ -1,7 +1,7 @@
 """What an upload puts into drafts, decided before the first answer is written: in what order, over what, and what to undo to."""
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -101,10 +101,16 @@ def _of(edits: list[Edit], stands: Stands, before: int) -> list[Entry]:
 
 def packed(entries: Sequence[Entry]) -> bytes:
     """Give a plan as it is kept: each cooperative's entries for themselves, so that one can be read without the others."""
-    own: dict[str, list[Entry]] = {}
+    parts = by_cooperative(entries)
+    return msgspec.msgpack.encode({name: zlib.compress(msgspec.json.encode(part), 6) for name, part in parts.items()})
+
+
+def by_cooperative(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Give entries by their cooperative, in their order."""
+    found: dict[str, list[Entry]] = {}
     for one in entries:
-        own.setdefault(one.cooperative, []).append(one)
-    return msgspec.msgpack.encode({name: zlib.compress(msgspec.json.encode(part), 6) for name, part in own.items()})
+        found.setdefault(one.cooperative, []).append(one)
+    return found
 
 
 def plan_in(kept: bytes) -> tuple[Entry, ...]:

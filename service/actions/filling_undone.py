@@ -6,17 +6,17 @@ from uuid import UUID
 import msgspec
 
 from service import problems
-from service.actions import save_draft
 from service.actions.filling_plan import Became, Entry, device_of, undoing_device_of
+from service.actions.filling_saved import OF_ALL, Way, refused, saved
 from service.actions.library import Library
-from service.actions.save_draft import MOST_OPERATIONS, Change
+from service.actions.save_draft import Change
 from service.database import drafts, fillings
 from service.database.fillings import Filling, Stored
 from service.database.handle import Handle
 from service.language import gettext
 from service.problems import Problem
 
-_PASSED_ON = frozenset({problems.BUSY, problems.SIGN_IN, problems.FORBIDDEN, problems.ROUND_CLOSED})
+_OF_ALL = OF_ALL | {problems.ROUND_CLOSED}
 
 
 class _Steps(msgspec.Struct):
@@ -42,7 +42,8 @@ async def restored(
     steps = _Steps([], {}, {})
     became += _planned(filling, same, there, steps)
     became += await _untyped(handle, filling, cooperative_id, steps)
-    became += await _typed(handle, library, filling, cooperative_id, steps.typed)
+    way = Way(device=undoing_device_of(filling.id), done="restored", of_all=_OF_ALL)
+    became += await saved(handle, library, filling, cooperative_id, steps.typed, way)
     return became
 
 
@@ -85,49 +86,13 @@ async def _untyped(handle: Handle, filling: Filling, cooperative_id: UUID, steps
             handle, filling.round_id, cooperative_id, version, device_of(filling.id), steps.numbers
         )
     except Problem as problem:
-        return _refused(problem, steps.untyped.values())
+        return refused(problem, steps.untyped.values(), _OF_ALL)
     return [
         Became(seq=one.seq, status="restored")
         if path in gone
         else Became(seq=one.seq, status="left", reason=_changed())
         for path, one in steps.untyped.items()
     ]
-
-
-async def _typed(
-    handle: Handle, library: Library, filling: Filling, cooperative_id: UUID, changes: Sequence[tuple[Entry, Change]]
-) -> list[Became]:
-    became: list[Became] = []
-    for begin in range(0, len(changes), MOST_OPERATIONS):
-        part = changes[begin : begin + MOST_OPERATIONS]
-        try:
-            results = await save_draft.save(
-                handle,
-                library,
-                filling.round_id,
-                cooperative_id,
-                undoing_device_of(filling.id),
-                [one for _, one in part],
-            )
-        except Problem as problem:
-            became += _refused(problem, [one for one, _ in part])
-            continue
-        for (one, _), result in zip(part, results, strict=True):
-            done = result.status in {"applied", "known"}
-            became.append(Became(seq=one.seq, status="restored" if done else "left", reason=result.reason))
-    return became
-
-
-def _refused(problem: Problem, entries: Collection[Entry]) -> list[Became]:
-    """Say of entries why they stay.
-
-    Raises:
-        Problem: what concerns all of an upload.
-    """
-    if problem.kind in _PASSED_ON:
-        raise problem
-    reason = problem.detail or gettext(problem.kind.title)
-    return [Became(seq=one.seq, status="left", reason=reason) for one in entries]
 
 
 def _holds(prefix: str, paths: Collection[str]) -> bool:

@@ -22,11 +22,11 @@ from forms.filling.members import Member
 from forms.filling.model import Edit, Filled, Preview
 from service import problems
 from service.accounts.row_tokens import cooperative_of
-from service.actions import save_draft
 from service.actions.filling_plan import (
     Became,
     Cell,
     Entry,
+    by_cooperative,
     device_of,
     outcome_in,
     packed,
@@ -34,10 +34,11 @@ from service.actions.filling_plan import (
     plan_in,
     planned,
 )
+from service.actions.filling_saved import Way, saved
 from service.actions.filling_standing import Stands, stands_of
 from service.actions.filling_undone import restored
 from service.actions.library import Library
-from service.actions.save_draft import MOST_OPERATIONS, Change
+from service.actions.save_draft import Change
 from service.database import fillings, rounds, templates
 from service.database.fillings import Filling
 from service.database.handle import Handle, Reader
@@ -140,7 +141,7 @@ async def apply(
     held = await fillings.step(handle, filling_id, "applying", plan, now)
     entries = await asyncio.to_thread(plan_in, held)
     became: list[Became] = []
-    for cooperative, own in _by_cooperative(entries).items():
+    for cooperative, own in by_cooperative(entries).items():
         became += await _written(handle, library, filling, UUID(cooperative), own, now)
     await fillings.step(handle, filling_id, "applied", await asyncio.to_thread(packed_outcome, became), now)
     return _told(entries, became, "written")
@@ -163,7 +164,7 @@ async def undo(handle: Handle, library: Library, filling_id: UUID, *, now: datet
         return _told(entries, told, "restored")
     never = {one.seq for one in told if one.status == "left"}
     became: list[Became] = []
-    for cooperative, own in _by_cooperative(one for one in entries if one.seq not in never).items():
+    for cooperative, own in by_cooperative(one for one in entries if one.seq not in never).items():
         became += await restored(handle, library, filling, UUID(cooperative), own)
     await fillings.step(handle, filling_id, "undone", await asyncio.to_thread(packed_outcome, became), now)
     return _told(entries, became, "restored")
@@ -282,28 +283,15 @@ async def _written(
     handle: Handle, library: Library, filling: Filling, cooperative_id: UUID, entries: Sequence[Entry], now: datetime
 ) -> list[Became]:
     """Save one cooperative's answers; what it refuses is told, and the others go on."""
-    became: list[Became] = []
-    for begin in range(0, len(entries), MOST_OPERATIONS):
-        part = entries[begin : begin + MOST_OPERATIONS]
-        changes = [Change(path=one.path, value=one.new, base=one.base, seq=one.seq) for one in part]
-        try:
-            results = await save_draft.save(
-                handle, library, filling.round_id, cooperative_id, device_of(filling.id), changes,
-                now=now, version_id=part[0].version,
-            )  # fmt: skip
-        except Problem as problem:
-            if problem.kind in {problems.BUSY, problems.SIGN_IN, problems.FORBIDDEN}:
-                raise
-            reason = problem.detail or gettext(problem.kind.title)
-            became += [Became(seq=one.seq, status="left", reason=reason) for one in part]
-            continue
-        for one, result in zip(part, results, strict=True):
-            if result.status in {"applied", "known"}:
-                became.append(Became(seq=one.seq, status="written"))
-            else:
-                reason = result.reason or gettext("Jawaban ini baru saja diubah di web; nilai di web yang dipakai.")
-                became.append(Became(seq=one.seq, status="left", reason=reason))
-    return became
+    way = Way(
+        device=device_of(filling.id),
+        done="written",
+        otherwise=gettext("Jawaban ini baru saja diubah di web; nilai di web yang dipakai."),
+        now=now,
+        version_id=entries[0].version,
+    )
+    changes = [(one, Change(path=one.path, value=one.new, base=one.base, seq=one.seq)) for one in entries]
+    return await saved(handle, library, filling, cooperative_id, changes, way)
 
 
 def _told(entries: Sequence[Entry], became: Sequence[Became], done: str) -> Applied:
@@ -315,13 +303,6 @@ def _told(entries: Sequence[Entry], became: Sequence[Became], done: str) -> Appl
         cooperatives=len({by_seq[one.seq].cooperative for one in good}),
         left=tuple((by_seq[one.seq], one.reason) for one in shown if one.status == "left"),
     )
-
-
-def _by_cooperative(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for one in entries:
-        found.setdefault(one.cooperative, []).append(one)
-    return found
 
 
 def _earlier(plans: Iterable[bytes]) -> dict[str, dict[str, list[Any]]]:

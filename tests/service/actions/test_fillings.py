@@ -10,7 +10,7 @@ import pytest
 
 from forms.filling.model import Filled, FilledRow, FilledSheet
 from service.accounts.row_tokens import row_token
-from service.actions import fillings, open_draft
+from service.actions import filling_saved, fillings, open_draft
 from service.actions.library import Library
 from service.database import drafts, rounds
 from service.problems import Problem
@@ -173,7 +173,7 @@ async def test_the_same_file_is_the_same_upload_also_at_once_and_applying_twice_
 
 async def test_what_was_cut_off_in_the_middle_is_finished_by_a_second_press(office, monkeypatch):
     kept = await office.receive(office.file([(office.token, "Baru", 20.0)], [(None, None, "Berau Maju", "Kios")]))
-    real, calls = fillings.save_draft.save, []
+    real, calls = filling_saved.save_draft.save, []
 
     async def cut(*args, **rest):
         calls.append(args)
@@ -181,8 +181,8 @@ async def test_what_was_cut_off_in_the_middle_is_finished_by_a_second_press(offi
             raise ConnectionError("killed")
         return await real(*args, **rest)
 
-    monkeypatch.setattr(fillings, "MOST_OPERATIONS", 1)
-    monkeypatch.setattr(fillings.save_draft, "save", cut)
+    monkeypatch.setattr(filling_saved, "MOST_OPERATIONS", 1)
+    monkeypatch.setattr(filling_saved.save_draft, "save", cut)
     with pytest.raises(ConnectionError):
         await office.put(kept)
     assert (await office.answers())["nama"] == "Baru"
