@@ -87,8 +87,7 @@ def tables(form: Form, spec: BookSpec) -> tuple[Table, ...]:
 def write(table: Table, every: tuple[Table, ...], records: Iterator[Record], kind: Format, out: Target) -> Written:
     """Write one table of `records` into `out`; `every` are all tables of the form."""
     stream = _Stream(table, kind, out.write)
-    long = table if table.long else None
-    _Pouring({table.word: stream}, every if long else (table,)).pour(records)
+    _Pouring({table.word: stream}, every if table.long else (table,)).pour(records)
     return stream.end()
 
 

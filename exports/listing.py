@@ -10,7 +10,7 @@ import msgspec
 
 from exports.columns import Field, own_keys, question_fields, unique
 from exports.model import BookSpec, Record
-from exports.raw import Reader, Sheet, is_personal
+from exports.raw import UNASKED, Reader, Sheet, is_personal
 from exports.recap import RecapError, Wanted, holds, tables_of, title_of
 from forms.model import Form, Group, Node, Question, RecapColumn, Repeat, text_in, walk
 from forms.recap import TILES, is_list, listable, listed, named
@@ -18,8 +18,6 @@ from forms.recap import TILES, is_list, listable, listed, named
 _WIDE: Final = 34
 _WIDTHS: Final[Mapping[str, float]] = {"text": 22, "label": 17, "date": 11, "integer": 13, "any": 11}
 """Characters of a whole repeat's column, and of other columns by what they hold: lists are printed one page wide."""
-
-_UNASKED: Final = frozenset({"calculate", "note", "hidden", "start", "end", "today"})
 
 
 class Listing:
@@ -113,7 +111,7 @@ def _together(node: Group | Repeat, form: Form, spec: BookSpec, path: tuple[str,
     questions = [
         (inner, question_fields(form, spec, child, inner, "")[-1].read)
         for inner, child in walk(node.children)
-        if isinstance(child, Question) and child.type not in _UNASKED and (spec.personal or not is_personal(child))
+        if isinstance(child, Question) and child.type not in UNASKED and (spec.personal or not is_personal(child))
     ]
     label = text_in(node.label, spec.language, form.default_language) or node.name
     return Field(

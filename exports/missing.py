@@ -9,13 +9,12 @@ from exports import frame, looks
 from exports.drawing import Bars, Canvas, Drawing, Formula, Value, address
 from exports.frame import FIRST, Heading
 from exports.model import BookSpec, Compiled
-from exports.raw import Sheet
+from exports.raw import UNASKED, Sheet
 from exports.recap import Wanted, holds
 from forms.expressions import ExpressionError
 from forms.model import Form, Group, Node, Question, text_in
 
 NAME: Final = "Kelengkapan Pertanyaan"
-_UNASKED: Final = frozenset({"calculate", "note", "hidden", "start", "end", "today", "csv-external", "xml-external"})
 _SECTION, _LABEL, _NAME, _REQUIRED, _ASKED, _BLANK, _SHARE = 2, 3, 4, 5, 6, 7, 8
 _REQUIRED_WORDS: Final = {"": "", "false()": "", "true()": "ya"}
 
@@ -50,11 +49,10 @@ class Missing:
             for section, path, node, condition in _asked(form, spec)
             if path in columns and self._holds_for(compiled, condition)
         ]
-        self._groups: dict[int, list[int]] = {}
+        self._pairs: dict[int, list[tuple[int, int]]] = {}
         for place, question in enumerate(self._questions):
-            self._groups.setdefault(question.where, []).append(place)
-        self._pairs = {w: [(p, self._questions[p].column) for p in places] for w, places in self._groups.items()}
-        self._asked = dict.fromkeys(self._groups, 0)
+            self._pairs.setdefault(question.where, []).append((place, question.column))
+        self._asked = dict.fromkeys(self._pairs, 0)
         self._blank = [0] * len(self._questions)
 
     def _holds_for(self, compiled: Compiled, condition: str) -> bool:
@@ -136,7 +134,7 @@ def _asked(form: Form, spec: BookSpec) -> list[tuple[str, tuple[str, ...], Quest
             if isinstance(node, Group):
                 label = text_in(node.label, spec.language, form.default_language)
                 visit(node.children, (*path, node.name), label or section, conditions)
-            elif isinstance(node, Question) and node.type not in _UNASKED:
+            elif isinstance(node, Question) and node.type not in UNASKED:
                 condition = " and ".join(f"({each})" for each in dict.fromkeys(conditions))
                 found.append((section, (*path, node.name), node, condition))
 

@@ -14,6 +14,8 @@ from forms.model import Form, Group, Node, Question, Repeat, text_in
 MAIN: Final = "Data Mentah"
 _MAIN_TITLE: Final = "DATA MENTAH, SATU BARIS SATU KOPERASI"
 _SILENT: Final = frozenset({"note", "csv-external", "xml-external"})
+UNASKED: Final = _SILENT | {"calculate", "hidden", "start", "end", "today"}
+"""Types that nobody answers: those without a value, and those whose value comes by itself."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
