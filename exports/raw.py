@@ -9,6 +9,7 @@ import msgspec
 from exports.columns import KEY, Field, question_fields, record_keys, row_number, unique
 from exports.model import BookSpec, Record
 from exports.rendering import Column
+from exports.shared import SharedStrings
 from forms.model import Form, Group, Node, Question, Repeat, text_in
 
 MAIN: Final = "Data Mentah"
@@ -32,14 +33,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     listed: bool = False
 
-    def columns(self, strings: dict[str, int], styles: Sequence[int]) -> tuple[Column, ...]:
-        """Give the columns to pour; closed lists' texts enter `strings`, text to number."""
+    def columns(self, strings: SharedStrings, styles: Sequence[int]) -> tuple[Column, ...]:
+        """Give the columns to pour; closed lists' texts enter `strings`."""
         return tuple(
             Column(
                 heading=field.heading,
                 kind=field.kind,
                 style=style,
-                labels={text: strings.setdefault(text, len(strings)) for text in field.labels},
+                labels={text: strings.number(text) for text in field.labels},
                 framed=field.printed,
             )
             for field, style in zip((*self.keys, *self.fields), styles, strict=True)
