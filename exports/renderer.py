@@ -1,7 +1,7 @@
 """Renders bulk rows as sheet XML and as what they say (`exports.proof`): guards on every row, generated functions for plain ones."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, Final
@@ -26,7 +26,18 @@ from exports.shared import SharedStrings
 from forms.lengths import utf16_units
 
 _TYPES: Final = {"integer": int, "decimal": float, "text": str, "label": str, "date": date, "datetime": datetime}
-_BLANK: Final = {type(None)}
+_BLANK: Final = type(None)
+_HOLDS: Final[Mapping[str, Callable[[tuple[Any, ...]], bool]]] = {
+    "integer": lambda values: max(values) < DIGITS and min(values) > -DIGITS,
+    "decimal": lambda values: math.isfinite(sum(values)),
+    "date": lambda values: min(values) >= FIRST_DATE,
+    "datetime": lambda values: min(values) >= FIRST_TIME,
+}
+"""Whether every figure of a kind, noughts and blanks aside, is one that Excel shows as it is."""
+
+_NARROW: Final = 24
+"""Columns up to which all types of a row are looked at in one go, before each kind for itself."""
+
 _SEPARATOR: Final = "\x1f"
 _SAFE: Final = bytes(code for code in range(0x20, 0x100) if code not in b"&<>_?\x7f\xef")
 _ESCAPES: Final = b"\x1f&<>"
@@ -44,20 +55,24 @@ class Renderer:
         self._overflow = overflow
         self._strings = strings or SharedStrings(room=0)
         self.references = self.replaced = 0
-        typed = [place for place, column in enumerate(columns) if column.kind != "any"]
-        self._typed = _getter(typed) if len(typed) < len(self._columns) else tuple
-        self._types = tuple(_TYPES[columns[place].kind] for place in typed)
-        pick = {kind: _getter([p for p, c in enumerate(columns) if c.kind == kind]) for kind in _TYPES}
-        self._texts, self._labels = pick["text"], pick["label"]
-        self._figures = tuple(pick[kind] for kind in ("integer", "decimal", "date", "datetime"))
+        places = {kind: [p for p, column in enumerate(columns) if column.kind == kind] for kind in _TYPES}
+        self._texts, self._labels = _getter(places["text"]), _getter(places["label"])
+        self._typed = [
+            (_getter(found), {_TYPES[kind]}, {_TYPES[kind], _BLANK}, _HOLDS.get(kind))
+            for kind, found in places.items()
+            if found
+        ]
+        self._figures = [(_getter(found), _HOLDS[kind]) for kind, found in places.items() if found and kind in _HOLDS]
+        self._types = tuple(_TYPES.get(column.kind) for column in columns)
+        self._narrow = len(columns) <= _NARROW
+        self._shared = len(places["text"]) + len(places["label"])
         self._full = row_function(self._columns, self._cell)
         self._sparse = row_function_with_blanks(self._columns, self._cell)
 
     def render(self, row: tuple[Any, ...], number: int) -> tuple[str, str]:
         """Give one row's XML and its line; `row` has one value (or None) per column."""
-        types = (*map(type, self._typed(row)),)
-        full = types == self._types
-        if (full or self._blanks_only(types)) and self._numbers_hold(row, full=full):
+        full = self._full_or_plain(row)
+        if full is not None:
             found = self._texts(row)
             plain: list[str | None] = [*map(self._strings.known.get, found)]
             inline = 0
@@ -65,34 +80,33 @@ class Renderer:
                 inline = self._meet(found, plain)
                 full = full and not inline
             if inline >= 0:
-                labels = self._labels(row)
                 try:
                     both = (self._full if full else self._sparse)(row, plain, str(number))
                 except KeyError:
                     return self._careful(row, number)
-                self.references += len(found) - inline + len(labels)
+                self.references += self._shared - inline
                 if not full:
-                    self.references -= found.count(None) + labels.count(None)
+                    self.references -= found.count(None) + self._labels(row).count(None)
                 return both
         return self._careful(row, number)
 
-    def _blanks_only(self, types: tuple[type, ...]) -> bool:
-        strange = {found for found, wanted in zip(types, self._types, strict=True) if found is not wanted}
-        return strange == _BLANK
-
-    def _numbers_hold(self, row: tuple[Any, ...], *, full: bool) -> bool:
-        """Whether every number and date of the row is one that Excel shows as it is."""
-        integers, decimals, dates, times = (pick(row) for pick in self._figures)
-        if not full:  # noughts go with the blanks, and do no harm
-            integers, decimals, dates, times = (
-                tuple(filter(None, values)) for values in (integers, decimals, dates, times)
-            )
-        return (
-            (not integers or (max(integers) < DIGITS and min(integers) > -DIGITS))
-            and math.isfinite(sum(decimals))
-            and (not dates or min(dates) >= FIRST_DATE)
-            and (not times or min(times) >= FIRST_TIME)
-        )
+    def _full_or_plain(self, row: tuple[Any, ...]) -> bool | None:
+        """Whether the row has no blank; None when one of its values is not what its column holds, or not as Excel shows it."""
+        if self._narrow and (*map(type, row),) == self._types:
+            return True if all(holds(pick(row)) for pick, holds in self._figures) else None
+        full = True
+        for pick, wanted, blanks, holds in self._typed:
+            values = pick(row)
+            types = {*map(type, values)}
+            if types != wanted:
+                if not types <= blanks:
+                    return None
+                full = False
+                if holds:
+                    values = (*filter(None, values),)  # noughts go with the blanks, and do no harm
+            if holds and values and not holds(values):
+                return None
+        return full
 
     def _meet(self, found: Sequence[str | None], plain: list[str | None]) -> int:
         """Put into `plain` what stands for the texts met for the first time; give how many are not shared, or -1.

@@ -27,9 +27,9 @@ _DAY: Final = 86_400
 _FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
 _SHORT: Final = 16
 """Characters of a decimal with its point that has 15 digits at most."""
-_SEVENTEEN: Final = 18
-"""Characters of a decimal with its point that begins with `_LEADING` and has 17 digits."""
-_LEADING: Final = frozenset("123456789")
+_ROUNDED_BELOW: Final = 1e14
+"""From 1 up to here a float of more characters has its point among the first 15, no exponent and 16 or 17 digits."""
+_NEXT: Final = dict(zip("012345678", "123456789", strict=True))
 
 BETWEEN: Final = "\x1f"
 NUMBER: Final = "\x1e"
@@ -79,9 +79,13 @@ def shown_said(value: float, shown: str) -> str:
     if len(shown) <= _SHORT and "e" not in shown:
         short = shown.removesuffix(".0")
         return short if short != "-0" else "0"
+    if 1.0 <= value < _ROUNDED_BELOW:  # an exact tie ends with the digit 5, so the digits shown tell up from down
+        kept = shown[:_SHORT]
+        if shown[_SHORT] < "5":
+            return kept.rstrip("0").rstrip(".") if kept[-1] == "0" else kept
+        if kept[-1] != "9":
+            return kept[:-1] + _NEXT[kept[-1]]
     if shown[-1] == "5" or "5e" in shown:
-        if len(shown) == _SEVENTEEN and shown[0] in _LEADING and "e" not in shown:
-            return f"{value:.15g}"  # the sixteenth digit is not the last: no tie
         return f"{float(_FIFTEEN.create_decimal(shown)):.15g}"
     return f"{value:.15g}"
 
