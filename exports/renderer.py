@@ -21,7 +21,7 @@ from exports.rendering import (
     letters,
     number_said,
 )
-from exports.row_functions import row_function, row_function_with_blanks
+from exports.row_functions import opening, row_function, row_function_with_blanks
 from exports.shared import SharedStrings
 from forms.lengths import utf16_units
 
@@ -142,23 +142,22 @@ class Renderer:
         value, column = row[place], self._columns[place]
         if value is None and not column.framed:
             return "", ""
-        at = f'r="{letters(place + 1)}{number}"'
-        head = f'<c s="{column.style}"'
+        at = f"{letters(place + 1)}{number}"
         if value is None:
-            return f"{head} {at}/>", ""
+            return f"{opening(column, at)}/>", ""
         if isinstance(value, str) and column.kind == "label" and value in column.labels:
             self.references += 1
-            return f'{head} t="s" {at}><v>{column.labels[value]}</v></c>', texts.clean(value)
+            return f"{opening(column, at, 's')}><v>{column.labels[value]}</v></c>", texts.clean(value)
         figure = figure_of(value) if is_figure(value, column.kind) else ""
         if figure:
-            return f"{head} {at}><v>{figure}</v></c>", NUMBER + number_said(float(figure))
+            return f"{opening(column, at)}><v>{figure}</v></c>", NUMBER + number_said(float(figure))
         text = as_text(value)
         self.replaced += texts.illegal(text)
         text = texts.clean(text)
         if utf16_units(text) > texts.CELL_UNITS:
             self._overflow(row[0], column.heading, text)
             text = texts.fitted(text)
-        return f'{head} t="inlineStr" {at}><is>{texts.markup(text)}</is></c>', text
+        return f"{opening(column, at, 'inlineStr')}><is>{texts.markup(text)}</is></c>", text
 
 
 def _getter(places: list[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:

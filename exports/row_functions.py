@@ -18,6 +18,13 @@ Anything = Callable[[Row, int, int], tuple[str, str]]
 """Renders one cell of a column of kind `any`: row, place, the row's number."""
 
 
+def opening(column: Column, at: str, kind: str = "") -> str:
+    """Give a cell's opening tag without its end: the style where it is not the default, the type, where it stands."""
+    style = f' s="{column.style}"' if column.style else ""
+    typed = f' t="{kind}"' if kind else ""
+    return f'<c{style}{typed} r="{at}"'
+
+
 def row_function(columns: Sequence[Column], anything: Anything) -> RowFunction:
     """Generate the function for rows without a blank, whose texts are all shared."""
     made = [line for place, column in enumerate(columns) for line in _made(place, column)]
@@ -78,8 +85,7 @@ def _formatted(body: str) -> str:
 
 
 def _head(place: int, column: Column, kind: str = "") -> str:
-    typed = f' t="{kind}"' if kind else ""
-    return f'<c s="{column.style}"{typed} r="{letters(place + 1)}{{n}}"'
+    return opening(column, f"{letters(place + 1)}{{n}}", kind)
 
 
 def _made(place: int, column: Column) -> list[str]:
