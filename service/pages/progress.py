@@ -46,6 +46,7 @@ class OfficeLine(msgspec.Struct, frozen=True, kw_only=True):
     parts: Counts
     said: str
     idle: int
+    todo: int
     returned: int
     pairs: tuple[tuple[Measure, Share, Share | None], ...]
     seen: str
@@ -154,6 +155,7 @@ def _line(one: Office, seen: Watch) -> OfficeLine:
         parts=listing.parts(one.counts),
         said=listing.said(one.name, one.counts),
         idle=one.idle,
+        todo=one.counts["not_started"],
         returned=one.counts["returned"],
         pairs=tuple(zip(seen.measures, one.now, one.before, strict=True)),
         seen=speech.moment(one.seen_at, seen.at) if one.seen_at else "",

@@ -292,7 +292,7 @@ async def _page(
     errors: Mapping[str, str],
 ) -> Response[str]:
     versions = await forms.versions(handle)
-    labels = {one.id: f"{one.title} ({one.form} {one.label})" for one in versions}
+    labels = {one.id: f"{one.form} {one.label}: {one.title}" for one in versions}
     lines = [
         RoundLine(
             book_year=one.book_year,
