@@ -18,8 +18,10 @@ import python_calamine
 from exports.proven import prove
 from service.accounts.system import system_handle
 from service.actions import build_workbook
+from service.actions.activity_rule import change_rule
 from service.actions.library import Library
 from service.actions.load_sample import load_sample
+from service.database import rounds
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Makassar"))
 TOTAL = 400
@@ -32,6 +34,8 @@ SHEETS = [
     "Kegiatan pembinaan", "Desa kelurahan cakupan", "Kamus Data", "Kamus Pilihan", "Manifes",
 ]  # fmt: skip
 """Sheets 0 to 20 of what the province asked for, in its order."""
+ACTIVE = """select sum(t.count)::int from tally_figures t join rounds r on r.id = t.round_id
+             where r.book_year = 2025 and t.name = 'Kepatuhan RAT/aktif'"""
 SENT_BEFORE = """select count(*) from submissions s join rounds r on r.id = s.round_id
                   where r.book_year = 2024 and s.state in ('sent', 'verified', 'accepted')"""
 
@@ -71,13 +75,10 @@ def under_both(template_database, copy_database, tmp_path_factory):
         yield taken(urls, tmp_path_factory.mktemp("buku") / "dua.xlsx"), urls
 
 
-async def ruled(urls):
-    connection = await asyncpg.connect(urls.owner)
-    try:
-        await connection.execute("set role lumbung_steward")
-        await connection.execute("update rounds set years_without_rat = 2, also_years = 3 where book_year = 2025")
-    finally:
-        await connection.close()
+async def ruled(urls, years=2, also=3):
+    async with system_handle(urls) as handle:
+        the_round = await rounds.of_year(handle, 2025)
+        await change_rule(handle, Library(), the_round.id, years, also)
 
 
 def asked(urls, query):
@@ -199,6 +200,19 @@ def test_a_round_of_both_rules_sets_them_side_by_side_and_agrees_with_every_othe
     before = [sum(count for key, count in found.items() if key[:2] == (2024, rule)) for rule in "23"]
     assert before == [asked(urls, SENT_BEFORE)] * 2
     assert found[2024, None, None] > 0
+
+
+def test_the_dashboard_counts_as_the_workbook_does_whatever_the_rule_becomes(under_both, tmp_path):
+    (data, _), urls = under_both
+    counted = [total(data, "Kepatuhan RAT", "Koperasi aktif", row=5)]
+    watched = [asked(urls, ACTIVE)]
+    asyncio.run(ruled(urls, 3, None))
+    counted.append(total(taken(urls, tmp_path / "tiga.xlsx")[0], "Kepatuhan RAT", "Koperasi aktif", row=5))
+    watched.append(asked(urls, ACTIVE))
+    asyncio.run(ruled(urls))
+    watched.append(asked(urls, ACTIVE))
+    assert watched == [*counted, counted[0]]
+    assert counted[0] < counted[1]
 
 
 @pytest.mark.office
