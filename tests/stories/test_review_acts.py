@@ -118,7 +118,7 @@ def test_letters_press_the_buttons_that_stand_there_and_can_be_turned_off(visit)
     expect(page.get_by_role("link", name="Koperasi berikut")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_role("status").first).to_contain_text("Diverifikasi")
-    expect(page).to_have_url(re.compile(r"/periksa\?keadaan=sent&"))
+    expect(page).to_have_url(re.compile(r"/periksa\?keadaan=sent\b"))
 
 
 def test_clean_ones_are_taken_at_once_and_given_back(visit):
