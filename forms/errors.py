@@ -1,5 +1,6 @@
 """What can be wrong: with a form (Issue) and with its answers (Finding)."""
 
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -60,3 +61,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     code: FindingCode
     severity: Severity
     message: str
+
+
+def touched(spoken: Mapping[str, str], findings: Iterable[Finding]) -> frozenset[str]:
+    """Give the places that an error stands at, or at a group or repeat around them.
+
+    Args:
+        spoken: places to the paths by which findings name them ('' for one that they cannot name).
+        findings: of checking.
+    """
+    wrong = {one.path for one in findings if one.severity == "error" and one.path}
+    return frozenset(
+        place
+        for place, path in spoken.items()
+        if path and any(path == one or path.startswith((f"{one}/", f"{one}[")) for one in wrong)
+    )

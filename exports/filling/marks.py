@@ -9,7 +9,7 @@ from forms.filling.model import Raw
 
 
 class CellMark(msgspec.Struct, frozen=True, array_like=True):
-    """A cell that is wrong (red) or in conflict (amber).
+    """A cell that is wrong (red), in conflict (amber), or locked by a return (violet).
 
     `column` is its letter, '' for the whole row; `name` the cooperative, `label` the question, `shown` what stood there, and
     `repair` says what is wrong and what to do.
@@ -18,7 +18,7 @@ class CellMark(msgspec.Struct, frozen=True, array_like=True):
     sheet: str
     row: int
     column: str
-    kind: Literal["wrong", "conflict"]
+    kind: Literal["wrong", "conflict", "locked"]
     name: str
     label: str
     shown: str
@@ -62,4 +62,11 @@ def clash(on_web: str, shown: str) -> str:
     return (
         f"Sesudah templat dibuat, jawaban ini diubah di web menjadi “{on_web or 'kosong'}”; di sel ini “{shown or 'kosong'}”. "
         "Yang di web tetap dipakai. Samakan isi sel ini, atau unggah lagi dan centang “Pakai nilai Excel”."
+    )
+
+
+def shut(reason: str, on_web: str) -> str:
+    """Say what to do about a locked cell: why it is not taken, and the web's answer in words ('' for none)."""
+    return (
+        f"{reason} Jawaban di web tetap “{on_web or 'kosong'}”. Samakan isi sel ini, atau unggah lagi sesudah dibuka."
     )

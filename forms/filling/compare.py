@@ -16,6 +16,7 @@ import msgspec
 from forms.answers import fold
 from forms.check import check
 from forms.compile import CompiledForm
+from forms.errors import touched
 from forms.evaluate import Around
 from forms.filling.alike import alike
 from forms.filling.gather import Cells, Line, Said
@@ -34,13 +35,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How one cooperative stands on the server.
 
     `answers` are stored ones by path, as the draft has them or would begin with; `closed` says in words why none may be
-    changed ('' where they may); `earlier` what earlier uploads of the same template put at a path; `other_year` where the
+    changed ('' where they may); `locked` are paths (of rows' order too) that a return did not ask for, `locked_words` say so; `earlier` what earlier uploads of the same template put at a path; `other_year` where the
     template is of another round, so that a blank here was never an answer taken away.
     """
 
     answers: Answers
     around: Around
     closed: str = ""
+    locked: frozenset[str] = frozenset()
+    locked_words: str = ""
     earlier: Mapping[str, Sequence[Any]] = {}
     other_year: bool = False
 
@@ -88,7 +91,7 @@ class _Comparing:
             return tuple(changed)
         gone = {line.identity: reason for line in self.cells.lines if (reason := self._missing(line))}
         found = [edit for one in self.cells.said if (edit := self._compared(one, gone)) is not None]
-        found = self._judged(found, _TAKEN)
+        found = self._judged(self._unlocked(found), _TAKEN)
         if any(edit.kind == "conflict" for edit in found):
             found = self._judged(found, _TAKEN | {"conflict"}, only="conflict")
         return tuple(found)
@@ -120,6 +123,30 @@ class _Comparing:
             name=self.cells.name, label=one.question.label, was=one.was, old=old, new=one.new, shown=one.shown,
             reason=reason,
         )  # fmt: skip
+
+    def _unlocked(self, found: list[Edit]) -> list[Edit]:
+        """Keep out what is locked, but for what an error stands at once the others are taken: that must be mended too."""
+        locked = {edit.path for edit in found if self._locks(edit.path)}
+        if not locked:
+            return found
+        taken = {edit.path: edit.new for edit in found if edit.kind in _TAKEN and edit.path not in locked}
+        flat = _with(self.standing, taken, self.orders)
+        findings = check(self.compiled, fold(self.compiled, flat), self.standing.around).findings
+        locked -= touched({path: finding_path(path, flat, self.orders) for path in locked}, findings)
+        return [
+            msgspec.structs.replace(edit, kind="locked", reason=self.standing.locked_words)
+            if edit.path in locked
+            else edit
+            for edit in found
+        ]
+
+    def _locks(self, path: str) -> bool:
+        """Say whether an answer is locked, or would add a row to a repeat that is."""
+        if path in self.standing.locked:
+            return True
+        order = next((order for order in self.orders if path.startswith(f"{order}/")), "")
+        row = path[len(order) + 1 :].partition("/")[0]
+        return bool(order) and order in self.standing.locked and row not in (self.standing.answers.get(order) or ())
 
     def _missing(self, line: Line) -> str:
         """Say why nothing can be put into a row, '' where it can."""
@@ -185,13 +212,18 @@ def own_faults(
     """
     if not taken:
         return {}
-    flat = {**standing.answers, **taken}
-    flat |= orders_with(standing.answers, [path for path, value in taken.items() if value is not None], orders)
+    flat = _with(standing, taken, orders)
     verdict = check(compiled, fold(compiled, flat), standing.around, language)
     told = {one.path: one.message for one in verdict.findings if one.code in _OWN_RULES and one.severity == "error"}
     if not told:
         return {}
     return {path: told[shown] for path in taken if (shown := finding_path(path, flat, orders)) in told}
+
+
+def _with(standing: Standing, taken: Answers, orders: Sequence[str]) -> dict[str, Any]:
+    """Give the answers as they would stand: those given in their places, new rows behind the others."""
+    flat = {**standing.answers, **taken}
+    return flat | orders_with(standing.answers, [path for path, value in taken.items() if value is not None], orders)
 
 
 def finding_path(path: str, flat: Answers, orders: Sequence[str]) -> str:

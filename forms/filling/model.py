@@ -55,7 +55,7 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[FilledSheet, ...]
 
 
-EditKind = Literal["new", "changed", "emptied", "conflict", "wrong"]
+EditKind = Literal["new", "changed", "emptied", "conflict", "locked", "wrong"]
 
 
 class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -63,7 +63,7 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     `path` is the storage path with the row's real id ('' where no question or row is known), `cooperative` the id. `new`: the server
     has no answer yet; `changed`: it has another; `emptied`: the cell was blanked; `conflict`: the server's answer changed after the
-    template was made and is another than this one; `wrong`: `reason` says why and what to do. `was` is what the template said, `old` what
+    template was made and is another than this one; `locked`: a return did not ask for it; `wrong` (and `locked`): `reason` says why and what to do. `was` is what the template said, `old` what
     the server says now, `new` what the cell says (JSON values); `shown` is the cell as the person sees it.
     """
 

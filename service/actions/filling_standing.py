@@ -11,6 +11,7 @@ import msgspec
 from forms.compile import CompiledForm
 from forms.filling.compare import Standing
 from forms.model import Repeat
+from service.actions import locking
 from service.actions.collecting import Collected, collected, document_of, typed, with_last_year
 from service.actions.library import Library
 from service.actions.open_draft import base_of, first_base
@@ -58,7 +59,13 @@ async def stands_of(
         compiled=found.compiled,
         version_id=found.version_id,
         standing=Standing(
-            answers=answers, around=found.around(now), closed=_closed(found), earlier=earlier, other_year=other_year
+            answers=answers,
+            around=found.around(now),
+            closed=_closed(found),
+            locked=await locking.standing(rows, library, found, now),
+            locked_words=locking.told(),
+            earlier=earlier,
+            other_year=other_year,
         ),
         numbers=numbers,
         repeats=tuple("/".join(one.path) for one in found.compiled.layout.places if isinstance(one.node, Repeat)),

@@ -17,7 +17,7 @@ import msgspec
 from forms.answers import fold, place_at
 from forms.check import check
 from forms.compile import CompiledForm
-from forms.errors import Finding
+from forms.errors import Finding, touched
 from forms.evaluate import Around, evaluate
 from forms.model import Question, Repeat
 from service.actions.collecting import Collected, collected, typed, with_last_year
@@ -27,6 +27,8 @@ from service.database import drafts, locks, revisions
 from service.database.handle import Handle, Reader
 from service.database.locks import Locks
 from service.database.revisions import Document
+from service.language import gettext
+from service.problems import ANSWER_LOCKED
 
 _ROW = re.compile(r"\[([0-9]+)\]", re.ASCII)
 
@@ -96,14 +98,12 @@ def opened_by(
     compiled: CompiledForm, flat: Mapping[str, Any], paths: Iterable[str], findings: Sequence[Finding]
 ) -> frozenset[str]:
     """Give the locked storage paths that an error stands at, or at a group or repeat around them."""
-    wrong = {one.path for one in findings if one.severity == "error" and one.path}
-    if not wrong:
-        return frozenset()
-    return frozenset(path for path in paths if _touches(spoken(compiled, flat, path), wrong))
+    return touched({path: spoken(compiled, flat, path) for path in paths}, findings)
 
 
-def _touches(path: str, wrong: Iterable[str]) -> bool:
-    return bool(path) and any(path == one or path.startswith((f"{one}/", f"{one}[")) for one in wrong)
+def told() -> str:
+    """Say why a locked answer is not taken, and what to do."""
+    return f"{gettext(ANSWER_LOCKED.title)}. {gettext(ANSWER_LOCKED.advice)}"
 
 
 async def shut(

@@ -24,7 +24,6 @@ from service.language import gettext
 from service.problems import Fault, Problem
 
 MOST_OPERATIONS = 500
-_LOCKED = problems.ANSWER_LOCKED
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,7 +142,7 @@ async def _locked(
     shut, opened = await locking.shut(handle, library, *whose, {one.path: one.value for one in left.values()}, now)
     if not shut and not opened:
         raise Problem(problems.ANSWER_LOCKED)
-    message = f"{gettext(_LOCKED.title)}. {gettext(_LOCKED.advice)}"
+    message = locking.told()
     return {place: message for place, one in left.items() if one.path in shut}
 
 

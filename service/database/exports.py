@@ -1,5 +1,6 @@
 """Exports that people asked for: jobs that any server may do, and the files they made, in pieces."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Literal
@@ -133,7 +134,8 @@ async def pieces(rows: Reader, job: Job, begin: int = 0) -> AsyncIterator[bytes]
     place, skipped = divmod(begin, PIECE)
     left = job.size - begin
     while left > 0:
-        found = await piece(rows, job.id, place)
+        # Whoever hangs up stops the sending, again and again until it ends; a read that has begun ends by itself.
+        found = await asyncio.shield(piece(rows, job.id, place))
         if found is None:
             raise EOFError(str(job.id))
         place, left = place + 1, left - len(found) + skipped

@@ -118,18 +118,22 @@ async def members(rows: Reader, round_id: int, office_id: int) -> tuple[Member, 
 async def stamp(rows: Reader, filling: Filling) -> str:
     """Give what changes whenever an upload would be compared with anything else.
 
-    That is its sisters' steps, the round, and what its office's cooperatives say in the register, submissions and drafts.
+    That is its sisters' steps, the round, and what its office's cooperatives say in the register, submissions and drafts, and
+    what of a returned one is locked, which follows from what was said when it came back or was opened further.
     """
     row = await rows.first(
         """select concat_ws(' ',
                   (select r.xmin from rounds r where r.id = $1),
                   (select md5(string_agg(f.id::text || f.state, ' ' order by f.id)) from fillings f where f.template_id = $3),
-                  (select md5(string_agg(concat_ws(' ', s.round_id, s.cooperative_id, s.xmin, c.xmin, d.xmin, d.seq), ','
+                  (select md5(string_agg(concat_ws(' ', s.round_id, s.cooperative_id, s.xmin, c.xmin, d.xmin, d.seq, k.xmin,
+                                         case when s.state = 'returned' then (select max(m.at) from comments m
+                                              where m.round_id = s.round_id and m.cooperative_id = s.cooperative_id) end), ','
                                          order by s.cooperative_id, s.round_id))
                      from submissions here
                      join cooperatives c on c.id = here.cooperative_id
                      join submissions s on s.cooperative_id = here.cooperative_id
                      left join drafts d on d.round_id = s.round_id and d.cooperative_id = s.cooperative_id
+                     left join answer_locks k on k.round_id = s.round_id and k.cooperative_id = s.cooperative_id
                     where here.round_id = $1 and here.office_id = $2)) as stamp""",
         filling.round_id,
         filling.office_id,

@@ -1,7 +1,6 @@
 """`/periksa/sekaligus`: all clean submissions of a filter at once: how many, some of them side by side, then one button."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,11 +26,11 @@ from service.database.acts import Item
 from service.database.handle import Handle
 from service.database.queue import Match
 from service.language import gettext, gettext_noop, ngettext, spoken
-from service.pages import beside, listing, speech
+from service.pages import beside, speech
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by
-from service.pages.queue import asked
+from service.pages.queue_asked import Asked, asked_here
 from service.pages.whereabouts import current_round, domain_of
 from service.problems import REFUSED, Problem
 
@@ -132,14 +131,13 @@ class BulkController(Controller):
         """Show how many would be taken, and some of them."""
         current = await current_round(handle)
         await weigh_after(handle, library, current.id)
-        role = handle.principal.role
-        question = asked(request, role, await offices.listed(handle), now.tzinfo)
-        proposal = await bulk.proposed(handle, role, current.id, question.wanted)
+        question = await asked_here(request, handle, now)
+        proposal = await bulk.proposed(handle, handle.principal.role, current.id, question.wanted)
         identity = uuid4()
         compiled = await library.compiled(handle, current.form_version_id)
         drawn = bulk.sample_of(identity, proposal.taken)
         columns, rows = await _sample(handle, library, current.id, compiled, drawn)
-        page = _proposal(proposal, identity, columns, rows, question.words, current.book_year)
+        page = _proposal(proposal, identity, columns, rows, question, current.book_year)
         return show("sekaligus.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
 
     @post("/", include_in_schema=False)
@@ -229,23 +227,23 @@ def _proposal(
     identity: UUID,
     columns: tuple[Column, ...],
     rows: tuple[Compared, ...],
-    words: Mapping[str, str],
+    question: Asked,
     year: int,
 ) -> BulkPage:
     taken = len(proposal.taken)
     return BulkPage(
-        back=listing.link("/periksa", words),
+        back=question.at("/periksa"),
         waiting=proposal.waiting,
         clean=proposal.clean,
         commented=proposal.commented,
         taken=taken,
         most=MOST,
         year=year,
-        columns=columns,
+        columns=tuple(msgspec.structs.replace(one, href=question.at(one.href)) for one in columns),
         rows=rows,
         key=str(identity),
         seen=" ".join(f"{one.cooperative_id}.{one.revision}" for one in proposal.taken),
-        kept=listing.link("/periksa/sekaligus", words),
+        kept=question.at("/periksa/sekaligus"),
         button=gettext(BUTTONS[proposal.kind], count=speech.figure(taken)),
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -28,6 +29,7 @@ from service.pages.engine import show
 from service.pages.fields import Remark
 from service.pages.frame import frame_of
 from service.pages.opened import Opened, opened
+from service.pages.queue_asked import asked_here
 from service.pages.states import WAITING
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
@@ -78,11 +80,10 @@ class DetailsPanel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DetailsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything `rincian.html` writes down; `question` is the storage path, by which the way back finds its line."""
+    """Everything `rincian.html` writes down; `back` leads to its line among the answers."""
 
-    id: str
     name: str
-    question: str
+    back: str
     panel: DetailsPanel
 
 
@@ -127,7 +128,8 @@ class DetailsController(Controller):
         panel = await _panel(handle, library, medians, base, jalan)
         here = "/periksa" if handle.principal.role in WAITING else "/koperasi"
         frame = await frame_of(request, handle, now, here)
-        page = DetailsPage(id=base.address, name=base.found.submission.name, question=jalan, panel=panel)
+        back = (await asked_here(request, handle, now)).at(f"/periksa/{base.address}")
+        page = DetailsPage(name=base.found.submission.name, back=f"{back}#q-{quote(jalan)}", panel=panel)
         return show("rincian.html", frame=frame, page=page)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from exports.filling.marks import CellMark, RowGain, clash
+from exports.filling.marks import CellMark, RowGain, clash, shut
 from forms.answers import place_at
 from forms.compile import CompiledForm
 from forms.filling.model import Edit, EditKind, Preview
@@ -23,19 +23,22 @@ CHOSEN_SHOWN = 300
 PAGE = 200
 """Cells on a page of one kind."""
 
-WRONG_FIRST: tuple[EditKind, ...] = ("wrong", "conflict", "emptied", "changed", "new")
+WRONG_FIRST: tuple[EditKind, ...] = ("wrong", "locked", "conflict", "emptied", "changed", "new")
 """What needs somebody stands first."""
 DECIDED: frozenset[EditKind] = frozenset({"conflict", "emptied"})
+KEPT_OUT: frozenset[EditKind] = frozenset({"wrong", "locked"})
+"""What no tick puts in."""
 
 TITLES: dict[EditKind, str] = {
     "wrong": gettext_noop("Salah"),
+    "locked": gettext_noop("Terkunci"),
     "conflict": gettext_noop("Bentrok"),
     "emptied": gettext_noop("Dikosongkan"),
     "changed": gettext_noop("Diubah"),
     "new": gettext_noop("Nilai baru"),
 }
 WORDS: dict[str, EditKind] = {
-    "salah": "wrong", "bentrok": "conflict", "kosong": "emptied", "diubah": "changed", "baru": "new",
+    "salah": "wrong", "terkunci": "locked", "bentrok": "conflict", "kosong": "emptied", "diubah": "changed", "baru": "new",
 }  # fmt: skip
 """Words in addresses to the kinds of edits."""
 ADDRESSED: dict[EditKind, str] = {kind: word for word, kind in WORDS.items()}
@@ -119,6 +122,7 @@ def sentence(preview: Preview) -> str:
         "changed": ngettext("{count} diubah", counts["changed"], count=said["changed"]),
         "emptied": ngettext("{count} dikosongkan", counts["emptied"], count=said["emptied"]),
         "wrong": ngettext("{count} salah", counts["wrong"], count=said["wrong"]),
+        "locked": ngettext("{count} terkunci", counts["locked"], count=said["locked"]),
         "conflict": ngettext("{count} bentrok", counts["conflict"], count=said["conflict"]),
     }
     told = [one for kind, one in words.items() if counts[kind]]
@@ -127,7 +131,7 @@ def sentence(preview: Preview) -> str:
 
 
 def cell_marks(compiled: CompiledForm, edits: Iterable[Edit]) -> tuple[CellMark, ...]:
-    """Give the marks of the officer's own file: what is wrong, and conflicts in which the server's answer stands."""
+    """Give the marks of the officer's own file: what is wrong, what is locked, and conflicts in which the server's answer stands."""
     return tuple(
         CellMark(
             sheet=one.sheet,
@@ -137,11 +141,18 @@ def cell_marks(compiled: CompiledForm, edits: Iterable[Edit]) -> tuple[CellMark,
             name=one.name,
             label=one.label,
             shown=one.shown,
-            repair=one.reason or clash(in_words(compiled, one.path, one.old), one.shown),
+            repair=_repair(compiled, one),
         )
         for one in edits
-        if one.kind in {"wrong", "conflict"}
+        if one.kind in {"wrong", "locked", "conflict"}
     )
+
+
+def _repair(compiled: CompiledForm, edit: Edit) -> str:
+    if edit.kind == "wrong":
+        return edit.reason
+    on_web = in_words(compiled, edit.path, edit.old)
+    return shut(edit.reason, on_web) if edit.kind == "locked" else clash(on_web, edit.shown)
 
 
 def row_gains(cells: Iterable[Cell]) -> tuple[RowGain, ...]:
@@ -162,7 +173,7 @@ def _lines(compiled: CompiledForm, kind: EditKind, edits: Sequence[Edit], total:
 
 def _line(compiled: CompiledForm, edit: Edit) -> CellLine:
     row = gettext("{sheet}, baris {row}", sheet=edit.sheet, row=edit.row)
-    says = edit.shown if edit.kind == "wrong" else in_words(compiled, edit.path, edit.new)
+    says = edit.shown if edit.kind in KEPT_OUT else in_words(compiled, edit.path, edit.new)
     return CellLine(
         key=key_of(at(edit)),
         place=gettext("{sheet}, sel {cell}", sheet=edit.sheet, cell=f"{edit.column}{edit.row}") if edit.column else row,

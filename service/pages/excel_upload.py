@@ -27,7 +27,7 @@ from service.language import gettext, ngettext
 from service.pages import excel_lines, speech
 from service.pages.attachment import attachment
 from service.pages.engine import go, show
-from service.pages.excel_lines import DECIDED, WORDS, KindLines
+from service.pages.excel_lines import DECIDED, KEPT_OUT, WORDS, KindLines
 from service.pages.excel_marked import marked_name, marking_of
 from service.pages.excel_state import Looked, looked
 from service.pages.frame import frame_of
@@ -224,7 +224,7 @@ class _Desk(msgspec.Struct, frozen=True):
         until = _undo_until(filling, self.now)
         good = sum(one.kind in {"new", "changed"} for one in found.preview.edits)
         may_apply = filling.state == "applying" or (
-            filling.state == "previewed" and any(one.kind != "wrong" for one in found.preview.edits)
+            filling.state == "previewed" and any(one.kind not in KEPT_OUT for one in found.preview.edits)
         )
         icon, tone, verdict, sentence, hint = _verdict(filling, found)
         if filling.size is None:

@@ -1,8 +1,7 @@
 """`/periksa`: what waits for the verifier of an office, or for the province; what stands out most comes first."""
 
-import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime, time, tzinfo
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,28 +17,20 @@ from service.actions.weigh import WARNING, facet_of, weigh_after
 from service.database import accounts, offices, queue, regions, tally, weighings
 from service.database.handle import Handle
 from service.database.offices import Office
-from service.database.queue import ANY, CLEAN, Standing, Wanted
+from service.database.queue import ANY, CLEAN, Standing
 from service.database.rounds import Round
-from service.database.submissions import Page, State
+from service.database.submissions import Page
 from service.language import gettext, ngettext, spoken
-from service.pages import listing, speech
+from service.pages import speech
 from service.pages.engine import show
 from service.pages.fields import Option
-from service.pages.frame import frame_of
+from service.pages.frame import Frame, frame_of
 from service.pages.list_lines import Line, lines_of
 from service.pages.listing import Tab
+from service.pages.queue_asked import EVERY, SEEN, Asked, asked
 from service.pages.remarked import KINDS, kind_words
 from service.pages.states import STATES, WAITING
 from service.pages.whereabouts import current_round, domain_of
-
-SEEN: tuple[State, ...] = ("sent", "verified", "accepted", "returned")
-"""States that a reviewer may look through, in the order of their tabs."""
-EVERY = "semua"
-OLDEST = "lama"
-LONGEST = 100
-FIRST_YEAR = 1900
-ASKED = ("keadaan", "masalah", "cari", "kantor", "kecamatan", "jenis", "pengirim", "sejak", "urut")
-"""What the address may say; `lewat` besides is the cursor of a page."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -76,51 +67,6 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     next: str
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What an address asks for: its words as they are kept in links, and the filter that they say."""
-
-    words: Mapping[str, str]
-    wanted: Wanted
-
-
-def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zone: tzinfo | None) -> Asked:
-    """Read a filter from an address; a word that means nothing narrows nothing and is forgotten.
-
-    Args:
-        request: with the address.
-        role: of the reviewer.
-        seen: the offices; the province may name one.
-        zone: in which days begin.
-    """
-    said = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in ASKED}
-    named = request.query_params.get("kantor", "")
-    office = next((one for one in seen if one.region_code == named), None) if role == "province" else None
-    states: tuple[State, ...] = tuple(one for one in SEEN if said["keadaan"] in {one, EVERY}) or (WAITING[role],)
-    since = day(said["sejak"])
-    since = since if since and since.year > FIRST_YEAR else None  # so that it stays a moment in every zone
-    sender = said["pengirim"] if re.fullmatch(r"[0-9]{1,8}", said["pengirim"], re.ASCII) else ""
-    words = {
-        **said,
-        "keadaan": said["keadaan"] if said["keadaan"] == EVERY or said["keadaan"] in SEEN else "",
-        "kantor": office.region_code if office else "",
-        "pengirim": sender,
-        "sejak": since.isoformat() if since else "",
-        "urut": OLDEST if said["urut"] == OLDEST else "",
-    }
-    wanted = Wanted(
-        states=states,
-        office_id=office.id if office else None,
-        district_code=said["kecamatan"] or None,
-        kind=said["masalah"],
-        facet=said["jenis"],
-        sender=int(sender) if sender else None,
-        since=datetime.combine(since, time(), zone) if since else None,
-        text=said["cari"],
-        oldest=said["urut"] == OLDEST,
-    )
-    return Asked(words, wanted)
-
-
 class QueueController(Controller):
     """`/periksa`."""
 
@@ -144,7 +90,7 @@ class QueueController(Controller):
         desk = _Desk(handle, await library.compiled(handle, current.form_version_id), question, found.counts)
         page = await _page(desk, library, current, found, seen, now, request.query_params.get("lewat", ""))
         frame = await frame_of(request, handle, now, "/periksa")
-        return show("antrean.html", frame=frame, page=page)
+        return show("antrean.html", frame=_told(frame, question), page=page)
 
 
 class _Desk:
@@ -160,7 +106,7 @@ class _Desk:
 
     def link(self, **changed: str) -> str:
         """Write the address of the same filter with something else in it."""
-        return listing.link("/periksa", {**self.question.words, **changed})
+        return self.question.at("/periksa", **changed)
 
     def states(self) -> tuple[Tab, ...]:
         """Give a tab for each state, what waits for the reviewer first, then for all of them."""
@@ -274,13 +220,28 @@ async def _page(
         and desk.question.wanted.kind in {"", CLEAN}
         and desk.counts.get("kind", {}).get(CLEAN, 0) > 0
         and current.state == "open",
-        clean_href=listing.link("/periksa/sekaligus", words),
+        clean_href=desk.question.at("/periksa/sekaligus"),
         rows=tuple(
-            Row(line, stands(one), _kinds(desk.compiled, one)) for line, (_, one) in zip(lines, found.rows, strict=True)
+            Row(_kept(desk.question, line), stands(one), _kinds(desk.compiled, one))
+            for line, (_, one) in zip(lines, found.rows, strict=True)
         ),
         first=desk.link() if after else "",
         next=desk.link(lewat=found.next) if found.next else "",
     )
+
+
+def _kept(question: Asked, line: Line) -> Line:
+    """Let a line's address keep the filter, so that the next one and the way back follow it."""
+    return msgspec.structs.replace(line, href=question.at(line.href))
+
+
+def _told(frame: Frame, question: Asked) -> Frame:
+    """Let what is said about the last one lead there, and back from its undoing, with the filter."""
+    told = frame.told
+    if told is None or not told.href:
+        return frame
+    undo = question.at(told.undo) if told.undo else ""
+    return msgspec.structs.replace(frame, told=msgspec.structs.replace(told, href=question.at(told.href), undo=undo))
 
 
 def stands(one: Standing) -> tuple[str, ...]:

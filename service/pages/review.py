@@ -19,6 +19,7 @@ from service.language import gettext
 from service.pages.engine import go
 from service.pages.opened import Opened, opened
 from service.pages.posted_form import posted_by, revision_in
+from service.pages.queue_asked import asked_here
 from service.pages.review_page import Refusal, review_page, said_in, unsent
 from service.pages.whereabouts import current_round
 from service.problems import REFUSED, Problem
@@ -70,13 +71,17 @@ class ReviewController(Controller):
 
     @post("/batalkan", guards=(allow("verifier", "province"),), include_in_schema=False)
     async def undo(
-        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], identity: FromPath[UUID]
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
     ) -> Redirect:
         """Take the approval back."""
         current = await current_round(handle)
         step: Literal["verify", "accept"] = "verify" if handle.principal.role == "verifier" else "accept"
         await review.undo(handle, current.id, identity, revision_in(await posted_by(request)), step)
-        return go(f"/periksa/{identity}", "dibatalkan")
+        return go((await asked_here(request, handle, now)).at(f"/periksa/{identity}"), "dibatalkan")
 
     @post("/kembalikan", guards=(allow("verifier", "province"),), include_in_schema=False)
     async def send_back(
@@ -100,7 +105,7 @@ class ReviewController(Controller):
             return await review_page(
                 request, handle, library, base, said=said, refusal=Refusal(gettext("Belum dikembalikan."), problem)
             )
-        return go(f"/periksa?koperasi={identity}", "dikembalikan")
+        return go((await asked_here(request, handle, now)).at("/periksa", koperasi=base.address), "dikembalikan")
 
 
 Step = Callable[[Handle, int, UUID, int], Awaitable[State]]
@@ -114,4 +119,5 @@ async def _approved(
     if said:
         return await review_page(request, handle, library, base, said=said, refusal=unsent(said))
     await step(handle, base.round_id, base.found.submission.cooperative_id, revision_in(await posted_by(request)))
-    return go(f"/periksa?koperasi={base.address}", APPROVED[handle.principal.role])
+    question = await asked_here(request, handle, base.now)
+    return go(question.at("/periksa", koperasi=base.address), APPROVED[handle.principal.role])

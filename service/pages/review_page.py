@@ -24,6 +24,7 @@ from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
 from service.pages.opened import Opened, remarks_of, view
 from service.pages.posted_form import posted_by
+from service.pages.queue_asked import asked_here
 from service.pages.remarked import Loose, Standing, label_of, loose, standing
 from service.pages.states import FILLING, WAITING
 from service.pages.summary import Line
@@ -74,7 +75,7 @@ class May(msgspec.Struct, frozen=True, kw_only=True):
 class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `periksa.html` writes down.
 
-    `correcting` is why the province opened it after the close; `correction` offers it to `begin` one, or to take an `open` one back.
+    `kept` is what its addresses end with, so that they keep the filter of the queue with which the reviewer came. `correcting` is why the province opened it after the close; `correction` offers it to `begin` one, or to take an `open` one back.
     """
 
     id: str
@@ -86,6 +87,7 @@ class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     back: str
     back_words: str
+    kept: str
     sections: tuple[Section, ...]
     problems: tuple[Field, ...]
     stands: Standing
@@ -157,6 +159,7 @@ async def review_page(
     may = _may(base, role)
     problems = _problems(fields, stands.told) if row.revision else ()
     approve, approve_words = STEPS.get(role, ("", ""))
+    question = await asked_here(request, handle, base.now)
     page = ReviewPage(
         id=base.address,
         name=row.name,
@@ -165,8 +168,9 @@ async def review_page(
         version=base.label,
         revision=row.revision,
         state=row.state,
-        back="/periksa" if role in WAITING else "/koperasi",
+        back=question.at("/periksa") if role in WAITING else "/koperasi",
         back_words=gettext("Antrean periksa") if role in WAITING else gettext("Koperasi {office}", office=base.office),
+        kept=question.at(""),
         sections=built,
         problems=problems,
         stands=stands,

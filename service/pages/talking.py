@@ -14,12 +14,12 @@ from service.actions import review
 from service.actions.library import Library
 from service.database import comments, queue, submissions
 from service.database.handle import Handle
-from service.database.queue import Wanted
 from service.language import gettext
 from service.pages.engine import go
 from service.pages.frame import own_address
 from service.pages.opened import opened
 from service.pages.posted_form import posted_by
+from service.pages.queue_asked import asked_here
 from service.pages.review_page import TALKING, Refusal, review_page, said_in, unsent
 from service.pages.states import WAITING
 from service.pages.whereabouts import current_round
@@ -52,7 +52,8 @@ class TalkController(Controller):
                 raise
             refusal = Refusal(gettext("Belum terkirim."), problem)
             return await review_page(request, handle, library, base, said=said, refusal=refusal)
-        return go(_back(posted, identity), "dibukakan" if opens else "dikomentari")
+        back = _back(posted, (await asked_here(request, handle, now)).at(f"/periksa/{identity}"))
+        return go(back, "dibukakan" if opens else "dikomentari")
 
     @post("/selesai", guards=(allow(*sorted(TALKING)),), include_in_schema=False)
     async def settle(
@@ -70,17 +71,23 @@ class TalkController(Controller):
             lead = gettext("Belum ditandai selesai: ada komentar yang belum dikirim.")
             return await review_page(request, handle, library, base, said=said, refusal=unsent(said, lead))
         await comments.settle(handle, base.round_id, identity, posted.get("~jalan", [""])[0])
-        return go(_back(posted, identity), "dibicarakan")
+        return go(_back(posted, (await asked_here(request, handle, now)).at(f"/periksa/{identity}")), "dibicarakan")
 
     @get("/berikut", guards=(allow(*sorted(WAITING)),), include_in_schema=False)
-    async def onward(self, handle: NamedDependency[Handle], identity: FromPath[UUID]) -> Redirect:
-        """Go to the next submission that waits for the reviewer, in the order of the queue."""
+    async def onward(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Redirect:
+        """Go to the next submission of the queue as it was narrowed when the reviewer came from it, in its order."""
         current = await current_round(handle)
         if await submissions.one(handle, current.id, identity) is None:
             raise Problem(NOT_FOUND)
-        wanted = Wanted(states=(WAITING[handle.principal.role],))
-        found = await queue.after(handle, current.id, wanted, identity)
-        return go(f"/periksa/{found}") if found else go("/periksa", "antrean-habis")
+        question = await asked_here(request, handle, now)
+        found = await queue.after(handle, current.id, question.wanted, identity)
+        return go(question.at(f"/periksa/{found}")) if found else go(question.at("/periksa"), "antrean-habis")
 
 
 def _key(text: str) -> UUID:
@@ -91,6 +98,6 @@ def _key(text: str) -> UUID:
         return uuid4()
 
 
-def _back(posted: dict[str, list[str]], identity: UUID) -> str:
+def _back(posted: dict[str, list[str]], page: str) -> str:
     given = posted.get("~kembali", [""])[0]
-    return own_address(given) if given else f"/periksa/{identity}"
+    return own_address(given) if given else page

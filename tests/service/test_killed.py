@@ -20,12 +20,12 @@ PATIENCE = 60  # seconds for a start on a busy machine
 
 
 @asynccontextmanager
-async def served(database):
-    """The service as a process of its own on this test's database: the process and its address."""
+async def served(database, **environment):
+    """The service as a process of its own on this test's database, with more of an environment: the process and its address."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUMBUNG_", "DATABASE_"))}
     process = subprocess.Popen(  # noqa: ASYNC220  # read and ended in threads, and it begins at once
         [sys.executable, "-m", "service.cli", "serve", "--port", "0"],
-        env={**kept, "DATABASE_URL": database.service, "LUMBUNG_OWNER_URL": database.owner},
+        env={**kept, **environment, "DATABASE_URL": database.service, "LUMBUNG_OWNER_URL": database.owner},
         cwd=Path(__file__).parents[2],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

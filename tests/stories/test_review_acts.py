@@ -85,7 +85,7 @@ def test_only_the_flagged_question_opens_and_both_sides_talk_under_it(visit):
 
 def test_letters_press_the_buttons_that_stand_there_and_can_be_turned_off(visit):
     page = visit("verifikator.berau", viewport={"width": 1366, "height": 768})
-    _, href = first_of_queue(page, "/periksa?masalah=any")
+    _, href = first_of_queue(page, "/periksa?keadaan=sent")
     expect(page.get_by_role("button", name="Masalah berikut")).to_be_visible()
     page.keyboard.press("j")
     expect(page.locator("[data-problem]").first).to_be_focused()
@@ -99,7 +99,7 @@ def test_letters_press_the_buttons_that_stand_there_and_can_be_turned_off(visit)
     # In a field they are letters.
     page.keyboard.type("jkanr?")
     expect(box).to_have_value("jkanr?")
-    expect(page).to_have_url(re.compile(href))
+    expect(page).to_have_url(re.compile(re.escape(href)))
     box.fill("")
     page.locator("h1").click()
     page.keyboard.press("?")
@@ -108,15 +108,17 @@ def test_letters_press_the_buttons_that_stand_there_and_can_be_turned_off(visit)
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.keyboard.press("j")
-    expect(page).to_have_url(re.compile(href))
+    expect(page).to_have_url(re.compile(re.escape(href)))
     page.get_by_role("button", name="Tombol cepat").click()
     page.get_by_label("Pakai tombol satu huruf").check()
     page.keyboard.press("Escape")
     page.keyboard.press("n")
-    expect(page).not_to_have_url(re.compile(href))
+    expect(page).not_to_have_url(re.compile(re.escape(href)))
+    expect(page).to_have_url(re.compile(r"\?keadaan=sent$"))
     expect(page.get_by_role("link", name="Koperasi berikut")).to_be_visible()
     page.keyboard.press("a")
     expect(page.get_by_role("status").first).to_contain_text("Diverifikasi")
+    expect(page).to_have_url(re.compile(r"/periksa\?keadaan=sent\b"))
 
 
 def test_clean_ones_are_taken_at_once_and_given_back(visit):

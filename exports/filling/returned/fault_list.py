@@ -1,5 +1,6 @@
 """The sheet `Daftar kesalahan` of a marked file: every fault with what stood there, what to do, and a link to its cell."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,7 +23,7 @@ MOST: Final = 5000
 _COLUMNS: Final = (
     ("Sel", 9), ("Lembar", 16), ("Baris", 7), ("Koperasi", 32), ("Pertanyaan", 34), ("Isi sel", 24), ("Yang perlu dilakukan", 60),
 )  # fmt: skip
-_WORDS: Final = {"wrong": "Salah", "conflict": "Bentrok"}
+_WORDS: Final = {"wrong": "Salah", "conflict": "Bentrok", "locked": "Terkunci"}
 _LONGEST: Final = 500  # letters of a cell that are shown
 _LINE_HEIGHT: Final = 14.0  # points
 
@@ -31,11 +32,15 @@ def list_faults(book: Workbook, marks: Sequence[CellMark], cells: Sequence[str],
     """Write the sheet, first in the workbook; `cells` are the addresses of the marks, `note` is a further line on top."""
     sheet: Worksheet = book.create_sheet(NAME, 0)
     sheet.sheet_view.showGridLines = False
-    wrong = sum(one.kind == "wrong" for one in marks)
     sheet["A1"].value = NAME
     sheet["A1"].font = Font(name=looks.FONT, size=14, bold=True, color=looks.FOREST)
     more = f" Yang ditulis di sini {MOST} yang pertama." if len(marks) > MOST else ""
-    counts = ((wrong, "sel salah (merah)"), (len(marks) - wrong, "sel bentrok (kuning tua)"))
+    many = Counter(one.kind for one in marks)
+    counts = (
+        (many["wrong"], "sel salah (merah)"),
+        (many["conflict"], "sel bentrok (kuning tua)"),
+        (many["locked"], "sel terkunci (ungu)"),
+    )
     sheet["A2"].value = ", ".join(f"{count} {words}" for count, words in counts if count) + f".{more}"
     sheet["A3"].value = (
         "Perbaiki di selnya, simpan, lalu unggah berkas ini lagi. Lembar lain hanya menampilkan baris yang bermasalah; "

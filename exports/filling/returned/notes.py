@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from exports.marks import AUTHOR
 from exports.texts import clean
 
-WORDS: Final = {"wrong": "SALAH", "conflict": "BENTROK"}
+WORDS: Final = {"wrong": "SALAH", "conflict": "BENTROK", "locked": "TERKUNCI"}
 _OURS: Final = re.compile(rf"\s*(?:{AUTHOR}:\s*)?(?:{'|'.join(WORDS.values())}): ")
 _OWN: Final = "\n\nKomentar semula: "
 LONGEST: Final = 3000

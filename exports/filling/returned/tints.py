@@ -18,7 +18,7 @@ FORMER: Final = "_lumbung_warna"
 """The hidden sheet of former fills: row n + 1 wears the fill of number n."""
 
 MOST: Final = 256
-_BASES: Final = {"wrong": 0xF8A0A0, "conflict": 0xFFC070}
+_BASES: Final = {"wrong": 0xF8A0A0, "conflict": 0xFFC070, "locked": 0xC8B0F0}
 _NUMBER: Final = 0x000F0F  # four low bits of green, four of blue
 _NONE: Final = PatternFill()
 

@@ -224,15 +224,29 @@ async def test_a_server_that_stops_gives_its_job_back_and_the_next_does_it(sent,
         assert (await ended(sent, "province", job.id)).state == "done"
 
 
-async def test_a_server_stops_also_when_the_database_is_away(sent, held, monkeypatch):
-    async def away(*_given):
-        raise Problem(problems.BUSY)
+async def test_a_server_stops_also_when_the_database_is_away(sent, held, monkeypatch, owner_connection):
+    tried = []
+
+    def away(name):
+        async def refusing(*_given):
+            tried.append(name)
+            raise Problem(problems.BUSY)
+
+        return refusing
 
     job = await asked(sent, "province")
-    async with asyncio.timeout(10), server(sent):
-        await ended(sent, "province", job.id, ("running",))
-        monkeypatch.setattr(export_jobs.exports, "let_go", away)
-        monkeypatch.setattr(export_jobs.sessions, "leave", away)
+    with monkeypatch.context() as without:
+        async with asyncio.timeout(10), server(sent):
+            await ended(sent, "province", job.id, ("running",))
+            without.setattr(export_jobs.exports, "let_go", away("let_go"))
+            without.setattr(export_jobs.sessions, "leave", away("leave"))
+    assert tried == ["let_go", "leave"]
+    # Nobody could give it back: it stays taken until its lease has ended, and then another server does it.
+    assert (await exports.one(sent.handles["province"], job.id)).state == "running"
+    await owner_connection.execute("update export_jobs set lease_until = now() - interval '1 second'")
+    held.set()
+    async with server(sent):
+        assert (await ended(sent, "province", job.id)).state == "done"
 
 
 async def test_the_job_of_a_dead_server_begins_anew_once_its_lease_has_ended(sent, owner_connection):

@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 
 from exports.filling.returned import fault_list
 from service.accounts.row_tokens import row_token
-from service.actions import fillings
+from service.actions import fillings, review
+from service.actions.library import Library
 from service.database import drafts
 from service.database import fillings as fillings_db
 from tests.service.desk import Desk
@@ -249,3 +250,39 @@ async def test_an_upload_whose_file_is_not_kept_any_longer_says_so_and_what_it_d
     assert (await officer.ask("GET", f"{here}/bertanda")).status_code == 404
     assert (await officer.ask("GET", f"{here}/sel/baru")).status_code == 200
     assert "nilai tersimpan" not in (await officer.ask("GET", "/excel")).text
+
+
+async def test_a_locked_cell_is_told_before_applying_and_in_the_marked_file(world, template, officer):
+    desk = Desk(world, "officer.berau", world.berau, "hp")
+    assert (await desk.send()).receipt is not None
+    note = {"nama": "Nama ini tidak sama dengan akta."}
+    verifier = world.handles["verifier.berau"]
+    await review.send_back(verifier, Library(), world.round_id, world.berau, 1, note, new_id=uuid4)
+    here = await upload(officer, file(template, world, ("Maju Jaya", 13)))
+    page = (await officer.ask("GET", here)).text
+    assert "1 koperasi: 1 diubah, 1 terkunci." in page
+    assert 'id="terkunci"' in page
+    assert "tulis di bawah pertanyaannya" in page
+    assert "Terapkan 1 nilai" in page
+    listed = (await officer.ask("GET", f"{here}/sel/terkunci")).text
+    assert "Koperasi, sel D4" in listed
+    marked = load_workbook(io.BytesIO((await officer.ask("GET", f"{here}/bertanda")).content))
+    note = marked["Koperasi"]["D4"].comment.text
+    assert note.startswith("TERKUNCI: Jawaban ini terkunci.")
+    assert "Jawaban di web tetap “12”" in note
+    assert marked["Koperasi"]["D4"].fill.start_color.rgb.startswith("FFC8B")
+    assert marked[fault_list.NAME]["A2"].value == "1 sel terkunci (ungu)."
+    assert (await post(officer, f"{here}/terapkan")).status_code == 303
+    assert "1 nilai tersimpan dari Excel" in (await officer.ask("GET", here)).text
+    assert (await answers(world)) == {"nama": "Maju Jaya"}
+
+
+async def test_a_file_with_nothing_but_locked_cells_offers_no_applying(world, template, officer):
+    desk = Desk(world, "officer.berau", world.berau, "hp")
+    assert (await desk.send()).receipt is not None
+    note = {"nama": "Nama ini tidak sama dengan akta."}
+    verifier = world.handles["verifier.berau"]
+    await review.send_back(verifier, Library(), world.round_id, world.berau, 1, note, new_id=uuid4)
+    page = (await officer.ask("GET", await upload(officer, file(template, world, ("Maju", 13))))).text
+    assert "1 koperasi: 1 terkunci." in page
+    assert "Terapkan" not in page

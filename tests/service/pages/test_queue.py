@@ -160,3 +160,76 @@ async def test_what_an_address_says_wrong_narrows_nothing_or_finds_nothing(queue
 async def test_a_verifier_cannot_choose_another_office(queued, world, visitor_of):
     page = await seen(world, visitor_of, "verifier.kukar", "/periksa?kantor=64.03")
     assert ("Kukar Jaya" in page, "Berau Maju" in page) == (True, False)
+
+
+def lines_in(page):
+    """The cooperatives of a list in its order, with the addresses that it gives them."""
+    return [unescape(href) for href in re.findall(r'<a class="inline-tap" href="(/periksa/[^"]+)"', page)]
+
+
+NARROWED = "/periksa?keadaan=sent&masalah=any&urut=lama"
+
+
+async def act(visitor, page, button, **fields):
+    """Press a button of a review page where it really leads; gives the address that the answer sends on to."""
+    form = re.search(r'<form id="kembalikan" method="post" action="([^"]+)"', page)[1]
+    formaction = re.search(rf'formaction="(/periksa/[^"/]+/{button}[^"]*)"', page)
+    to = unescape(formaction[1] if formaction else form)
+    data = {"_csrf": await visitor.token(), "~revisi": "1", **fields}
+    answer = await visitor.ask("POST", to, data=data, follow_redirects=False)
+    assert answer.status_code == 303
+    return answer.headers["location"]
+
+
+async def test_the_next_one_follows_the_filter_with_which_the_reviewer_came(queued, world, visitor_of):
+    province = visitor_of(world.keys["province"])
+    order = lines_in((await province.ask("GET", NARROWED)).text)
+    assert [one.partition("?")[0] for one in order] == [f"/periksa/{world.berau}", f"/periksa/{world.kukar}"]
+    onward = []
+    for here in order:
+        page = (await province.ask("GET", here)).text
+        key = unescape(re.search(r'data-key="n" href="([^"]+)"', page)[1])
+        assert f'class="crumb" href="{NARROWED}"'.replace("&", "&amp;") in page
+        onward.append((await province.ask("GET", key, follow_redirects=False)).headers["location"])
+    assert onward == [order[1], f"{NARROWED}&kabar=antrean-habis"]
+
+
+@pytest.mark.parametrize(
+    ("button", "fields", "onward"),
+    [
+        ("verifikasi", {}, "/periksa?masalah=any&urut=lama&koperasi={id}&kabar=diverifikasi"),
+        ("kembalikan", {"anggota": "Daftar anggota menyebut lain."}, "/periksa?masalah=any&urut=lama&koperasi={id}&kabar=dikembalikan"),
+        ("komentar", {"anggota": "Daftar anggota menyebut lain."}, "/periksa/{id}?masalah=any&urut=lama&kabar=dikomentari"),
+    ],
+)  # fmt: skip
+async def test_a_step_comes_back_to_the_list_as_it_was_narrowed(queued, world, visitor_of, button, fields, onward):
+    verifier = visitor_of(world.keys["verifier.berau"])
+    here = lines_in((await verifier.ask("GET", "/periksa?masalah=any&urut=lama")).text)[0]
+    to = await act(verifier, (await verifier.ask("GET", here)).text, button, **fields)
+    assert to == onward.format(id=world.berau)
+    back = await verifier.ask("GET", to)
+    assert back.status_code == 200
+    assert "masalah=any&amp;urut=lama" in back.text
+
+
+async def test_taking_an_approval_back_from_the_list_keeps_its_filter(queued, world, visitor_of):
+    verifier = visitor_of(world.keys["verifier.berau"])
+    here = lines_in((await verifier.ask("GET", "/periksa?masalah=any&urut=lama")).text)[0]
+    to = await act(verifier, (await verifier.ask("GET", here)).text, "verifikasi")
+    told = (await verifier.ask("GET", to)).text
+    undo = unescape(re.search(r'action="(/periksa/[^"]+/batalkan[^"]*)"', told)[1])
+    data = {"_csrf": await verifier.token(), "~revisi": "1"}
+    answer = await verifier.ask("POST", undo, data=data, follow_redirects=False)
+    assert answer.headers["location"] == f"/periksa/{world.berau}?masalah=any&urut=lama&kabar=dibatalkan"
+
+
+@pytest.mark.parametrize("query", ["kantor=64.99&urut=acak", "keadaan=%01&pengirim=x", "sejak=31-02-2026", ""])
+async def test_a_filter_that_means_nothing_is_not_carried_on(queued, world, visitor_of, query):
+    page = await seen(world, visitor_of, "province", f"/periksa/{world.berau}?{query}")
+    assert f'href="/periksa/{world.berau}/berikut"' in page
+    assert 'class="crumb" href="/periksa"' in page
+
+
+async def test_an_officer_who_looks_carries_no_filter(queued, world, visitor_of):
+    page = await seen(world, visitor_of, "officer.berau", f"/periksa/{world.berau}?masalah=any")
+    assert "masalah=any" not in page.partition("<main")[2].partition("</main>")[0]
