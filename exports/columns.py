@@ -144,6 +144,8 @@ def _integer(value: object) -> object:
 
 
 def _decimal(value: object) -> object:
+    if type(value) is float and not value.is_integer():
+        return value
     return float(value) if type(value) is int and -DIGITS < value < DIGITS else _anything(value)
 
 

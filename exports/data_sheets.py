@@ -79,7 +79,7 @@ class DataSheets:
     def write(self, out: Target, order: Sequence[str]) -> int:
         """Join the sheets named in `order` into `out`; give the bytes written."""
         counter = _Counter(out)
-        self._draft.write(counter, order, self.pours, list(self._pool.strings))
+        self._draft.write(counter, order, self.pours, list(self._pool.strings.numbers))
         return counter.size
 
     def close(self) -> None:

@@ -19,7 +19,10 @@ _NONE: Final = "-"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One office. `states` in the order of the board's; `figures` are part, whole and last year's two, None where unknown."""
+    """One office. `states` in the order of the board's; `figures` are part, whole and last year's two, None where unknown.
+
+    `deadline` is its own last day to send, or the round's.
+    """
 
     name: str
     states: tuple[int, ...]
@@ -27,6 +30,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[tuple[int, int, int | None, int | None], ...]
     seen_at: datetime | None
     never: str
+    deadline: date
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,9 +132,13 @@ def _share(part: str, whole: str, numbers: tuple[int, int]) -> Formula:
 def _states(board: Board) -> Drawing:
     columns = [Heading("Kantor", width=30), Heading("Jumlah koperasi", width=11)]
     columns += [Heading("Keadaan (unit)", label, 12.5) for label in board.states]
-    sheet = _Sheet(board, "PEMANTAUAN MENURUT KANTOR", [*columns, Heading("Sudah dikirim (%)", width=13)])
+    sheet = _Sheet(
+        board,
+        "PEMANTAUAN MENURUT KANTOR",
+        [*columns, Heading("Sudah dikirim (%)", width=13), Heading("Batas kirim", width=13)],
+    )
     width = len(board.states)
-    formats = [looks.COUNT] * (width + 1) + [looks.PERCENT]
+    formats = [looks.COUNT] * (width + 1) + [looks.PERCENT, looks.DATE]
 
     def line(row: int, states: Sequence[int], cells: Sequence[Value | Formula]) -> list[Value | Formula]:
         whole = Formula(f"SUM({address(row, _STATE)}:{address(row, _STATE + width - 1)})", sum(states))
@@ -139,10 +147,10 @@ def _states(board: Board) -> Drawing:
         return [whole, *cells, share]
 
     for one in board.rows:
-        sheet.row([one.name, *line(sheet.next, one.states, list(one.states))], ["", *formats])
+        sheet.row([one.name, *line(sheet.next, one.states, list(one.states)), one.deadline], ["", *formats])
     sums = [sum(one.states[place] for one in board.rows) for place in range(width)]
     cells = [sheet.sum(_STATE + place, [one.states[place] for one in board.rows]) for place in range(width)]
-    sheet.total(line(sheet.next, sums, cells), formats)
+    sheet.total([*line(sheet.next, sums, cells), None], formats)
     return sheet.drawing("Pemantauan", (_STATE + width,))
 
 

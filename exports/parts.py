@@ -100,7 +100,7 @@ def relative(xml: bytes, *, above: str) -> bytes:
 
 
 def shared_strings(strings: Sequence[str], references: int) -> bytes:
-    """Write the shared-string part of closed lists' texts."""
+    """Write the shared-string part."""
     items = "".join(f"<si>{texts.markup(text)}</si>" for text in strings)
     head = f'<sst xmlns="{_MAIN}" count="{references}" uniqueCount="{len(strings)}">'
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{head}{items}</sst>'.encode()

@@ -7,7 +7,9 @@ from typing import Any, Final
 from exports.package import Deflater, Packed
 from exports.parts import grown
 from exports.proof import Lines, SheetProof
-from exports.rendering import BETWEEN, Column, Overflow, Renderer
+from exports.renderer import Renderer
+from exports.rendering import BETWEEN, Column, Overflow
+from exports.shared import SharedStrings
 
 ROWS: Final = 1_048_576
 """Rows of one Excel sheet."""
@@ -20,12 +22,19 @@ class Pour:
     """One bulk sheet being written: head, rows, tail as one deflate stream in a temporary file.
 
     `first` is the number of the first data row; `last` that of the newest. `above` are the lines of the drawn rows.
+    `strings` are the workbook's, where its texts may be shared.
     """
 
     def __init__(
-        self, head: bytes, columns: Sequence[Column], first: int, overflow: Overflow, above: Iterable[str] = ()
+        self,
+        head: bytes,
+        columns: Sequence[Column],
+        first: int,
+        overflow: Overflow,
+        above: Iterable[str] = (),
+        strings: SharedStrings | None = None,
     ) -> None:
-        self._renderer = Renderer(columns, overflow)
+        self._renderer = Renderer(columns, overflow, strings)
         self._file = tempfile.SpooledTemporaryFile(_SPOOL)  # noqa: SIM115  # it lives until the package is written
         self._deflater = Deflater(self._file)
         self._deflater.write(head)

@@ -9,6 +9,7 @@ import msgspec
 from exports.columns import KEY, Field, question_fields, record_keys, row_number, unique
 from exports.model import BookSpec, Record
 from exports.rendering import Column
+from exports.shared import SharedStrings
 from forms.model import Form, Group, Node, Question, Repeat, text_in
 
 MAIN: Final = "Data Mentah"
@@ -32,14 +33,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     listed: bool = False
 
-    def columns(self, strings: dict[str, int], styles: Sequence[int]) -> tuple[Column, ...]:
-        """Give the columns to pour; closed lists' texts enter `strings`, text to number."""
+    def columns(self, strings: SharedStrings, styles: Sequence[int]) -> tuple[Column, ...]:
+        """Give the columns to pour; closed lists' texts enter `strings`."""
         return tuple(
             Column(
                 heading=field.heading,
                 kind=field.kind,
                 style=style,
-                labels={text: strings.setdefault(text, len(strings)) for text in field.labels},
+                labels={text: strings.number(text) for text in field.labels},
                 framed=field.printed,
             )
             for field, style in zip((*self.keys, *self.fields), styles, strict=True)
@@ -51,9 +52,9 @@ class Reader:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        places = {path: at for at, path in enumerate(dict.fromkeys(field.path[:-1] for field in sheet.fields))}
-        self._groups = tuple(places)
-        self._fields = [(places[field.path[:-1]], field.path[-1], field.read) for field in sheet.fields]
+        runs = groupby(sheet.fields, key=lambda field: field.path[:-1])
+        self._runs = [(path, [field.path[-1] for field in run]) for path, run in runs]
+        self._reads = [field.read for field in sheet.fields]
 
     def main(self, record: Record) -> tuple[Any, ...]:
         """Give the record's row of the main sheet."""
@@ -69,10 +70,12 @@ class Reader:
             yield (*whose, *numbers, *self._values(row))
 
     def _values(self, answers: Mapping[str, Any]) -> list[Any]:
-        gets = [_descend(answers, path).get for path in self._groups]
+        found: list[Any] = []
+        for path, names in self._runs:
+            found += map(_descend(answers, path).get, names)
         return [
-            None if (value := gets[group](name)) is None or value == "" else read(value)
-            for group, name, read in self._fields
+            read(value) if value or (value is not None and value != "") else None
+            for value, read in zip(found, self._reads, strict=True)
         ]
 
 

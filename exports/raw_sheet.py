@@ -15,6 +15,7 @@ from exports.pour import Pour
 from exports.proof import lines_of
 from exports.raw import Sheet
 from exports.rendering import Overflow
+from exports.shared import SharedStrings
 from exports.texts import sheet_name
 
 FIRST: Final = 7
@@ -63,7 +64,7 @@ def draw(sheet: Sheet, spec: BookSpec, name: str, table: str) -> Drawing:
         bulk=Bulk(
             table=table,
             first=FIRST,
-            columns=sheet.columns({}, [0] * len(fields)),
+            columns=sheet.columns(SharedStrings(), [0] * len(fields)),
             looks=tuple(field.look for field in fields),
         ),
     )
@@ -88,7 +89,7 @@ class Pool:
     def __init__(self, overflow: Overflow, names: set[str]) -> None:
         self.names = names
         self.tables: set[str] = set()
-        self.strings: dict[str, int] = {}
+        self.strings = SharedStrings()
         self.overflow = overflow
 
     def table(self, name: str) -> str:
@@ -149,6 +150,8 @@ class PouredSheet:
         if self._seam is None:
             raise ValueError(f"{self.name}: begin() comes before the first row")
         columns = self._sheet.columns(self._pool.strings, self._seam.styles)
-        self._pour = Pour(self._seam.head, columns, FIRST, self._pool.overflow, lines_of(self._drawn))
+        self._pour = Pour(
+            self._seam.head, columns, FIRST, self._pool.overflow, lines_of(self._drawn), self._pool.strings
+        )
         self.pours[self._drawn.name] = self._pour
         return self._pour

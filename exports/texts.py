@@ -14,6 +14,7 @@ SHEET_NAME = 31
 """Characters in a sheet's name."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLAIN = re.compile("[^\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]+")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -40,6 +41,8 @@ def escape(text: str) -> str:
 
 def markup(text: str) -> str:
     """Give the `<t>` element of a text: cleaned, escaped, with its outer blanks kept."""
+    if _PLAIN.fullmatch(text) and text == text.strip():
+        return f"<t>{text}</t>"
     inner = escape(clean(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     keep = ' xml:space="preserve"' if inner != inner.strip() else ""
     return f"<t{keep}>{inner}</t>"

@@ -60,9 +60,9 @@ class TwoRules:
         for year in years:
             for rule, after in enumerate(self.rules):
                 for status in statuses:
-                    columns.append(Heading(f"TB{year}, aturan {after} tahun (unit)", status.label, 12))
+                    columns.append(Heading(f"TB{year}, aturan {after} tahun (unit)", status.label, 10))
                     places.append((year, rule, status.key))
-            columns.append(Heading(f"TB{year}: berbeda menurut kedua aturan (unit)", width=15))
+            columns.append(Heading(f"TB{year}: berbeda menurut kedua aturan (unit)", width=13))
             places.append((year, len(self.rules), _DIFFER))
         canvas = Canvas()
         title = f"STATUS KEAKTIFAN MENURUT ATURAN {self.rules[0]} DAN {self.rules[1]} TAHUN BUKU TANPA RAT"

@@ -134,19 +134,6 @@ async def close_round(handle: Handle, round_id: int) -> None:
     await rounds.change(handle, round_id, state="closed")
 
 
-async def change_rule(handle: Handle, round_id: int, years: int, also_years: int | None) -> bool:
-    """Give an open round another rule of activity; False when it has that already.
-
-    Stored answers stay as they are: whatever counts them works the status out again (`exports.activity`).
-
-    Raises:
-        Problem: REFUSED for years that cannot be, NOT_FOUND, ROUND_CLOSED, FORBIDDEN.
-    """
-    if years not in YEARS_WITHOUT_RAT or also_years == years or also_years not in {None, *YEARS_WITHOUT_RAT}:
-        raise Problem(problems.REFUSED, gettext("Pilih 2 tahun, 3 tahun, atau keduanya."))
-    return await rounds.change_rule(handle, round_id, years, also_years)
-
-
 async def reopen_round(handle: Handle, round_id: int) -> None:
     """Open a closed round again."""
     await rounds.change(handle, round_id, state="open")

@@ -14,6 +14,7 @@ from service.accounts.guards import allow, signed_in
 from service.actions import deadlines as lasting
 from service.actions import open_round as stories
 from service.actions import twins
+from service.actions.activity_rule import change_rule
 from service.actions.library import Library
 from service.database import corrections, deadlines, rounds, tally
 from service.database.corrections import Correction
@@ -137,9 +138,15 @@ class Rounds(Controller):
         await stories.change_version(handle, library, round_id, data.form_version_id)
 
     @put("/{round_id:int}/rule", guards=[ADMINISTRATOR], status_code=204)
-    async def rule(self, round_id: FromPath[int], data: JSONBody[Rule], handle: NamedDependency[Handle]) -> None:
+    async def rule(
+        self,
+        round_id: FromPath[int],
+        data: JSONBody[Rule],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+    ) -> None:
         """Give an open round another rule of activity; stored answers stay, workbooks work each status out again."""
-        await stories.change_rule(handle, round_id, data.years_without_rat, data.also_years)
+        await change_rule(handle, library, round_id, data.years_without_rat, data.also_years)
 
     @put("/{round_id:int}/deadline", guards=[ADMINISTRATOR], status_code=204)
     async def deadline(

@@ -9,6 +9,7 @@ import click
 from exports.model import STATES
 from service.actions import deadlines
 from service.actions import open_round as stories
+from service.actions.activity_rule import change_rule
 from service.actions.library import Library
 from service.actions.reckon_figures import reckon_figures
 from service.actions.weigh import weigh
@@ -133,7 +134,7 @@ def rule_command(book_year: int, years: tuple[int, int | None], data: Path | Non
     """Give the open round of BOOK_YEAR another rule of activity: 2, 3 or both. Stored answers stay as they are."""
 
     async def story(handle: Handle) -> bool:
-        return await stories.change_rule(handle, (await _found(handle, book_year)).id, *years)
+        return await change_rule(handle, Library(), (await _found(handle, book_year)).id, *years)
 
     told = "+".join(str(each) for each in years if each)
     click.echo(f"{book_year}: rule {told}" if act(data, story) else f"{book_year}: has rule {told} already")

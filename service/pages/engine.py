@@ -48,6 +48,7 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         number=speech.figure,
         percent=speech.percent,
         long_date=speech.long_date,
+        short_date=speech.short_date,
     )
     made.globals.update(
         _n=counted,

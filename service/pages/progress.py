@@ -21,7 +21,7 @@ from service.pages.engine import show
 from service.pages.frame import frame_of
 from service.pages.narrowing import IDLE_DAYS
 from service.pages.watching import Measure, Office, Share, Watch, watch
-from service.pages.watching_told import board_of, plain_text
+from service.pages.watching_told import board_of, plain_text, time_left
 
 Counts = tuple[tuple[str, int], ...]
 """State and count, in the order of a bar."""
@@ -33,7 +33,10 @@ _TILES = charts.places()
 
 
 class OfficeLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One office's row; `pairs` are this year's and last year's share of each measure."""
+    """One office's row; `pairs` are this year's and last year's share of each measure.
+
+    `deadline` is its last day to send where that is not the round's, `remaining` how far off it is ('' once the round is closed).
+    """
 
     code: str
     name: str
@@ -43,10 +46,14 @@ class OfficeLine(msgspec.Struct, frozen=True, kw_only=True):
     parts: Counts
     said: str
     idle: int
+    todo: int
     returned: int
     pairs: tuple[tuple[Measure, Share, Share | None], ...]
     seen: str
     never: tuple[str, ...]
+    deadline: date | None
+    passed: bool
+    remaining: str
 
 
 class ProgressPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,10 +64,9 @@ class ProgressPage(msgspec.Struct, frozen=True, kw_only=True):
     at: str
     deadline: date
     left: int
-    workdays: int
+    remaining: str
     pace: int
     recent: int
-    is_open: bool
     legend: tuple[tuple[str, str], ...]
     offices: tuple[OfficeLine, ...]
     whole: OfficeLine
@@ -121,10 +127,9 @@ def _page(seen: Watch) -> ProgressPage:
         at=f"{speech.long_date(today)}, {speech.clock(seen.at)}",
         deadline=seen.round.deadline,
         left=done.whole - done.part,
-        workdays=days,
+        remaining=time_left(seen.round.deadline, today) if is_open else "",
         pace=listing.pace(done.whole - done.part, days) if is_open else 0,
         recent=round(sum(count for day, count in seen.days if listing.workdays(day, today) <= PACE_DAYS) / PACE_DAYS),
-        is_open=is_open,
         legend=tuple(listing.TONES.items()),
         offices=tuple(_line(one, seen) for one in seen.offices),
         whole=_line(seen.whole, seen),
@@ -150,8 +155,12 @@ def _line(one: Office, seen: Watch) -> OfficeLine:
         parts=listing.parts(one.counts),
         said=listing.said(one.name, one.counts),
         idle=one.idle,
+        todo=one.counts["not_started"],
         returned=one.counts["returned"],
         pairs=tuple(zip(seen.measures, one.now, one.before, strict=True)),
         seen=speech.moment(one.seen_at, seen.at) if one.seen_at else "",
         never=one.never,
+        deadline=one.deadline if one.deadline != seen.round.deadline else None,
+        passed=one.deadline < seen.at.date(),
+        remaining=time_left(one.deadline, seen.at.date()) if seen.round.state == "open" else "",
     )

@@ -14,6 +14,7 @@ from forms.typed import day
 from service.accounts.guards import allow
 from service.actions import deadlines
 from service.actions import open_round as actions
+from service.actions.activity_rule import change_rule
 from service.actions.library import Library
 from service.database import forms, rounds, tally
 from service.database.forms import FormVersion
@@ -138,13 +139,17 @@ class RoundsController(Controller):
 
     @post("/{year:int}/aturan", include_in_schema=False)
     async def change_rule(
-        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], year: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        year: FromPath[int],
     ) -> Redirect:
         """Give an open round another rule of activity; the workbook works each status out again."""
         rule = RULES.get((await posted_by(request)).get("tanpa_rat", [""])[0])
         if rule is None:
             raise Problem(REFUSED, gettext("Pilih 2 tahun, 3 tahun, atau keduanya."))
-        await actions.change_rule(handle, (await of_year(handle, year)).id, *rule)
+        await change_rule(handle, library, (await of_year(handle, year)).id, *rule)
         return go("/putaran", "aturan")
 
     @post("/{year:int}/batas", include_in_schema=False)
@@ -292,7 +297,7 @@ async def _page(
     errors: Mapping[str, str],
 ) -> Response[str]:
     versions = await forms.versions(handle)
-    labels = {one.id: f"{one.title} ({one.form} {one.label})" for one in versions}
+    labels = {one.id: f"{one.form} {one.label}: {one.title}" for one in versions}
     lines = [
         RoundLine(
             book_year=one.book_year,

@@ -7,8 +7,9 @@ import msgspec
 
 from forms.model import Form
 from forms.recap import Monitored, monitored
+from service.actions.deadlines import last_day
 from service.actions.library import Library
-from service.database import monitoring, offices, rounds, tally
+from service.database import deadlines, monitoring, offices, rounds, tally
 from service.database.handle import Handle
 from service.database.monitoring import Visit
 from service.database.rounds import Round
@@ -31,7 +32,10 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
-    """One office: its counts by state, what is stuck, who was here. `now` and `before` follow the measures."""
+    """One office: its counts by state, what is stuck, who was here. `now` and `before` follow the measures.
+
+    `deadline` is its last day to send, the round's where it has none of its own.
+    """
 
     code: str
     name: str
@@ -42,6 +46,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     before: tuple[Share | None, ...]
     seen_at: datetime | None
     never: tuple[str, ...]
+    deadline: date
 
     @property
     def sent(self) -> Share:
@@ -87,6 +92,7 @@ async def watch(handle: Handle, library: Library, now: datetime) -> Watch:
         idle = await monitoring.idle(rows, current.id, since)
         days = await monitoring.sendings(rows, current.id)
         people = await monitoring.visits(rows)
+        own = await deadlines.of_round(rows, current.id)
         form = (await library.compiled(rows, current.form_version_id)).form
         old = (await library.compiled(rows, before.form_version_id)).form if before else None
         figures = await monitoring.figures(rows, current.id)
@@ -113,6 +119,7 @@ async def watch(handle: Handle, library: Library, now: datetime) -> Watch:
                 ),
                 seen_at=seen_at,
                 never=never,
+                deadline=last_day(current, own, one.id),
             )
         )
     return Watch(
@@ -120,7 +127,7 @@ async def watch(handle: Handle, library: Library, now: datetime) -> Watch:
         before=before,
         at=now,
         offices=tuple(lines),
-        whole=_whole(lines, len(watched)),
+        whole=_whole(lines, len(watched), current.deadline),
         measures=tuple(_measure(form, each, known=(each.part, each.whole) in there) for each in watched),
         days=days,
         idle_since=since,
@@ -143,7 +150,7 @@ def _visits(people: list[Visit], current: Round) -> tuple[datetime | None, tuple
     return max(seen, default=None), never
 
 
-def _whole(lines: list[Office], measures: int) -> Office:
+def _whole(lines: list[Office], measures: int, deadline: date) -> Office:
     """Add all offices up; a measure of last year only where every office has it."""
 
     def summed(shares: list[Share]) -> Share:
@@ -164,6 +171,7 @@ def _whole(lines: list[Office], measures: int) -> Office:
         ),
         seen_at=None,
         never=(),
+        deadline=deadline,
     )
 
 

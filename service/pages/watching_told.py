@@ -1,5 +1,7 @@
 """The province's numbers to hand on: as a message without markup, and as the contents of a workbook."""
 
+from datetime import date
+
 from exports.model import STATE_LABELS, State
 from exports.model import STATES as ORDER
 from exports.monitoring import Board, Row
@@ -13,10 +15,23 @@ REMINDED: tuple[State, ...] = ("not_started", "returned")
 """States of which the message tells how many there are."""
 
 
+def time_left(last: date, today: date) -> str:
+    """Say how far off a last day is: in working days until it, in days once it is over."""
+    if last < today:
+        return ngettext("lewat {days} hari", (today - last).days, days=(today - last).days)
+    days = listing.workdays(today, last)
+    return ngettext("{days} hari kerja lagi", days, days=days)
+
+
+def _until(last: date, seen: Watch) -> str:
+    """Say a last day, and how far off it is while the round is open."""
+    told = f", {time_left(last, seen.at.date())}" if seen.round.state == "open" else ""
+    return speech.long_date(last) + told
+
+
 def plain_text(seen: Watch) -> str:
     """Write the message that is pasted into WhatsApp: asterisks make bold there, the lowest share comes last."""
     whole, today = seen.whole.sent, seen.at.date()
-    days = listing.workdays(today, seen.round.deadline)
     lines = [
         gettext("*Survei koperasi tahun buku {year}*", year=seen.round.book_year),
         gettext("Per {day} pukul {clock} WITA", day=speech.long_date(today), clock=speech.clock(seen.at)),
@@ -24,9 +39,12 @@ def plain_text(seen: Watch) -> str:
             "Terkirim *{part} dari {whole}* ({share})",
             part=speech.figure(whole.part), whole=speech.figure(whole.whole), share=speech.percent(whole.share),
         ),
-        gettext("Batas kirim {day}", day=speech.long_date(seen.round.deadline))
-        + ", "
-        + ngettext("{days} hari kerja lagi", days, days=days),
+        gettext("Batas kirim {day}", day=_until(seen.round.deadline, seen)),
+        *(
+            gettext("Batas kirim {name}: {day}", name=one.name, day=_until(one.deadline, seen))
+            for one in seen.offices
+            if one.deadline != seen.round.deadline
+        ),
         "",
     ]  # fmt: skip
     ranked = sorted(seen.offices, key=lambda one: -one.sent.share)
@@ -55,6 +73,7 @@ def board_of(seen: Watch) -> Board:
             ),
             seen_at=one.seen_at.astimezone(seen.at.tzinfo).replace(tzinfo=None) if one.seen_at else None,
             never=", ".join(one.never),
+            deadline=one.deadline,
         )
         for one in seen.offices
     )

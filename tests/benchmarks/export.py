@@ -35,9 +35,12 @@ sys.path.insert(0, str(ROOT))
 from exports import raw  # noqa: E402  # the benchmark runs as a script, from anywhere
 from exports.data_sheets import DataSheets  # noqa: E402
 from exports.model import Record  # noqa: E402
+from exports.package import pack  # noqa: E402
+from exports.parts import shared_strings  # noqa: E402
 from exports.pour import Pour  # noqa: E402
 from exports.proven import prove  # noqa: E402
 from exports.rendering import Column  # noqa: E402
+from exports.shared import SharedStrings  # noqa: E402
 from exports.workbook import Draft  # noqa: E402
 from service.accounts.system import system_handle  # noqa: E402
 from service.actions.build_workbook import build  # noqa: E402
@@ -70,14 +73,16 @@ def rows(count, kinds, blank=0.0):
 
 
 def poured(found, kinds):
-    """Pour a sheet; give the CPU seconds and the finished part."""
+    """Pour a sheet; give the CPU seconds, the finished part and that of its shared strings."""
     columns = [Column(heading=f"k{p}", kind=k, labels=CHOICES if k == "label" else {}) for p, k in enumerate(kinds)]
     start = time.process_time()
-    pour = Pour(b"<worksheet><sheetData>", columns, 7, lambda *_: None)
+    strings = SharedStrings(CHOICES)
+    pour = Pour(b"<worksheet><sheetData>", columns, 7, lambda *_: None, strings=strings)
     for row in found:
         pour.write(row)
     part = pour.finish("</sheetData></worksheet>", "ET")
-    return time.process_time() - start, part
+    texts = pack(shared_strings(list(strings.numbers), pour.references))
+    return time.process_time() - start, part, texts
 
 
 def unpacked(part):
@@ -103,9 +108,9 @@ def measure(name, kinds, blank=0.0, count=5_000):
     found = list(rows(count, kinds, blank))
     ratios, packed = [], 0
     for _ in range(RUNS):
-        seconds, part = poured(found, kinds)
-        packed = part.packed
-        xml = unpacked(part)
+        seconds, part, texts = poured(found, kinds)
+        packed = part.packed + texts.packed
+        xml = unpacked(part) + unpacked(texts)
         start = time.process_time()
         zlib.compress(xml, 6)
         ratios.append(seconds / (time.process_time() - start))
@@ -132,7 +137,7 @@ def grown(count):
     """Pour rows from a generator in this process; give the growth of its peak in MiB."""
     poured(rows(10, KINDS), KINDS)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    _, part = poured(rows(count, KINDS), KINDS)
+    _, part, _ = poured(rows(count, KINDS), KINDS)
     part.file.close()
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 

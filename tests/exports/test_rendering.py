@@ -4,6 +4,7 @@ import math
 import re
 import zipfile
 from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Context
 
 import openpyxl
 import pytest
@@ -15,7 +16,8 @@ from exports import texts
 from exports.drawing import Bulk, Cell, Drawing
 from exports.looks import CODE, DATE, TIME, Look
 from exports.pour import Pour
-from exports.rendering import Column
+from exports.rendering import Column, number_said
+from exports.shared import LONGEST, SharedStrings
 from exports.workbook import Draft
 from forms.lengths import utf16_units
 
@@ -69,12 +71,13 @@ def poured(kinds, rows, overflow=lambda *_: None):
         Column(heading=c.heading, kind=c.kind, style=s, labels=c.labels)
         for c, s in zip(columns, seam.styles, strict=True)
     ]
-    pour = Pour(seam.head, styled, 2, overflow)
+    strings = SharedStrings(LABELS)
+    pour = Pour(seam.head, styled, 2, overflow, strings=strings)
     out = io.BytesIO()
     with contextlib.closing(pour):
         for row in rows:
             pour.write(row)
-        draft.write(out, ["Grid"], {"Grid": pour}, list(LABELS))
+        draft.write(out, ["Grid"], {"Grid": pour}, list(strings.numbers))
     return out.getvalue()
 
 
@@ -154,3 +157,40 @@ def test_a_row_beyond_the_last_one_is_refused(monkeypatch):
     monkeypatch.setattr("exports.pour.ROWS", 3)
     with pytest.raises(ValueError, match="penuh"):
         poured(["text"], [("a",)] * 3)
+
+
+def test_written_texts_that_come_again_are_shared_and_counted_and_long_ones_are_not():
+    long = "a" * (LONGEST + 1)
+    rows = [("Desa Maju", long), ("Desa Maju", None), (None, "R&D"), ("R&D", "Desa Maju"), ("", "_x0041_")]
+    data = poured(["text", "text"], rows)
+    package = zipfile.ZipFile(io.BytesIO(data))
+    sheet, strings = (package.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "sharedStrings"))
+    assert strings.count("<t>Desa Maju</t>") == strings.count("<t>R&amp;D</t>") == 1
+    assert sheet.count(' t="s"') == int(re.search(r' count="(\d+)"', strings)[1]) == 5
+    assert long in sheet
+    assert long not in strings
+    read = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name("Grid").to_python(skip_empty_area=False)
+    assert read[1:] == [[one or "", other or ""] for one, other in rows]
+
+
+def test_a_full_pool_of_shared_strings_takes_no_more_and_loses_nothing():
+    strings = SharedStrings(room=2)
+    kept = [strings.keep(text) for text in ("a", "b", "c", "a", "c")]
+    assert kept == ["0", "1", "", "0", ""]
+    assert list(strings.numbers) == ["a", "b"]
+
+
+def said_plainly(value):
+    """What `number_said` promises, without its short ways."""
+    shown = repr(value + 0.0)
+    if shown[-1] == "5" or "5e" in shown:
+        return f"{float(Context(prec=15, rounding=ROUND_HALF_UP).create_decimal(shown)):.15g}"
+    return f"{value + 0.0:.15g}"
+
+
+@settings(max_examples=1000, deadline=None)
+@given(
+    st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(-(10**17), 10**17).map(lambda n: n / 1e4))
+)
+def test_a_numbers_short_way_to_its_line_says_the_same(value):
+    assert number_said(value) == said_plainly(value)

@@ -18,6 +18,7 @@ from exports.pour import Pour
 from exports.proof import Lines, lines_of
 from exports.proven import row_line
 from exports.rendering import Column
+from exports.shared import SharedStrings
 from exports.workbook import Draft
 from forms.tables.exact import read_exactly
 
@@ -79,18 +80,18 @@ def book_of(grids):
     seams = draft.seams()
     out = io.BytesIO()
     with contextlib.ExitStack() as stack:
-        pours = {}
+        pours, strings = {}, SharedStrings(LABELS)
         for drawing, (kinds, rows) in zip(drawn, grids, strict=True):
             columns = [
                 Column(heading=f"k{p}", kind=kind, style=style, labels=LABELS if kind == "label" else {})
                 for p, (kind, style) in enumerate(zip(kinds, seams[drawing.name].styles, strict=True))
             ]
-            pour = Pour(seams[drawing.name].head, columns, 2, lambda *_: None, lines_of(drawing))
+            pour = Pour(seams[drawing.name].head, columns, 2, lambda *_: None, lines_of(drawing), strings)
             stack.callback(pour.close)
             pours[drawing.name] = pour
             for row in rows:
                 pour.write(row)
-        draft.write(out, list(pours), pours, list(LABELS))
+        draft.write(out, list(pours), pours, list(strings.numbers))
         return out.getvalue(), {name: pour.proof(name) for name, pour in pours.items()}
 
 

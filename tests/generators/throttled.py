@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 SLOWER = 6
 """So many times slower than this machine."""
 PATIENCE = 60.0  # seconds
+PRESS = 100.0  # ms
 LINK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 kbit/s both ways, 400 ms a request."""
 
@@ -29,13 +30,14 @@ WATCH = r"""(() => {
   requestAnimationFrame(look);
   const live = new MutationObserver(() => { if (document.documentElement.matches(".ready")) { seen.ready = performance.now(); live.disconnect(); } });
   document.addEventListener("DOMContentLoaded", () => live.observe(document.documentElement, { attributes: true }));
-  const shown = (since, done) => requestAnimationFrame(() => { const port = new MessageChannel(); port.port1.onmessage = () => done(performance.now() - since); port.port2.postMessage(0); });
+  const drawn = (since, done) => { const port = new MessageChannel(); port.port1.onmessage = () => done(performance.now() - since); port.port2.postMessage(0); };
+  const shown = (since, done) => requestAnimationFrame(() => drawn(since, done));
   document.addEventListener("input", (event) => { if (seen.key) { const since = seen.key; seen.key = 0; shown(since, (took) => seen.echoes.push(took)); } }, true);
   document.addEventListener("keydown", (event) => { seen.key = event.timeStamp; if (seen.awaited) seen.since = event.timeStamp; }, true);
   document.addEventListener("click", (event) => { if (seen.awaited && event.isTrusted) seen.since = event.timeStamp; }, true);
   document.addEventListener("change", (event) => { if (seen.awaited) seen.since = seen.since || event.timeStamp; }, true);
   window.awaitThat = (test) => { seen.awaited = test; seen.since = 0; const check = () => {
-    if (seen.since && seen.awaited()) { const since = seen.since; seen.awaited = null; shown(since, (took) => seen.answers.push(took)); }
+    if (seen.since && seen.awaited()) { const since = seen.since; seen.awaited = null; drawn(since, (took) => seen.answers.push(took)); }
     else requestAnimationFrame(check); }; check(); };
 })()"""
 
@@ -152,14 +154,24 @@ class Visitor:
         )
 
     def clicks(self, selector: str) -> Callable[[], None]:
-        """Bring an element into the view and give what clicks there as a mouse does, without Playwright's own looks at the page."""
+        """Bring an element into the view, point at it, and give what clicks there as a hand does, PRESS ms from down to up.
+
+        Playwright's own looks at the page are left out, and what the pointer's way there costs is over before the click.
+        """
         x, y = self.page.evaluate(
             "(selector) => { const one = document.querySelector(selector); one.scrollIntoView({ block: 'center' });"
             " const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }",
             selector,
         )
+        self.page.mouse.move(x, y)
         self.page.wait_for_timeout(500)
-        return lambda: self.page.mouse.click(x, y)
+
+        def click() -> None:
+            self.page.mouse.down()
+            self.page.wait_for_timeout(PRESS)
+            self.page.mouse.up()
+
+        return click
 
     def until(self, test: str) -> None:
         """Wait until JavaScript holds; Playwright's own wait would need an eval, which our pages forbid."""
@@ -206,7 +218,7 @@ class Visitor:
         return [one.get("tdur", 0) / 1000 * SLOWER for one in tasks if (one["pid"], one["tid"]) in mains]
 
     def answered(self, test: str, act: Callable[[], object]) -> float:
-        """Do something and give the ms from its event to the frame after `test` (JavaScript) holds."""
+        """Do something and give the ms from its event until the first frame in which `test` (JavaScript) holds is drawn."""
         count = self.page.evaluate("window.seen.answers.length")
         self.page.evaluate(f"() => window.awaitThat(() => {test})")
         act()

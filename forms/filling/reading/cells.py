@@ -22,7 +22,8 @@ _LEAP_BUG = 60
 _DIGITS = 5
 """Of the serials of 17 May 1927 (10000) to 14 October 2173."""
 _DAY = 86_400
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character that XML cannot hold as Excel writes it (ECMA-376, 22.9.2.19, ST_Xstring)."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z?)?")
 
@@ -100,7 +101,7 @@ def truth(text: str) -> Odd:
 def lettered(text: str) -> str | None:
     """Read text: `_x000D_` is the character it names, each line end is one newline, what cannot be shown is a �; '' is blank."""
     if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+        text = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

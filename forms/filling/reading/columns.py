@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Annotated
 
 import msgspec
@@ -57,16 +58,19 @@ class Readers:
 
         # Where there is no cell stands the place after the last string; a cell that names it itself is one too many.
         none = len(strings)
-        at = [*strings, None].__getitem__
+        written = b"%d" % none
+        known_or_none = [*strings, None]
 
         def column(texts: Texts) -> Sequence[Raw]:
             listed = _listed(texts)
-            if listed.translate(None, _WHOLE):
+            if written in listed or listed.translate(None, _WHOLE):
                 raise ValueError
-            places = _places(listed.replace(ABSENT, b"%d" % none))
-            if len(places) != len(texts) or places.count(none) != listed.count(ABSENT):
+            places = _places(listed.replace(ABSENT, written))
+            if len(places) != len(texts):
                 raise ValueError
-            return list(map(at, places))
+            # Of one place alone it would give no tuple.
+            values: tuple[Raw, ...] = itemgetter(*places, none)(known_or_none)[:-1]
+            return values
 
         return column
 

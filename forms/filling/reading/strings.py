@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 from xml.parsers import expat
 
-from forms.filling.reading.cells import lettered
+from forms.filling.reading.cells import ESCAPE, lettered
 from forms.filling.reading.lines import UnusualError
 from forms.tables.package import guard_xml
 
@@ -90,30 +90,30 @@ def plain_strings(content: bytes) -> Sequence[str | None]:
         UnusualError: when anything is written another way.
     """
     tags, text = _tags(content), _text(content)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = _HEAD.match(text)
     end = text.rfind("</sst>")
     if head is None or end < 0 or text[end + len("</sst>") :].strip():
         raise UnusualError
     tags -= head[0].count("<") + 1
-    body = text[head.end() : end].strip()
-    del text
-    if "\r" in body:
-        body = body.replace("\r\n", "\n").replace("\r", "\n")
-    texts = _alike(body, tags)
-    if texts is None and ('<t xml:space="preserve">' in body or "<t/>" in body):
-        tags += body.count("<t/>")
-        body = body.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-        texts = _alike(body, tags)
+    texts = _alike(text, head.end(), end, tags)  # in the text as it stands: a copy would cost as much as decoding it
+    if texts is None:
+        text = text[head.end() : end].strip()
+        tags += text.count("<t/>")
+        alike = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
+        texts = _alike(alike, 0, len(alike), tags)
+        text = text if texts is None else alike
     if texts is None:
         if _tags(content) != content.count(b"<"):
             raise UnusualError
-        *pieces, rest = body.split("</si>")
+        *pieces, rest = text.split("</si>")
         if rest.strip():
             raise UnusualError
         return [_piece(piece) for piece in pieces]
-    if "&" in body or "_x" in body or not body.isascii() or "\x7f" in body:
+    if "&" in text or ESCAPE.search(text) or not text.isascii() or "\x7f" in text:
         return [(text or None) if _is_simple(text) else lettered(unescaped(text)) for text in texts]
-    return [text or None for text in texts] if _OPEN + _SHUT in body else texts
+    return texts if all(texts) else [text or None for text in texts]
 
 
 def _tags(content: bytes) -> int:
@@ -122,13 +122,13 @@ def _tags(content: bytes) -> int:
     return sum(len(piece) - len(piece.translate(None, _COUNTED)) for piece in pieces)
 
 
-def _alike(body: str, tags: int) -> list[str] | None:
+def _alike(text: str, begin: int, end: int, tags: int) -> list[str] | None:
     """Split strings that are all single texts; None when any is not, which the number of tags shows."""
-    if not (body.startswith(_OPEN) and body.endswith(_CLOSE)):
+    if not (text.startswith(_OPEN, begin) and text.endswith(_CLOSE, begin, end)):
         return None
-    texts = body.split(_CLOSE + _OPEN)
-    texts[0] = texts[0][len(_OPEN) :]
-    texts[-1] = texts[-1][: -len(_CLOSE)]
+    texts = text.split(_CLOSE + _OPEN)
+    texts[-1] = texts[-1][: len(texts[-1]) - (len(text) - end) - len(_CLOSE)]
+    texts[0] = texts[0][begin + len(_OPEN) :]
     return texts if tags == _TAGS * len(texts) else None
 
 

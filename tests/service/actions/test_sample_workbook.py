@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import re
 import subprocess
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -16,8 +18,10 @@ import python_calamine
 from exports.proven import prove
 from service.accounts.system import system_handle
 from service.actions import build_workbook
+from service.actions.activity_rule import change_rule
 from service.actions.library import Library
 from service.actions.load_sample import load_sample
+from service.database import rounds
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=ZoneInfo("Asia/Makassar"))
 TOTAL = 400
@@ -30,6 +34,10 @@ SHEETS = [
     "Kegiatan pembinaan", "Desa kelurahan cakupan", "Kamus Data", "Kamus Pilihan", "Manifes",
 ]  # fmt: skip
 """Sheets 0 to 20 of what the province asked for, in its order."""
+ACTIVE = """select sum(t.count)::int from tally_figures t join rounds r on r.id = t.round_id
+             where r.book_year = 2025 and t.name = 'Kepatuhan RAT/aktif'"""
+SENT_BEFORE = """select count(*) from submissions s join rounds r on r.id = s.round_id
+                  where r.book_year = 2024 and s.state in ('sent', 'verified', 'accepted')"""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +64,21 @@ def province(urls, tmp_path_factory):
 @pytest.fixture(scope="module")
 def regency(urls, tmp_path_factory):
     return taken(urls, tmp_path_factory.mktemp("buku") / "samarinda.xlsx", region="64.72")
+
+
+@pytest.fixture(scope="module")
+def under_both(template_database, copy_database, tmp_path_factory):
+    """The province's workbook of a round that counts three years beside the two that decide, and its database."""
+    with copy_database(template_database) as urls:
+        asyncio.run(load_sample(urls, lambda _: None, NOW, total=TOTAL))
+        asyncio.run(ruled(urls))
+        yield taken(urls, tmp_path_factory.mktemp("buku") / "dua.xlsx"), urls
+
+
+async def ruled(urls, years=2, also=3):
+    async with system_handle(urls) as handle:
+        the_round = await rounds.of_year(handle, 2025)
+        await change_rule(handle, Library(), the_round.id, years, also)
 
 
 def asked(urls, query):
@@ -142,6 +165,54 @@ def test_a_regency_has_the_same_sheets_by_its_own_districts(regency, province):
     assert len(districts) > 3
     assert {row["kode_kecamatan_nama"] for row in listed(data, "Data Mentah")} == set(districts)
     assert total(data, "Rekap Kab-Kota", "Jumlah") == sum(share.written for share in manifest.shares)
+
+
+def by_status(data):
+    """The numbers of JUMLAH by book year, rule and status; of each year also how many differ."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Dua Aturan"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    last = next(row for row in rows if row[0] == "JUMLAH")
+    regions = [row for row in rows if isinstance(row[0], int)]
+    assert list(last[2:]) == [sum(column) for column in zip(*(row[2:] for row in regions), strict=True)]
+    found, upper = {}, None
+    for top, status, count in zip(rows[4][2:], rows[5][2:], last[2:], strict=True):
+        upper = top or upper
+        year, rule = re.match(r"TB(\d+)(?:, aturan (\d) tahun|: berbeda)", upper).groups()
+        found[int(year), rule, status] = count
+    return found
+
+
+def test_a_round_of_both_rules_sets_them_side_by_side_and_agrees_with_every_other_sheet(under_both):
+    (data, manifest), urls = under_both
+    names = openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames
+    assert [name for name in names if name not in SHEETS] == ["Dua Aturan"]
+    assert manifest.complete
+    found, raw = by_status(data), listed(data, "Data Mentah")
+    for rule in "23":
+        assert sum(found[year_rule] for year_rule in found if year_rule[:2] == (2025, rule)) == len(raw)
+    stored = Counter(row["status_keaktifan"].replace("_", " ").capitalize() for row in raw)
+    now = {status: count for (year, rule, status), count in found.items() if (year, rule) == (2025, "2")}
+    assert {status: count for status, count in now.items() if count} == stored
+    milder = {status: count for (year, rule, status), count in found.items() if (year, rule) == (2025, "3")}
+    assert found[2025, None, None] == now["Tidak aktif"] - milder["Tidak aktif"] > 0
+    assert now["Tidak aktif"] == len(listed(data, "Koperasi Tidak Aktif"))
+    assert {year for year, _, _ in found} == {2024, 2025}
+    before = [sum(count for key, count in found.items() if key[:2] == (2024, rule)) for rule in "23"]
+    assert before == [asked(urls, SENT_BEFORE)] * 2
+    assert found[2024, None, None] > 0
+
+
+def test_the_dashboard_counts_as_the_workbook_does_whatever_the_rule_becomes(under_both, tmp_path):
+    (data, _), urls = under_both
+    counted = [total(data, "Kepatuhan RAT", "Koperasi aktif", row=5)]
+    watched = [asked(urls, ACTIVE)]
+    asyncio.run(ruled(urls, 3, None))
+    counted.append(total(taken(urls, tmp_path / "tiga.xlsx")[0], "Kepatuhan RAT", "Koperasi aktif", row=5))
+    watched.append(asked(urls, ACTIVE))
+    asyncio.run(ruled(urls))
+    watched.append(asked(urls, ACTIVE))
+    assert watched == [*counted, counted[0]]
+    assert counted[0] < counted[1]
 
 
 @pytest.mark.office

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 
 import openpyxl
@@ -11,6 +12,7 @@ from service.actions import open_round, review
 from service.actions.library import Library
 from service.actions.reckon_figures import reckon_figures
 from service.database import cooperatives, monitoring, rounds, submissions
+from service.pages import speech
 from service.problems import FORBIDDEN, Problem
 from tests.service.desk import Desk
 from tests.service.two_years import dated, publish
@@ -255,3 +257,40 @@ async def test_figures_that_no_event_kept_are_reckoned_from_the_revisions(two, w
     with pytest.raises(Problem) as refused:
         await reckon_figures(world.handles["province"], Library(), the_round)
     assert refused.value.kind is FORBIDDEN
+
+
+async def test_an_office_with_its_own_last_day_shows_it_wherever_the_numbers_go(
+    two, world, visitor_of, owner_connection
+):
+    today = await owner_connection.fetchval("select day_of(now())")
+    days = {"berau": today + timedelta(days=13), "kukar": today - timedelta(days=3)}
+    offices = {"berau": "64.03", "kukar": "64.02"}
+    for place, last in days.items():
+        await owner_connection.execute(
+            """insert into office_deadlines (round_id, office_id, deadline, reason, account_id)
+               select $1, o.id, $2, 'surat 12/2027', a.id from offices o, accounts a
+                where o.region_code = $3 and a.login_key = 'province'""",
+            two.now,
+            last,
+            offices[place],
+        )
+    page = unescape(await page_of(visitor_of, world))
+    for place, left in {"berau": "10 hari kerja lagi", "kukar": "lewat 3 hari"}.items():
+        row = re.search(rf'<a [^>]*href="/batas\?kantor={offices[place]}">.*?</a>', page, re.DOTALL)
+        assert f"batas {speech.short_date(days[place])}, {left}" in row.group(0)
+        assert ('href="#i-lock"' in row.group(0)) == (place == "kukar")
+        assert re.search(rf"^Batas kirim [^:\n]+: {speech.long_date(days[place])}, {left}$", page, re.MULTILINE)
+    assert page.count('href="/batas?kantor=') == 2
+    answer = await visitor_of(world.keys["province"]).ask("GET", "/provinsi/unduh")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content), data_only=True)["Pemantauan"]
+    last = [row[-1].value for row in sheet.iter_rows(min_row=8, max_row=11)]
+    the_round = await rounds.one(world.system, two.now)
+    assert [day and day.date() for day in last] == [days["kukar"], days["berau"], the_round.deadline, None]
+
+
+async def test_a_closed_round_tells_no_time_left(two, world, visitor_of):
+    for each in await rounds.listed(world.system):
+        await open_round.close_round(world.handles["administrator"], each.id)
+    page = await page_of(visitor_of, world)
+    assert "Batas kirim" in page
+    assert "hari kerja lagi" not in page
