@@ -33,7 +33,8 @@ async def ask(handle: Handle, asked: Asked, job_id: UUID) -> Job:
     """Put a job into the queue, or give the one that does the same already.
 
     Raises:
-        Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; FORBIDDEN; EXPORT_EMPTY when no
+        Problem: NOT_FOUND for a round or office that there is not, or that is not one's own; REFUSED for a region of any other
+            kind than an office's; FORBIDDEN; EXPORT_EMPTY when no
             cooperative is in one of the states; THROTTLED with twenty that are not finished.
     """
     the_round = await rounds.of_year(handle, asked.book_year)
@@ -81,6 +82,9 @@ async def _office(handle: Handle, asked: Asked) -> offices.Office | None:
     """Give the office whose data are asked for, None for the whole province."""
     role = handle.principal.role
     if asked.kind != "office":
+        if asked.region is not None:
+            # Left unheard, it would give far more than was asked for.
+            raise Problem(problems.REFUSED, gettext("Wilayah hanya dapat dipilih untuk buku kerja satu kantor."))
         if role not in WHOLE_PROVINCE:
             raise Problem(problems.FORBIDDEN)
         return None

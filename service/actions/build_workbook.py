@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TypeVar
 from uuid import UUID
 
@@ -40,6 +39,7 @@ from service import problems
 from service.actions.counted import earlier, pulled, versions_of, ways
 from service.actions.library import Library
 from service.actions.passing import Passing
+from service.actions.room import private
 from service.database import corrections, forms, offices, regions, rounds, tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.database.workbooks import Workbook
@@ -208,7 +208,7 @@ async def build_aside(
     states: Sequence[State] = COUNTED,
 ) -> Built:
     """Write the workbook into a private folder of its own, to be sent and then given to `discard`; raises as `build`."""
-    target = Path(await asyncio.to_thread(mkdtemp, prefix="lumbung-workbook-")) / "workbook.xlsx"
+    target = await asyncio.to_thread(private, "workbook") / "workbook.xlsx"
     try:
         return await build(handle, library, book_year, target, now=now, new_id=new_id, region=region, states=states)
     except BaseException:

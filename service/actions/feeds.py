@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Final
 
 import msgspec
@@ -24,6 +23,7 @@ from service import problems
 from service.actions.build_workbook import Chosen, describe, discard, resolve
 from service.actions.counted import pulled, versions_of, ways
 from service.actions.library import Library
+from service.actions.room import private
 from service.database import tally, workbooks
 from service.database.handle import Handle, Snapshot
 from service.language import gettext
@@ -102,7 +102,7 @@ async def _built(
     handle: Handle, library: Library, wish: Wish, now: datetime, word: str, asked: tuple[str, bool, Make]
 ) -> Fed:
     name, zipped, make = asked
-    target = Path(await asyncio.to_thread(mkdtemp, prefix="lumbung-feed-")) / "feed"
+    target = await asyncio.to_thread(private, "feed") / "feed"
     try:
         async with library.binding, handle.snapshot(lasting=True) as rows:
             chosen = await resolve(handle, rows, wish.book_year, wish.region, wish.states)

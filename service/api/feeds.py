@@ -96,9 +96,9 @@ class Feeds(Controller):
             found = {one.word: one for one in await listed(handle, library, wish, now=now)}
             if word not in found:
                 raise Problem(problems.NOT_FOUND)
-            narrowed = f"?{urlencode({'region': region})}" if region else ""
+            narrowed = urlencode([*([("region", region)] if region else ()), *(("state", one) for one in stages or ())])
             at = address(request.app.state.settings.base_url, book_year)
-            written = feed.query(found[word], f"{at}/{word}.json{narrowed}")
+            written = feed.query(found[word], f"{at}/{word}.json{f'?{narrowed}' if narrowed else ''}")
             return Response(written, media_type="text/plain; charset=utf-8")
         zipped = "gzip" in request.headers.get("accept-encoding", "")
         made = await build(handle, library, wish, word, "csv" if kind == "csv" else "json", now=now, zipped=zipped)

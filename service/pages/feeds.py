@@ -115,7 +115,7 @@ class FeedController(Controller):
         known = {one.region_code: one.id for one in await offices.listed(handle)}
         chooses = handle.principal.role in WHOLE_PROVINCE
         errors = {}
-        if not 0 < len(typed["nama"]) <= LONGEST_NAME:
+        if not 0 < len(typed["nama"]) <= LONGEST_NAME or not typed["nama"].isprintable():
             errors["nama"] = gettext("Beri nama, paling panjang {most} huruf.", most=LONGEST_NAME)
         if typed["masa"] not in {str(days) for days in DAYS}:
             errors["masa"] = gettext("Pilih masa berlaku.")

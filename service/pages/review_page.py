@@ -196,8 +196,7 @@ async def review_page(
         correcting=row.correcting,
         correction=_correction(base, role),
     )
-    here = "/periksa" if role in WAITING else "/koperasi"
-    frame = await frame_of(request, handle, base.now, here)
+    frame = await frame_of(request, handle, base.now, "/periksa" if role in WAITING else "/koperasi")
     return show("periksa.html", status=422 if refusal else 200, frame=frame, page=page, wrong=bool(refusal))
 
 

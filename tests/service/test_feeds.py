@@ -346,7 +346,14 @@ async def test_the_page_makes_a_token_shows_it_once_and_revokes_it(sent, visitor
 
 
 @pytest.mark.parametrize(
-    "fields", [{"nama": ""}, {"nama": "x" * 61}, {"nama": "x", "masa": "9999"}, {"nama": "x", "cakupan": "99"}]
+    "fields",
+    [
+        {"nama": ""},
+        {"nama": "x" * 61},
+        {"nama": "a\x01b"},
+        {"nama": "x", "masa": "9999"},
+        {"nama": "x", "cakupan": "99"},
+    ],
 )
 async def test_the_page_tells_what_is_wrong_with_a_new_token(sent, visitor_of, fields):
     visitor = visitor_of(sent.keys["province"])
@@ -362,3 +369,11 @@ async def test_the_page_gives_the_query_of_a_sheet(sent, visitor_of):
     assert 'Web.Contents("http://' in answer.text
     assert '/api/feeds/2025/data-mentah.json?region=64.03")' in answer.text
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+async def test_the_query_of_a_narrowed_sheet_asks_for_no_more_than_that(sent, client):
+    _, token = await token_of(sent, "province", None)
+    asked = "/api/feeds/2025/data-mentah.m?region=64.03&state=sent&state=accepted"
+    (told,) = re.findall(r'Web.Contents\("([^"]+)"\)', (await client.get(asked, headers=bearer(token))).text)
+    assert told.endswith("/api/feeds/2025/data-mentah.json?region=64.03&state=sent&state=accepted")
+    assert await names(client, bearer(token), told[told.index("/api/") :]) == ["=Berau\nMaju"]

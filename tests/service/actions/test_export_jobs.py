@@ -165,13 +165,16 @@ async def test_what_cannot_give_a_file_is_said_before_a_job_is_made(sent):
             ("province", Asked(kind="province", book_year=2025, states=("accepted",))),
             ("province", Asked(kind="office", book_year=2025, region="64")),
             ("province", Asked(kind="office", book_year=2025, region="99")),
+            ("province", Asked(kind="union", book_year=2025, region="64.02")),
+            ("province", Asked(kind="province", book_year=2025, region="")),
             ("officer.berau", PROVINCE),
             ("officer.berau", Asked(kind="office", book_year=2025, region="64.02")),
             ("author", OWN),
         )
     ]
     empty, missing, mine = problems.EXPORT_EMPTY, problems.NOT_FOUND, problems.FORBIDDEN
-    assert told == [missing, empty, empty, missing, mine, missing, mine]
+    other = problems.REFUSED
+    assert told == [missing, empty, empty, missing, other, other, mine, missing, mine]
     assert await exports.listed(sent.handles["province"], sent.accounts["province"], 3) == ()
 
 
