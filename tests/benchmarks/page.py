@@ -242,10 +242,11 @@ def work(browser: Browser, site: str, password: str, viewport: tuple[int, int], 
     page.wait_for_timeout(2_000)
     page.evaluate("window.entries = document.querySelector(\".rows[data-name='pengurusan/pengurus'] .entries\")")
     took = []
-    for nth in range(100, 100 + RUNS):
+    for _ in range(RUNS):
         click = visitor.clicks(add)
+        there = page.evaluate("window.entries.childElementCount")
         with visitor.slowed(link=False):
-            took.append(visitor.answered(f"window.entries.childElementCount === {nth}", click))
+            took.append(visitor.answered(f"window.entries.childElementCount > {there}", click))
             page.wait_for_timeout(500)
 
     click = visitor.clicks(add)
