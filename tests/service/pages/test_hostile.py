@@ -73,7 +73,7 @@ def review_page(sections, text):
     shown = [field for one in sections for field in fields_of(one.items)]
     said = (Remark(author=text, at=text, body=text),)
     return ReviewPage(
-        id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa",
+        id="1", name=text, nik=text, place=text, version=text, revision=1, state="sent", back="/periksa", kept=text,
         back_words=text, sections=sections, problems=tuple(field for field in shown if field.warnings or field.remarks),
         wrong=0, odd=1, explained=1, commented=1, history=(Happening(text, text, text),),
         comments={"identitas/alamat": text}, refused={"identitas/alamat": text}, fixed=frozenset(), longest=4000, summary=(Line("#x", text),), lead=text,
