@@ -1,6 +1,6 @@
 """What can be wrong: with a form (Issue) and with its answers (Finding)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import msgspec
@@ -63,16 +63,19 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
-def touched(spoken: Mapping[str, str], findings: Iterable[Finding]) -> frozenset[str]:
-    """Give the places that an error stands at, or at a group or repeat around them.
+def touched(paths: Iterable[str], spoken: Callable[[str], str], findings: Iterable[Finding]) -> frozenset[str]:
+    """Give the storage paths that an error stands at, or at a group or repeat around them.
 
     Args:
-        spoken: places to the paths by which findings name them ('' for one that they cannot name).
+        paths: to look at.
+        spoken: gives the path by which findings name one of them, '' for one that they cannot name; not asked where nothing is wrong.
         findings: of checking.
     """
     wrong = {one.path for one in findings if one.severity == "error" and one.path}
-    return frozenset(
-        place
-        for place, path in spoken.items()
-        if path and any(path == one or path.startswith((f"{one}/", f"{one}[")) for one in wrong)
-    )
+    if not wrong:
+        return frozenset()
+
+    def stands_in(path: str) -> bool:
+        return bool(path) and any(path == one or path.startswith((f"{one}/", f"{one}[")) for one in wrong)
+
+    return frozenset(path for path in paths if stands_in(spoken(path)))

@@ -132,7 +132,7 @@ class _Comparing:
         taken = {edit.path: edit.new for edit in found if edit.kind in _TAKEN and edit.path not in locked}
         flat = _with(self.standing, taken, self.orders)
         findings = check(self.compiled, fold(self.compiled, flat), self.standing.around).findings
-        locked -= touched({path: finding_path(path, flat, self.orders) for path in locked}, findings)
+        locked -= touched(locked, lambda path: finding_path(path, flat, self.orders), findings)
         return [
             msgspec.structs.replace(edit, kind="locked", reason=self.standing.locked_words)
             if edit.path in locked
@@ -144,9 +144,8 @@ class _Comparing:
         """Say whether an answer is locked, or would add a row to a repeat that is."""
         if path in self.standing.locked:
             return True
-        order = next((order for order in self.orders if path.startswith(f"{order}/")), "")
-        row = path[len(order) + 1 :].partition("/")[0]
-        return bool(order) and order in self.standing.locked and row not in (self.standing.answers.get(order) or ())
+        order, row = _row_of(path, self.orders)
+        return order in self.standing.locked and row not in (self.standing.answers.get(order) or ())
 
     def _missing(self, line: Line) -> str:
         """Say why nothing can be put into a row, '' where it can."""
@@ -228,9 +227,12 @@ def _with(standing: Standing, taken: Answers, orders: Sequence[str]) -> dict[str
 
 def finding_path(path: str, flat: Answers, orders: Sequence[str]) -> str:
     """Give the path by which findings name a stored answer: the row's number in place of its id."""
-    for order in orders:
-        if path.startswith(f"{order}/"):
-            identity, slash, rest = path[len(order) + 1 :].partition("/")
-            rows = flat.get(order) or ()
-            return f"{order}[{rows.index(identity) + 1}]{slash}{rest}" if identity in rows else path
-    return path
+    order, row = _row_of(path, orders)
+    rows = flat.get(order) or ()
+    return f"{order}[{rows.index(row) + 1}]{path[len(order) + 1 + len(row) :]}" if row in rows else path
+
+
+def _row_of(path: str, orders: Sequence[str]) -> tuple[str, str]:
+    """Give the repeat and the id of the row that an answer lies in, both '' for one that lies in none."""
+    order = next((order for order in orders if path.startswith(f"{order}/")), "")
+    return order, path[len(order) + 1 :].partition("/")[0] if order else ""

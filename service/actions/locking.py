@@ -9,6 +9,7 @@ who wants more writes under the question; a reviewer opens it (`comments.unlock`
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -98,7 +99,7 @@ def opened_by(
     compiled: CompiledForm, flat: Mapping[str, Any], paths: Iterable[str], findings: Sequence[Finding]
 ) -> frozenset[str]:
     """Give the locked storage paths that an error stands at, or at a group or repeat around them."""
-    return touched({path: spoken(compiled, flat, path) for path in paths}, findings)
+    return touched(paths, partial(spoken, compiled, flat), findings)
 
 
 def told() -> str:

@@ -252,12 +252,16 @@ async def test_an_upload_whose_file_is_not_kept_any_longer_says_so_and_what_it_d
     assert "nilai tersimpan" not in (await officer.ask("GET", "/excel")).text
 
 
-async def test_a_locked_cell_is_told_before_applying_and_in_the_marked_file(world, template, officer):
+async def returned_for_its_name(world):
     desk = Desk(world, "officer.berau", world.berau, "hp")
     assert (await desk.send()).receipt is not None
     note = {"nama": "Nama ini tidak sama dengan akta."}
     verifier = world.handles["verifier.berau"]
     await review.send_back(verifier, Library(), world.round_id, world.berau, 1, note, new_id=uuid4)
+
+
+async def test_a_locked_cell_is_told_before_applying_and_in_the_marked_file(world, template, officer):
+    await returned_for_its_name(world)
     here = await upload(officer, file(template, world, ("Maju Jaya", 13)))
     page = (await officer.ask("GET", here)).text
     assert "1 koperasi: 1 diubah, 1 terkunci." in page
@@ -278,11 +282,7 @@ async def test_a_locked_cell_is_told_before_applying_and_in_the_marked_file(worl
 
 
 async def test_a_file_with_nothing_but_locked_cells_offers_no_applying(world, template, officer):
-    desk = Desk(world, "officer.berau", world.berau, "hp")
-    assert (await desk.send()).receipt is not None
-    note = {"nama": "Nama ini tidak sama dengan akta."}
-    verifier = world.handles["verifier.berau"]
-    await review.send_back(verifier, Library(), world.round_id, world.berau, 1, note, new_id=uuid4)
+    await returned_for_its_name(world)
     page = (await officer.ask("GET", await upload(officer, file(template, world, ("Maju", 13))))).text
     assert "1 koperasi: 1 terkunci." in page
     assert "Terapkan" not in page
