@@ -3,6 +3,7 @@
 import { t } from "./words.js";
 
 const MARK = "__baris__";
+const FRESH = 10; // So many added rows are left out of what skips rows out of sight.
 
 // `work` holds root, flat, answer(name, value) and unfold(element); `paint` shows what follows, and is told of rows that come and go; `blank` is
 // the HTML of an empty row by its repeat's path, __baris__ for each row's id.
@@ -96,6 +97,7 @@ export function rowsOf(work, paint, blank) {
   function addRow(name) {
     const box = boxOf(name);
     const { id, line } = nextOf(box);
+    line.classList.add("fresh");
     within(box, ".entries").append(line);
     answer(name, [...(flat[name] || []), id]);
     number(line, flat[name].length - 1);
@@ -118,8 +120,18 @@ export function rowsOf(work, paint, blank) {
     idle(() => {
       waits = false;
       paint.refresh();
-      idle(() => makeAhead(box));
+      idle(() => {
+        makeAhead(box);
+        settle(box);
+      });
     });
+  }
+
+  // Whether a row is in sight is asked in the frame that it comes in, and all rows are walked for the answer: a new one stands outside of
+  // this, until there are enough to let them in together.
+  function settle(box) {
+    const fresh = all(":scope > .entries > .fresh", box);
+    if (fresh.length > FRESH) fresh.forEach((line) => line.classList.remove("fresh"));
   }
 
   function idle(act) {
