@@ -261,7 +261,7 @@ async def _write(
         identity = await figures.past_round(handle, RoundSettings(**fields))
         the_round = msgspec.structs.replace(the_round, id=identity)
     if good:
-        await figures.bring_in(handle, the_round.id, setting.version.id, detail, good, said)
+        await figures.bring_in(handle, the_round, setting.version.id, detail, good, said)
     elif said:
         await figures.keep_mapping(handle, setting.version.id, said)
 

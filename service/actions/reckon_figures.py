@@ -34,7 +34,8 @@ async def reckon_figures(handle: Handle, library: Library, the_round: Round, *, 
             await asyncio.to_thread(reckoning.of, batch, way)
             async for batch in workbooks.exported(rows, the_round.id, None, STATES)
         ]
-    return sum([await monitoring.set_figures(handle, the_round.id, some) for some in found])
+    years = the_round.years_without_rat
+    return sum([await monitoring.set_figures(handle, the_round.id, years, some) for some in found])
 
 
 class _Reckoning(msgspec.Struct, frozen=True):

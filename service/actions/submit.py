@@ -143,6 +143,7 @@ def _revision(op_id: UUID, found: Collected, draft: Draft, seen: Preview) -> New
         answers=written(Document(seen.verdict.answers, reasons, _unseen(seen))),
         findings=stored_findings(seen.verdict.findings, reasons),
         marks=noted(found.compiled, found.round.marks, seen.verdict.answers),
+        years_without_rat=found.round.years_without_rat,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from service.database.handle import Handle, Reader, made, text_of
 from service.database.revisions import StoredFinding
-from service.database.rounds import RoundSettings
+from service.database.rounds import Round, RoundSettings
 
 
 class FigureKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +108,7 @@ async def past_round(handle: Handle, settings: RoundSettings) -> int:
 
 async def bring_in(
     handle: Handle,
-    round_id: int,
+    the_round: Round,
     form_version_id: int,
     detail: str,
     rows: Sequence[FigureRow],
@@ -119,12 +119,13 @@ async def bring_in(
     `detail` is what the ledger and the journal say: the file's name and SHA-256. `said` is as for `keep_mapping`.
 
     Raises:
-        Problem: WRONG_STATE or CONFLICT when a submission moved meanwhile; FORBIDDEN.
+        Problem: WRONG_STATE or CONFLICT when a submission moved meanwhile, or the rule of activity that `the_round` has; FORBIDDEN.
     """
     done = await handle.call(
-        "select import_figures($1, $2, $3, $4, $5, $6, $7, $8, $9::text[]::jsonb[], $10::text[]::jsonb[], $11, $12) as done",
-        round_id,
+        "select import_figures($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text[]::jsonb[], $11::text[]::jsonb[], $12, $13) as done",
+        the_round.id,
         form_version_id,
+        the_round.years_without_rat,
         detail,
         [row.row for row in rows],
         [row.cooperative_id for row in rows],

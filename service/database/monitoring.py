@@ -55,17 +55,21 @@ async def visits(rows: Reader) -> tuple[Visit, ...]:
     return tuple(made(Visit, row) for row in await rows.fetch("select * from visits()"))
 
 
-async def set_figures(handle: Handle, round_id: int, found: Sequence[tuple[UUID, int, Sequence[str]]]) -> int:
+async def set_figures(
+    handle: Handle, round_id: int, years: int, found: Sequence[tuple[UUID, int, Sequence[str]]]
+) -> int:
     """Write the figures of submissions (id, the revision they were reckoned from, keys); give how many were others.
 
-    One that was sent anew meanwhile keeps its own.
+    One that was sent anew meanwhile keeps its own, and so do all where the round's rule of activity is no longer that of
+    `years`, which they were reckoned under.
 
     Raises:
         Problem: FORBIDDEN for anyone but an administrator.
     """
     rows = await handle.call(
-        "select set_figures($1, $2, $3, $4, $5::text[]::jsonb[]) as written",
+        "select set_figures($1, $2, $3, $4, $5, $6::text[]::jsonb[]) as written",
         round_id,
+        years,
         [identity for identity, _, _ in found],
         [revision for _, revision, _ in found],
         [text_of(keys) for _, _, keys in found],

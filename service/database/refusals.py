@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "no_draft": gettext_noop("Isian ini tidak sedang terbuka; keadaannya sekarang: {detail}. Muat ulang halaman."),
     "stale_revision": gettext_noop("Sudah ada kiriman yang lebih baru (nomor {detail}). Muat ulang untuk melihatnya."),
     "draft_moved": gettext_noop("Isian berubah selagi dikirim. Muat ulang, periksa, lalu kirim lagi."),
+    "rule_moved": gettext_noop("Aturan keaktifan putaran ini baru saja diubah. Muat ulang, lalu coba lagi."),
     "draft_full": gettext_noop(
         "Isian ini terlalu besar untuk disimpan. Hapus baris yang tidak terpakai atau ringkas teksnya."
     ),

@@ -62,7 +62,10 @@ class StoredFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewRevision(msgspec.Struct, frozen=True, kw_only=True):
-    """A sending; `op_id` is made once by the sender, so that the same one sent again has one effect."""
+    """A sending; `op_id` is made once by the sender, so that the same one sent again has one effect.
+
+    `years_without_rat` is the round's rule of activity that it was checked under; None is held against no rule.
+    """
 
     op_id: UUID
     base_revision: int
@@ -71,6 +74,7 @@ class NewRevision(msgspec.Struct, frozen=True, kw_only=True):
     answers: bytes
     findings: tuple[StoredFinding, ...]
     marks: dict[str, Any]
+    years_without_rat: int | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,16 +176,17 @@ async def submit(handle: Handle, round_id: int, cooperative_id: UUID, new: NewRe
     """Write a sending: revision, findings, state, counts and event in one transaction.
 
     Raises:
-        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (the draft or the revision moved meanwhile).
+        Problem: NOT_FOUND, WRONG_STATE, ROUND_CLOSED, CONFLICT (the draft, the revision or the rule of activity moved meanwhile).
     """
     rows = await handle.call(
-        "select revision, hash, at, repeated from submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "select revision, hash, at, repeated from submit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         round_id,
         cooperative_id,
         new.op_id,
         new.base_revision,
         new.draft_seq,
         new.form_version_id,
+        new.years_without_rat,
         new.answers,
         text_of(new.findings),
         text_of(new.marks),

@@ -807,7 +807,7 @@ $$;
 
 ALTER FUNCTION public.do_open_draft(p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) OWNER TO lumbung_owner;
 
-CREATE FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) RETURNS TABLE(revision integer, hash bytea, at timestamp with time zone, repeated boolean)
+CREATE FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) RETURNS TABLE(revision integer, hash bytea, at timestamp with time zone, repeated boolean)
     LANGUAGE plpgsql
     AS $$
 declare
@@ -827,6 +827,7 @@ begin
     held := hold_submission(p_round, p_cooperative);
     target := next_state('submit', held.state);
     perform need_time(held);
+    perform need_rule(p_round, p_years);
     if held.revision <> p_base_revision then
         raise exception 'stale_revision' using errcode = 'LB409', detail = held.revision::text;
     end if;
@@ -857,7 +858,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
+ALTER FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1135,6 +1136,17 @@ $$;
 
 ALTER FUNCTION public.fillings_sweep() OWNER TO lumbung_steward;
 
+CREATE FUNCTION public.hold_rule(p_round smallint, p_years smallint) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock_shared(7226520, p_round::int4);
+    return p_years is null or exists (select 1 from rounds r where r.id = p_round and r.years_without_rat = p_years);
+end
+$$;
+
+ALTER FUNCTION public.hold_rule(p_round smallint, p_years smallint) OWNER TO lumbung_owner;
+
 CREATE TABLE public.submissions (
     round_id smallint NOT NULL,
     cooperative_id uuid NOT NULL,
@@ -1242,7 +1254,7 @@ $$;
 
 ALTER FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) OWNER TO lumbung_steward;
 
-CREATE FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) RETURNS integer
+CREATE FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_years smallint, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) RETURNS integer
     LANGUAGE plpgsql
     AS $$
 declare
@@ -1259,6 +1271,10 @@ begin
     if cardinality(p_cooperatives) = 0 then
         return 0;
     end if;
+    -- Submissions before the rule, as a sending takes them; both before the roster, which whoever changes the rule waits for.
+    perform 1 from submissions s where s.round_id = p_round and s.cooperative_id = any (p_cooperatives)
+      order by s.cooperative_id for update;
+    perform need_rule(p_round, p_years);
     perform begin_figures(p_round, p_cooperatives, p_detail);
     for i in 1 .. cardinality(p_cooperatives) loop
         select s.* into held from submissions s where s.round_id = p_round and s.cooperative_id = p_cooperatives[i] for update;
@@ -1299,7 +1315,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) OWNER TO lumbung_owner;
+ALTER FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_years smallint, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.journal_chain(p_key_hash bytea) RETURNS TABLE(place bigint, at timestamp with time zone, account_id integer, kind text, office_id smallint, subject text, detail bytea, hash bytea)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1674,7 +1690,7 @@ begin
         if p_kinds[i] = 'start' then
             perform do_open_draft(p_round, p_cooperatives[i], p_form_version, p_documents[i], current_revision);
         elsif p_kinds[i] = 'submit' then
-            perform do_submit(p_round, p_cooperatives[i], gen_random_uuid(), current_revision, null, p_form_version,
+            perform do_submit(p_round, p_cooperatives[i], gen_random_uuid(), current_revision, null, p_form_version, null,
                               p_documents[i], coalesce(p_extras[i] -> 'findings', '[]'), coalesce(p_extras[i] -> 'marks', '{}'));
         else
             perform do_move(p_round, p_cooperatives[i], p_kinds[i], current_revision, '',
@@ -1978,6 +1994,18 @@ end
 $$;
 
 ALTER FUNCTION public.need_role(VARIADIC p_roles text[]) OWNER TO lumbung_owner;
+
+CREATE FUNCTION public.need_rule(p_round smallint, p_years smallint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if not hold_rule(p_round, p_years) then
+        raise exception 'rule_moved' using errcode = 'LB409';
+    end if;
+end
+$$;
+
+ALTER FUNCTION public.need_rule(p_round smallint, p_years smallint) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.need_time(held public.submissions) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -2662,7 +2690,7 @@ $$;
 
 ALTER FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) OWNER TO lumbung_owner;
 
-CREATE FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) RETURNS integer
+CREATE FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_years smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2674,6 +2702,10 @@ begin
     -- Locks are taken one submission after another, by id, as others wait for them.
     perform 1 from submissions s where s.round_id = p_round and s.cooperative_id = any (p_cooperatives)
       order by s.cooperative_id for no key update;
+    -- Whoever gave the round another rule meanwhile reckons under that one.
+    if not hold_rule(p_round, p_years) then
+        return 0;
+    end if;
     update submissions s set figures = array(select jsonb_array_elements_text(g.figures) order by 1)
       from unnest(p_cooperatives, p_revisions, p_figures) as g (cooperative_id, revision, figures)
      where s.round_id = p_round and s.cooperative_id = g.cooperative_id and s.revision = g.revision
@@ -2683,7 +2715,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) OWNER TO lumbung_steward;
+ALTER FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_years smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) OWNER TO lumbung_steward;
 
 CREATE FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2752,6 +2784,7 @@ declare
 begin
     perform enter(p_key_hash);
     perform need_role('administrator', 'system');
+    perform pg_advisory_xact_lock(7226520, p_round::int4);
     select r.* into here from rounds r where r.id = p_round for update;
     if not found then
         raise exception 'not_found' using errcode = 'LB404';
@@ -2909,17 +2942,17 @@ $$;
 
 ALTER FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) OWNER TO lumbung_owner;
 
-CREATE FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) RETURNS TABLE(revision integer, hash bytea, at timestamp with time zone, repeated boolean)
+CREATE FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) RETURNS TABLE(revision integer, hash bytea, at timestamp with time zone, repeated boolean)
     LANGUAGE plpgsql
     AS $$
 begin
     perform enter(p_key_hash);
-    return query select * from do_submit(p_round, p_cooperative, p_op, p_base_revision, p_draft_seq, p_form_version,
+    return query select * from do_submit(p_round, p_cooperative, p_op, p_base_revision, p_draft_seq, p_form_version, p_years,
                                          p_answers, p_findings, p_marks);
 end
 $$;
 
-ALTER FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
+ALTER FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) OWNER TO lumbung_owner;
 
 CREATE FUNCTION public.take_back(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_base bytea) RETURNS text
     LANGUAGE plpgsql
@@ -5044,8 +5077,8 @@ GRANT ALL ON FUNCTION public.do_move(p_round smallint, p_cooperative uuid, p_kin
 REVOKE ALL ON FUNCTION public.do_open_draft(p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.do_open_draft(p_round smallint, p_cooperative uuid, p_form_version integer, p_base bytea, p_base_revision integer) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.do_submit(p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_act(p_key_hash bytea, p_act uuid, p_undo boolean) TO lumbung_app;
@@ -5091,6 +5124,10 @@ REVOKE ALL ON FUNCTION public.fillings_sweep() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fillings_sweep() TO lumbung_owner;
 GRANT ALL ON FUNCTION public.fillings_sweep() TO lumbung_app;
 
+REVOKE ALL ON FUNCTION public.hold_rule(p_round smallint, p_years smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.hold_rule(p_round smallint, p_years smallint) TO lumbung_app;
+GRANT ALL ON FUNCTION public.hold_rule(p_round smallint, p_years smallint) TO lumbung_steward;
+
 GRANT SELECT ON TABLE public.submissions TO lumbung_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.submissions TO lumbung_steward;
 
@@ -5117,8 +5154,8 @@ GRANT ALL ON FUNCTION public.impact_page(p_key_hash bytea, p_round smallint, p_a
 REVOKE ALL ON FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.impact_scope(p_key_hash bytea, p_round smallint) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_years smallint, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_figures(p_key_hash bytea, p_round smallint, p_form_version integer, p_years smallint, p_detail text, p_rows integer[], p_cooperatives uuid[], p_bases integer[], p_documents bytea[], p_findings jsonb[], p_marks jsonb[], p_headers text[], p_questions text[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.journal_chain(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.journal_chain(p_key_hash bytea) TO lumbung_app;
@@ -5227,6 +5264,9 @@ GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_app;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_door;
 GRANT ALL ON FUNCTION public.need_role(VARIADIC p_roles text[]) TO lumbung_steward;
 
+REVOKE ALL ON FUNCTION public.need_rule(p_round smallint, p_years smallint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.need_rule(p_round smallint, p_years smallint) TO lumbung_app;
+
 REVOKE ALL ON FUNCTION public.need_time(held public.submissions) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.need_time(held public.submissions) TO lumbung_app;
 GRANT ALL ON FUNCTION public.need_time(held public.submissions) TO lumbung_steward;
@@ -5308,8 +5348,8 @@ GRANT ALL ON FUNCTION public.save_answers(p_key_hash bytea, p_round smallint, p_
 REVOKE ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_aside(p_round smallint, p_cooperative uuid, p_office smallint, p_path text, p_value bytea, p_account integer, p_device text, p_device_seq bigint, p_at timestamp with time zone, p_settled boolean) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_years smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_figures(p_key_hash bytea, p_round smallint, p_years smallint, p_cooperatives uuid[], p_revisions integer[], p_figures jsonb[]) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_office_deadline(p_key_hash bytea, p_round smallint, p_office smallint, p_deadline date, p_reason text) TO lumbung_app;
@@ -5332,8 +5372,8 @@ GRANT ALL ON FUNCTION public.step_act(p_key_hash bytea, p_act uuid, p_place inte
 REVOKE ALL ON FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.step_filling(p_key_hash bytea, p_id uuid, p_to text, p_document bytea, p_now timestamp with time zone) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.submit(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_op uuid, p_base_revision integer, p_draft_seq bigint, p_form_version integer, p_years smallint, p_answers bytea, p_findings jsonb, p_marks jsonb) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.take_back(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_base bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.take_back(p_key_hash bytea, p_round smallint, p_cooperative uuid, p_revision integer, p_base bytea) TO lumbung_app;

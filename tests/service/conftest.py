@@ -18,6 +18,7 @@ from service.database import accounts, cooperatives, forms, offices, regions, ro
 from service.database.handle import Database, Handle, connect
 from service.database.owner import system_handle
 from service.settings import DatabaseUrls
+from tests.service.gate import Gate
 
 ROLES = ("officer", "verifier")
 SINCE = date(2022, 1, 1)
@@ -195,6 +196,12 @@ HOST = "http://testserver.local"
 @pytest.fixture
 def app(settings, world):
     return create_app(msgspec.structs.replace(settings, pool_size=4))
+
+
+@pytest.fixture
+def gate(owner_connection):
+    """Holds connections of the service while something else comes between."""
+    return Gate(owner_connection)
 
 
 class Visitor:

@@ -15,7 +15,8 @@ class Desk:
     """An officer's desk: one cooperative of one round."""
 
     def __init__(self, world, login, cooperative, device="pc", *, round_id=None):
-        self.handle, self.round, self.cooperative = world.handles[login], round_id or world.round_id, cooperative
+        self.world, self.handle, self.cooperative = world, world.handles[login], cooperative
+        self.round = round_id or world.round_id
         self.library, self.device, self.seq = Library(), device, 0
 
     async def open(self):

@@ -1,7 +1,6 @@
 """A round is closed, or its last day passes, while a sending is on its way: one of the two comes first, and nothing is half stored.
 
-Real connections meet here. A sending or a closing is held at its last statement, with everything written and nothing
-committed, by a trigger that waits for a lock which the test holds.
+Real connections meet here.
 """
 
 import asyncio
@@ -13,59 +12,12 @@ from service.actions import open_round
 from service.database import rounds
 from service.problems import DEADLINE_PASSED, ROUND_CLOSED, Problem
 from tests.service.desk import Desk
+from tests.service.gate import CHANGING, SENDING
 
 pytestmark = pytest.mark.anyio
 
-GATE = 4711
-HOLD = f"""
-create function held_here() returns trigger language plpgsql security definer as $$
-begin perform pg_advisory_xact_lock({GATE}); return null; end $$;
-create trigger held_here after {{moment}} for each row execute function held_here();
-"""
-SENDING, CLOSING = "insert on events", "update on rounds"
-STORED = """
-select (select count(*) from revisions r where r.round_id = $1 and r.cooperative_id = $2) as revisions,
-       (select count(*) from events e where e.round_id = $1 and e.cooperative_id = $2 and e.kind = 'submit') as events,
-       (select count(*) from draft_answers d where d.round_id = $1 and d.cooperative_id = $2) as draft,
-       (select coalesce(sum(t.count), 0) from tally_days t where t.round_id = $1 and t.office_id = s.office_id and t.kind = 'sent') as counted,
-       s.state, s.revision from submissions s where s.round_id = $1 and s.cooperative_id = $2
-"""
 SENT = (1, 1, 0, 1, "sent", 1)
 UNSENT = (0, 0, 2, 0, "draft", 0)
-
-
-class Gate:
-    """Lets what is held go on, and tells how many wait."""
-
-    def __init__(self, owner):
-        self.owner = owner
-
-    async def hold(self, moment):
-        await self.owner.execute("set role none")
-        await self.owner.execute(HOLD.format(moment=moment))
-        await self.owner.execute("select pg_advisory_lock($1)", GATE)
-
-    async def release(self):
-        assert await self.owner.fetchval("select pg_advisory_unlock($1)", GATE)
-
-    async def waiting(self, count):
-        """Waits until so many connections wait for a lock; gives their processes, the first to begin first."""
-        async with asyncio.timeout(10):
-            while True:
-                found = await self.owner.fetch(
-                    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' order by xact_start"
-                )
-                if len(found) == count:
-                    return [row["pid"] for row in found]
-                await asyncio.sleep(0.01)
-
-    async def stored(self, desk):
-        return tuple(await self.owner.fetchrow(STORED, desk.round, desk.cooperative))
-
-
-@pytest.fixture
-async def gate(owner_connection):
-    return Gate(owner_connection)
 
 
 async def filled(world, place):
@@ -117,7 +69,7 @@ async def test_a_sending_whose_connection_dies_leaves_nothing_and_lets_the_closi
 
 
 async def test_a_sending_behind_a_closing_is_refused_whole_and_goes_after_it_is_opened_again(world, desk, gate):
-    await gate.hold(CLOSING)
+    await gate.hold(CHANGING)
     closed = asyncio.create_task(closing(world))
     await gate.waiting(1)
     sending = asyncio.create_task(desk.send())
@@ -134,7 +86,7 @@ async def test_a_sending_behind_a_closing_is_refused_whole_and_goes_after_it_is_
 
 
 async def test_a_closing_that_breaks_off_harms_no_sending(world, desk, gate):
-    await gate.hold(CLOSING)
+    await gate.hold(CHANGING)
     closed = asyncio.create_task(closing(world))
     (process,) = await gate.waiting(1)
     sending = asyncio.create_task(desk.send())
