@@ -89,7 +89,7 @@ class BulkPage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Compared, ...]
     key: str
     seen: str
-    kept: str
+    action: str
     button: str
 
 
@@ -101,9 +101,10 @@ class Left(msgspec.Struct, frozen=True):
 
 
 class DonePage(msgspec.Struct, frozen=True, kw_only=True):
-    """What an act did, in one sentence and in lists."""
+    """What an act did, in one sentence and in lists; `narrowed` is what its addresses end with, so that they keep the filter."""
 
     id: str
+    narrowed: str
     at: str
     said: str
     left: tuple[Left, ...]
@@ -141,13 +142,15 @@ class BulkController(Controller):
         return show("sekaligus.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
 
     @post("/", include_in_schema=False)
-    async def take(self, request: Request[Any, Any, Any], handle: NamedDependency[Handle]) -> Redirect:
+    async def take(
+        self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], now: NamedDependency[datetime]
+    ) -> Redirect:
         """Take what was seen."""
         posted = await posted_by(request)
         identity, seen = _key(posted.get("~kunci", [""])[0]), _seen(posted.get("~dilihat", [""])[0])
         current = await current_round(handle)
         await bulk.take(handle, identity, current.id, handle.principal.role, seen)
-        return go(f"/periksa/sekaligus/{identity}")
+        return await _result(request, handle, now, identity)
 
     @get("/{act:uuid}", include_in_schema=False)
     async def told(
@@ -158,20 +161,37 @@ class BulkController(Controller):
         act: FromPath[UUID],
     ) -> Response[str]:
         """Show what an act did."""
-        page = _done(await bulk.told(handle, act), now)
+        page = _done(await bulk.told(handle, act), await asked_here(request, handle, now), now)
         return show("sekaligus_hasil.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
 
     @post("/{act:uuid}/lanjut", include_in_schema=False)
-    async def go_on(self, handle: NamedDependency[Handle], act: FromPath[UUID]) -> Redirect:
+    async def go_on(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        act: FromPath[UUID],
+    ) -> Redirect:
         """Take what was not tried before something broke off."""
         await bulk.go_on(handle, act)
-        return go(f"/periksa/sekaligus/{act}")
+        return await _result(request, handle, now, act)
 
     @post("/{act:uuid}/batalkan", include_in_schema=False)
-    async def undo(self, handle: NamedDependency[Handle], act: FromPath[UUID]) -> Redirect:
+    async def undo(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        act: FromPath[UUID],
+    ) -> Redirect:
         """Give back all that was taken and has not moved since."""
         await bulk.undo(handle, act)
-        return go(f"/periksa/sekaligus/{act}")
+        return await _result(request, handle, now, act)
+
+
+async def _result(request: Request[Any, Any, Any], handle: Handle, now: datetime, act: UUID) -> Redirect:
+    """Send the browser to what an act did, with the filter that it was taken from."""
+    return go((await asked_here(request, handle, now)).at(f"/periksa/sekaligus/{act}"))
 
 
 def _key(text: str) -> UUID:
@@ -243,12 +263,12 @@ def _proposal(
         rows=rows,
         key=str(identity),
         seen=" ".join(f"{one.cooperative_id}.{one.revision}" for one in proposal.taken),
-        kept=question.at("/periksa/sekaligus"),
+        action=question.at("/periksa/sekaligus"),
         button=gettext(BUTTONS[proposal.kind], count=speech.figure(taken)),
     )
 
 
-def _done(found: Done, now: datetime) -> DonePage:
+def _done(found: Done, question: Asked, now: datetime) -> DonePage:
     left = tuple(Left(_reason(code), items) for code, items in found.left.items())
     pieces = [gettext(TAKEN[found.act.kind], count=speech.figure(len(found.done)))]
     many = sum(len(one.items) for one in left)
@@ -262,6 +282,7 @@ def _done(found: Done, now: datetime) -> DonePage:
         undone = gettext("Dibatalkan: {back} menunggu Anda lagi, {stay} tetap.", back=back, stay=stay)
     return DonePage(
         id=str(found.act.id),
+        narrowed=question.at(""),
         at=speech.moment(found.act.at, now),
         said=", ".join(pieces) + ".",
         left=left,

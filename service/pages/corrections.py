@@ -22,14 +22,16 @@ from service.pages.asking import AskPage, ask
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by, revision_in
+from service.pages.queue_asked import asked_here
 from service.pages.whereabouts import current_round
 from service.problems import NOT_FOUND, REFUSED, Problem
 
 
 class CorrectionPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The submission that would be opened, and the reason as it was typed."""
+    """The submission that would be opened, and the reason as it was typed; `kept` is what its addresses end with, as the review page's."""
 
     id: str
+    kept: str
     name: str
     revision: int
     reason: str
@@ -72,7 +74,7 @@ class CorrectionController(Controller):
             if problem.kind is not REFUSED:
                 raise
             return await _page(request, handle, now, found, {"alasan": reason, "error": problem.detail})
-        return go(f"/periksa/{identity}", "koreksi")
+        return go((await asked_here(request, handle, now)).at(f"/periksa/{identity}"), "koreksi")
 
     @get("/tarik", include_in_schema=False)
     async def ask_to_withdraw(
@@ -84,23 +86,30 @@ class CorrectionController(Controller):
     ) -> Response[str]:
         """Say what taking it back throws away."""
         found = await _found(handle, identity)
+        question = await asked_here(request, handle, now)
         page = AskPage(
             title=gettext("Tarik koreksi {name}?", name=found.name),
             said=(
                 gettext("Kiriman yang lama berlaku lagi seperti sebelum dibuka."),
                 gettext("Perubahan petugas yang belum dikirim dibuang."),
             ),
-            action=f"/periksa/{identity}/koreksi/tarik",
+            action=question.at(f"/periksa/{identity}/koreksi/tarik"),
             button=gettext("Ya, tarik koreksi"),
-            back=f"/periksa/{identity}",
+            back=question.at(f"/periksa/{identity}"),
         )
         return await ask(request, handle, now, page)
 
     @post("/tarik", include_in_schema=False)
-    async def withdraw(self, handle: NamedDependency[Handle], identity: FromPath[UUID]) -> Redirect:
+    async def withdraw(
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        now: NamedDependency[datetime],
+        identity: FromPath[UUID],
+    ) -> Redirect:
         """Take it back while nothing was sent."""
         await actions.withdraw(handle, (await current_round(handle)).id, identity)
-        return go(f"/periksa/{identity}", "koreksi-ditarik")
+        return go((await asked_here(request, handle, now)).at(f"/periksa/{identity}"), "koreksi-ditarik")
 
 
 async def _found(handle: Handle, identity: UUID) -> Submission:
@@ -115,6 +124,7 @@ async def _page(
 ) -> Response[str]:
     page = CorrectionPage(
         id=str(found.cooperative_id),
+        kept=(await asked_here(request, handle, now)).at(""),
         name=found.name,
         revision=found.revision,
         reason=typed.get("alasan", ""),

@@ -27,7 +27,7 @@ from service.pages.fields import Option
 from service.pages.frame import Frame, frame_of
 from service.pages.list_lines import Line, lines_of
 from service.pages.listing import Tab
-from service.pages.queue_asked import EVERY, SEEN, Asked, asked
+from service.pages.queue_asked import EVERY, PAGE, SEEN, Asked, asked
 from service.pages.remarked import KINDS, kind_words
 from service.pages.states import STATES, WAITING
 from service.pages.whereabouts import current_round, domain_of
@@ -86,9 +86,12 @@ class QueueController(Controller):
         await weigh_after(handle, library, current.id)
         seen = await offices.listed(handle)
         question = asked(request, handle.principal.role, seen, now.tzinfo)
-        found = await queue.page(handle, current.id, question.wanted, request.query_params.get("lewat", ""))
+        found = await queue.page(handle, current.id, question.wanted, question.page)
+        if question.page and not found.rows:  # the last one of that page was just judged
+            question = msgspec.structs.replace(question, page="")
+            found = await queue.page(handle, current.id, question.wanted)
         desk = _Desk(handle, await library.compiled(handle, current.form_version_id), question, found.counts)
-        page = await _page(desk, library, current, found, seen, now, request.query_params.get("lewat", ""))
+        page = await _page(desk, library, current, found, seen, now)
         frame = await frame_of(request, handle, now, "/periksa")
         return show("antrean.html", frame=_told(frame, question), page=page)
 
@@ -189,7 +192,6 @@ async def _page(
     found: queue.QueuePage,
     seen: tuple[Office, ...],
     now: datetime,
-    after: str,
 ) -> QueuePage:
     handle, words = desk.handle, desk.question.words
     whole = handle.principal.role == "province"
@@ -225,13 +227,13 @@ async def _page(
             Row(_kept(desk.question, line), stands(one), _kinds(desk.compiled, one))
             for line, (_, one) in zip(lines, found.rows, strict=True)
         ),
-        first=desk.link() if after else "",
-        next=desk.link(lewat=found.next) if found.next else "",
+        first=desk.link(**{PAGE: ""}) if desk.question.page else "",
+        next=desk.link(**{PAGE: found.next}) if found.next else "",
     )
 
 
 def _kept(question: Asked, line: Line) -> Line:
-    """Let a line's address keep the filter, so that the next one and the way back follow it."""
+    """Let a line's address keep the filter and the page, so that the next one and the way back follow it."""
     return msgspec.structs.replace(line, href=question.at(line.href))
 
 

@@ -24,18 +24,22 @@ OLDEST = "lama"
 LONGEST = 100
 FIRST_YEAR = 1900
 ASKED = ("keadaan", "masalah", "cari", "kantor", "kecamatan", "jenis", "pengirim", "sejak", "urut")
-"""What the address may say; `lewat` besides is the cursor of a page."""
+"""What the address may say of the filter."""
+PAGE = "lewat"
+"""Its word for the cursor of a page of the list; the first page has none."""
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What an address asks for: its words as they are kept in links, and the filter that they say."""
+    """What an address asks for: its words as they are kept in links, the filter that they say, and the page of the list."""
 
     words: Mapping[str, str]
     wanted: Wanted
+    page: str = ""
 
     def at(self, path: str, **changed: str) -> str:
-        """Write the address of a page that keeps the filter, with something else in it."""
-        return listing.link(path, {**self.words, **changed})
+        """Write an address that keeps the filter and the page of the list, with something else in it; another filter begins anew."""
+        page = "" if changed.keys() & set(ASKED) else self.page
+        return listing.link(path, {**self.words, PAGE: page, **changed})
 
 
 def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zone: tzinfo | None) -> Asked:
@@ -47,7 +51,8 @@ def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zo
         seen: the offices; the province may name one.
         zone: in which days begin.
     """
-    said = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in ASKED}
+    said = {name: request.query_params.get(name, "").strip()[:LONGEST] for name in (*ASKED, PAGE)}
+    page = said.pop(PAGE)
     named = request.query_params.get("kantor", "")
     office = next((one for one in seen if one.region_code == named), None) if role == "province" else None
     states: tuple[State, ...] = tuple(one for one in SEEN if said["keadaan"] in {one, EVERY}) or (WAITING[role],)
@@ -73,7 +78,7 @@ def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zo
         text=said["cari"],
         oldest=said["urut"] == OLDEST,
     )
-    return Asked(words, wanted)
+    return Asked(words, wanted, page)
 
 
 async def asked_here(request: Request[Any, Any, Any], handle: Handle, now: datetime) -> Asked:

@@ -75,7 +75,7 @@ class May(msgspec.Struct, frozen=True, kw_only=True):
 class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
     """Everything `periksa.html` writes down.
 
-    `kept` is what its addresses end with, so that they keep the filter of the queue with which the reviewer came. `correcting` is why the province opened it after the close; `correction` offers it to `begin` one, or to take an `open` one back.
+    `kept` is what its addresses end with, so that they keep the filter and the page of the queue with which the reviewer came. `correcting` is why the province opened it after the close; `correction` offers it to `begin` one, or to take an `open` one back.
     """
 
     id: str

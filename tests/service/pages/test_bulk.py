@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -98,6 +99,22 @@ async def test_what_was_seen_is_taken_in_one_act_and_what_moved_meanwhile_stays_
     assert (history[-1].kind, history[-1].detail) == ("accept", f"act {act.id}")
     journal = [one for one in await events.journal(verified.handles["administrator"]) if one.kind.startswith("bulk_")]
     assert [(one.kind, one.detail) for one in journal] == [("bulk_accept", f"1 done, 2 left, act {act.id}")]
+
+
+async def test_the_filter_stays_from_the_proposal_to_its_result_and_what_follows(province):
+    kept = "?kantor=64.03&urut=lama"
+    page = await propose(province, kept)
+    action = unescape(re.search(r'<form method="post" action="(/periksa/sekaligus[^"]*)"', page)[1])
+    assert action == ADDRESS + kept
+    to = (await press(province, fields_of(page), action)).headers["location"]
+    assert to.endswith(kept)
+    told = (await province.ask("GET", to)).text
+    assert unescape(re.search(r'class="crumb" href="([^"]+)"', told)[1]) == f"/periksa{kept}"
+    one = unescape(re.search(r'class="inline-tap" href="(/periksa/[^"]+)">Berau Maju', told)[1])
+    assert one.endswith(kept)
+    undo = unescape(re.search(r'action="(/periksa/sekaligus/[^"]+/batalkan[^"]*)"', told)[1])
+    assert (await press(province, {}, undo)).headers["location"] == to
+    assert (await press(province, {}, undo.replace("batalkan", "lanjut"))).headers["location"] == to
 
 
 async def test_the_button_pressed_twice_is_one_act(verified, province):

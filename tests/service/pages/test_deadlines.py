@@ -1,6 +1,8 @@
 """The province extends an office's last day, its officer reads it and sends; a closed round is corrected one by one."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -129,6 +131,37 @@ async def test_a_closed_round_is_corrected_one_by_one(world, visit):
     assert "revisi 2 dikirim, menunggu pemeriksaan" in (await province.ask("GET", "/batas")).text
     gone = await post(province, f"/periksa/{world.berau}/koreksi/tarik")
     assert (gone.status_code, "Selesaikan pemeriksaannya" in gone.text) == (409, True)
+
+
+async def test_a_correction_keeps_the_filter_with_which_its_submission_was_found(world, visit):
+    await (await filled(world)).send()
+    await open_round.close_round(world.handles["administrator"], world.round_id)
+    province, kept = visit("province"), "?keadaan=sent&urut=lama"
+    here = f"/periksa/{world.berau}"
+    assert offered(await province.ask("GET", here + kept)) == f"{here}/koreksi{kept}"
+    asked = await province.ask("GET", f"{here}/koreksi{kept}")
+    assert posted_to(asked) == f"{here}/koreksi{kept}"
+    assert asked.text.count(f'href="{here}{kept}"'.replace("&", "&amp;")) == 2
+    short = await post(province, f"{here}/koreksi{kept}", alasan="ya", **{"~revisi": "1"})
+    assert posted_to(short) == f"{here}/koreksi{kept}"
+    begun = await post(province, f"{here}/koreksi{kept}", alasan=WHY, **{"~revisi": "1"})
+    assert begun.headers["location"] == f"{here}{kept}&kabar=koreksi"
+    assert offered(await province.ask("GET", here + kept)) == f"{here}/koreksi/tarik{kept}"
+    asked = await province.ask("GET", f"{here}/koreksi/tarik{kept}")
+    assert posted_to(asked) == f"{here}/koreksi/tarik{kept}"
+    assert f'href="{here}{kept}"'.replace("&", "&amp;") in asked.text
+    gone = await post(province, f"{here}/koreksi/tarik{kept}")
+    assert gone.headers["location"] == f"{here}{kept}&kabar=koreksi-ditarik"
+
+
+def offered(answer):
+    """Where a review page leads to for a correction."""
+    return unescape(re.search(r'href="(/periksa/[^"]+/koreksi[^"]*)"', answer.text)[1])
+
+
+def posted_to(answer):
+    """Where a correction's own form is posted to."""
+    return unescape(re.search(r'<form[^>]*action="(/periksa/[^"]+)"', answer.text)[1])
 
 
 async def test_the_administrator_changes_rule_and_deadline_of_an_open_round(world, visit):

@@ -2,11 +2,12 @@
 
 import re
 from html import unescape
-from uuid import uuid4
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 import pytest
 
-from service.database import drafts, revisions, rounds, submissions
+from service.database import drafts, queue, revisions, rounds, submissions
 from tests.service.desk import Desk
 
 pytestmark = pytest.mark.anyio
@@ -167,6 +168,11 @@ def lines_in(page):
     return [unescape(href) for href in re.findall(r'<a class="inline-tap" href="(/periksa/[^"]+)"', page)]
 
 
+def told_lines(page):
+    """The cooperatives of a list in its order."""
+    return [UUID(href.removeprefix("/periksa/").partition("?")[0]) for href in lines_in(page)]
+
+
 NARROWED = "/periksa?keadaan=sent&masalah=any&urut=lama"
 
 
@@ -221,6 +227,40 @@ async def test_taking_an_approval_back_from_the_list_keeps_its_filter(queued, wo
     data = {"_csrf": await verifier.token(), "~revisi": "1"}
     answer = await verifier.ask("POST", undo, data=data, follow_redirects=False)
     assert answer.headers["location"] == f"/periksa/{world.berau}?masalah=any&urut=lama&kabar=dibatalkan"
+
+
+async def second_page(world):
+    """The address of a page that begins behind the first one in the list."""
+    wanted = queue.Wanted(states=("sent",), oldest=True)
+    found = await queue.page(world.handles["province"], world.round_id, wanted, limit=1)
+    return f"/periksa?{urlencode({'keadaan': 'sent', 'urut': 'lama', 'lewat': found.next})}"
+
+
+async def test_whoever_looks_at_one_comes_back_to_the_page_of_the_list_on_which_it_stands(queued, world, visitor_of):
+    province, there = visitor_of(world.keys["province"]), await second_page(world)
+    listed = (await province.ask("GET", there)).text
+    assert told_lines(listed) == [world.kukar, world.provincial]
+    page = (await province.ask("GET", lines_in(listed)[0])).text
+    assert unescape(re.search(r'class="crumb" href="([^"]+)"', page)[1]) == there
+    # Another filter, and the way to the beginning, are other lists: they begin at their first page.
+    links = [unescape(href) for href in re.findall(r'href="(/periksa[?"][^"]*)"', listed)]
+    assert links
+    assert all("lewat" not in href for href in links)
+
+
+async def test_after_a_step_the_page_of_the_list_stands_there_again_with_what_is_left(queued, world, visitor_of):
+    await submissions.move(world.handles["verifier.berau"], world.round_id, world.berau, "verify", 1)
+    await submissions.move(world.handles["verifier.kukar"], world.round_id, world.kukar, "verify", 1)
+    province = visitor_of(world.keys["province"])
+    first = await queue.page(world.handles["province"], world.round_id, queue.Wanted(states=("verified",)), limit=1)
+    (there,) = lines_in((await province.ask("GET", f"/periksa?{urlencode({'lewat': first.next})}")).text)
+    to = await act(province, (await province.ask("GET", there)).text, "terima")
+    assert urlencode({"lewat": first.next}) in to
+    # Nothing is left behind that place: the list is shown from its beginning, and is not called empty.
+    back = (await province.ask("GET", to)).text
+    assert "Diterima." in back
+    assert told_lines(back) == [first.rows[0][0].cooperative_id]
+    assert "Ke awal daftar" not in back
 
 
 @pytest.mark.parametrize("query", ["kantor=64.99&urut=acak", "keadaan=%01&pengirim=x", "sejak=31-02-2026", ""])
