@@ -4,7 +4,7 @@ Which rule a warning came from is told by the words of the form's message, whose
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -17,12 +17,15 @@ from exports.model import BookSpec, Record
 from exports.raw import Sheet, is_personal
 from exports.recap import region_key, region_lines
 from exports.rendering import Kind, letters
-from forms.model import Form, Question, Texts, text_in, walk
+from forms.messages import own_message
+from forms.model import Form, Node, Question, Repeat, Texts, text_in, walk
 
 LIST: Final = "Mutu Data"
 NAME: Final = "Ringkasan Mutu"
 _REFERENCE = re.compile(r"\$\{[^}]*\}")
 _STEP = re.compile(r"([^/\[\]]+)(?:\[(\d+)\])?")
+_FILLED: Final = ("value", "rows", "wanted")
+"""What our own messages of warnings fill in beside the label."""
 _OTHER: Final = "(aturan versi lain)"
 _HIDDEN: Final = "(data pribadi)"
 _LEFT: Final = 3
@@ -31,10 +34,11 @@ _PORTRAIT: Final = 6
 
 
 class _Rule(msgspec.Struct, frozen=True):
-    """One rule of a question: the fixed pieces of its message, in order, and how it is printed."""
+    """One rule of a question: the fixed pieces of its message, in order, how it is printed, and whether it tells a personal answer."""
 
     pieces: tuple[str, ...]
     text: str
+    personal: bool
 
     def fits(self, message: str) -> bool:
         """Tell whether a message is this rule's: its pieces stand in it one after the other (in linear time)."""
@@ -84,13 +88,15 @@ class Quality:
             names = tuple(name for name, _ in steps)
             asked = self._asked.get(names)
             label = asked.label if asked else kept.path
-            rule = next((r.text for r in asked.rules if r.fits(kept.message)), _OTHER) if asked else _OTHER
-            counts = self._counts.setdefault((label, rule), {})
+            rule = next((one for one in asked.rules if one.fits(kept.message)), None) if asked else None
+            said = rule.text if rule else _OTHER
+            counts = self._counts.setdefault((label, said), {})
             region = self._regions[record.office]
             counts[region] = counts.get(region, 0) + 1
             secret = asked is not None and asked.personal and not self._spec.personal
             value = _HIDDEN if secret else _value(record.answers, steps, asked)
-            message = rule if secret else kept.message
+            telling = rule is not None and rule.personal and not self._spec.personal
+            message = said if secret or telling else kept.message
             yield (*keys, asked.section if asked else None, label, kept.path, value, message, kept.reason or None)
 
     def draw(self) -> Drawing:
@@ -157,18 +163,21 @@ def _short(region: str) -> str:
 
 def _known(form: Form, spec: BookSpec) -> dict[tuple[str, ...], _Asked]:
     """Read what a warning's path can name: questions by their path; checks are rules of their first question."""
-    checks: dict[str, list[Texts]] = {}
+    checks: dict[str, list[tuple[str, Texts]]] = {}
     for check in form.checks:
         if check.severity == "warning":
-            checks.setdefault(check.questions[0], []).append(check.message)
+            checks.setdefault(check.questions[0], []).append(("check", check.message))
+    secrets = {node.name for _, node in walk(form.children) if isinstance(node, Question) and is_personal(node)}
     found: dict[tuple[str, ...], _Asked] = {}
     section = ""
     for path, node in walk(form.children):
         label = text_in(node.label, spec.language, form.default_language) or node.name
         if not isinstance(node, Question):
             section = label
-        told = [node.warning_message] if isinstance(node, Question) and node.warning else []
-        rules = tuple(_rule(form, spec, texts) for texts in (*told, *checks.get(node.name, ())))
+        rules = tuple(
+            _rule(text_in(texts, spec.language, form.default_language) or _own(code, spec, label), secrets)
+            for code, texts in (*_warned(node), *checks.get(node.name, ()))
+        )
         asked = isinstance(node, Question)
         read = question_fields(form, spec, node, path, "")[-1].read if isinstance(node, Question) else str
         personal = isinstance(node, Question) and is_personal(node)
@@ -176,9 +185,22 @@ def _known(form: Form, spec: BookSpec) -> dict[tuple[str, ...], _Asked]:
     return found
 
 
-def _rule(form: Form, spec: BookSpec, texts: Texts) -> _Rule:
-    text = text_in(texts, spec.language, form.default_language)
-    return _Rule(tuple(_REFERENCE.split(text)), _REFERENCE.sub("…", text) or "(tanpa pesan)")
+def _warned(node: Node) -> Iterator[tuple[str, Texts]]:
+    """Give a node's own rules that warn, each with the author's message."""
+    if isinstance(node, Question) and node.warning:
+        yield "warning", node.warning_message
+    if isinstance(node, Repeat) and node.count:
+        yield "count", {}
+
+
+def _own(code: str, spec: BookSpec, label: str) -> str:
+    """Give the message of a rule for which the author wrote none, written as an author's."""
+    return own_message(code, spec.language, {"label": label} | {name: f"${{{name}}}" for name in _FILLED})
+
+
+def _rule(text: str, secrets: Collection[str]) -> _Rule:
+    named = {found[2:-1].rpartition("#")[2].strip() for found in _REFERENCE.findall(text)}
+    return _Rule(tuple(_REFERENCE.split(text)), _REFERENCE.sub("…", text), personal=not named.isdisjoint(secrets))
 
 
 def _list(spec: BookSpec, asked: Mapping[tuple[str, ...], _Asked]) -> Sheet:

@@ -709,8 +709,11 @@ begin
     new.marks := new.marks - '#';
     if new.state not in ('sent', 'verified', 'accepted') then
         new.sent_on := null;
-    elsif fresh or new.sent_on is null then
+    elsif fresh then
         new.sent_on := day_of(new.updated_at);
+    elsif new.sent_on is null then
+        new.sent_on := (select day_of(v.at) from revisions v where v.round_id = new.round_id
+                           and v.cooperative_id = new.cooperative_id and v.number = new.revision);
     end if;
     if new.state not in ('draft', 'returned') then
         new.touched_on := null;

@@ -3,12 +3,16 @@
 import io
 import tracemalloc
 import zipfile
+from datetime import UTC, datetime
 
 import msgspec
 import openpyxl
 import pytest
 
 from exports.model import Kept
+from forms.check import check
+from forms.compile import compile_form
+from forms.evaluate import Around
 from forms.model import Question
 
 
@@ -65,6 +69,39 @@ def test_a_warning_about_a_personal_answer_shows_it_to_nobody_who_did_not_ask(re
         assert b"0811" not in b"".join(archive.read(name) for name in archive.namelist())
     data, _ = made(told, form=changed, personal=True)
     assert read.listed_of(data, "Mutu Data")[0]["nilai"] == "0811"
+
+
+def test_a_warning_whose_words_hold_a_personal_answer_hides_it_too(read, made, records, form):
+    phoned = msgspec.structs.replace(form.children[1], warning_message={"id": "Tanyakan ke ${telepon}."})
+    changed = msgspec.structs.replace(form, children=(form.children[0], phoned, *form.children[2:]))
+    told = [msgspec.structs.replace(records[1], kept=(Kept("anggota", "Tanyakan ke 0811.", "Benar"),))]
+    data, _ = made(told, form=changed)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"0811" not in b"".join(archive.read(name) for name in archive.namelist())
+    row = read.listed_of(data, "Mutu Data")[0]
+    assert (row["nilai"], row["aturan"]) == (records[1].answers["anggota"], "Tanyakan ke ….")
+    data, _ = made(told, form=changed, personal=True)
+    assert read.listed_of(data, "Mutu Data")[0]["aturan"] == "Tanyakan ke 0811."
+
+
+def test_a_rule_that_speaks_in_our_own_words_is_not_taken_for_another_versions(read, made, records, form):
+    """The author wrote no message: what the check says then, of a question, a repeat's count and a check, is known."""
+    members = msgspec.structs.replace(form.children[1], warning_message={})
+    rows = msgspec.structs.replace(form.children[2], count="2")
+    changed = msgspec.structs.replace(
+        form,
+        children=(form.children[0], members, rows, *form.children[3:]),
+        checks=tuple(msgspec.structs.replace(check, message={}) for check in form.checks),
+    )
+    answers, now = {"a": {"nama": "Maju"}, "anggota": 1, "unit": [{"volume": 4}]}, datetime(2026, 5, 1, tzinfo=UTC)
+    found = check(compile_form(changed), answers, Around(register={}, round={}, now=now)).findings
+    told = [msgspec.structs.replace(records[1], kept=tuple(Kept(one.path, one.message, "Ya") for one in found))]
+    data, _ = made(told, form=changed)
+    lines = read.sheet_of(data, "Ringkasan Mutu").iter_rows(min_row=8, max_row=9, values_only=True)
+    assert {(line[1], line[2]) for line in lines} == {
+        ("Anggota", "Jawaban “Anggota” (…) tidak biasa. Periksa kembali, atau beri alasannya."),
+        ("Unit usaha", "“Unit usaha” berisi … baris, seharusnya …. Tambah atau hapus baris."),
+    }
 
 
 def test_the_dictionary_says_choices_formulas_and_what_the_version_changed(read, made, records):

@@ -9,7 +9,7 @@ from service import problems
 from service.actions import build_workbook, open_draft, open_round, review, verify
 from service.actions import corrections as actions
 from service.actions.library import Library
-from service.database import corrections, events, ledgers, revisions, submissions, workbooks
+from service.database import corrections, events, ledgers, monitoring, revisions, submissions, workbooks
 from service.problems import Problem
 from tests.service.desk import NOW, Desk
 
@@ -117,6 +117,20 @@ async def test_it_is_taken_back_while_nothing_was_sent(world, way):
     assert (await verify.verify(world.handles["administrator"])).faults == ()
     await way.begin()
     assert await way.accepted(44) == 2
+
+
+async def test_a_sending_that_stands_again_was_sent_on_its_own_day(world, way, owner_connection):
+    """The province's curve of sendings does not jump on the day on which a correction is withdrawn."""
+    async with owner_connection.transaction():
+        await owner_connection.execute("set local session_replication_role = replica")  # revisions are append-only
+        await owner_connection.execute("update revisions set at = at - interval '9 days'")
+    await owner_connection.execute("update submissions set sent_on = sent_on - 9 where revision > 0")
+    before = await monitoring.sendings(way.province, world.round_id)
+    assert [count for _, count in before] == [1]
+    await way.begin()
+    assert await monitoring.sendings(way.province, world.round_id) == ()
+    await actions.withdraw(way.province, world.round_id, world.berau)
+    assert await monitoring.sendings(way.province, world.round_id) == before
 
 
 async def test_what_was_sent_is_not_taken_back(world, way):
