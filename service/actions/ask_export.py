@@ -8,7 +8,7 @@ import msgspec
 from exports.model import COUNTED, State
 from service import problems
 from service.actions.build_workbook import ONE_OFFICE, WHOLE_PROVINCE
-from service.database import exports, offices, rounds, tally
+from service.database import exports, offices, rounds, workbooks
 from service.database.exports import Job, Kind, Wish
 from service.database.handle import Handle
 from service.language import gettext
@@ -98,6 +98,6 @@ async def _office(handle: Handle, asked: Asked) -> offices.Office | None:
 
 
 async def _counted(handle: Handle, round_id: int, office_id: int | None, states: Sequence[State]) -> int:
-    """Count the cooperatives of a round in some states, by the counters."""
-    counts = [each for each in await tally.counts(handle, round_id) if office_id in {None, each.office_id}]
-    return sum(getattr(each, state) for each in counts for state in set(states))
+    """Count the cooperatives of a round in some states as a workbook does: what is being corrected is in the state that it had."""
+    counts = await workbooks.roster_counts(handle, round_id, office_id, states)
+    return sum(each.count for each in counts if each.state in states)

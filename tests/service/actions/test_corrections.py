@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from service import problems
 from service.actions import build_workbook, open_draft, open_round, review, verify
 from service.actions import corrections as actions
+from service.actions.ask_export import Asked, ask
 from service.actions.library import Library
 from service.database import corrections, events, ledgers, monitoring, revisions, submissions, workbooks
 from service.problems import Problem
@@ -208,6 +209,12 @@ async def test_workbooks_count_the_former_until_the_new_one_counts(world, way):
     await review.verify(way.verifier, world.round_id, world.berau, number)
     await review.accept(way.province, world.round_id, world.berau, number)
     assert await counted(world, way, *final) == ([(2, "accepted")], 1, (1, 0))
+
+
+async def test_an_office_may_ask_for_its_workbook_while_all_that_it_holds_is_being_corrected(world, way):
+    await way.begin()
+    job = await ask(way.desk.handle, Asked(kind="office", book_year=2025), uuid4())
+    assert (job.state, job.total) == ("queued", 1)
 
 
 async def test_the_next_workbook_has_a_new_number_and_says_what_came_after_the_close(world, way, tmp_path):
