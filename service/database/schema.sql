@@ -4329,7 +4329,7 @@ CREATE TRIGGER untruncated BEFORE TRUNCATE ON public.successors FOR EACH STATEME
 
 CREATE TRIGGER unweighed AFTER UPDATE ON public.submissions FOR EACH ROW WHEN (((new.revision > 0) AND ((new.revision <> old.revision) OR (new.office_id <> old.office_id) OR (new.due <> old.due) OR ((new.state = ANY (ARRAY['sent'::text, 'verified'::text, 'accepted'::text])) <> (old.state = ANY (ARRAY['sent'::text, 'verified'::text, 'accepted'::text])))))) EXECUTE FUNCTION public.note_unweighed();
 
-CREATE TRIGGER visited AFTER INSERT OR UPDATE OF last_seen ON public.sessions FOR EACH ROW EXECUTE FUNCTION public.note_visit();
+CREATE TRIGGER visited AFTER INSERT OR UPDATE OF last_seen ON public.sessions FOR EACH ROW WHEN ((new.address <> 'export'::text)) EXECUTE FUNCTION public.note_visit();
 
 ALTER TABLE ONLY public.accounts
     ADD CONSTRAINT accounts_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.accounts(id);

@@ -19,7 +19,7 @@ from service.actions.ask_export import Asked, ask
 from service.actions.export_file import file_of
 from service.actions.export_jobs import Exports
 from service.actions.library import Library
-from service.database import accounts, drafts, exports, revisions, workbooks
+from service.database import accounts, drafts, exports, monitoring, revisions, workbooks
 from service.database.exports import PIECE
 from service.database.handle import connect
 from service.problems import Problem
@@ -266,6 +266,18 @@ async def test_the_job_of_a_dead_server_begins_anew_once_its_lease_has_ended(sen
     assert not await exports.finish(late, dead, "late.xlsx", 1, b"s" * 32)
     assert (await refused(exports.keep_piece(late, dead, 99, b"late"))).kind is problems.CONFLICT
     assert (await exports.one(sent.handles["province"], job.id)).name == done.name
+
+
+async def test_a_server_at_work_for_somebody_is_no_visit_of_theirs(sent, owner_connection):
+    """The province's page says when a person was last here; a job may be done again long after."""
+    job = await asked(sent, "officer.berau", OWN)
+    whose = sent.accounts["officer.berau"]
+    await owner_connection.execute("update accounts set seen_at = seen_at - interval '9 days' where id = $1", whose)
+    before = await owner_connection.fetchval("select seen_at from accounts where id = $1", whose)
+    async with server(sent):
+        assert (await ended(sent, "province", job.id)).state == "done"
+    seen = {one.id: one.seen_at for one in await monitoring.visits(sent.handles["province"])}
+    assert seen[whose] == before
 
 
 async def test_a_job_that_kills_every_server_is_given_up(sent, owner_connection):
