@@ -1,15 +1,15 @@
 """Columns of the data sheets: what each question becomes, and how its stored answer is read."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, tzinfo
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
 from exports import looks
 from exports.looks import Look
 from exports.model import STATE_LABELS, BookSpec
-from exports.rendering import DIGITS, Kind
+from exports.readings import ChoiceText, Read, anything, day, decimal, integer, joined, moment, text
+from exports.rendering import Kind
 from forms.attachments import QUESTIONS, named
 from forms.model import Choice, Form, Question, text_in
 
@@ -24,8 +24,6 @@ KEY: Final = "koperasi_id"
 _MONEY: Final = "#,##0;[Red]-#,##0"
 _MONEY_WIDTH: Final = 20
 """Holds fifteen digits with their points."""
-
-Read = Callable[[Any], Any]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +90,7 @@ def question_fields(form: Form, spec: BookSpec, node: Question, path: tuple[str,
     )
     if not (kind == "label" and all(name[:1].isdigit() for name in texts)):
         return [first]
-    codes = msgspec.structs.replace(first, read=_text, labels=tuple(texts))
+    codes = msgspec.structs.replace(first, read=text, labels=tuple(texts))
     names = msgspec.structs.replace(first, heading=f"{node.name}_nama", label=f"{label} (nama)")
     return [codes, names]
 
@@ -102,20 +100,20 @@ def _reading(form: Form, spec: BookSpec, node: Question) -> tuple[Kind, Read, Ma
     if node.list_name and node.list_name in form.choices:
         texts = choice_texts(form.choices[node.list_name], spec.language, form.default_language)
         if node.type in ("select_multiple", "rank"):
-            return "text", lambda value: _joined(value, texts), {}
-        return "label", lambda value: texts.get(value, value) if isinstance(value, str) else _text(value), texts
+            return "text", lambda value: joined(value, texts), {}
+        return "label", ChoiceText(texts), texts
     zone = spec.generated_at.tzinfo
     readings: dict[str, tuple[Kind, Read]] = {
-        "integer": ("integer", _integer),
-        "range": ("any", _anything),
-        "decimal": ("decimal", _decimal),
-        "date": ("date", _date),
-        "dateTime": ("datetime", lambda value: _moment(value, zone)),
-        "datetime": ("datetime", lambda value: _moment(value, zone)),
-        "calculate": ("any", _anything),
-        **dict.fromkeys(QUESTIONS, ("text", lambda value: _text(named(value)))),
+        "integer": ("integer", integer),
+        "range": ("any", anything),
+        "decimal": ("decimal", decimal),
+        "date": ("date", day),
+        "dateTime": ("datetime", lambda value: moment(value, zone)),
+        "datetime": ("datetime", lambda value: moment(value, zone)),
+        "calculate": ("any", anything),
+        **dict.fromkeys(QUESTIONS, ("text", lambda value: text(named(value)))),
     }
-    kind, read = readings.get(node.type, ("text", _text))
+    kind, read = readings.get(node.type, ("text", text))
     return kind, read, {}
 
 
@@ -123,53 +121,9 @@ def choice_texts(choices: Sequence[Choice], language: str, fallback: str) -> dic
     """Give each choice's text; two choices of one text also say their names, so that none is lost."""
     texts = {choice.name: text_in(choice.label, language, fallback) or choice.name for choice in choices}
     count: dict[str, int] = {}
-    for text in texts.values():
-        count[text] = count.get(text, 0) + 1
-    return {name: text if count[text] == 1 else f"{text} ({name})" for name, text in texts.items()}
-
-
-def _joined(value: object, texts: Mapping[str, str]) -> str:
-    names = value if isinstance(value, list) else str(value).split()
-    return "; ".join(texts.get(name, str(name)) for name in names)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def _integer(value: object) -> object:
-    if type(value) is int:
-        return value if -DIGITS < value < DIGITS else str(value)
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS else _anything(value)
-
-
-def _decimal(value: object) -> object:
-    if type(value) is float and not value.is_integer():
-        return value
-    return float(value) if type(value) is int and -DIGITS < value < DIGITS else _anything(value)
-
-
-def _anything(value: object) -> object:
-    if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS:
-        return int(value)
-    return value if isinstance(value, str | int | float | date) else _text(value)
-
-
-def _date(value: object) -> object:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else _anything(value)
-    except ValueError:
-        return value
-
-
-def _moment(value: object, zone: tzinfo | None) -> object:
-    try:
-        at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-    if not isinstance(at, datetime):
-        return _anything(value)
-    return at.astimezone(zone).replace(tzinfo=None) if at.tzinfo else at
+    for each in texts.values():
+        count[each] = count.get(each, 0) + 1
+    return {name: each if count[each] == 1 else f"{each} ({name})" for name, each in texts.items()}
 
 
 def unique(fields: Sequence[Field], taken: set[str]) -> list[Field]:
@@ -202,7 +156,7 @@ def record_keys(spec: BookSpec) -> tuple[Field, ...]:
         _key("revisi", "Revisi", "integer", 8, lambda record: record.revision),
         _key(
             "tanggal_kirim", f"Tanggal kirim ({spec.zone_name})", "datetime", 16,
-            lambda record: _moment(record.sent_at, zone) if record.sent_at else None,
+            lambda record: moment(record.sent_at, zone) if record.sent_at else None,
         ),
     )  # fmt: skip
 

@@ -23,6 +23,8 @@ _LANDSCAPE: Final = (520, 164)
 _PORTRAIT: Final = (840, 100)
 """Points and characters that a Folio page holds at full size between its margins."""
 
+_ROW: Final = 15
+"""Points of a row that has no height of its own."""
 _HEADINGS: Final = 145
 _SIGNATURES: Final = 170
 """Points of the repeated titles and headings, and of the block for signatures."""
@@ -125,8 +127,7 @@ def breaks(
     Blocks of `block` points begin in the rows `starts`. What stands above them takes `first` points of their first
     page; with 0 they begin on a page of their own.
     """
-    height, width = _LANDSCAPE if landscape else _PORTRAIT
-    room = height * max(1.0, sum(column.width for column in columns) / width) - _HEADINGS
+    room = _room(columns, landscape=landscape) - _HEADINGS
     found: list[int] = []
     used = first or room
     for start in starts:
@@ -135,6 +136,27 @@ def breaks(
             used = 0
         used += block
     return tuple(found)
+
+
+def parted(canvas: Canvas, rows: tuple[int, int], columns: Sequence[Heading], *, landscape: bool) -> bool:
+    """Whether a page would end between the first and the last of `rows`, on a sheet that repeats its headings on each page."""
+    room = _room(columns, landscape=landscape)
+    headings = sum(canvas.heights.get(row, _ROW) for row in range(5, FIRST))
+    used, page, starts = 0.0, 1, 1
+    for row in range(1, rows[1] + 1):
+        height = canvas.heights.get(row, _ROW)
+        if used + height > room:
+            used, page = headings, page + 1
+        used += height
+        if row == rows[0]:
+            starts = page
+    return page > starts
+
+
+def _room(columns: Sequence[Heading], *, landscape: bool) -> float:
+    """Give the points of a page, of a sheet that is made as narrow as the paper."""
+    height, width = _LANDSCAPE if landscape else _PORTRAIT
+    return height * max(1.0, sum(column.width for column in columns) / width)
 
 
 def _upper_height(columns: Sequence[Heading]) -> float:

@@ -10,11 +10,12 @@ from typing import Any, Final
 import msgspec
 
 from exports import frame, looks
-from exports.columns import Field, Read, own_keys, question_fields
+from exports.columns import Field, own_keys, question_fields
 from exports.drawing import Canvas, Drawing, Formula, address
 from exports.frame import FIRST, Heading
 from exports.model import BookSpec, Record
 from exports.raw import Sheet, is_personal
+from exports.readings import Read
 from exports.recap import region_key, region_lines
 from exports.rendering import Kind, letters
 from forms.messages import own_message

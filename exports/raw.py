@@ -1,6 +1,6 @@
 """Data sheets: one row per cooperative, one sheet per repeat, columns from the form, whatever the form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ import msgspec
 
 from exports.columns import KEY, Field, question_fields, record_keys, row_number, unique
 from exports.model import BookSpec, Record
+from exports.readings import row_reading
 from exports.rendering import Column
 from exports.shared import SharedStrings
 from forms.model import Form, Group, Node, Question, Repeat, text_in
@@ -52,9 +53,7 @@ class Reader:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        runs = groupby(sheet.fields, key=lambda field: field.path[:-1])
-        self._runs = [(path, [field.path[-1] for field in run]) for path, run in runs]
-        self._reads = [field.read for field in sheet.fields]
+        self._values = row_reading([(field.path, field.read) for field in sheet.fields])
 
     def main(self, record: Record) -> tuple[Any, ...]:
         """Give the record's row of the main sheet."""
@@ -68,24 +67,6 @@ class Reader:
                 keys = self._sheet.keys[: -len(numbers)]
                 whose = [field.read(record) for field in keys]
             yield (*whose, *numbers, *self._values(row))
-
-    def _values(self, answers: Mapping[str, Any]) -> list[Any]:
-        found: list[Any] = []
-        for path, names in self._runs:
-            found += map(_descend(answers, path).get, names)
-        return [
-            read(value) if value or (value is not None and value != "") else None
-            for value, read in zip(found, self._reads, strict=True)
-        ]
-
-
-def _descend(answers: Mapping[str, Any], path: Iterable[str]) -> Mapping[str, Any]:
-    for name in path:
-        inner = answers.get(name)
-        if not isinstance(inner, Mapping):
-            return {}
-        answers = inner
-    return answers
 
 
 def _instances(

@@ -112,7 +112,8 @@ def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
     """Draw the sheet of one recap table.
 
     One dimension: a row each, then JUMLAH. Two: a block each with its own sum, then JUMLAH, then the second
-    dimension over all blocks. `language` is the form's default, used where a heading lacks the spec's.
+    dimension over all blocks. `language` is the form's default, used where a heading lacks the spec's. No page begins with the
+    signatures alone: JUMLAH goes with them.
     """
     table, canvas = tally.table, Canvas()
     rows = _Rows(table, canvas)
@@ -130,6 +131,8 @@ def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
     below = frame.sign_off(canvas, spec, after + 1, len(columns), widths)
     found = charts(table, spec, language, Bars(placed.first, placed.last, below + 1, widths))
     long = last - FIRST > _LONG
+    landscape = not (long and len(columns) <= _NARROW) if long or not found else sum(widths) > _UPRIGHT
+    alone = long and frame.parted(canvas, (total, below - 1), columns, landscape=landscape)
     drawing = Drawing(
         name=name,
         cells=tuple(canvas.cells),
@@ -138,8 +141,8 @@ def draw(tally: Tally, spec: BookSpec, name: str, language: str) -> Drawn:
         merges=tuple(canvas.merges),
         freeze=address(FIRST, _LEFT + 1),
         repeat_rows="5:7" if long else "",
-        breaks=(below,) if found and long else (),
-        landscape=not (long and len(columns) <= _NARROW) if long or not found else sum(widths) > _UPRIGHT,
+        breaks=(*((total,) if alone else ()), *((below,) if found and long else ())),
+        landscape=landscape,
         pages_tall=0 if long else 1,
         charts=found,
         tab=looks.LEAF,

@@ -21,7 +21,7 @@ from exports.rendering import (
     letters,
     number_said,
 )
-from exports.row_functions import opening, row_function, row_function_with_blanks
+from exports.row_functions import opening, row_function, row_function_with_blanks, row_test
 from exports.shared import SharedStrings
 from forms.lengths import utf16_units
 
@@ -36,7 +36,7 @@ _HOLDS: Final[Mapping[str, Callable[[tuple[Any, ...]], bool]]] = {
 """Whether every figure of a kind, noughts and blanks aside, is one that Excel shows as it is."""
 
 _NARROW: Final = 24
-"""Columns up to which all types of a row are looked at in one go, before each kind for itself."""
+"""Columns up to which a row is looked at value by value first, before each kind for itself."""
 
 _SEPARATOR: Final = "\x1f"
 _SAFE: Final = bytes(code for code in range(0x20, 0x100) if code not in b"&<>_?\x7f\xef")
@@ -62,9 +62,7 @@ class Renderer:
             for kind, found in places.items()
             if found
         ]
-        self._figures = [(_getter(found), _HOLDS[kind]) for kind, found in places.items() if found and kind in _HOLDS]
-        self._types = tuple(_TYPES.get(column.kind) for column in columns)
-        self._narrow = len(columns) <= _NARROW
+        self._fits = row_test(self._columns) if len(columns) <= _NARROW else None
         self._shared = len(places["text"]) + len(places["label"])
         self._full = row_function(self._columns, self._cell)
         self._sparse = row_function_with_blanks(self._columns, self._cell)
@@ -92,8 +90,8 @@ class Renderer:
 
     def _full_or_plain(self, row: tuple[Any, ...]) -> bool | None:
         """Whether the row has no blank; None when one of its values is not what its column holds, or not as Excel shows it."""
-        if self._narrow and (*map(type, row),) == self._types:
-            return True if all(holds(pick(row)) for pick, holds in self._figures) else None
+        if self._fits and self._fits(row):
+            return True
         full = True
         for pick, wanted, blanks, holds in self._typed:
             values = pick(row)

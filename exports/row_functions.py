@@ -7,15 +7,29 @@ in every row, which makes the packed sheet smaller.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import date, datetime
+from math import inf
+from typing import Any, Final
 
 from exports import texts
-from exports.rendering import BETWEEN, NUMBER, ZERO, Column, letters, serial, shown_said
+from exports.rendering import BETWEEN, DIGITS, FIRST_DATE, FIRST_TIME, NUMBER, ZERO, Column, letters, serial, shown_said
 
 Row = tuple[Any, ...]
 RowFunction = Callable[[Row, Sequence[Any], str], tuple[str, str]]
+RowTest = Callable[[Row], bool]
 Anything = Callable[[Row, int, int], tuple[str, str]]
 """Renders one cell of a column of kind `any`: row, place, the row's number."""
+
+
+_FITS: Final = {
+    "integer": f"type(v{{p}}) is int and -{DIGITS} < v{{p}} < {DIGITS}",
+    "decimal": "type(v{p}) is float and -inf < v{p} < inf",
+    "text": "type(v{p}) is str",
+    "label": "type(v{p}) is str",
+    "date": "type(v{p}) is date and v{p} >= first_date",
+    "datetime": "type(v{p}) is datetime and v{p} >= first_time",
+}
+"""By kind: that a value is what its column holds, as Excel shows it."""
 
 
 def opening(column: Column, at: str, kind: str = "") -> str:
@@ -31,6 +45,19 @@ def row_function(columns: Sequence[Column], anything: Anything) -> RowFunction:
     cells = [_cell(place, column) for place, column in enumerate(columns)]
     said = [_said(place, column) for place, column in enumerate(columns)]
     return _compiled(columns, made, cells, said, anything)
+
+
+def row_test(columns: Sequence[Column]) -> RowTest:
+    """Generate the test that no value of a row is blank, or other than its column holds; quick where columns are few."""
+    names = ", ".join(f"v{place}" for place in range(len(columns)))
+    tests = [_FITS[column.kind].format(p=place) for place, column in enumerate(columns) if column.kind in _FITS]
+    source = f"def fits(row):\n    {names}, = row\n    return {' and '.join(tests) or True}"
+    scope: dict[str, Any] = {
+        "date": date, "datetime": datetime, "first_date": FIRST_DATE, "first_time": FIRST_TIME, "inf": inf,
+    }  # fmt: skip
+    exec(source, scope)  # noqa: S102  # our own source
+    made: RowTest = scope["fits"]
+    return made
 
 
 def row_function_with_blanks(columns: Sequence[Column], anything: Anything) -> RowFunction:

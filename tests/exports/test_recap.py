@@ -79,6 +79,21 @@ def test_rows_by_a_question_are_its_choices_then_blanks_and_values_that_the_form
     assert [row[0] for row in rows.values()] == [10, 10, 0, 10, 10, 40]
 
 
+def test_no_page_begins_with_the_signatures_alone(small):
+    """Where they would be parted from JUMLAH, a page ends before it; with more rows both stand on the next page anyway."""
+    ends = {}
+    for rows in range(58, 92, 3):
+        records = [small.record(number, "contoh", identitas={"jenis": f"lama {number:02}"}) for number in range(rows)]
+        data, _ = small.build(records)
+        sheet = sheet_of(data, "Per Jenis")
+        total = next(row for row in range(8, 110) if sheet.cell(row, 1).value == "JUMLAH")
+        ends[rows] = [each.id for each in sheet.row_breaks.brk]
+        assert ends[rows] in ([], [total - 1])
+    parted = [rows for rows, before in ends.items() if before]
+    assert parted == list(range(parted[0], parted[-1] + 1, 3))
+    assert min(ends) < parted[0] < parted[-1] < max(ends)
+
+
 def test_blocks_have_their_own_sums_and_the_total_counts_no_row_twice(small, province):
     data, _ = small.build(province)
     sheet = sheet_of(data, "Kab-Kota dan Jenis")

@@ -1,7 +1,6 @@
 """The officer's own file comes back marked, loses nothing of its own, and can be marked again and again."""
 
 import io
-import time
 import zipfile
 from datetime import datetime
 from itertools import pairwise
@@ -198,7 +197,7 @@ def test_what_is_no_workbook_is_refused():
         mark_filled(Marking(data=b"PK bukan", marks=()), "a.xlsx")
 
 
-def test_a_hundred_cooperatives_are_marked_in_three_seconds():
+def test_a_hundred_cooperatives_are_all_marked():
     book = Workbook()
     sheet = book.active
     sheet.title = "Koperasi"
@@ -209,9 +208,10 @@ def test_a_hundred_cooperatives_are_marked_in_three_seconds():
         sheet.append([f"t{row}", None, *(row * nth if nth % 3 else f"teks {row}" for nth in range(150))])
     out = io.BytesIO()
     book.save(out)
-    begun = time.perf_counter()
-    marked(out.getvalue(), *(cell_mark("D", row) for row in range(4, 104)))
-    assert time.perf_counter() - begun < 3
+    back = marked(out.getvalue(), *(cell_mark("D", row) for row in range(4, 104)))
+    found = back["Koperasi"]
+    assert all(found.cell(row, 4).comment for row in range(4, 104))
+    assert not any(found.cell(row, 5).comment for row in range(4, 104))
 
 
 def test_a_file_that_is_no_xlsx_comes_back_as_one():
