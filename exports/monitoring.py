@@ -34,7 +34,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is drawn. `done` are the places of the states that have left an office; `at` bears its zone."""
+    """Everything that is drawn. `done` are the places of the states that have left an office; `at` bears its zone.
+
+    `rules` are book years and after how many years without a members' meeting each calls a cooperative inactive.
+    """
 
     book_year: int
     last_year: int | None
@@ -47,6 +50,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     measures: tuple[str, ...]
     rows: tuple[Row, ...]
     days: tuple[tuple[date, int], ...]
+    rules: tuple[tuple[int, int], ...]
 
     @property
     def file_name(self) -> str:
@@ -198,6 +202,10 @@ def _figures(board: Board) -> Drawing:
         parts, wholes = ([pair[nth][side] or 0 for pair in every] for side in (0, 1))
         total.append((sheet.sum(3 + nth * 3, parts), sheet.sum(4 + nth * 3, wholes), (sum(parts), sum(wholes))))
     sheet.total(line(sheet.next, total), formats)
+    said = "; ".join(f"TB{year}: {years} tahun tanpa RAT" for year, years in board.rules)
+    sheet.canvas.put(
+        sheet.next + 2, 1, f"Menurut kuesioner dan aturan keaktifan tahun masing-masing ({said}).", looks.NOTE
+    )
     return sheet.drawing("Capaian")
 
 

@@ -21,7 +21,7 @@ from service.pages.engine import show
 from service.pages.frame import frame_of
 from service.pages.narrowing import IDLE_DAYS
 from service.pages.watching import Measure, Office, Share, Watch, watch
-from service.pages.watching_told import board_of, plain_text, time_left
+from service.pages.watching_told import board_of, plain_text, rules_told, time_left
 
 Counts = tuple[tuple[str, int], ...]
 """State and count, in the order of a bar."""
@@ -72,6 +72,7 @@ class ProgressPage(msgspec.Struct, frozen=True, kw_only=True):
     whole: OfficeLine
     done: int
     measures: tuple[Measure, ...]
+    rules: str
     target: float
     map: charts.Map
     line: charts.Line
@@ -135,6 +136,7 @@ def _page(seen: Watch) -> ProgressPage:
         whole=_line(seen.whole, seen),
         done=done.part,
         measures=seen.measures,
+        rules=rules_told(seen),
         target=wanted,
         map=charts.tiles(shares, _TILES, wanted),
         line=charts.line(seen.days, seen.round.starts, seen.round.deadline, today, done.whole),

@@ -29,6 +29,19 @@ def _until(last: date, seen: Watch) -> str:
     return speech.long_date(last) + told
 
 
+def rules_told(seen: Watch) -> str:
+    """Say by which rule of activity the figures of both years are, and what the workbook does where the rules are not one."""
+    now, before = seen.round, seen.before
+    if before is None or before.years_without_rat == now.years_without_rat:
+        return gettext(
+            "Dihitung dari yang sudah dikirim, menurut kuesioner tahun masing-masing, seperti dalam buku kerja."
+        )
+    return gettext(
+        "Menurut aturan tahun masing-masing ({last}: {old} tahun tanpa RAT, {year}: {new}); buku kerja menurut aturan {year}.",
+        last=before.book_year, old=before.years_without_rat, year=now.book_year, new=now.years_without_rat,
+    )  # fmt: skip
+
+
 def plain_text(seen: Watch) -> str:
     """Write the message that is pasted into WhatsApp: asterisks make bold there, the lowest share comes last."""
     whole, today = seen.whole.sent, seen.at.date()
@@ -89,4 +102,5 @@ def board_of(seen: Watch) -> Board:
         measures=tuple(f"{one.label} (dari {one.of})" for one in seen.measures),
         rows=rows,
         days=seen.days,
+        rules=tuple((one.book_year, one.years_without_rat) for one in (seen.before, seen.round) if one is not None),
     )

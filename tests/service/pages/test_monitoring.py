@@ -8,7 +8,7 @@ from html import unescape
 import openpyxl
 import pytest
 
-from service.actions import open_round, review
+from service.actions import activity_rule, open_round, review
 from service.actions.library import Library
 from service.actions.reckon_figures import reckon_figures
 from service.database import cooperatives, monitoring, rounds, submissions
@@ -238,6 +238,15 @@ async def test_an_office_follows_such_a_link_into_its_own_list_only(two, world, 
     text = await page_of(visitor_of, world, "/koperasi?ukuran=Patuh/sudah", "officer.kukar")
     assert len(ROW.findall(text)) == 0
     assert "0 koperasi: Rapat: Sudah" in text
+
+
+async def test_figures_of_two_years_under_two_rules_say_so(two, world, visitor_of):
+    """The workbook puts both years under one rule: who lays the two side by side must know why they differ."""
+    alike = unescape(await page_of(visitor_of, world))
+    assert "menurut kuesioner tahun masing-masing, seperti dalam buku kerja" in alike
+    await activity_rule.change_rule(world.handles["administrator"], Library(), two.now, 3, None)
+    apart = unescape(await page_of(visitor_of, world))
+    assert "(2026: 2 tahun tanpa RAT, 2027: 3); buku kerja menurut aturan 2027." in apart
 
 
 async def test_a_form_that_names_nothing_to_watch_has_no_such_section(world, visitor_of):
