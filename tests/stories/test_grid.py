@@ -147,6 +147,24 @@ def test_the_row_that_stands_ready_is_like_any_other_and_is_made_anew_when_the_g
     expect(lines).to_have_count(before + 4)
 
 
+def test_added_rows_are_drawn_by_themselves_until_there_are_enough_to_be_skipped_together(visit):
+    """A frame that asks whether a new row is in sight walks all others: it is asked for eleven at once, in an idle moment."""
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "not_started")
+    add = officer.locator(BOARD).get_by_role("button", name="Tambah")
+    board = officer.locator(f"{BOARD} .entry")
+    before = board.count()
+    seen = "rows => rows.map((row) => getComputedStyle(row).contentVisibility)"
+    for nth in range(1, 11):
+        add.click()
+        expect(board).to_have_count(before + nth)
+    officer.wait_for_timeout(1_000)
+    assert board.evaluate_all(seen)[before:] == ["visible"] * 10
+    add.click()
+    expect(officer.locator(f"{BOARD} .fresh")).to_have_count(0)
+    assert board.evaluate_all(seen)[before:] == ["auto"] * 11
+
+
 def test_a_section_is_filled_with_the_keyboard_alone(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
     opened(officer, "not_started")
