@@ -81,13 +81,13 @@ def moment(value: object, zone: tzinfo | None) -> object:
 
 
 _AT_ONCE: Final[Mapping[Read, str]] = {
-    text: "v if type(v := get({name!r})) is str and v",
-    integer: f"v if type(v := get({{name!r}})) is int and -{DIGITS} < v < {DIGITS}",
-    decimal: "v if type(v := get({name!r})) is float and v % 1",
+    text: "v if type(v := get{group}({name!r})) is str and v",
+    integer: f"v if type(v := get{{group}}({{name!r}})) is int and -{DIGITS} < v < {DIGITS}",
+    decimal: "v if type(v := get{group}({name!r})) is float and v % 1",
 }
 """By reading: the value and when it is that of the answer itself; a blank is none of them."""
-_OF_CHOICE: Final = "texts{place}(v, v) if type(v := get({name!r})) is str and v"
-_ELSE: Final = "None if (v := get({name!r})) is None"
+_OF_CHOICE: Final = "texts{place}(v, v) if type(v := get{group}({name!r})) is str and v"
+_ELSE: Final = "None if (v := get{group}({name!r})) is None"
 
 
 def row_reading(asked: Sequence[tuple[tuple[str, ...], Read]]) -> ReadRow:
@@ -96,21 +96,18 @@ def row_reading(asked: Sequence[tuple[tuple[str, ...], Read]]) -> ReadRow:
     A path leads through groups; what is no group on the way holds nothing.
     """
     scope: dict[str, Any] = {"descend": _descend}
-    lines: list[str] = []
-    values: list[str] = []
-    for path, run in groupby(enumerate(asked), key=lambda each: each[1][0][:-1]):
-        lines.append(f"get = descend(answers, {path!r}).get")
-        found = []
+    lines = ["def reading(answers):"]
+    values = []
+    for group, (path, run) in enumerate(groupby(enumerate(asked), key=lambda each: each[1][0][:-1])):
+        lines.append(f"get{group} = descend(answers, {path!r}).get")
         for place, ((*_, name), read) in run:
             scope[f"read{place}"] = _unless_blank(read)
             if isinstance(read, ChoiceText):
                 scope[f"texts{place}"] = read.texts.get
             pattern = _OF_CHOICE if isinstance(read, ChoiceText) else _AT_ONCE.get(read, _ELSE)
-            found.append(f"{pattern.format(name=name, place=place)} else read{place}(v)")
-        values.append(f"*part{len(values)}")
-        lines.append(f"part{len(values) - 1} = ({', '.join(found)},)")
-    lines.append(f"return ({''.join(f'{each}, ' for each in values)})")
-    exec("\n    ".join(["def reading(answers):", *lines]), scope)  # noqa: S102  # our own source; names are quoted
+            values.append(f"{pattern.format(group=group, name=name, place=place)} else read{place}(v), ")
+    lines.append(f"return ({''.join(values)})")
+    exec("\n    ".join(lines), scope)  # noqa: S102  # our own source; names are quoted
     made: ReadRow = scope["reading"]
     return made
 
