@@ -1,6 +1,7 @@
 """The officer's own file comes back marked, loses nothing of its own, and can be marked again and again."""
 
 import io
+import time
 import zipfile
 from datetime import datetime
 from itertools import pairwise
@@ -197,7 +198,7 @@ def test_what_is_no_workbook_is_refused():
         mark_filled(Marking(data=b"PK bukan", marks=()), "a.xlsx")
 
 
-def test_a_hundred_cooperatives_are_all_marked():
+def test_a_hundred_cooperatives_are_all_marked_in_three_seconds_of_computing():
     book = Workbook()
     sheet = book.active
     sheet.title = "Koperasi"
@@ -208,7 +209,9 @@ def test_a_hundred_cooperatives_are_all_marked():
         sheet.append([f"t{row}", None, *(row * nth if nth % 3 else f"teks {row}" for nth in range(150))])
     out = io.BytesIO()
     book.save(out)
+    begun = time.process_time()
     back = marked(out.getvalue(), *(cell_mark("D", row) for row in range(4, 104)))
+    assert time.process_time() - begun < 3
     found = back["Koperasi"]
     assert all(found.cell(row, 4).comment for row in range(4, 104))
     assert not any(found.cell(row, 5).comment for row in range(4, 104))
