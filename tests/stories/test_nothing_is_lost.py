@@ -182,3 +182,47 @@ def test_what_stood_in_the_older_journal_is_taken_over(visit):
     expect(officer.locator(NOTE)).to_have_value("Dari jurnal lama")
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
     assert officer.evaluate("localStorage.length") == 0
+
+
+def test_what_arrives_while_the_page_comes_again_is_shown(visit):
+    officer = visit("petugas.kukar", service_workers="block")
+    opened(officer, 3)
+    pages, savings = [], []
+    officer.route("**/isi/*", lambda route: pages.append((route, route.fetch())))
+    officer.route("**/simpan", lambda route: savings.append(route))  # noqa: PLW0108  # Playwright marks the function that it is given
+    type_note(officer, "Sampai di tengah jalan")
+    expect(officer.locator("#simpan")).to_contain_text("Menyimpan")
+
+    # The page is written with what stood there; then the answer arrives, then the page.
+    officer.evaluate("() => { location.reload(); }")
+    while not pages:
+        officer.wait_for_timeout(50)
+    with officer.expect_response("**/simpan"):
+        savings[0].continue_()
+    officer.wait_for_timeout(500)
+    route, written = pages[0]
+    assert "Sampai di tengah jalan" not in written.text()
+    route.fulfill(response=written)
+    officer.wait_for_selector("html.ready")
+    expect(officer.locator(NOTE)).to_have_value("Sampai di tengah jalan")
+    expect(officer.get_by_text("dipulihkan")).to_have_count(0)
+
+
+def test_a_busy_computer_that_had_no_time_for_the_journal_loses_nothing(visit):
+    officer = visit("petugas.kukar")
+    # No frame is ever drawn, and no tenth of a second passes: what is typed reaches the journal only as the page goes.
+    officer.add_init_script(
+        """window.requestAnimationFrame = () => 0;
+        const later = window.setTimeout;
+        window.setTimeout = (work, wait, ...more) => wait === 100 ? 0 : later(work, wait, ...more);"""
+    )
+    opened(officer, 4)
+    officer.route("**/simpan", lambda route: route.abort())
+    type_note(officer, "Diketik sesaat sebelum dimuat ulang")
+    officer.reload()
+    officer.wait_for_selector("html.ready")
+    expect(officer.locator(NOTE)).to_have_value("Diketik sesaat sebelum dimuat ulang")
+    officer.unroute("**/simpan")
+    officer.keyboard.press("Control+s")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(officer) == "Diketik sesaat sebelum dimuat ulang"

@@ -1,10 +1,12 @@
 """What is filled and sent without a link arrives by itself once there is one, from any page, and the outcome is told."""
 
+import asyncio
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from service.pages import fill
 from tests.stories.desk import NOTE, note_on_server, type_note
 from tests.stories.test_accessible import faults
 from tests.stories.test_offline import held, until, visited_once
@@ -151,3 +153,35 @@ def test_a_row_is_added_without_a_link_after_one_visit(visit):
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server", timeout=PATIENCE)
     officer.reload()
     expect(lines).to_have_count(before + 1)
+
+
+def test_a_page_that_took_long_to_write_is_kept_with_what_arrived_meanwhile(visit, monkeypatch):
+    officer = visit("petugas.kukar")
+    visited_once(officer)
+    open_draft(officer, addresses(officer, "draft")[3])
+    until(officer, lambda: officer.evaluate("Boolean(navigator.serviceWorker.controller)"), "the worker is there")
+    written = fill._page  # noqa: SLF001  # what writes the page, here slower
+
+    async def slowly(*known, **asked):
+        page = await written(*known, **asked)
+        await asyncio.sleep(2.5)
+        return page
+
+    monkeypatch.setattr(fill, "_page", slowly)
+    officer.evaluate(
+        """([query, words]) => {
+          setTimeout(() => location.reload());
+          const box = document.querySelector(query);
+          box.focus();
+          box.value = words;
+          box.dispatchEvent(new Event("change", { bubbles: true }));
+        }""",
+        [NOTE, "Ditulis selagi halaman datang"],
+    )
+    officer.wait_for_timeout(100)
+    officer.wait_for_selector("html.ready")
+    expect(officer.locator(NOTE)).to_have_value("Ditulis selagi halaman datang")
+    officer.context.set_offline(True)
+    officer.reload()
+    expect(officer.get_by_text("Tanpa sinyal: isian per ")).to_be_visible()
+    expect(officer.locator(NOTE)).to_have_value("Ditulis selagi halaman datang")

@@ -8,6 +8,7 @@ import { placing } from "./placing.js";
 import { readField, rewrite } from "./reading.js";
 import { painter } from "./showing.js";
 import { voider } from "./reasons.js";
+import { met } from "./meanwhile.js";
 import { unfold } from "./unfold.js";
 import { t } from "./words.js";
 
@@ -15,11 +16,12 @@ const root = document.getElementById("kerja");
 const { draft, around } = JSON.parse(document.getElementById("isian").textContent);
 unfold(root);
 const flat = draft.answers;
-// A page that was kept on this computer is given what reached the server after that.
-const arrived = JSON.parse(document.documentElement.dataset.arrived || "{}");
-Object.keys(arrived).forEach((path) => {
-  flat[path] = arrived[path].value;
-  draft.seen[path] = arrived[path].seq;
+// A page is given what reached the server after it was written: it was kept on this computer, or is only now here.
+const later = Object.entries(Object.assign(JSON.parse(document.documentElement.dataset.arrived || "{}"), met(root)));
+const arrived = later.filter(([path, { seq }]) => seq > (draft.seen[path] || 0));
+arrived.forEach(([path, { value, seq }]) => {
+  flat[path] = value;
+  draft.seen[path] = seq;
 });
 const strict = root.dataset.strict === "ya";
 const paths = pathsOf(draft.repeats);
@@ -36,8 +38,8 @@ const page = Object.assign(
   { root, flat, seen: draft.seen, clashes: draft.clashes, take, rewrite, show: open },
   placing(work, (name, ids) => withRows().then(({ setRows }) => setRows(name, ids)), refresh),
 );
-Object.keys(arrived).sort((one, two) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
-  .forEach((path) => page.put(path, arrived[path].value));
+arrived.sort(([one], [two]) => paths.isRepeat(two) - paths.isRepeat(one) || one.length - two.length)
+  .forEach(([path, { value }]) => page.put(path, value));
 const saving = saver(page);
 const changed = voider(draft, flat, paths, (key, text) => {
   flat[key] = null;

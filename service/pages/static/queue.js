@@ -56,6 +56,7 @@ export function queueOf(cooperative, version) {
   }
 
   return {
+    device,
     add,
     inherit,
     next,

@@ -1,26 +1,18 @@
 // What an earlier visit left in the journal is put into the page, without a question; a line says how much it was.
 // Loaded when there is something to recover.
 
+import { bequeath, heirloom } from "./meanwhile.js";
 import { recovered } from "./told.js";
 
-function stored(key) {
-  try {
-    return JSON.parse(window.localStorage.getItem(key) || "null");
-  } catch (error) {
-    return null;
-  }
-}
-
-// Takes over the entries of the journal that came before this one, once.
+// Takes over what a page left that the journal did not get, once.
 export function inheritance(journal, root) {
-  const key = `lumbung:${root.dataset.login}:${root.dataset.id}`;
-  const old = stored(key);
+  const old = heirloom(root);
   if (!old || !Array.isArray(old.operations)) return Promise.resolve();
   const moved = old.operations.map((one) => journal.put(root.dataset.id, Object.assign({
     id: `${old.device}-${one.seq}`, device: old.device, version: old.version || Number(root.dataset.version), at: Date.now(),
     cooperative: root.dataset.id,
   }, one)));
-  return Promise.all(moved).then((kept) => { if (kept.every(Boolean)) window.localStorage.removeItem(key); });
+  return Promise.all(moved).then((kept) => { if (kept.every(Boolean)) bequeath(root, () => false, []); });
 }
 
 // Shows what is newer than the page, and gives how many; what the server has changed since is left for it to tell.

@@ -2,6 +2,7 @@
 // Where they are is said in words, always in the same place.
 
 import { openJournal } from "./journal.js";
+import { bequeath, heirloom, leave } from "./meanwhile.js";
 import { bodyOf, queueOf } from "./queue.js";
 import { refusalsOf } from "./refusals.js";
 import { sender } from "./sending.js";
@@ -27,6 +28,9 @@ export function saver(page) {
   const status = statusLine(root);
   const line = sender(root);
   const stood = Object.assign({}, flat);
+  const landed = {};
+  const unkept = new Map();
+  let gone = false;
   const queue = queueOf(cooperative, version);
   let disputes = { whole: (path, value) => value, decided() {}, begin() {}, torn: page.unshown, count: () => 0 };
   let meeting = null;
@@ -56,8 +60,19 @@ export function saver(page) {
 
   // The journal first: nothing is sent that it has not been given. To open its door costs more than to show what a key did.
   function keep(operation, replaced) {
+    unkept.set(operation.id, operation);
     const kept = Promise.all([opening, shown.wait()]).then(() => journal.put(cooperative, operation, replaced));
-    keeping = Promise.all([keeping, kept]).then(() => { if (!journal.kept()) status.unkept(); });
+    keeping = Promise.all([keeping, kept]).then(() => {
+      if (!journal.kept()) status.unkept();
+      unkept.delete(operation.id);
+      if (gone) will();
+    });
+  }
+
+  // A page that goes may be gone before the journal has what was typed last.
+  function will() {
+    bequeath(root, (one) => one.device !== queue.device, Array.from(unkept.values()));
+    gone = unkept.size > 0;
   }
 
   function add(path, value) {
@@ -90,6 +105,7 @@ export function saver(page) {
     }
     seen[path] = told.seq;
     stood[path] = told.value;
+    landed[path] = { value: told.value, seq: told.seq, at: Date.now() };
     if (told.status === "conflict") {
       if (!newer) disputes.torn(path, operation.value, told);
       return operation.id;
@@ -106,7 +122,7 @@ export function saver(page) {
     new Set(rows.filter((path) => path && !queue.waits(path))).forEach((path) => add(path, flat[path]));
   }
 
-  async function landed(batch, reply) {
+  async function answered(batch, reply) {
     if (reply.results.some((one) => one.status === "conflict")) await meet();
     queue.done();
     const done = batch.map((operation, at) => arrived(operation, reply.results[at])).filter(Boolean);
@@ -167,7 +183,7 @@ export function saver(page) {
     const batch = queue.take();
     if (!held) status.sending();
     const outcome = await line.send(bodyOf(batch));
-    if (outcome.kind === "saved") await landed(batch, outcome.reply);
+    if (outcome.kind === "saved") await answered(batch, outcome.reply);
     else failed(batch, outcome);
   }
 
@@ -215,6 +231,8 @@ export function saver(page) {
     const typing = document.activeElement;
     if (root.contains(typing) && typing.matches("input:not([type=radio]):not([type=checkbox]), textarea")) page.take(typing);
     shown.go();
+    leave(root, landed);
+    if (unkept.size) will();
     if (!queue.empty() && !flying && !held) line.last(bodyOf(queue.next()));
   }
 
@@ -237,15 +255,6 @@ export function saver(page) {
     asked: () => (queue.empty() ? status.already() : resume()),
   });
   return { add, settle, resume, inherit, journal: opening, waiting: () => queue.all().concat(refusals.all()) };
-}
-
-// What a page of before the journal left on this computer; true where there is something.
-function heirloom({ dataset }) {
-  try {
-    return Boolean(window.localStorage.getItem(`lumbung:${dataset.login}:${dataset.id}`));
-  } catch (error) {
-    return false;
-  }
 }
 
 function watch({ goes, resume, held, atRisk, asked }) {

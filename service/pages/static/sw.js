@@ -1,6 +1,7 @@
 // The service worker's answers: from the server where it can be reached in time, else from what was kept.
 
 const PATIENCE = 3000; // a page that takes longer is answered from the cache
+const WRITTEN_WITHIN = 60000; // from what a page reads in the database to the second that it is dated: the page knows what it has
 const DOWN = [502, 503, 504];
 
 async function furnish() {
@@ -19,7 +20,7 @@ async function standIn(address) {
 async function told(page, reason, address) {
   const pages = await pagesOf(await account());
   const later = pages ? await arrivals(pages, address) : {};
-  Object.keys(later).forEach((path) => { if (later[path].at < keptAt(page) - 1000) delete later[path]; });
+  Object.keys(later).forEach((path) => { if (later[path].at < keptAt(page) - WRITTEN_WITHIN) delete later[path]; });
   const said = JSON.stringify(later).replace(/&/g, "&amp;").replace(/"/g, "&#34;").replace(/</g, "&lt;");
   const marks = `data-kept-at="${keptAt(page)}" data-link="${reason}" data-arrived="${said}"`;
   const text = (await page.text()).replace("<html ", () => `<html ${marks} `);
