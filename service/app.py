@@ -32,6 +32,7 @@ from service.actions.medians import Medians
 from service.database.handle import connect
 from service.language import english
 from service.logs import RequestLog
+from service.pages.whereabouts import where
 from service.problems import Problem
 from service.settings import Settings
 
@@ -47,7 +48,7 @@ COMPRESSED = [
     "^/lampiran/",
     "/attachments/content/",
     "^/api/feeds/[0-9]+/",  # compressed as they are written
-    r"^/isi/[0-9a-f-]{36}$",
+    r"^/isi/[0-9a-f-]{36}(\.[0-9]{4})?$",
 ]
 LARGEST_BODY = 1_000_000  # bytes; uploads say more on their own routes
 MOST_PARTS = 2_000  # fields of one posted section, with room
@@ -161,6 +162,7 @@ def _kept() -> dict[str, Provide]:
         "looks": Provide(_looks, sync_to_thread=False),
         "medians": Provide(_medians, sync_to_thread=False),
         "exports": Provide(_exports, sync_to_thread=False),
+        "where": Provide(where),
     }
 
 

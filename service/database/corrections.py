@@ -30,6 +30,14 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     state: str
 
 
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """A submission that is being corrected in another round than the one a page is about."""
+
+    book_year: int
+    cooperative_id: UUID
+    name: str
+
+
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """How many submissions have a revision of after the close that counts, and how many still count with their former one."""
 
@@ -79,6 +87,22 @@ async def counted(rows: Reader, round_id: int, office_id: int | None, states: tu
         list(states),
     )
     return made(Counted, row) if row else Counted(came=0, waiting=0)
+
+
+async def elsewhere(rows: Reader, round_id: int, states: tuple[str, ...]) -> tuple[Elsewhere, ...]:
+    """Give the open corrections of other rounds that are in one of these states now, the newest first."""
+    found = await rows.fetch(
+        """select r.book_year, k.cooperative_id, c.name
+             from corrections k
+             join submissions s on s.round_id = k.round_id and s.cooperative_id = k.cooperative_id
+             join cooperatives c on c.id = k.cooperative_id join rounds r on r.id = k.round_id
+            where k.round_id <> $1 and k.ended_at is null and s.state = any ($2::text[])
+            order by k.opened_at desc limit $3""",
+        round_id,
+        list(states),
+        MOST,
+    )
+    return tuple(made(Elsewhere, row) for row in found)
 
 
 async def begin(handle: Handle, round_id: int, cooperative_id: UUID, revision: int, reason: str) -> None:

@@ -59,20 +59,25 @@ class Recent(msgspec.Struct, frozen=True, kw_only=True):
     """A submission that its officers are filling; `changed` is when it or one of its answers last changed."""
 
     cooperative_id: UUID
+    book_year: int
     name: str
     version_id: int
     changed: datetime
 
 
 async def recent(rows: Reader, round_id: int, limit: int) -> tuple[Recent, ...]:
-    """Give what is being filled in a round (drafts, and what came back), the last changed first."""
+    """Give what is being filled in a round (drafts, and what came back) and what is corrected in others, the last changed first."""
     found = await rows.fetch(
-        """select s.cooperative_id, c.name, coalesce(d.form_version_id, s.form_version_id, r.form_version_id) as version_id,
+        """select s.cooperative_id, r.book_year, c.name, coalesce(d.form_version_id, s.form_version_id, r.form_version_id) as version_id,
                   greatest(s.updated_at, d.started_at, (select max(a.at) from draft_answers a
                       where a.round_id = s.round_id and a.cooperative_id = s.cooperative_id)) as changed
-             from submissions s join cooperatives c on c.id = s.cooperative_id join rounds r on r.id = s.round_id
+             from (select o.round_id, o.cooperative_id from submissions o
+                    where o.round_id = $1 and o.due and o.state in ('draft', 'returned')
+                    union select k.round_id, k.cooperative_id from corrections k where k.ended_at is null) f
+             join submissions s on s.round_id = f.round_id and s.cooperative_id = f.cooperative_id
+             join cooperatives c on c.id = s.cooperative_id join rounds r on r.id = s.round_id
              left join drafts d on d.round_id = s.round_id and d.cooperative_id = s.cooperative_id
-            where s.round_id = $1 and s.due and s.state in ('draft', 'returned')
+            where s.due and s.state in ('draft', 'returned')
             order by changed desc, s.cooperative_id limit $2""",
         round_id,
         limit,

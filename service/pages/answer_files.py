@@ -21,6 +21,7 @@ from service.pages import speech
 from service.pages.fields import Field, Shown
 from service.pages.posted import Change
 from service.pages.posted_form import file_of
+from service.pages.whereabouts import Address
 from service.problems import REFUSED, STORAGE_FULL, THROTTLED, Problem
 
 MEGABYTE = 1_000_000
@@ -34,17 +35,17 @@ ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 class AttachmentController(Controller):
-    """`/lampiran/ID/SHA`: files are saved, never shown under our address."""
+    """`/lampiran/UUID/SHA` (the year of a round may follow the id): files are saved, never shown under our address."""
 
     path = "/lampiran"
     guards = (allow("officer", "verifier", "province", "administrator"),)
 
-    @get("/{identity:uuid}/{sha256:str}", include_in_schema=False)
+    @get("/{identity:str}/{sha256:str}", include_in_schema=False)
     async def download(
-        self, handle: NamedDependency[Handle], identity: FromPath[UUID], sha256: FromPath[str]
+        self, handle: NamedDependency[Handle], where: NamedDependency[Address], sha256: FromPath[str]
     ) -> Response[bytes]:
         """Hand a file out to whoever may see its cooperative."""
-        one = await attach.download(handle, identity, sha256)
+        one = await attach.download(handle, where.cooperative, sha256)
         return Response(one.content, media_type=one.media_type, headers=handing_out(one.name))
 
 

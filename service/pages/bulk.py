@@ -21,17 +21,19 @@ from service.actions.bulk import MOST, Done, Proposal
 from service.actions.collecting import collected, document_of, with_last_year
 from service.actions.library import Library
 from service.actions.weigh import facet_of, weigh_after
-from service.database import offices
+from service.database import offices, rounds
 from service.database.acts import Item
 from service.database.handle import Handle
 from service.database.queue import Match
+from service.database.rounds import Round
 from service.language import gettext, gettext_noop, ngettext, spoken
 from service.pages import beside, speech
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
+from service.pages.narrowing import round_of
 from service.pages.posted_form import posted_by
 from service.pages.queue_asked import Asked, asked_here
-from service.pages.whereabouts import current_round, domain_of
+from service.pages.whereabouts import current_round, domain_of, part_of
 from service.problems import REFUSED, Problem
 
 TAKEN = {"verify": gettext_noop("{count} diverifikasi"), "accept": gettext_noop("{count} diterima")}
@@ -104,6 +106,7 @@ class DonePage(msgspec.Struct, frozen=True, kw_only=True):
     """What an act did, in one sentence and in lists; `narrowed` is what its addresses end with, so that they keep the filter."""
 
     id: str
+    year: int
     narrowed: str
     at: str
     said: str
@@ -130,14 +133,14 @@ class BulkController(Controller):
         now: NamedDependency[datetime],
     ) -> Response[str]:
         """Show how many would be taken, and some of them."""
-        current = await current_round(handle)
-        await weigh_after(handle, library, current.id)
         question = await asked_here(request, handle, now)
+        current = await round_of(handle, question.words["tahun"], await current_round(handle))
+        await weigh_after(handle, library, current.id)
         proposal = await bulk.proposed(handle, handle.principal.role, current.id, question.wanted)
         identity = uuid4()
         compiled = await library.compiled(handle, current.form_version_id)
         drawn = bulk.sample_of(identity, proposal.taken)
-        columns, rows = await _sample(handle, library, current.id, compiled, drawn)
+        columns, rows = await _sample(handle, library, current, compiled, drawn)
         page = _proposal(proposal, identity, columns, rows, question, current.book_year)
         return show("sekaligus.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
 
@@ -148,7 +151,8 @@ class BulkController(Controller):
         """Take what was seen."""
         posted = await posted_by(request)
         identity, seen = _key(posted.get("~kunci", [""])[0]), _seen(posted.get("~dilihat", [""])[0])
-        current = await current_round(handle)
+        question = await asked_here(request, handle, now)
+        current = await round_of(handle, question.words["tahun"], await current_round(handle))
         await bulk.take(handle, identity, current.id, handle.principal.role, seen)
         return await _result(request, handle, now, identity)
 
@@ -161,7 +165,9 @@ class BulkController(Controller):
         act: FromPath[UUID],
     ) -> Response[str]:
         """Show what an act did."""
-        page = _done(await bulk.told(handle, act), await asked_here(request, handle, now), now)
+        found = await bulk.told(handle, act)
+        about = await rounds.one(handle, found.act.round_id)
+        page = _done(found, about.book_year if about else 0, await asked_here(request, handle, now), now)
         return show("sekaligus_hasil.html", frame=await frame_of(request, handle, now, "/periksa"), page=page)
 
     @post("/{act:uuid}/lanjut", include_in_schema=False)
@@ -213,15 +219,16 @@ def _seen(text: str) -> tuple[tuple[UUID, int], ...]:
 
 
 async def _sample(
-    handle: Handle, library: Library, round_id: int, compiled: CompiledForm, drawn: tuple[Match, ...]
+    handle: Handle, library: Library, current: Round, compiled: CompiledForm, drawn: tuple[Match, ...]
 ) -> tuple[tuple[Column, ...], tuple[Compared, ...]]:
     """Lay the figures of some submissions side by side, last year's below; questions that none of them answers are left out."""
     domains = {one.id: domain_of(one) for one in await offices.listed(handle)}
     columns, answers, earlier = [], [], []
     for one in drawn:
-        found = await with_last_year(handle, library, await collected(handle, library, round_id, one.cooperative_id))
-        document = await document_of(handle, round_id, one.cooperative_id)
-        columns.append(Column(found.submission.name, domains.get(one.office_id, ""), f"/periksa/{one.cooperative_id}"))
+        found = await with_last_year(handle, library, await collected(handle, library, current.id, one.cooperative_id))
+        document = await document_of(handle, current.id, one.cooperative_id)
+        href = f"/periksa/{part_of(one.cooperative_id, current.book_year)}"
+        columns.append(Column(found.submission.name, domains.get(one.office_id, ""), href))
         answers.append(document.answers if document else {})
         earlier.append(found.last)
     form, facet = compiled.form, facet_of(compiled)
@@ -268,7 +275,7 @@ def _proposal(
     )
 
 
-def _done(found: Done, question: Asked, now: datetime) -> DonePage:
+def _done(found: Done, year: int, question: Asked, now: datetime) -> DonePage:
     left = tuple(Left(_reason(code), items) for code, items in found.left.items())
     pieces = [gettext(TAKEN[found.act.kind], count=speech.figure(len(found.done)))]
     many = sum(len(one.items) for one in left)
@@ -282,6 +289,7 @@ def _done(found: Done, question: Asked, now: datetime) -> DonePage:
         undone = gettext("Dibatalkan: {back} menunggu Anda lagi, {stay} tetap.", back=back, stay=stay)
     return DonePage(
         id=str(found.act.id),
+        year=year,
         narrowed=question.at(""),
         at=speech.moment(found.act.at, now),
         said=", ".join(pieces) + ".",

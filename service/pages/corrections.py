@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from service.accounts.guards import allow
@@ -23,7 +21,7 @@ from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by, revision_in
 from service.pages.queue_asked import asked_here
-from service.pages.whereabouts import current_round
+from service.pages.whereabouts import Address
 from service.problems import NOT_FOUND, REFUSED, Problem
 
 
@@ -42,7 +40,7 @@ class CorrectionPage(msgspec.Struct, frozen=True, kw_only=True):
 class CorrectionController(Controller):
     """`/periksa/ID/koreksi`."""
 
-    path = "/periksa/{identity:uuid}/koreksi"
+    path = "/periksa/{identity:str}/koreksi"
     guards = (allow("province"),)
 
     @get("/", include_in_schema=False)
@@ -51,10 +49,10 @@ class CorrectionController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str]:
         """Say what opening it does, and ask for the reason."""
-        return await _page(request, handle, now, await _found(handle, identity), {})
+        return await _page(request, handle, now, where, await _found(handle, where), {})
 
     @post("/", include_in_schema=False)
     async def begin(
@@ -62,19 +60,19 @@ class CorrectionController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str] | Redirect:
         """Open it."""
-        found = await _found(handle, identity)
+        found = await _found(handle, where)
         posted = await posted_by(request)
         reason = posted.get("alasan", [""])[0]
         try:
-            await actions.begin(handle, found.round_id, identity, revision_in(posted), reason)
+            await actions.begin(handle, found.round_id, where.cooperative, revision_in(posted), reason)
         except Problem as problem:
             if problem.kind is not REFUSED:
                 raise
-            return await _page(request, handle, now, found, {"alasan": reason, "error": problem.detail})
-        return go((await asked_here(request, handle, now)).at(f"/periksa/{identity}"), "koreksi")
+            return await _page(request, handle, now, where, found, {"alasan": reason, "error": problem.detail})
+        return go((await asked_here(request, handle, now)).at(f"/periksa/{where}"), "koreksi")
 
     @get("/tarik", include_in_schema=False)
     async def ask_to_withdraw(
@@ -82,10 +80,10 @@ class CorrectionController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str]:
         """Say what taking it back throws away."""
-        found = await _found(handle, identity)
+        found = await _found(handle, where)
         question = await asked_here(request, handle, now)
         page = AskPage(
             title=gettext("Tarik koreksi {name}?", name=found.name),
@@ -93,9 +91,9 @@ class CorrectionController(Controller):
                 gettext("Kiriman yang lama berlaku lagi seperti sebelum dibuka."),
                 gettext("Perubahan petugas yang belum dikirim dibuang."),
             ),
-            action=question.at(f"/periksa/{identity}/koreksi/tarik"),
+            action=question.at(f"/periksa/{where}/koreksi/tarik"),
             button=gettext("Ya, tarik koreksi"),
-            back=question.at(f"/periksa/{identity}"),
+            back=question.at(f"/periksa/{where}"),
         )
         return await ask(request, handle, now, page)
 
@@ -105,25 +103,30 @@ class CorrectionController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Redirect:
         """Take it back while nothing was sent."""
-        await actions.withdraw(handle, (await current_round(handle)).id, identity)
-        return go((await asked_here(request, handle, now)).at(f"/periksa/{identity}"), "koreksi-ditarik")
+        await actions.withdraw(handle, where.round.id, where.cooperative)
+        return go((await asked_here(request, handle, now)).at(f"/periksa/{where}"), "koreksi-ditarik")
 
 
-async def _found(handle: Handle, identity: UUID) -> Submission:
-    found = await submissions.one(handle, (await current_round(handle)).id, identity)
+async def _found(handle: Handle, where: Address) -> Submission:
+    found = await submissions.one(handle, where.round.id, where.cooperative)
     if found is None:
         raise Problem(NOT_FOUND)
     return found
 
 
 async def _page(
-    request: Request[Any, Any, Any], handle: Handle, now: datetime, found: Submission, typed: Mapping[str, str]
+    request: Request[Any, Any, Any],
+    handle: Handle,
+    now: datetime,
+    where: Address,
+    found: Submission,
+    typed: Mapping[str, str],
 ) -> Response[str]:
     page = CorrectionPage(
-        id=str(found.cooperative_id),
+        id=str(where),
         kept=(await asked_here(request, handle, now)).at(""),
         name=found.name,
         revision=found.revision,

@@ -19,12 +19,14 @@ from service.database.handle import Handle
 from service.database.rounds import Round
 from service.language import gettext
 from service.pages import speech
+from service.pages.earlier import Year, years
 from service.pages.engine import go, show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
+from service.pages.narrowing import round_of
 from service.pages.posted_form import posted_by
 from service.pages.roster import of_year
-from service.pages.whereabouts import current_round, domain_of
+from service.pages.whereabouts import current_round, domain_of, part_of
 from service.problems import REFUSED, Problem
 
 FIELDS = ("kantor", "batas", "alasan")
@@ -66,6 +68,7 @@ class DeadlinesPage(msgspec.Struct, frozen=True, kw_only=True):
     errors: Mapping[str, str]
     longest: int
     corrections: tuple[CorrectionLine, ...]
+    years: tuple[Year, ...]
 
 
 class DeadlinesController(Controller):
@@ -78,9 +81,10 @@ class DeadlinesController(Controller):
     async def look(
         self, request: Request[Any, Any, Any], handle: NamedDependency[Handle], now: NamedDependency[datetime]
     ) -> Response[str]:
-        """Show the offices of the current round."""
+        """Show the offices of the current round, or of the one that `tahun` names."""
         typed = dict.fromkeys(FIELDS, "") | {"kantor": request.query_params.get("kantor", "")}
-        return await _page(request, handle, now, await current_round(handle), typed, {})
+        about = await round_of(handle, request.query_params.get("tahun", ""), await current_round(handle))
+        return await _page(request, handle, now, about, typed, {})
 
     @post("/{year:int}", include_in_schema=False)
     async def change(
@@ -160,7 +164,7 @@ async def _page(
         longest=LONGEST_REASON,
         corrections=tuple(
             CorrectionLine(
-                href=f"/periksa/{one.cooperative_id}",
+                href=f"/periksa/{part_of(one.cooperative_id, current.book_year)}",
                 name=one.name,
                 office=domains.get(one.office_id, ""),
                 reason=one.reason,
@@ -169,6 +173,7 @@ async def _page(
             )
             for one in opened
         ),
+        years=await years(handle, "/batas", current, await current_round(handle)),
     )
     frame = await frame_of(request, handle, now, "/batas")
     return show("batas.html", status=422 if errors else 200, frame=frame, page=page, wrong=bool(errors))

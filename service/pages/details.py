@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 
 from forms.model import Form, Question, text_in
 from forms.origins import answer_at
@@ -31,6 +31,7 @@ from service.pages.frame import frame_of
 from service.pages.opened import Opened, opened
 from service.pages.queue_asked import asked_here
 from service.pages.states import WAITING
+from service.pages.whereabouts import Address
 
 OWN_PAGE = re.compile(r"\d{1,10}-\d{1,10}", re.ASCII)
 """How the fill page's script names itself as a device; see `saving.js`."""
@@ -94,22 +95,22 @@ class DetailsController(Controller):
     script `details.js` takes the same piece out of it.
     """
 
-    @get("/isi/{identity:uuid}/rincian", guards=(allow("officer"),), include_in_schema=False)
+    @get("/isi/{identity:str}/rincian", guards=(allow("officer"),), include_in_schema=False)
     async def filling(
         self,
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         medians: NamedDependency[Medians],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
         """Give the panel as a piece of a page."""
-        base = await opened(handle, library, identity, now)
+        base = await opened(handle, library, where, now)
         return show("parts/rincian.html", panel=await _panel(handle, library, medians, base, jalan))
 
     @get(
-        "/periksa/{identity:uuid}/rincian",
+        "/periksa/{identity:str}/rincian",
         guards=(allow("officer", "verifier", "province", "administrator"),),
         include_in_schema=False,
     )
@@ -120,11 +121,11 @@ class DetailsController(Controller):
         library: NamedDependency[Library],
         medians: NamedDependency[Medians],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
         jalan: FromQuery[str] = "",
     ) -> Response[str]:
         """Give the same as a page to whoever looks at a submission."""
-        base = await opened(handle, library, identity, now)
+        base = await opened(handle, library, where, now)
         panel = await _panel(handle, library, medians, base, jalan)
         here = "/periksa" if handle.principal.role in WAITING else "/koperasi"
         frame = await frame_of(request, handle, now, here)

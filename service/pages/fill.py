@@ -30,7 +30,7 @@ from service.pages.posted import changes
 from service.pages.posted_form import posted_by
 from service.pages.posted_section import element_of, onward, store
 from service.pages.states import FILLING
-from service.pages.whereabouts import current_round
+from service.pages.whereabouts import Address
 from service.problems import NOT_FOUND, Problem
 
 SMALL = 10
@@ -53,130 +53,140 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class FillController(Controller):
-    """`/isi/ID`: officers only; everybody else looks at `/periksa/ID`."""
+    """`/isi/UUID.YEAR`: officers only; everybody else looks at `/periksa/UUID.YEAR`."""
 
     path = "/isi"
     guards = (allow("officer"),)
 
-    @get("/{identity:uuid}", include_in_schema=False)
+    @get("/{identity:str}", include_in_schema=False)
     async def whole(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
         galat: FromQuery[str] = "",
     ) -> Response[bytes] | Redirect:
-        """Show all sections; the first answer begins the draft."""
-        found = await _for_filling(handle, library, identity, now)
+        """Show all sections; the first answer begins the draft. An address without a year leads to the one with it."""
+        if str(where) != request.path_params["identity"]:
+            return go(f"/isi/{where}{'?galat=ya' if galat else ''}")
+        found = await _for_filling(handle, library, where, now)
         if isinstance(found, Redirect):
             return found
         page = await _page(request, handle, now, found, only="", strict=bool(galat))
         packed = Packed(page.content.encode(), MediaType.HTML, SMALL)
         return await to_thread(packed.response, request, page.headers["cache-control"])
 
-    @get("/{identity:uuid}/{section:str}", include_in_schema=False)
+    @get("/{identity:str}/{section:str}", include_in_schema=False)
     async def one(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
         section: FromPath[str],
         galat: FromQuery[str] = "",
         kembali: FromQuery[str] = "",
     ) -> Response[str] | Redirect:
         """Show one section; `kembali` names the element of the check page that led here, to go back to."""
-        found = await _for_filling(handle, library, identity, now)
+        found = await _for_filling(handle, library, where, now)
         if isinstance(found, Redirect):
             return found
         return await _page(request, handle, now, found, only=section, strict=bool(galat), back_to=element_of(kembali))
 
-    @get("/{identity:uuid}/kirim", include_in_schema=False)
+    @get("/{identity:str}/kirim", include_in_schema=False)
     async def look_over(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str] | Redirect:
         """Show all answers once more before they are sent."""
-        found = await _for_filling(handle, library, identity, now)
+        found = await _for_filling(handle, library, where, now)
         if isinstance(found, Redirect):
             return found
         return await _check_page(request, handle, now, found)
 
-    @post("/{identity:uuid}/simpan", include_in_schema=False, status_code=200)
+    @post("/{identity:str}/simpan", include_in_schema=False, status_code=200)
     async def save(
         self,
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
         data: JSONBody[Batch],
     ) -> Reply:
         """Save single answers that the page's script sends."""
-        current = await current_round(handle)
         results = await save_draft.save(
-            handle, library, current.id, identity, data.device, data.operations, now=now, version_id=data.version
+            handle,
+            library,
+            where.round.id,
+            where.cooperative,
+            data.device,
+            data.operations,
+            now=now,
+            version_id=data.version,
         )
         zone = now.tzinfo
         local = (msgspec.structs.replace(one, at=one.at.astimezone(zone)) if one.at else one for one in results)
         return Reply(tuple(local), speech.clock(now))
 
-    @post("/{identity:uuid}/kirim", include_in_schema=False)
+    @post("/{identity:str}/kirim", include_in_schema=False)
     async def send(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Redirect:
         """Send to the verifier; what is wrong leads back to the fill page with its summary."""
         key = _key((await posted_by(request)).get("~kunci", [""])[0])
-        current = await current_round(handle)
-        outcome = await submit.submit(handle, library, current.id, identity, key, now=now, language=spoken())
+        outcome = await submit.submit(
+            handle, library, where.round.id, where.cooperative, key, now=now, language=spoken()
+        )
         if outcome.receipt is None:
-            return go(f"/isi/{identity}?galat=ya")
-        return go(f"/periksa/{identity}", "terkirim")
+            return go(f"/isi/{where}?galat=ya")
+        return go(f"/periksa/{where}", "terkirim")
 
-    @post("/{identity:uuid}/tarik", include_in_schema=False)
+    @post("/{identity:str}/tarik", include_in_schema=False)
     async def take_back(
         self,
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Redirect:
         """Take a sending back while nobody has verified it."""
-        current = await current_round(handle)
-        found = await collected(handle, library, current.id, identity)
-        await review.take_back(handle, library, current.id, identity, found.submission.revision, now=now)
-        return go(f"/isi/{identity}", "ditarik")
+        found = await collected(handle, library, where.round.id, where.cooperative)
+        await review.take_back(handle, library, where.round.id, where.cooperative, found.submission.revision, now=now)
+        return go(f"/isi/{where}", "ditarik")
 
-    @post("/{identity:uuid}/{section:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+    @post("/{identity:str}/{section:str}", include_in_schema=False, request_max_body_size=LARGEST_FORM)
     async def post_section(
         self,
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
         section: FromPath[str],
     ) -> Redirect:
         """Save one posted section and go on; errors never stop this."""
-        base = await opened(handle, library, identity, now)
+        base = await opened(handle, library, where, now)
         before = await to_thread(view, base, strict=False, locked=False)
         here = next((one for one in before if one.name == section), None)
         if here is None:
             raise Problem(NOT_FOUND)
         posted = await posted_by(request)
         made = changes(here.items, base.flat, posted, new_id=lambda: token_hex(4))
-        files, told = await posted_files(request, handle, library, base.round_id, identity, fields_of(here.items))
+        files, told = await posted_files(
+            request, handle, library, base.round_id, where.cooperative, fields_of(here.items)
+        )
         made = (*made, *files)
         clash = await store(handle, library, base, made, posted) if made else False
         return await onward(
@@ -187,7 +197,7 @@ class FillController(Controller):
             posted,
             made=() if clash else made,
             told="bentrok" if clash else told,
-            identity=identity,
+            where=where,
         )
 
 
@@ -199,11 +209,11 @@ def _key(text: str) -> UUID:
         return uuid4()
 
 
-async def _for_filling(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened | Redirect:
+async def _for_filling(handle: Handle, library: Library, where: Address, now: datetime) -> Opened | Redirect:
     """Read a submission for filling; one that has left the officer is only looked at."""
-    base = await opened(handle, library, identity, now)
+    base = await opened(handle, library, where, now)
     if base.found.submission.state not in FILLING or not base.found.open:
-        return go(f"/periksa/{identity}")
+        return go(f"/periksa/{where}")
     return base
 
 

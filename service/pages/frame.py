@@ -4,19 +4,19 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import msgspec
 from litestar import Request
 
 from service.accounts.csrf import FIELD, HEADER, token_of
 from service.attachments.refused import REASONS
-from service.database import rounds, submissions
+from service.database import submissions
 from service.database.handle import Handle, Principal
 from service.database.rounds import Round
 from service.language import gettext, gettext_noop
 from service.pages import speech
 from service.pages.states import ROLES
+from service.pages.whereabouts import Address, addressed, newest_round
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -42,9 +42,10 @@ class Who(msgspec.Struct, frozen=True):
 
 
 class RoundStrip(msgspec.Struct, frozen=True):
-    """The round that the service collects now; `days` are left until the deadline, negative when it has passed.
+    """The round that the page is about, else the one that the service collects now; `days` are left until the deadline, negative when it has passed.
 
     An office's people see its own deadline, with its `reason` where it is another than the round's ('' elsewhere).
+    `newest` is the book year that is collected now, where the page is about another one, 0 elsewhere.
     """
 
     book_year: int
@@ -52,6 +53,7 @@ class RoundStrip(msgspec.Struct, frozen=True):
     days: int
     closed: bool
     reason: str = ""
+    newest: int = 0
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -244,27 +246,36 @@ async def frame_of(request: Request[Any, Any, Any], handle: Handle, now: datetim
         here: the menu entry that the page belongs to.
     """
     principal = handle.principal
-    current = await rounds.open_now(handle) or next(iter(await rounds.listed(handle)), None)
+    about = await addressed(handle, str(request.path_params.get("identity", "")))
+    newest = await newest_round(handle)
+    current = about.round if about else newest
     return Frame(
         token=token_of(request),
         again=again(request),
         here=here,
         who=who_is(principal),
         menu=tuple(Entry(href, word, href == here) for href, word in MENUS.get(principal.role, ())),
-        round=_strip(current, principal, now) if current else None,
-        told=await _told(request, handle, current),
+        round=_strip(current, newest, principal, now) if current and newest else None,
+        told=await _told(request, handle, about),
         sample=bool(current and current.is_sample),
     )
 
 
-def _strip(current: Round, principal: Principal, now: datetime) -> RoundStrip:
+def _strip(current: Round, newest: Round, principal: Principal, now: datetime) -> RoundStrip:
     own = current.own_deadline if principal.role in ROLES_OF_OFFICE else None
     last = own or current.deadline
     reason = speech.own_deadline(own, current.own_reason, current.deadline) if own else ""
-    return RoundStrip(current.book_year, last, (last - now.date()).days, current.state != "open", reason)
+    return RoundStrip(
+        current.book_year,
+        last,
+        (last - now.date()).days,
+        current.state != "open",
+        reason,
+        newest.book_year if newest.id != current.id else 0,
+    )
 
 
-async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round | None) -> Told | None:
+async def _told(request: Request[Any, Any, Any], handle: Handle, about: Address | None) -> Told | None:
     """Say what just happened, to which cooperative, and offer the way back while it still stands so."""
     word = request.query_params.get("kabar", "")
     if word in REASONS:
@@ -272,26 +283,15 @@ async def _told(request: Request[Any, Any, Any], handle: Handle, current: Round 
     fixed = TOLD.get(word)
     if fixed is None or word not in LED_TO:
         return fixed
-    identity = _uuid(str(request.path_params.get("identity") or request.query_params.get("koperasi", "")))
-    row = await submissions.one(handle, current.id, identity) if current and identity else None
-    if row is None or row.state not in LED_TO[word]:
+    about = about or await addressed(handle, request.query_params.get("koperasi", ""))
+    row = await submissions.one(handle, about.round.id, about.cooperative) if about else None
+    if about is None or row is None or row.state not in LED_TO[word]:
         return None
-    undone = (
-        UNDONE_BY.get(word) == handle.principal.role
-        and current is not None
-        and (current.state == "open" or bool(row.correcting))
-    )
+    undone = UNDONE_BY.get(word) == handle.principal.role and (about.round.state == "open" or bool(row.correcting))
     return msgspec.structs.replace(
         fixed,
         name=row.name,
-        href=f"/periksa/{identity}",
-        undo=f"/periksa/{identity}/batalkan" if undone else "",
+        href=f"/periksa/{about}",
+        undo=f"/periksa/{about}/batalkan" if undone else "",
         revision=row.revision,
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -14,7 +14,7 @@ from service.database.submissions import Page, Submission
 from service.language import gettext, gettext_noop, spoken
 from service.pages import listing, speech
 from service.pages.states import FILLING, WAITING
-from service.pages.whereabouts import domain_of, place_words
+from service.pages.whereabouts import domain_of, part_of, place_words
 from service.pages.written import write
 
 ACTIONS = {
@@ -56,6 +56,7 @@ async def lines_of(
             _marked(row, words),
             now,
             role if current.state == "open" or row.correcting else "",
+            part_of(row.cooperative_id, current.book_year),
         )
         for row in page.rows
     )
@@ -86,7 +87,7 @@ def _marked(row: Submission, words: Mapping[str, Mapping[str, str]]) -> str:
     return ", ".join(told)
 
 
-def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> Line:
+def _line(row: Submission, place: str, marks: str, now: datetime, role: str, part: str) -> Line:
     fillable = role == "officer" and row.state in FILLING
     changed = "" if row.state == "not_started" else speech.moment(row.updated_at, now)
     waits = WAITING.get(role) == row.state
@@ -98,7 +99,7 @@ def _line(row: Submission, place: str, marks: str, now: datetime, role: str) -> 
         marks=marks,
         changed=changed,
         waited=listing.waited((now.date() - row.updated_at.astimezone(now.tzinfo).date()).days) if waits else "",
-        href=f"/isi/{row.cooperative_id}" if fillable else f"/periksa/{row.cooperative_id}",
+        href=f"/isi/{part}" if fillable else f"/periksa/{part}",
         urgent=waits or (fillable and row.state == "returned"),
         action=gettext(ACTIONS[row.state]) if fillable else gettext("Periksa") if waits else gettext("Lihat"),
     )

@@ -17,6 +17,7 @@ from service.database.rounds import Round
 from service.database.submissions import STATES as CODES
 from service.language import gettext
 from service.pages import listing, narrowing, speech
+from service.pages.earlier import Waiting, Year, elsewhere, years
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import frame_of
@@ -55,6 +56,8 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Line, ...]
     first: str
     next: str
+    years: tuple[Year, ...]
+    elsewhere: tuple[Waiting, ...]
 
 
 class ListController(Controller):
@@ -109,6 +112,8 @@ class ListController(Controller):
             rows=await lines_of(handle, library, listed, found, now, named=chosen is None),
             first=listing.link("/koperasi", {**kept, **hidden}) if asked.filter.after else "",
             next=listing.link("/koperasi", {**kept, **hidden, "lewat": found.next}) if found.next else "",
+            years=await years(handle, "/koperasi", listed, current),
+            elsewhere=await elsewhere(handle, listed),
         )
         frame = await frame_of(request, handle, now, "/koperasi")
         return show("koperasi.html", frame=frame, page=page)

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from forms.answers import place_at
@@ -24,7 +22,7 @@ from service.pages import beside, written
 from service.pages.engine import go, show
 from service.pages.frame import frame_of
 from service.pages.posted_form import posted_by
-from service.pages.whereabouts import current_round
+from service.pages.whereabouts import Address
 from service.problems import NOT_FOUND, Problem
 
 
@@ -66,7 +64,7 @@ def left_behind(lost: tuple[Lost, ...]) -> tuple[LeftBehind, ...]:
 class MoveController(Controller):
     """`/isi/ID/pindah`: officers only."""
 
-    path = "/isi/{identity:uuid}/pindah"
+    path = "/isi/{identity:str}/pindah"
     guards = (allow("officer"),)
 
     @get("/", include_in_schema=False)
@@ -76,18 +74,19 @@ class MoveController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str]:
         """Show what moving would change; nothing is moved."""
-        current = await current_round(handle)
-        moving = await move_draft.preview_move(handle, library, current.id, identity, now=now, language=spoken())
-        row = await submissions.one(handle, current.id, identity)
+        moving = await move_draft.preview_move(
+            handle, library, where.round.id, where.cooperative, now=now, language=spoken()
+        )
+        row = await submissions.one(handle, where.round.id, where.cooperative)
         if row is None:
             raise Problem(NOT_FOUND)
         labels = {one.id: one.label for one in await forms.versions(handle)}
         form = (await library.compiled(handle, moving.new_version)).form
         page = MovePage(
-            id=str(identity),
+            id=str(where),
             name=row.name,
             old=labels[moving.old_version],
             new=labels[moving.new_version],
@@ -106,14 +105,13 @@ class MoveController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Redirect:
         """Move the draft as it was shown."""
         seen = (await posted_by(request)).get("~nomor", [""])[0]
         seq = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else -1  # noqa: PLR2004  # an int8
-        current = await current_round(handle)
-        await move_draft.move_draft(handle, library, current.id, identity, seq)
-        return go(f"/isi/{identity}", "dipindah")
+        await move_draft.move_draft(handle, library, where.round.id, where.cooperative, seq)
+        return go(f"/isi/{where}", "dipindah")
 
 
 async def _lines(handle: Handle, library: Library, form: Form, moving: Moving) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ from service.pages.assets import ASSETS, STAMP
 from service.pages.engine import show
 from service.pages.form_files import grounds_address, logic_address, messages_address, rows_address, whole_list
 from service.pages.frame import Frame
-from service.pages.whereabouts import current_round
+from service.pages.whereabouts import current_round, part_of
 
 MOST_DRAFTS = 50
 """So many drafts are kept on a computer, the last changed ones."""
@@ -98,7 +98,12 @@ class OfflineController(Controller):
             account=handle.principal.account_id,
             lists=LISTS,
             drafts=tuple(
-                KeptDraft(f"/isi/{one.cooperative_id}", one.name, int(one.changed.timestamp() * 1000)) for one in recent
+                KeptDraft(
+                    f"/isi/{part_of(one.cooperative_id, one.book_year)}",
+                    one.name,
+                    int(one.changed.timestamp() * 1000),
+                )
+                for one in recent
             ),
             files=tuple(files),
         )

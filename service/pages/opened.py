@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -31,7 +30,7 @@ from service.pages.known import Known
 from service.pages.sections import sections
 from service.pages.set_aside import AsideLine, Clash, clashes, in_gone_rows, lines
 from service.pages.states import ROLES
-from service.pages.whereabouts import current_round, domain_of, place_words
+from service.pages.whereabouts import Address, domain_of, part_of, place_words
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,8 +70,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def address(self) -> str:
-        """The id as addresses carry it."""
-        return str(self.found.submission.cooperative_id)
+        """The cooperative and its round, as addresses name them."""
+        return part_of(self.found.submission.cooperative_id, self.found.round.book_year)
 
     @property
     def round_id(self) -> int:
@@ -102,19 +101,19 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
         return doubts(self.found.compiled, self.nested(), self.unseen, spoken())
 
 
-async def opened(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
-    """Read a submission of the current round with its draft, or with its newest revision, and the files it refers to.
+async def opened(handle: Handle, library: Library, where: Address, now: datetime) -> Opened:
+    """Read a submission with its draft, or with its newest revision, and the files it refers to.
 
     Raises:
         Problem: NOT_FOUND for one that is not there or not the person's.
     """
-    base = await _answered(handle, library, identity, now)
-    return msgspec.structs.replace(base, files=await shown_files(handle, identity, base.flat.values()))
+    base = await _answered(handle, library, where, now)
+    return msgspec.structs.replace(base, files=await shown_files(handle, where.cooperative, base.flat.values()))
 
 
-async def _answered(handle: Handle, library: Library, identity: UUID, now: datetime) -> Opened:
-    current = await current_round(handle)
-    found = await with_last_year(handle, library, await collected(handle, library, current.id, identity))
+async def _answered(handle: Handle, library: Library, where: Address, now: datetime) -> Opened:
+    round_id, identity = where.round.id, where.cooperative
+    found = await with_last_year(handle, library, await collected(handle, library, round_id, identity))
     row = found.submission
     labels = {one.id: one.label for one in await forms.versions(handle)}
     behind = row.draft_version_id is not None and row.draft_version_id != found.round.form_version_id
@@ -127,13 +126,13 @@ async def _answered(handle: Handle, library: Library, identity: UUID, now: datet
         office=next((domain_of(one) for one in await offices.listed(handle) if one.id == row.office_id), ""),
         place=place_words(row, names),
         label=labels[found.version_id],
-        talk=await comments.listed(handle, current.id, identity),
+        talk=await comments.listed(handle, round_id, identity),
         kept=await locking.standing(handle, library, found, now) if handle.principal.role == "officer" else frozenset(),
     )
-    draft = await drafts.one(handle, current.id, identity)
+    draft = await drafts.one(handle, round_id, identity)
     if draft is not None:
         return await _with_draft(handle, base, draft)
-    newest = await revisions.latest(handle, current.id, identity)
+    newest = await revisions.latest(handle, round_id, identity)
     if newest is None and handle.principal.role == "officer":
         # What a first draft will begin with; looking stores nothing, the first answer does.
         begun = said(found.compiled, first_base(found.compiled, base.around, found.last), {})

@@ -5,7 +5,6 @@ from asyncio import to_thread
 from collections.abc import Mapping
 from datetime import datetime
 from secrets import token_hex
-from uuid import UUID
 
 from litestar.response import Redirect
 
@@ -16,6 +15,7 @@ from service.pages.engine import go
 from service.pages.fields import Section, fields_of
 from service.pages.opened import Opened, opened, view
 from service.pages.posted import Change
+from service.pages.whereabouts import Address
 from service.problems import REFUSED, Problem
 
 _ELEMENT = re.compile(r"[qj]-[\w/.\-]{1,400}", re.ASCII)
@@ -82,12 +82,12 @@ async def onward(
     *,
     made: tuple[Change, ...],
     told: str,
-    identity: UUID,
+    where: Address,
 ) -> Redirect:
     """Choose where a saved section leads: the next one, or the same when it asks more now."""
-    after = await to_thread(view, await opened(handle, library, identity, now), strict=False, locked=False)
+    after = await to_thread(view, await opened(handle, library, where, now), strict=False, locked=False)
     at = next(place for place, one in enumerate(after) if one.name == before.name)
-    here = f"/isi/{identity}/{before.name}"
+    here = f"/isi/{where}/{before.name}"
     if told:
         return go(here, told)
     pressed = next(
@@ -97,13 +97,13 @@ async def onward(
         return go(here, anchor=_place_of(pressed, posted, made))
     wanted = posted.get("~lanjut", [""])[0]
     if wanted == "kirim":
-        return go(f"/isi/{identity}/kirim", anchor=element_of(posted.get("~kembali", [""])[0]))
+        return go(f"/isi/{where}/kirim", anchor=element_of(posted.get("~kembali", [""])[0]))
     if _asked(after[at]) - _asked(before):
         return go(here, "bertambah")
     if wanted != "ya":
         return go(here, "tersimpan")
     following = next((one.name for one in after[at + 1 :] if not one.hidden), "kirim")
-    return go(f"/isi/{identity}/{following}")
+    return go(f"/isi/{where}/{following}")
 
 
 def _place_of(pressed: str, posted: Mapping[str, list[str]], made: tuple[Change, ...]) -> str:

@@ -3,12 +3,10 @@
 from asyncio import to_thread
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from service.accounts.guards import allow
 from service.actions.library import Library
@@ -21,6 +19,7 @@ from service.pages.fields import Section
 from service.pages.happenings import fingerprint
 from service.pages.opened import Opened, opened, view
 from service.pages.states import STATES
+from service.pages.whereabouts import Address
 
 
 class PrintPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +43,7 @@ class PrintPage(msgspec.Struct, frozen=True, kw_only=True):
 class PrintController(Controller):
     """`/periksa/ID/cetak`: whoever may see the answers may have them on paper, in whichever state they are."""
 
-    path = "/periksa/{identity:uuid}/cetak"
+    path = "/periksa/{identity:str}/cetak"
     guards = (allow("officer", "verifier", "province", "administrator"),)
 
     @get("/", include_in_schema=False)
@@ -54,15 +53,15 @@ class PrintController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str]:
         """Show the answers as they are printed."""
-        base = await opened(handle, library, identity, now)
+        base = await opened(handle, library, where, now)
         row = base.found.submission
         history = await revisions.history(handle, row.round_id, row.cooperative_id) if base.draft_seq is None else ()
         seal = next((fingerprint(one.hash) for one in history if one.number == row.revision), "")
         back = "/isi/" if "/isi/" in request.headers.get("referer", "") else "/periksa/"
-        return await to_thread(show, "cetak.html", page=printed(base, seal=seal, back=f"{back}{identity}"))
+        return await to_thread(show, "cetak.html", page=printed(base, seal=seal, back=f"{back}{where}"))
 
 
 def printed(base: Opened, *, seal: str, back: str) -> PrintPage:

@@ -22,11 +22,13 @@ from service.database.rounds import Round
 from service.database.submissions import Page
 from service.language import gettext, ngettext, spoken
 from service.pages import speech
+from service.pages.earlier import Waiting, Year, elsewhere, years
 from service.pages.engine import show
 from service.pages.fields import Option
 from service.pages.frame import Frame, frame_of
 from service.pages.list_lines import Line, lines_of
 from service.pages.listing import Tab
+from service.pages.narrowing import round_of
 from service.pages.queue_asked import EVERY, PAGE, SEEN, Asked, asked
 from service.pages.remarked import KINDS, kind_words
 from service.pages.states import STATES, WAITING
@@ -42,7 +44,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
-    """What waits for a reviewer, and everything by which it is narrowed."""
+    """What waits for a reviewer, and everything by which it is narrowed; `book_year` names a round that is not the current one, 0 otherwise."""
 
     office: str
     waiting: int
@@ -65,6 +67,9 @@ class QueuePage(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     first: str
     next: str
+    book_year: int = 0
+    years: tuple[Year, ...] = ()
+    elsewhere: tuple[Waiting, ...] = ()
 
 
 class QueueController(Controller):
@@ -82,16 +87,23 @@ class QueueController(Controller):
         now: NamedDependency[datetime],
     ) -> Response[str]:
         """Show the queue; what is looked for stands in the address."""
-        current = await current_round(handle)
-        await weigh_after(handle, library, current.id)
         seen = await offices.listed(handle)
         question = asked(request, handle.principal.role, seen, now.tzinfo)
+        newest = await current_round(handle)
+        current = await round_of(handle, question.words["tahun"], newest)
+        await weigh_after(handle, library, current.id)
         found = await queue.page(handle, current.id, question.wanted, question.page)
         if question.page and not found.rows:  # the last one of that page was just judged
             question = msgspec.structs.replace(question, page="")
             found = await queue.page(handle, current.id, question.wanted)
         desk = _Desk(handle, await library.compiled(handle, current.form_version_id), question, found.counts)
         page = await _page(desk, library, current, found, seen, now)
+        page = msgspec.structs.replace(
+            page,
+            book_year=current.book_year if current.id != newest.id else 0,
+            years=await years(handle, "/periksa", current, newest),
+            elsewhere=await elsewhere(handle, current),
+        )
         frame = await frame_of(request, handle, now, "/periksa")
         return show("antrean.html", frame=_told(frame, question), page=page)
 
@@ -207,7 +219,7 @@ async def _page(
         total=found.total,
         tabs=desk.states(),
         kinds=desk.kinds(),
-        kept={name: words[name] for name in ("keadaan", "masalah") if words[name]},
+        kept={name: words[name] for name in ("keadaan", "masalah", "tahun") if words[name]},
         search=words["cari"],
         since=speech.short_date(since) if since else "",
         facet_label=facet_label,
@@ -216,7 +228,7 @@ async def _page(
         facets=facets,
         senders=await desk.senders(),
         oldest=desk.question.wanted.oldest,
-        filtered=any(value for name, value in words.items() if name not in {"keadaan", "urut"}),
+        filtered=any(value for name, value in words.items() if name not in {"keadaan", "urut", "tahun"}),
         left=await weighings.left(handle, current.id),
         clean=desk.question.wanted.states == (waiting,)
         and desk.question.wanted.kind in {"", CLEAN}

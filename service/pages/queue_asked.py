@@ -16,6 +16,7 @@ from service.database.queue import Wanted
 from service.database.submissions import State
 from service.pages import listing
 from service.pages.states import WAITING
+from service.pages.whereabouts import addressed, current_round
 
 SEEN: tuple[State, ...] = ("sent", "verified", "accepted", "returned")
 """States that a reviewer may look through, in the order of their tabs."""
@@ -23,7 +24,7 @@ EVERY = "semua"
 OLDEST = "lama"
 LONGEST = 100
 FIRST_YEAR = 1900
-ASKED = ("keadaan", "masalah", "cari", "kantor", "kecamatan", "jenis", "pengirim", "sejak", "urut")
+ASKED = ("keadaan", "masalah", "cari", "kantor", "kecamatan", "jenis", "pengirim", "sejak", "urut", "tahun")
 """What the address may say of the filter."""
 PAGE = "lewat"
 """Its word for the cursor of a page of the list; the first page has none."""
@@ -66,6 +67,7 @@ def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zo
         "pengirim": sender,
         "sejak": since.isoformat() if since else "",
         "urut": OLDEST if said["urut"] == OLDEST else "",
+        "tahun": said["tahun"] if re.fullmatch(r"[0-9]{4}", said["tahun"], re.ASCII) else "",
     }
     wanted = Wanted(
         states=states,
@@ -82,8 +84,13 @@ def asked(request: Request[Any, Any, Any], role: str, seen: Iterable[Office], zo
 
 
 async def asked_here(request: Request[Any, Any, Any], handle: Handle, now: datetime) -> Asked:
-    """Read the filter with which a reviewer came to a page beside the queue; whoever has no queue came with none."""
+    """Read the filter with which a reviewer came to a page beside the queue, which is of the page's round; whoever has no queue came with none."""
     role = handle.principal.role
     if role not in WAITING:
         return Asked({}, Wanted())
-    return asked(request, role, await offices.listed(handle), now.tzinfo)
+    question = asked(request, role, await offices.listed(handle), now.tzinfo)
+    about = await addressed(handle, str(request.path_params.get("identity", "")))
+    if about is None:
+        return question
+    year = "" if about.round.id == (await current_round(handle)).id else str(about.round.book_year)
+    return msgspec.structs.replace(question, words={**question.words, "tahun": year})

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from service.accounts.guards import allow
@@ -21,7 +20,7 @@ from service.pages.opened import Opened, opened
 from service.pages.posted_form import posted_by, revision_in
 from service.pages.queue_asked import asked_here
 from service.pages.review_page import Refusal, review_page, said_in, unsent
-from service.pages.whereabouts import current_round
+from service.pages.whereabouts import Address
 from service.problems import REFUSED, Problem
 
 APPROVED = {"verifier": "diverifikasi", "province": "diterima"}
@@ -29,9 +28,9 @@ APPROVED = {"verifier": "diverifikasi", "province": "diterima"}
 
 
 class ReviewController(Controller):
-    """`/periksa/ID`."""
+    """`/periksa/UUID.YEAR`."""
 
-    path = "/periksa/{identity:uuid}"
+    path = "/periksa/{identity:str}"
 
     @get("/", guards=(allow("officer", "verifier", "province", "administrator"),), include_in_schema=False)
     async def look(
@@ -40,10 +39,12 @@ class ReviewController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
-    ) -> Response[str]:
-        """Show it."""
-        return await review_page(request, handle, library, await opened(handle, library, identity, now))
+        where: NamedDependency[Address],
+    ) -> Response[str] | Redirect:
+        """Show it; an address without a year leads to the one with it."""
+        if str(where) != request.path_params["identity"]:
+            return go(f"/periksa/{where}{f'?{request.url.query}' if request.url.query else ''}")
+        return await review_page(request, handle, library, await opened(handle, library, where, now))
 
     @post("/verifikasi", guards=(allow("verifier"),), include_in_schema=False)
     async def verify(
@@ -52,10 +53,10 @@ class ReviewController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str] | Redirect:
         """Take it on to the province."""
-        return await _approved(request, handle, library, await opened(handle, library, identity, now), review.verify)
+        return await _approved(request, handle, library, await opened(handle, library, where, now), review.verify)
 
     @post("/terima", guards=(allow("province"),), include_in_schema=False)
     async def accept(
@@ -64,10 +65,10 @@ class ReviewController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str] | Redirect:
         """Accept it."""
-        return await _approved(request, handle, library, await opened(handle, library, identity, now), review.accept)
+        return await _approved(request, handle, library, await opened(handle, library, where, now), review.accept)
 
     @post("/batalkan", guards=(allow("verifier", "province"),), include_in_schema=False)
     async def undo(
@@ -75,13 +76,12 @@ class ReviewController(Controller):
         request: Request[Any, Any, Any],
         handle: NamedDependency[Handle],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Redirect:
         """Take the approval back."""
-        current = await current_round(handle)
         step: Literal["verify", "accept"] = "verify" if handle.principal.role == "verifier" else "accept"
-        await review.undo(handle, current.id, identity, revision_in(await posted_by(request)), step)
-        return go((await asked_here(request, handle, now)).at(f"/periksa/{identity}"), "dibatalkan")
+        await review.undo(handle, where.round.id, where.cooperative, revision_in(await posted_by(request)), step)
+        return go((await asked_here(request, handle, now)).at(f"/periksa/{where}"), "dibatalkan")
 
     @post("/kembalikan", guards=(allow("verifier", "province"),), include_in_schema=False)
     async def send_back(
@@ -90,14 +90,20 @@ class ReviewController(Controller):
         handle: NamedDependency[Handle],
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
-        identity: FromPath[UUID],
+        where: NamedDependency[Address],
     ) -> Response[str] | Redirect:
         """Return exactly the questions that were commented; a comment that says too little comes back as it was."""
-        base = await opened(handle, library, identity, now)
+        base = await opened(handle, library, where, now)
         said = await said_in(request, base)
         try:
             await review.send_back(
-                handle, library, base.round_id, identity, revision_in(await posted_by(request)), said, new_id=uuid4
+                handle,
+                library,
+                base.round_id,
+                where.cooperative,
+                revision_in(await posted_by(request)),
+                said,
+                new_id=uuid4,
             )
         except Problem as problem:
             if problem.kind is not REFUSED:

@@ -475,7 +475,7 @@ async def post(visitor, path, token, files=None, **fields):
 
 async def test_without_script_a_file_comes_with_its_section_and_is_taken_off_again(filed, visitor_of):
     officer, data = visitor_of(filed.keys["officer.berau"]), scan(size=1000)
-    here = f"/isi/{filed.berau}/_"
+    here = f"/isi/{filed.berau}.2025/_"
     shown = (await officer.ask("GET", here)).text
     assert 'enctype="multipart/form-data"' in shown
     assert 'name="~berkas/berkas"' in shown
@@ -488,7 +488,7 @@ async def test_without_script_a_file_comes_with_its_section_and_is_taken_off_aga
     sha = hashlib.sha256(data).hexdigest()
     assert f'href="/lampiran/{filed.berau}/{sha}">Unduh (pdf, ' in shown
     assert "Notulén RAT.pdf" in shown
-    look = (await officer.ask("GET", f"/isi/{filed.berau}/kirim")).text
+    look = (await officer.ask("GET", f"/isi/{filed.berau}.2025/kirim")).text
     assert f"/lampiran/{filed.berau}/{sha}" in look
 
     kept = await post(officer, here, token)  # a section that is saved without a new file keeps the old one
@@ -511,7 +511,7 @@ async def test_without_script_a_file_comes_with_its_section_and_is_taken_off_aga
 )
 async def test_without_script_a_refused_file_is_told_and_the_other_answers_stay(filed, visitor_of, data, told):
     officer = visitor_of(filed.keys["officer.berau"])
-    here = f"/isi/{filed.berau}/_"
+    here = f"/isi/{filed.berau}.2025/_"
     sent = await post(
         officer, here, await officer.token(), {"~berkas/berkas": ("rat.pdf", data, "application/pdf")}, nama="Nama baru"
     )

@@ -6,9 +6,9 @@
 const FILES = "lumbung-files";
 const WHO = "lumbung-who";
 const PAGES = "lumbung-pages-";
-const KEEPABLE = /^\/(koperasi|isi\/[0-9a-f-]{36})$/;
+const KEEPABLE = /^\/(koperasi|isi\/[0-9a-f-]{36}\.\d{4})$/;
 const FORM_FILE = /^\/formulir\/\d+\/(.*\.js|pilihan\/.*)$/;
-const SAVED = /^\/isi\/[0-9a-f-]{36}\/simpan$/;
+const SAVED = /^\/isi\/[0-9a-f-]{36}\.\d{4}\/simpan$/;
 const MOST_OPENED = 10; // opened pages kept besides the drafts that the server names
 
 // Who signed in here last. `turn` counts signings in and out: what was asked before one is not kept after it.

@@ -29,7 +29,7 @@ async function told(page, reason, address) {
 
 // Without a link, an address that is not kept may have a page that says the same.
 async function otherwise(url) {
-  const [, whole, part] = /^(\/isi\/[0-9a-f-]{36})(?:\/([^/]+))?$/.exec(url.pathname) || [];
+  const [, whole, part] = /^(\/isi\/[0-9a-f-]{36}\.\d{4})(?:\/([^/]+))?$/.exec(url.pathname) || [];
   if (whole && await kept(whole)) {
     if (part === "kirim") return Response.redirect(`${whole}?luring=kirim`, 302);
     if (part) return Response.redirect(`${whole}#bag-${part}`, 302);

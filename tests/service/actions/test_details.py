@@ -132,22 +132,22 @@ async def test_an_answers_life_is_told_with_what_was_before(world, siti):
 async def test_the_panel_says_it_in_words_to_those_who_may_see_it(world, siti, visitor_of):
     await returned_and_retyped(world, siti)
     officer = visitor_of(world.keys["officer.berau"])
-    panel = (await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan=anggota")).text
+    panel = (await officer.ask("GET", f"/isi/{world.berau}.2025/rincian?jalan=anggota")).text
     for words in ("Sekarang", "<b>15</b>", "12 &rarr; <b>15</b>", "(halaman isi)", "Siti Aminah", "(disisihkan, API)"):
         assert words in panel
     assert "(API, terkirim dengan revisi 1)" in panel
     assert "Hitung sekali lagi" in panel
     assert "masih kurang dari lima koperasi" in panel
     verifier = visitor_of(world.keys["verifier.berau"])
-    looked = await verifier.ask("GET", f"/periksa/{world.berau}/rincian?jalan=anggota")
+    looked = await verifier.ask("GET", f"/periksa/{world.berau}.2025/rincian?jalan=anggota")
     assert "12 &rarr; <b>15</b>" in looked.text
-    assert f'<a class="crumb" href="/periksa/{world.berau}#q-anggota">' in looked.text
+    assert f'<a class="crumb" href="/periksa/{world.berau}.2025#q-anggota">' in looked.text
     assert (
-        f'data-rincian href="/periksa/{world.berau}/rincian?jalan=anggota"'
-        in (await verifier.ask("GET", f"/periksa/{world.berau}")).text
+        f'data-rincian href="/periksa/{world.berau}.2025/rincian?jalan=anggota"'
+        in (await verifier.ask("GET", f"/periksa/{world.berau}.2025")).text
     )
     for path in ("tidak/ada", "unit", "", "%F0%9F%99%82/1"):
-        answer = await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan={path}")
+        answer = await officer.ask("GET", f"/isi/{world.berau}.2025/rincian?jalan={path}")
         assert answer.status_code == 404, path
 
 
@@ -179,12 +179,12 @@ async def test_every_change_that_was_sent_keeps_who_typed_it_and_by_which_way(wo
     told = [(one.kind, one.revision, one.after, one.account_id, one.device.partition(":")[0]) for one in known.history]
     assert told == [("sent", 2, "Toko besi", me, "123-456"), ("sent", 1, "Toko", other, "excel")]
     page = await visitor_of(world.keys["verifier.berau"]).ask(
-        "GET", f"/periksa/{world.berau}/rincian?jalan=unit/2/usaha"
+        "GET", f"/periksa/{world.berau}.2025/rincian?jalan=unit/2/usaha"
     )
     assert "Toko &rarr; <b>Toko besi</b>" in page.text
     assert "(halaman isi, terkirim dengan revisi 2)" in page.text
     assert "(Excel, terkirim dengan revisi 1)" in page.text
     stranger = await visitor_of(world.keys["verifier.kukar"]).ask(
-        "GET", f"/periksa/{world.berau}/rincian?jalan=anggota"
+        "GET", f"/periksa/{world.berau}.2025/rincian?jalan=anggota"
     )
     assert stranger.status_code == 404

@@ -113,10 +113,10 @@ async def test_the_page_asks_again_until_one_is_chosen_and_lists_what_lost(hands
     await siti.say(135, 0)
     clash = await budi.say(120, 0)
     visitor = visitor_of(world.keys["officer.berau"])
-    page = (await visitor.ask("GET", f"/isi/{world.berau}")).text
+    page = (await visitor.ask("GET", f"/isi/{world.berau}.2025")).text
     assert '"clashes":[{"path":"anggota","value":120,"by":"Siti"' in page
     await budi.say(120, clash.seq)
-    page = (await visitor.ask("GET", f"/isi/{world.berau}")).text
+    page = (await visitor.ask("GET", f"/isi/{world.berau}.2025")).text
     assert '"clashes":[]' in page
     assert "Nilai yang disisihkan (2)" in page
 
@@ -125,7 +125,7 @@ async def test_a_posted_section_saves_the_rest_when_one_answer_is_refused(hands,
     budi, _, one, _ = hands
     visitor = visitor_of(world.keys["officer.berau"])
     posted = {"_csrf": await visitor.token(), "anggota": "12", "nama": "x" * 40_000}
-    answer = await visitor.ask("POST", f"/isi/{world.berau}/_", data=posted)
+    answer = await visitor.ask("POST", f"/isi/{world.berau}.2025/_", data=posted)
     assert (answer.status_code, "paling banyak" in answer.text) == (422, True)
     assert await budi.stands() == {(b"12", one)}
 
@@ -135,7 +135,9 @@ async def test_a_page_that_stayed_open_learns_who_is_signed_in_now(visitor_of, w
     told = (await visitor.ask("GET", "/sesi")).json()
     assert (told["account"], told["name"]) == (world.accounts["officer.berau"], "Officer.Berau")
     body = {"device": "pc", "operations": [{"path": "anggota", "value": 5, "seq": 1}]}
-    saved = await visitor.ask("POST", f"/isi/{world.berau}/simpan", headers={told["header"]: told["token"]}, json=body)
+    saved = await visitor.ask(
+        "POST", f"/isi/{world.berau}.2025/simpan", headers={told["header"]: told["token"]}, json=body
+    )
     assert saved.json()["results"][0]["status"] == "applied"
     gone = await visitor_of().ask("GET", "/sesi", headers={"accept": "application/json"})
     assert (gone.status_code, gone.json()["code"]) == (401, "sign-in")

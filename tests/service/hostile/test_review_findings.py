@@ -26,7 +26,7 @@ async def saved(visitor, world, path, value):
     await visitor.change("POST", at)
     change = {"path": path, "value": value, "base": 0, "seq": 1}
     told = await visitor.change("PATCH", at, json={"device": "hostile", "changes": [change]})
-    page = await visitor.ask("GET", f"/isi/{world.berau}", headers={"accept": "text/html"})
+    page = await visitor.ask("GET", f"/isi/{world.berau}.2025", headers={"accept": "text/html"})
     assert told.status_code == 200
     return told.json()["results"][0]["status"], page.status_code
 
@@ -74,7 +74,7 @@ async def test_f6_the_number_of_a_shown_draft_may_be_anything(visitor_of, world)
     visitor = visitor_of(world.keys["officer.berau"])
     await saved(visitor, world, "nama", "Berau Maju")
     posted = {"_csrf": await visitor.token(), "nama": "Berau Lebih Maju", "~dasar": "9" * 5_000}
-    answer = await visitor.ask("POST", f"/isi/{world.berau}/nama", data=posted)
+    answer = await visitor.ask("POST", f"/isi/{world.berau}.2025/nama", data=posted)
     assert answer.status_code < 500
 
 

@@ -44,11 +44,11 @@ async def filled(world):
 async def test_after_the_last_day_pages_say_so_and_the_province_opens_the_way(world, visit, late):
     await filled(world)
     officer, province = visit("officer.berau"), visit("province")
-    check = (await officer.ask("GET", f"/isi/{world.berau}/kirim")).text
+    check = (await officer.ask("GET", f"/isi/{world.berau}.2025/kirim")).text
     assert "minta perpanjangan kepada provinsi" in check
-    assert f'action="/isi/{world.berau}/kirim"' not in check
+    assert f'action="/isi/{world.berau}.2025/kirim"' not in check
     assert "Batas kirim sudah lewat" in (await officer.ask("GET", "/koperasi")).text
-    refused = await post(officer, f"/isi/{world.berau}/kirim")
+    refused = await post(officer, f"/isi/{world.berau}.2025/kirim")
     assert (refused.status_code, "Batas kirim kantor Anda sudah lewat" in refused.text) == (409, True)
 
     until = f"{late + timedelta(days=9):%d-%m-%Y}"
@@ -60,9 +60,9 @@ async def test_after_the_last_day_pages_say_so_and_the_province_opens_the_way(wo
     assert listed.count(f"diperpanjang sampai {until}: {WHY}") == 2
     assert "Batas kirim sudah lewat" not in listed
     assert WHY not in (await visit("officer.kukar").ask("GET", "/koperasi")).text
-    assert (await post(officer, f"/isi/{world.berau}/kirim")).headers[
+    assert (await post(officer, f"/isi/{world.berau}.2025/kirim")).headers[
         "location"
-    ] == f"/periksa/{world.berau}?kabar=terkirim"
+    ] == f"/periksa/{world.berau}.2025?kabar=terkirim"
 
 
 @pytest.mark.parametrize(
@@ -110,26 +110,29 @@ async def test_a_closed_round_is_corrected_one_by_one(world, visit):
     desk = await filled(world)
     await desk.send()
     admin, province, officer = visit("administrator"), visit("province"), visit("officer.berau")
-    assert "Buka untuk koreksi" not in (await province.ask("GET", f"/periksa/{world.berau}")).text
+    assert "Buka untuk koreksi" not in (await province.ask("GET", f"/periksa/{world.berau}.2025")).text
     await open_round.close_round(world.handles["administrator"], world.round_id)
-    assert "Buka untuk koreksi" in (await province.ask("GET", f"/periksa/{world.berau}")).text
-    assert "Buka untuk koreksi" not in (await admin.ask("GET", f"/periksa/{world.berau}")).text
-    short = await post(province, f"/periksa/{world.berau}/koreksi", alasan="ya", **{"~revisi": "1"})
+    assert "Buka untuk koreksi" in (await province.ask("GET", f"/periksa/{world.berau}.2025")).text
+    assert "Buka untuk koreksi" not in (await admin.ask("GET", f"/periksa/{world.berau}.2025")).text
+    short = await post(province, f"/periksa/{world.berau}.2025/koreksi", alasan="ya", **{"~revisi": "1"})
     assert (short.status_code, "Tulis alasannya" in short.text) == (422, True)
-    done = await post(province, f"/periksa/{world.berau}/koreksi", alasan=WHY, **{"~revisi": "1"})
+    done = await post(province, f"/periksa/{world.berau}.2025/koreksi", alasan=WHY, **{"~revisi": "1"})
     assert done.status_code == 303
-    page = (await officer.ask("GET", f"/isi/{world.berau}")).text
+    page = (await officer.ask("GET", f"/isi/{world.berau}.2025")).text
     assert "Dibuka untuk koreksi sesudah putaran ditutup" in page
     assert WHY in page
-    assert f'href="/isi/{world.berau}"' in (await officer.ask("GET", "/koperasi")).text
-    assert f'href="/isi/{world.kukar}"' not in (await visit("officer.kukar").ask("GET", "/koperasi")).text
+    assert f'href="/isi/{world.berau}.2025"' in (await officer.ask("GET", "/koperasi")).text
+    assert f'href="/isi/{world.kukar}.2025"' not in (await visit("officer.kukar").ask("GET", "/koperasi")).text
     assert "menunggu petugas" in (await province.ask("GET", "/batas")).text
-    assert "Kiriman yang lama berlaku lagi" in (await province.ask("GET", f"/periksa/{world.berau}/koreksi/tarik")).text
+    assert (
+        "Kiriman yang lama berlaku lagi"
+        in (await province.ask("GET", f"/periksa/{world.berau}.2025/koreksi/tarik")).text
+    )
     await desk.open()
     await desk.type(anggota=31)
-    assert (await post(officer, f"/isi/{world.berau}/kirim")).status_code == 303
+    assert (await post(officer, f"/isi/{world.berau}.2025/kirim")).status_code == 303
     assert "revisi 2 dikirim, menunggu pemeriksaan" in (await province.ask("GET", "/batas")).text
-    gone = await post(province, f"/periksa/{world.berau}/koreksi/tarik")
+    gone = await post(province, f"/periksa/{world.berau}.2025/koreksi/tarik")
     assert (gone.status_code, "Selesaikan pemeriksaannya" in gone.text) == (409, True)
 
 
@@ -137,7 +140,7 @@ async def test_a_correction_keeps_the_filter_with_which_its_submission_was_found
     await (await filled(world)).send()
     await open_round.close_round(world.handles["administrator"], world.round_id)
     province, kept = visit("province"), "?keadaan=sent&urut=lama"
-    here = f"/periksa/{world.berau}"
+    here = f"/periksa/{world.berau}.2025"
     assert offered(await province.ask("GET", here + kept)) == f"{here}/koreksi{kept}"
     asked = await province.ask("GET", f"{here}/koreksi{kept}")
     assert posted_to(asked) == f"{here}/koreksi{kept}"

@@ -105,7 +105,7 @@ async def test_a_file_is_looked_at_then_applied_and_given_back_marked_and_taken_
     assert "Terapkan" not in page
     assert (await answers(world))["nama"] == "Maju Jaya"
 
-    told = (await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan=nama")).text
+    told = (await officer.ask("GET", f"/isi/{world.berau}.2025/rincian?jalan=nama")).text
     assert "dari Excel, baris 4" in told
 
     given = await officer.ask("GET", f"{here}/bertanda")
@@ -121,7 +121,7 @@ async def test_a_file_is_looked_at_then_applied_and_given_back_marked_and_taken_
     page = (await officer.ask("GET", here)).text
     assert "1 jawaban kembali seperti semula" in page
     assert (await answers(world))["nama"] == "Maju"
-    told = (await officer.ask("GET", f"/isi/{world.berau}/rincian?jalan=nama")).text
+    told = (await officer.ask("GET", f"/isi/{world.berau}.2025/rincian?jalan=nama")).text
     assert "unggahan Excel dibatalkan" in told
     assert "Dibatalkan" in (await officer.ask("GET", "/excel")).text
 

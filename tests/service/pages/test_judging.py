@@ -40,7 +40,7 @@ async def post(visitor, path, **fields):
 
 
 async def test_approving_refuses_while_a_comment_is_typed_and_keeps_it(world, verifier):
-    answer = await post(verifier, f"/periksa/{world.berau}/verifikasi", anggota=COMMENT)
+    answer = await post(verifier, f"/periksa/{world.berau}.2025/verifikasi", anggota=COMMENT)
     assert answer.status_code == 422
     assert "Belum disetujui: ada 1 komentar yang belum dikirim." in answer.text
     assert "Anggota: Komentar ini hanya sampai ke petugas bila dikembalikan" in answer.text
@@ -49,12 +49,12 @@ async def test_approving_refuses_while_a_comment_is_typed_and_keeps_it(world, ve
 
 
 async def test_an_approval_names_its_cooperative_and_can_be_taken_back_at_once(world, verifier):
-    answer = await post(verifier, f"/periksa/{world.berau}/verifikasi", anggota="  ")
+    answer = await post(verifier, f"/periksa/{world.berau}.2025/verifikasi", anggota="  ")
     assert answer.status_code == 303
     seen = await verifier.ask("GET", answer.headers["location"])
-    assert f'<a class="link" href="/periksa/{world.berau}">Berau Maju</a>' in seen.text
-    assert f'action="/periksa/{world.berau}/batalkan"' in seen.text
-    answer = await post(verifier, f"/periksa/{world.berau}/batalkan")
+    assert f'<a class="link" href="/periksa/{world.berau}.2025">Berau Maju</a>' in seen.text
+    assert f'action="/periksa/{world.berau}.2025/batalkan"' in seen.text
+    answer = await post(verifier, f"/periksa/{world.berau}.2025/batalkan")
     assert await state_of(world, world.berau) == "sent"
     assert "Persetujuan dibatalkan" in (await verifier.ask("GET", answer.headers["location"])).text
 
@@ -67,7 +67,7 @@ async def test_an_old_address_says_nothing_once_things_have_moved_on(world, veri
 
 
 async def test_a_comment_that_says_too_little_is_told_beside_its_box_and_by_name(world, verifier):
-    answer = await post(verifier, f"/periksa/{world.berau}/kembalikan", anggota="apa")
+    answer = await post(verifier, f"/periksa/{world.berau}.2025/kembalikan", anggota="apa")
     assert answer.status_code == 422
     assert '<a href="#c-anggota">Anggota: Catatan harus 10 sampai 4000 huruf; ini 3.' in answer.text
     box = re.search(r'<p class="msg err" id="m-anggota">.*?<textarea([^>]*)>', answer.text, re.DOTALL)
@@ -76,7 +76,7 @@ async def test_a_comment_that_says_too_little_is_told_beside_its_box_and_by_name
 
 
 async def test_one_question_has_one_box_for_its_comment(world, verifier):
-    page = (await verifier.ask("GET", f"/periksa/{world.berau}")).text
+    page = (await verifier.ask("GET", f"/periksa/{world.berau}.2025")).text
     assert page.count('name="anggota"') == 1
     assert page.index('name="anggota"') < page.index('id="q-anggota"')
 
@@ -84,7 +84,7 @@ async def test_one_question_has_one_box_for_its_comment(world, verifier):
 async def test_a_double_of_another_office_is_told_to_the_province_only(world, verifier, visitor_of):
     await send(world, "officer.kukar", world.kukar)
     province = visitor_of(world.keys["province"])
-    page = (await province.ask("GET", f"/periksa/{world.berau}")).text
+    page = (await province.ask("GET", f"/periksa/{world.berau}.2025")).text
     assert "<p>Sama dengan Kukar Jaya: Maju, 120. Periksa mana yang benar.</p>" in page
     assert "1 menonjol" in page
-    assert "Kukar Jaya" not in (await verifier.ask("GET", f"/periksa/{world.berau}")).text
+    assert "Kukar Jaya" not in (await verifier.ask("GET", f"/periksa/{world.berau}.2025")).text

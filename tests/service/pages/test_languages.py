@@ -11,8 +11,8 @@ from tests.generators.figure_books import publish_old_form
 pytestmark = pytest.mark.anyio
 
 PAGES = {
-    "officer.berau": ("/koperasi", "/unduh", "/saya", "/sandi", "/isi/{berau}", "/isi/{berau}/kirim", "/periksa/{berau}"),
-    "verifier.berau": ("/periksa", "/koperasi", "/periksa/{berau}"),
+    "officer.berau": ("/koperasi", "/unduh", "/saya", "/sandi", "/isi/{berau}.2025", "/isi/{berau}.2025/kirim", "/periksa/{berau}.2025"),
+    "verifier.berau": ("/periksa", "/koperasi", "/periksa/{berau}.2025"),
     "province": ("/provinsi", "/periksa", "/koperasi?cari=Berau", "/unduh", "/kuesioner", "/putaran/2025/angka"),
     "author": ("/kuesioner", "/kuesioner/{version}"),
     "administrator": ("/akun", "/putaran", "/register", "/putaran/2025/daftar?cari=Berau", "/akun/{account}/setel", "/putaran/2025/tutup"),

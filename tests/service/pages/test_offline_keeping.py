@@ -46,7 +46,7 @@ async def test_an_officer_keeps_the_drafts_of_the_own_office_the_last_changed_fi
     await answered(world, "officer.kukar", world.kukar, "Kukar")
     kept = (await officer.ask("GET", "/luring/daftar")).json()
     assert kept["account"] == world.accounts["officer.berau"]
-    assert [one["address"] for one in kept["drafts"]] == [f"/isi/{world.berau}"]
+    assert [one["address"] for one in kept["drafts"]] == [f"/isi/{world.berau}.2025"]
     assert abs(kept["drafts"][0]["changed"] / 1000 - datetime.now(NOW.tzinfo).timestamp()) < 600
     for address in (*kept["files"], *kept["lists"], kept["drafts"][0]["address"]):
         assert (await officer.ask("GET", address)).status_code == 200

@@ -43,12 +43,15 @@ def as_shown(page):
 
 
 async def read(officer, world, rest=""):
-    return (await officer.ask("GET", f"/isi/{world.berau}{rest}")).text
+    return (await officer.ask("GET", f"/isi/{world.berau}.2027{rest}")).text
 
 
 async def post(officer, world, rest, **fields):
     return await officer.ask(
-        "POST", f"/isi/{world.berau}{rest}", data={"_csrf": await officer.token(), **fields}, follow_redirects=False
+        "POST",
+        f"/isi/{world.berau}.2027{rest}",
+        data={"_csrf": await officer.token(), **fields},
+        follow_redirects=False,
     )
 
 
@@ -108,7 +111,7 @@ def test_a_colleagues_change_is_named_and_a_long_answer_is_cut():
 async def test_sending_what_nobody_looked_at_wants_a_reason_beside_the_question(world, officer):
     await post(officer, world, "/_", jenis="jasa")
     answer = await post(officer, world, "/kirim")
-    assert answer.headers["location"].startswith(f"/isi/{world.berau}?galat=ya")
+    assert answer.headers["location"].startswith(f"/isi/{world.berau}.2027?galat=ya")
     page = await read(officer, world, "?galat=ya")
     assert "2 hal perlu dijelaskan" in page
     assert "sama persis dengan tahun lalu dan belum diperiksa" in field(page, "modal")
@@ -117,8 +120,8 @@ async def test_sending_what_nobody_looked_at_wants_a_reason_beside_the_question(
         officer, world, "/_", **{"~alasan/modal": "Tidak ada setoran", "~ditanya": ["anggota"], "~sesuai": ["anggota"]}
     )
     answer = await post(officer, world, "/kirim")
-    assert answer.headers["location"].startswith(f"/periksa/{world.berau}")
-    seen = await officer.ask("GET", f"/periksa/{world.berau}")
+    assert answer.headers["location"].startswith(f"/periksa/{world.berau}.2027")
+    seen = await officer.ask("GET", f"/periksa/{world.berau}.2027")
     assert "sama persis dengan tahun lalu" in seen.text
     assert "Tidak ada setoran" in seen.text
     assert "Tahun lalu: Rp1.250.000</p>" in seen.text
@@ -144,7 +147,7 @@ async def test_a_draft_behind_its_round_is_told_and_moved_after_a_look(world, of
     assert "<li>Desa: 64.03.01.2001" in shown
     number = re.search(r'name="~nomor" value="(\d+)"', shown)[1]
     answer = await post(officer, world, "/pindah", **{"~nomor": number})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/isi/{world.berau}?kabar=dipindah")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/isi/{world.berau}.2027?kabar=dipindah")
     page = await read(officer, world, "?kabar=dipindah")
     assert "Isian dipindah ke kuesioner yang baru" in page
     assert "1 jawaban versi lama tidak terbawa" in page

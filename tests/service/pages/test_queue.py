@@ -170,7 +170,7 @@ def lines_in(page):
 
 def told_lines(page):
     """The cooperatives of a list in its order."""
-    return [UUID(href.removeprefix("/periksa/").partition("?")[0]) for href in lines_in(page)]
+    return [UUID(href.removeprefix("/periksa/").partition(".")[0]) for href in lines_in(page)]
 
 
 NARROWED = "/periksa?keadaan=sent&masalah=any&urut=lama"
@@ -190,7 +190,7 @@ async def act(visitor, page, button, **fields):
 async def test_the_next_one_follows_the_filter_with_which_the_reviewer_came(queued, world, visitor_of):
     province = visitor_of(world.keys["province"])
     order = lines_in((await province.ask("GET", NARROWED)).text)
-    assert [one.partition("?")[0] for one in order] == [f"/periksa/{world.berau}", f"/periksa/{world.kukar}"]
+    assert [one.partition("?")[0] for one in order] == [f"/periksa/{world.berau}.2025", f"/periksa/{world.kukar}.2025"]
     onward = []
     for here in order:
         page = (await province.ask("GET", here)).text
@@ -203,9 +203,9 @@ async def test_the_next_one_follows_the_filter_with_which_the_reviewer_came(queu
 @pytest.mark.parametrize(
     ("button", "fields", "onward"),
     [
-        ("verifikasi", {}, "/periksa?masalah=any&urut=lama&koperasi={id}&kabar=diverifikasi"),
-        ("kembalikan", {"anggota": "Daftar anggota menyebut lain."}, "/periksa?masalah=any&urut=lama&koperasi={id}&kabar=dikembalikan"),
-        ("komentar", {"anggota": "Daftar anggota menyebut lain."}, "/periksa/{id}?masalah=any&urut=lama&kabar=dikomentari"),
+        ("verifikasi", {}, "/periksa?masalah=any&urut=lama&koperasi={id}.2025&kabar=diverifikasi"),
+        ("kembalikan", {"anggota": "Daftar anggota menyebut lain."}, "/periksa?masalah=any&urut=lama&koperasi={id}.2025&kabar=dikembalikan"),
+        ("komentar", {"anggota": "Daftar anggota menyebut lain."}, "/periksa/{id}.2025?masalah=any&urut=lama&kabar=dikomentari"),
     ],
 )  # fmt: skip
 async def test_a_step_comes_back_to_the_list_as_it_was_narrowed(queued, world, visitor_of, button, fields, onward):
@@ -226,7 +226,7 @@ async def test_taking_an_approval_back_from_the_list_keeps_its_filter(queued, wo
     undo = unescape(re.search(r'action="(/periksa/[^"]+/batalkan[^"]*)"', told)[1])
     data = {"_csrf": await verifier.token(), "~revisi": "1"}
     answer = await verifier.ask("POST", undo, data=data, follow_redirects=False)
-    assert answer.headers["location"] == f"/periksa/{world.berau}?masalah=any&urut=lama&kabar=dibatalkan"
+    assert answer.headers["location"] == f"/periksa/{world.berau}.2025?masalah=any&urut=lama&kabar=dibatalkan"
 
 
 async def second_page(world):
@@ -265,11 +265,11 @@ async def test_after_a_step_the_page_of_the_list_stands_there_again_with_what_is
 
 @pytest.mark.parametrize("query", ["kantor=64.99&urut=acak", "keadaan=%01&pengirim=x", "sejak=31-02-2026", ""])
 async def test_a_filter_that_means_nothing_is_not_carried_on(queued, world, visitor_of, query):
-    page = await seen(world, visitor_of, "province", f"/periksa/{world.berau}?{query}")
-    assert f'href="/periksa/{world.berau}/berikut"' in page
+    page = await seen(world, visitor_of, "province", f"/periksa/{world.berau}.2025?{query}")
+    assert f'href="/periksa/{world.berau}.2025/berikut"' in page
     assert 'class="crumb" href="/periksa"' in page
 
 
 async def test_an_officer_who_looks_carries_no_filter(queued, world, visitor_of):
-    page = await seen(world, visitor_of, "officer.berau", f"/periksa/{world.berau}?masalah=any")
+    page = await seen(world, visitor_of, "officer.berau", f"/periksa/{world.berau}.2025?masalah=any")
     assert "masalah=any" not in page.partition("<main")[2].partition("</main>")[0]

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def sent(world):
     await send(world, "officer.berau", world.berau)
-    return f"/periksa/{world.berau}"
+    return f"/periksa/{world.berau}.2025"
 
 
 @pytest.fixture
@@ -85,24 +85,24 @@ async def test_nothing_or_the_unknown_is_refused_in_words(sent, verifier, office
 
 async def test_the_officer_sees_what_is_locked_asks_for_more_and_gets_it(world, sent, verifier, officer):
     await post(verifier, f"{sent}/kembalikan", anggota=COMMENT)
-    fill = (await officer.ask("GET", f"/isi/{world.berau}")).text
+    fill = (await officer.ask("GET", f"/isi/{world.berau}.2025")).text
     assert "Yang tidak diminta terkunci." in fill
     assert re.search(r'id="nama"[^>]* readonly', fill)
     assert not re.search(r'id="anggota"[^>]* readonly', fill)
     assert fill.count("terkunci, tidak diminta") == 1
     # Rows are shut as a whole: none is added.
     assert '~tambah" value="unit"' not in fill
-    reply = {"anggota": "Sudah saya hitung lagi.", "~kembali": f"/isi/{world.berau}"}
+    reply = {"anggota": "Sudah saya hitung lagi.", "~kembali": f"/isi/{world.berau}.2025"}
     answer = await post(officer, f"{sent}/komentar", **reply)
-    assert answer.headers["location"] == f"/isi/{world.berau}?kabar=dikomentari"
+    assert answer.headers["location"] == f"/isi/{world.berau}.2025?kabar=dikomentari"
     await post(officer, f"{sent}/komentar", nama="Boleh saya betulkan namanya?")
-    assert re.search(r'id="nama"[^>]* readonly', (await officer.ask("GET", f"/isi/{world.berau}")).text)
+    assert re.search(r'id="nama"[^>]* readonly', (await officer.ask("GET", f"/isi/{world.berau}.2025")).text)
     # An officer opens nothing, not even by its own hand.
     assert (await post(officer, f"{sent}/komentar", nama="Saya buka.", **{"~buka": "ya"})).status_code == 403
     assert "Kirim dan buka" in (await verifier.ask("GET", sent)).text
     answer = await post(verifier, f"{sent}/komentar", nama="Silakan.", unit="Tambahkan unitnya.", **{"~buka": "ya"})
     assert answer.headers["location"].endswith("kabar=dibukakan")
-    fill = (await officer.ask("GET", f"/isi/{world.berau}")).text
+    fill = (await officer.ask("GET", f"/isi/{world.berau}.2025")).text
     assert not re.search(r'id="nama"[^>]* readonly', fill)
     assert '~tambah" value="unit"' in fill
 
@@ -115,14 +115,14 @@ async def test_the_api_refuses_a_locked_answer_with_its_reason_and_opens_one_for
     await officer.change("POST", f"{base}/draft")
     changes = [{"path": "nama", "value": "Lain", "seq": 1}, {"path": "anggota", "value": 119, "seq": 2}]
     body = {"device": "skrip", "operations": changes}
-    answer = await officer.change("POST", f"/isi/{world.berau}/simpan", json=body)
+    answer = await officer.change("POST", f"/isi/{world.berau}.2025/simpan", json=body)
     assert [one["status"] for one in answer.json()["results"]] == ["refused", "applied"]
     assert "Minta pemeriksa membuka" in answer.json()["results"][0]["reason"]
     remark = {"path": "nama", "text": "Betulkan juga.", "opens": True}
     assert (await officer.change("POST", f"{base}/comments", json=remark)).status_code == 403
     assert (await verifier.change("POST", f"{base}/comments", json=remark)).status_code == 201
     body["operations"] = [{"path": "nama", "value": "Lain", "seq": 3}]
-    answer = await officer.change("POST", f"/isi/{world.berau}/simpan", json=body)
+    answer = await officer.change("POST", f"/isi/{world.berau}.2025/simpan", json=body)
     assert [one["status"] for one in answer.json()["results"]] == ["applied"]
 
 
