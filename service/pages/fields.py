@@ -248,6 +248,20 @@ def fields_of(items: tuple[Item, ...]) -> tuple[Field, ...]:
     return tuple(found)
 
 
+def named_in_rows(items: tuple[Item, ...], row: str = "") -> dict[str, str]:
+    """Name each question in `items` where it stands apart from its like: `Pengurus 2, Nama` in a row, by its path."""
+    named: dict[str, str] = {}
+    for item in items:
+        if isinstance(item, Block):
+            named |= {field.path: f"{row}, {field.label}" if row else field.label for field in item.fields}
+        elif isinstance(item, Sub):
+            named |= named_in_rows(item.items, row)
+        else:
+            for one in item.rows:
+                named |= named_in_rows(one.items, f"{item.label} {one.number}")
+    return named
+
+
 def shown_of(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Give what a reader of answers sees: no notes, and of a group or repeat only what is told about it."""
     return tuple(

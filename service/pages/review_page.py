@@ -18,7 +18,7 @@ from service.database.submissions import State
 from service.language import gettext, gettext_noop, ngettext
 from service.pages import speech
 from service.pages.engine import show
-from service.pages.fields import Field, Remark, Section, fields_of, shown_of
+from service.pages.fields import Field, Remark, Section, fields_of, named_in_rows, shown_of
 from service.pages.fill_page import late
 from service.pages.frame import frame_of
 from service.pages.happenings import SEALED, Happening, fingerprint, words_of
@@ -157,7 +157,11 @@ async def review_page(
     shown = [one for one in built if not one.hidden]
     fields = [field for one in shown for field in fields_of(one.items) if not field.hidden]
     may = _may(base, role)
-    problems = _problems(fields, stands.told) if row.revision else ()
+    named = {path: words for one in shown for path, words in named_in_rows(one.items).items()}
+    problems = tuple(
+        msgspec.structs.replace(one, label=named[one.path])
+        for one in (_problems(fields, stands.told) if row.revision else ())
+    )
     approve, approve_words = STEPS.get(role, ("", ""))
     question = await asked_here(request, handle, base.now)
     page = ReviewPage(
@@ -184,7 +188,7 @@ async def review_page(
         refused={fault.path: fault.message for fault in refusal.problem.faults} if refusal else {},
         fixed=_fixed(base, fields) if may.comment else frozenset(),
         longest=review.LONGEST_COMMENT,
-        summary=_refusals(refusal, fields),
+        summary=_refusals(refusal, fields, named),
         lead=refusal.lead if refusal else "",
         may=may,
         queues=role in WAITING,
@@ -256,13 +260,13 @@ def _fixed(base: Opened, fields: list[Field]) -> frozenset[str]:
     )
 
 
-def _refusals(refusal: Refusal | None, fields: list[Field]) -> tuple[Line, ...]:
+def _refusals(refusal: Refusal | None, fields: list[Field], named: Mapping[str, str]) -> tuple[Line, ...]:
     """Say what is wrong with each comment, named after its question and linked to its box."""
     if refusal is None:
         return ()
     known = {field.path: field for field in fields}
     lines = tuple(
-        Line(f"#c-{known[fault.path].name}", f"{known[fault.path].label}: {fault.message}")
+        Line(f"#c-{known[fault.path].name}", f"{named[fault.path]}: {fault.message}")
         if fault.path in known
         else Line("#isi", fault.message)
         for fault in refusal.problem.faults

@@ -4,7 +4,7 @@ import pytest
 
 from forms.compile import compile_form
 from forms.model import Form, Group, Question
-from service.pages.fields import Block, Rows, fields_of
+from service.pages.fields import Block, Rows, fields_of, named_in_rows
 
 
 def by_name(sections):
@@ -56,6 +56,13 @@ def test_every_kind_of_answer_is_written_as_people_write_it(build):
     assert fields["keuangan/modal_sendiri"].value == "Rp262.500.000"
     assert fields["rat/status_keaktifan"].value == "Aktif"
     assert fields["pengisian/sumber_data"].said == "Laporan RAT, Kunjungan"
+
+
+def test_a_question_in_a_row_is_named_with_its_row(build):
+    named = {path: words for one in build() for path, words in named_in_rows(one.items).items()}
+    rows = [words for path, words in named.items() if path.endswith("]/pengurus_nama")]
+    assert rows[:2] == ["Pengurus dan pengawas 1, Nama", "Pengurus dan pengawas 2, Nama"]
+    assert named["identitas/alamat"] == "Alamat kantor"
 
 
 def test_villages_are_only_those_of_the_chosen_district(build):
