@@ -89,16 +89,16 @@ NO_PAGES = {
     "/static/{stamp:str}/{name:str}", "/formulir/{version_id:int}/{stamp:str}/isi.js",
     "/formulir/{version_id:int}/{stamp:str}/isi-en.js",
     "/formulir/{version_id:int}/{stamp:str}/pesan.js", "/formulir/{version_id:int}/{stamp:str}/pesan-en.js", "/formulir/{version_id:int}/{stamp:str}/baris.js", "/formulir/{version_id:int}/{stamp:str}/baris-en.js", "/formulir/{version_id:int}/{stamp:str}/dasar.js", "/formulir/{version_id:int}/pilihan/{name:str}",
-    "/formulir/{version_id:int}/pilihan/en/{name:str}", "/lampiran/{identity:uuid}/{sha256:str}",
-    "/isi/{identity:uuid}/rincian",
-    "/periksa/{identity:uuid}/berikut", "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
+    "/formulir/{version_id:int}/pilihan/en/{name:str}", "/lampiran/{identity:str}/{sha256:str}",
+    "/isi/{identity:str}/rincian",
+    "/periksa/{identity:str}/berikut", "/kuesioner/{version_id:int}/buku-kode", "/kuesioner/naskah/{upload_id:int}/berkas",
     "/kuesioner/naskah/{upload_id:int}/bertanda", "/", "/sw.js", "/sesi", "/luring/daftar", "/excel/{filling_id:uuid}/bertanda", "/unduh/{job_id:uuid}/berkas", "/kuesioner/naskah/{upload_id:int}/perbaikan",
 }  # fmt: skip
 """What answers with a file or a piece of a page, or leads on to another page."""
 
 ELSEWHERE = {
-    "/masuk": "below", "/periksa/sekaligus/{act:uuid}": "test_review_acts", "/isi/{identity:uuid}/pindah": "below", "/kuesioner/naskah/{upload_id:int}": "test_author",
-    "/periksa/{identity:uuid}/koreksi": "test_deadlines", "/periksa/{identity:uuid}/koreksi/tarik": "test_deadlines",
+    "/masuk": "below", "/periksa/sekaligus/{act:uuid}": "test_review_acts", "/isi/{identity:str}/pindah": "below", "/kuesioner/naskah/{upload_id:int}": "test_author",
+    "/periksa/{identity:str}/koreksi": "test_deadlines", "/periksa/{identity:str}/koreksi/tarik": "test_deadlines",
     "/kuesioner/naskah/{upload_id:int}/pratinjau": "test_author", "/kuesioner/naskah/{upload_id:int}/perubahan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak": "test_author", "/kuesioner/naskah/{upload_id:int}/terbitkan": "test_author",
     "/kuesioner/naskah/{upload_id:int}/dampak/{job_id:uuid}": "test_author",
