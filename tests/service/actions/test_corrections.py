@@ -13,6 +13,7 @@ from service.actions.library import Library
 from service.database import corrections, events, ledgers, monitoring, revisions, submissions, workbooks
 from service.problems import Problem
 from tests.service.desk import NOW, Desk
+from tests.service.two_years import two_years
 
 pytestmark = pytest.mark.anyio
 WHY = "neraca keliru, surat nomor 7"
@@ -172,6 +173,29 @@ async def test_another_office_does_not_see_it(world, way):
     await way.begin()
     assert await corrections.of_round(world.handles["officer.kukar"], world.round_id) == ()
     assert await corrections.open_one(world.handles["officer.berau"], world.round_id, world.berau)
+
+
+async def waiting(handle, round_id, *states):
+    return [(one.book_year, one.name) for one in await corrections.elsewhere(handle, round_id, states)]
+
+
+async def test_from_another_round_it_is_told_to_whom_it_waits_for(world, way):
+    now = (await two_years(world)).now
+    officer, other = way.desk.handle, world.handles["officer.kukar"]
+    assert await waiting(officer, now, "returned") == []
+    await way.begin()
+    assert await waiting(officer, now, "returned") == [(2025, "Berau Maju")]
+    assert await waiting(officer, world.round_id, "returned") == []  # its own round's list has it anyway
+    assert await waiting(other, now, "returned") == []
+    assert await waiting(way.verifier, now, "sent") == []
+    number = await way.sent(44)
+    assert await waiting(officer, now, "returned") == []
+    assert await waiting(way.verifier, now, "sent") == [(2025, "Berau Maju")]
+    assert await waiting(world.handles["verifier.kukar"], now, "sent") == []
+    await review.verify(way.verifier, world.round_id, world.berau, number)
+    assert await waiting(way.province, now, "verified") == [(2025, "Berau Maju")]
+    await review.accept(way.province, world.round_id, world.berau, number)
+    assert await waiting(way.province, now, "returned", "sent", "verified", "accepted") == []
 
 
 async def test_a_file_and_a_comment_come_with_it(world, way):
