@@ -50,8 +50,9 @@ async def where(handle: NamedDependency[Handle], identity: FromPath[str]) -> Add
     """Give what an address is about (a dependency of every page over one submission).
 
     Raises:
-        Problem: NOT_FOUND for what names no cooperative, or a year without a round.
+        Problem: NOT_FOUND for what names no cooperative, or a year without a round, and where no round was ever opened.
     """
+    await current_round(handle)
     found = await addressed(handle, identity)
     if found is None:
         raise Problem(NOT_FOUND)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from service.pages.assets import address
 from tests.stories.desk import note_on_server, type_note
 from tests.stories.test_accessible import faults
 from tests.stories.test_offline import held, until, visited_once
@@ -106,19 +107,37 @@ def test_answers_without_a_link_go_each_to_the_round_of_its_page(visit):
     this, last = f"/isi/{identity}.2025", f"/isi/{identity}.2024"
     until(officer, lambda: {this, last} <= set(held(officer)), "both years are kept")
     officer.context.set_offline(True)
-    for address in (last, this):
-        officer.goto(address)
+    for here in (last, this):
+        officer.goto(here)
         officer.wait_for_selector("html.ready")
-        type_note(officer, f"Untuk {address[-4:]}")
+        type_note(officer, f"Untuk {here[-4:]}")
         expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
     officer.goto("/koperasi")
     expect(officer.get_by_text("2 jawaban isian lain aman di komputer ini")).to_be_visible()
     officer.context.set_offline(False)
     officer.evaluate("window.dispatchEvent(new Event('online'))")
     expect(officer.get_by_text("aman di komputer ini")).to_have_count(0, timeout=20_000)
-    for address in (last, this):
-        officer.goto(address)
-        assert note_on_server(officer) == f"Untuk {address[-4:]}"
+    for here in (last, this):
+        officer.goto(here)
+        assert note_on_server(officer) == f"Untuk {here[-4:]}"
+
+
+NOTED = """([address, cooperative]) => import(address)
+  .then((made) => made.openJournal(Number(document.documentElement.dataset.officer)))
+  .then((journal) => journal.note(`send:${cooperative}`, { key: crypto.randomUUID(), name: "Lama" }))"""
+
+
+def test_a_sending_that_waited_from_before_years_stood_in_addresses_is_told_truly(visit):
+    officer = visit("petugas.bontang")
+    officer.wait_for_url("**/koperasi")
+    officer.goto("/koperasi?keadaan=draft")
+    part = officer.locator("tbody th a").first.get_attribute("href")[len("/isi/") :]
+    assert officer.evaluate(NOTED, [address("journal.js"), part.partition(".")[0]])
+    officer.goto("/koperasi")
+    waiting = officer.locator("#menunggu")
+    expect(waiting).to_contain_text("Belum terkirim: ada yang perlu diperbaiki", timeout=20_000)
+    waiting.get_by_role("link", name="Perbaiki").click()
+    officer.wait_for_url(f"**/isi/{part}**")
 
 
 @pytest.mark.parametrize("part", ["1999", "20245", "x", "2024.2024"])

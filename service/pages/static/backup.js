@@ -46,7 +46,8 @@ export function download(page, saving) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(told, null, 1)], { type: "application/json" }));
   const name = told.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60);
-  link.download = `cadangan-${name}-${told.made.slice(0, 10)}.json`;
+  const [, year] = told.cooperative.split(".");
+  link.download = `cadangan-${name}-buku-${year}-${told.made.slice(0, 10)}.json`;
   link.click();
   window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
