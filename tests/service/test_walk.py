@@ -48,7 +48,7 @@ def filled(path, world, cooperative, other):
     """The path with an id of a cooperative, or of whatever else it names."""
     section = "nama" if "{identity}" in path else "x"
     values = {
-        "round_id": world.round_id, "cooperative_id": cooperative, "identity": cooperative, "comment_id": uuid4(), "job_id": uuid4(), "act": uuid4(),
+        "round_id": world.round_id, "cooperative_id": cooperative, "identity": f"{cooperative}.2025", "comment_id": uuid4(), "job_id": uuid4(), "act": uuid4(),
         "account_id": other, "token_id": other or 1, "office_id": 2 if other is None else other, "version_id": world.version_id if other is None else other, "book_year": 1999, "year": 1999,
         "filling_id": uuid4(), "word": "salah", "attachment_id": uuid4(), "sha256": "0" * 64,
         "upload_id": 1 if other is None else other, "what": "disable", "code": "64.02.13.1001", "section": section, "stamp": "x", "name": "x", "path": "x",
