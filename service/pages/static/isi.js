@@ -17,8 +17,8 @@ const { draft, around } = JSON.parse(document.getElementById("isian").textConten
 unfold(root);
 const flat = draft.answers;
 // A page is given what reached the server after it was written: it was kept on this computer, or is only now here.
-const later = Object.entries(Object.assign(JSON.parse(document.documentElement.dataset.arrived || "{}"), met(root)));
-const arrived = later.filter(([path, { seq }]) => seq > (draft.seen[path] || 0));
+const arrived = Object.entries(JSON.parse(document.documentElement.dataset.arrived || "{}")).concat(met(root))
+  .filter(([path, { seq }]) => seq > (draft.seen[path] || 0));
 arrived.forEach(([path, { value, seq }]) => {
   flat[path] = value;
   draft.seen[path] = seq;

@@ -1,44 +1,35 @@
 // What a page of this form leaves to the next one in this browser, without waiting: a page that goes has no time to wait.
 
-const RECENT = 60000; // no page is on its way for longer
 const key = ({ dataset }) => `lumbung:${dataset.login}:${dataset.id}`;
 
-function stored(place, root) {
+// What a browser refuses is null, and it has said so.
+function allowed(place, use) {
   try {
-    return JSON.parse(window[place].getItem(key(root)) || "null");
+    return use(window[place]);
   } catch (error) {
     return null;
   }
 }
 
-function store(place, root, what) {
-  try {
-    if (what) window[place].setItem(key(root), JSON.stringify(what));
-    else window[place].removeItem(key(root));
-  } catch (error) {
-    // Such a browser keeps nothing, and has said so.
-  }
-}
+const stored = (place, root) => allowed(place, (box) => JSON.parse(box.getItem(key(root))));
+const store = (place, root, what) => allowed(place, (box) => box.setItem(key(root), JSON.stringify(what)));
 
 // Operations that the journal has not got: those of a page that went too soon, or of before the journal. Null where there are none.
 export const heirloom = (root) => stored("localStorage", root);
 
 // Leaves these operations too; of those that are there the ones that are `still` wanted stay.
 export function bequeath(root, still, operations) {
-  const left = heirloom(root) || {};
-  left.operations = (left.operations || []).filter(still).concat(operations);
-  store("localStorage", root, left.operations.length ? left : null);
+  const left = heirloom(root) || { operations: [] };
+  left.operations = left.operations.filter(still).concat(operations);
+  if (left.operations.length) store("localStorage", root, left);
+  else allowed("localStorage", (box) => box.removeItem(key(root)));
 }
 
 // Leaves what the server took from this page, by path, each {value, seq, at}.
-export function leave(root, landed) {
-  const recent = Object.entries(landed).filter(([, { at }]) => at > Date.now() - RECENT);
-  store("sessionStorage", root, Object.fromEntries(recent));
-}
+export const leave = (root, landed) => store("sessionStorage", root, landed);
 
-// Gives what arrived on the server after this page was asked for: it may have been written before.
+// Gives what arrived on the server after this page was asked for, as [path, told]: it may have been written before.
 export function met(root) {
   const [{ fetchStart } = {}] = performance.getEntriesByType("navigation");
-  const found = Object.entries(stored("sessionStorage", root) || {});
-  return Object.fromEntries(found.filter(([, { at }]) => at >= performance.timeOrigin + fetchStart));
+  return Object.entries(stored("sessionStorage", root) || {}).filter(([, { at }]) => at >= performance.timeOrigin + fetchStart);
 }

@@ -16,15 +16,6 @@ if (here.searchParams.has("kabar")) {
   window.history.replaceState(window.history.state, "", here);
 }
 
-// What a fill page leaves for its own next visit (meanwhile.js) no other page keeps.
-if (!document.getElementById("kerja")) {
-  try {
-    window.sessionStorage.clear();
-  } catch (error) {
-    // Such a browser kept nothing.
-  }
-}
-
 // Officers' pages work without a link; what that takes waits until the page is idle, unless the page was kept for it.
 const { officer, keptAt } = document.documentElement.dataset;
 
@@ -53,3 +44,6 @@ document.addEventListener("change", (event) => {
     label.classList.toggle("on", Boolean(box && box.checked));
   });
 });
+
+// What a fill page leaves for its own next visit (meanwhile.js) no other page keeps. Last, since a browser may refuse.
+if (!document.getElementById("kerja")) window.sessionStorage.clear();
