@@ -155,13 +155,9 @@ async def review_page(
     built = view(base, strict=row.revision > 0, locked=True)
     role = handle.principal.role
     shown = [one for one in built if not one.hidden]
-    fields = [field for one in shown for field in fields_of(one.items) if not field.hidden]
+    fields = _asked(shown)
     may = _may(base, role)
-    named = {path: words for one in shown for path, words in named_in_rows(one.items).items()}
-    problems = tuple(
-        msgspec.structs.replace(one, label=named[one.path])
-        for one in (_problems(fields, stands.told) if row.revision else ())
-    )
+    problems = _problems(fields, stands.told) if row.revision else ()
     approve, approve_words = STEPS.get(role, ("", ""))
     question = await asked_here(request, handle, base.now)
     page = ReviewPage(
@@ -188,7 +184,7 @@ async def review_page(
         refused={fault.path: fault.message for fault in refusal.problem.faults} if refusal else {},
         fixed=_fixed(base, fields) if may.comment else frozenset(),
         longest=review.LONGEST_COMMENT,
-        summary=_refusals(refusal, fields, named),
+        summary=_refusals(refusal, fields),
         lead=refusal.lead if refusal else "",
         may=may,
         queues=role in WAITING,
@@ -202,6 +198,17 @@ async def review_page(
     )
     frame = await frame_of(request, handle, base.now, "/periksa" if role in WAITING else "/koperasi")
     return show("periksa.html", status=422 if refusal else 200, frame=frame, page=page, wrong=bool(refusal))
+
+
+def _asked(shown: list[Section]) -> list[Field]:
+    """Give the questions that are asked; one in a row is named with it, so that no two sound alike."""
+    named = {path: words for one in shown for path, words in named_in_rows(one.items).items()}
+    return [
+        msgspec.structs.replace(field, label=named[field.path])
+        for one in shown
+        for field in fields_of(one.items)
+        if not field.hidden
+    ]
 
 
 def _problems(fields: list[Field], stands: Mapping[str, tuple[str, ...]]) -> tuple[Field, ...]:
@@ -260,13 +267,13 @@ def _fixed(base: Opened, fields: list[Field]) -> frozenset[str]:
     )
 
 
-def _refusals(refusal: Refusal | None, fields: list[Field], named: Mapping[str, str]) -> tuple[Line, ...]:
+def _refusals(refusal: Refusal | None, fields: list[Field]) -> tuple[Line, ...]:
     """Say what is wrong with each comment, named after its question and linked to its box."""
     if refusal is None:
         return ()
     known = {field.path: field for field in fields}
     lines = tuple(
-        Line(f"#c-{known[fault.path].name}", f"{named[fault.path]}: {fault.message}")
+        Line(f"#c-{known[fault.path].name}", f"{known[fault.path].label}: {fault.message}")
         if fault.path in known
         else Line("#isi", fault.message)
         for fault in refusal.problem.faults
