@@ -238,6 +238,7 @@ def test_what_is_being_typed_stays_when_an_earlier_visits_answer_comes_to_be_sho
     officer.route("**/recovery.js", lambda route: late.append(route))  # noqa: PLW0108  # Playwright marks the function that it is given
     officer.goto(here)
     officer.wait_for_selector("html.ready")
+    officer.locator(NOTE).press("ControlOrMeta+a")
     officer.locator(NOTE).press_sequentially("Sedang diketik")
     while not late:
         officer.wait_for_timeout(50)
