@@ -96,8 +96,17 @@ class Exports:
             self._wake.clear()
 
     async def _take(self) -> _Taken | None:
+        """Take the next job, if there is one; a stop of the server meanwhile gives it back."""
         worker, hashed = uuid4(), key_hash(secrets.token_bytes(KEY_BYTES))
-        job_id = await exports.claim(self._database, worker, hashed)
+        claim = asyncio.create_task(exports.claim(self._database, worker, hashed))
+        try:
+            job_id = await asyncio.shield(claim)
+        except asyncio.CancelledError:
+            with suppress(Problem):
+                await claim  # it may have taken one already, and nobody else would know whose it is
+                await exports.let_go(self._database, worker)
+                await sessions.leave(self._database, hashed)
+            raise
         return _Taken(job_id, worker, hashed) if job_id else None
 
     async def _do(self, taken: _Taken) -> None:

@@ -227,6 +227,24 @@ async def test_a_server_that_stops_gives_its_job_back_and_the_next_does_it(sent,
         assert (await ended(sent, "province", job.id)).state == "done"
 
 
+async def test_a_server_that_stops_while_it_takes_a_job_gives_it_back(sent, monkeypatch, owner_connection):
+    taken = asyncio.Event()
+    real = exports.claim
+
+    async def lingering(*given):
+        found = await real(*given)
+        taken.set()
+        await asyncio.sleep(0.2)
+        return found
+
+    monkeypatch.setattr(export_jobs.exports, "claim", lingering)
+    job = await asked(sent, "province")
+    async with server(sent):
+        await taken.wait()
+    assert (await exports.one(sent.handles["province"], job.id)).state == "queued"
+    assert await owner_connection.fetchval("select count(*) from sessions where address = 'export'") == 0
+
+
 async def test_a_server_stops_also_when_the_database_is_away(sent, held, monkeypatch, owner_connection):
     tried = []
 
