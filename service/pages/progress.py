@@ -16,12 +16,15 @@ from service.accounts.guards import allow
 from service.actions.build_workbook import MEDIA_TYPE
 from service.actions.library import Library
 from service.database.handle import Handle
+from service.database.rounds import Round
 from service.pages import charts, listing, speech
+from service.pages.earlier import Year, years
 from service.pages.engine import show
 from service.pages.frame import frame_of
-from service.pages.narrowing import IDLE_DAYS
+from service.pages.narrowing import IDLE_DAYS, round_of
 from service.pages.watching import Measure, Office, Share, Watch, watch
 from service.pages.watching_told import board_of, plain_text, rules_told, time_left
+from service.pages.whereabouts import current_round
 
 Counts = tuple[tuple[str, int], ...]
 """State and count, in the order of a bar."""
@@ -57,9 +60,11 @@ class OfficeLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ProgressPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that `provinsi.html` writes down; `last_year` is 0 without a round before."""
+    """Everything that `provinsi.html` writes down; `this_year` is the current round's, `last_year` 0 without a round before."""
 
     book_year: int
+    this_year: int
+    years: tuple[Year, ...]
     last_year: int
     at: str
     deadline: date
@@ -96,17 +101,25 @@ class ProgressController(Controller):
         library: NamedDependency[Library],
         now: NamedDependency[datetime],
     ) -> Response[str]:
-        """Show the page of the current round."""
-        page = _page(await watch(handle, library, now))
+        """Show the page of the current round, or of the one that `tahun` names."""
+        about, current = await _rounds(request, handle)
+        page = _page(
+            await watch(handle, library, now, about), current, await years(handle, "/provinsi", about, current)
+        )
         frame = await frame_of(request, handle, now, "/provinsi")
         return show("provinsi.html", frame=frame, page=page)
 
     @get("/unduh", include_in_schema=False)
     async def workbook(
-        self, handle: NamedDependency[Handle], library: NamedDependency[Library], now: NamedDependency[datetime]
+        self,
+        request: Request[Any, Any, Any],
+        handle: NamedDependency[Handle],
+        library: NamedDependency[Library],
+        now: NamedDependency[datetime],
     ) -> Response[bytes]:
         """Give the same numbers as a workbook."""
-        seen = board_of(await watch(handle, library, now))
+        about, _ = await _rounds(request, handle)
+        seen = board_of(await watch(handle, library, now, about))
         return Response(
             await asyncio.to_thread(draw, seen),
             media_type=MEDIA_TYPE,
@@ -114,7 +127,13 @@ class ProgressController(Controller):
         )
 
 
-def _page(seen: Watch) -> ProgressPage:
+async def _rounds(request: Request[Any, Any, Any], handle: Handle) -> tuple[Round, Round]:
+    """Give the round that is asked for, and the current one."""
+    current = await current_round(handle)
+    return await round_of(handle, request.query_params.get("tahun", ""), current), current
+
+
+def _page(seen: Watch, current: Round, others: tuple[Year, ...]) -> ProgressPage:
     """Make the page of what was gathered."""
     today, done = seen.at.date(), seen.whole.sent
     wanted = charts.target(seen.round.starts, seen.round.deadline, today)
@@ -124,6 +143,8 @@ def _page(seen: Watch) -> ProgressPage:
     shown = seen.days[-RECENT_DAYS:]
     return ProgressPage(
         book_year=seen.round.book_year,
+        this_year=current.book_year,
+        years=others,
         last_year=seen.before.book_year if seen.before else 0,
         at=f"{speech.long_date(today)}, {speech.clock(seen.at)}",
         deadline=seen.round.deadline,

@@ -16,7 +16,7 @@ from service.database.rounds import Round
 from service.language import gettext
 from service.pages import listing
 from service.pages.narrowing import heading, idle_since
-from service.pages.whereabouts import current_round, domain_of
+from service.pages.whereabouts import domain_of
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -77,13 +77,8 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     idle_since: date
 
 
-async def watch(handle: Handle, library: Library, now: datetime) -> Watch:
-    """Gather it.
-
-    Raises:
-        Problem: NOT_FOUND when no round was ever opened.
-    """
-    current = await current_round(handle)
+async def watch(handle: Handle, library: Library, now: datetime, current: Round) -> Watch:
+    """Gather it for one round."""
     since = idle_since(now)
     async with handle.snapshot() as rows:
         before = await rounds.before(rows, current)

@@ -9,7 +9,9 @@ import msgspec
 from playwright.sync_api import Browser, CDPSession, Page
 
 SLOWER = 6
-"""So many times slower than this machine."""
+"""So many times slower than this machine, unless told otherwise."""
+CHEAP_PHONE = 264
+"""The pace of a phone of the low tier, as Chromium's own tools count it (CalibrationController of its DevTools)."""
 PATIENCE = 60.0  # seconds
 PRESS = 100.0  # ms
 LINK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -33,13 +35,36 @@ WATCH = r"""(() => {
   const drawn = (since, done) => { const port = new MessageChannel(); port.port1.onmessage = () => done(performance.now() - since); port.port2.postMessage(0); };
   const shown = (since, done) => requestAnimationFrame(() => drawn(since, done));
   document.addEventListener("input", (event) => { if (seen.key) { const since = seen.key; seen.key = 0; shown(since, (took) => seen.echoes.push(took)); } }, true);
-  document.addEventListener("keydown", (event) => { seen.key = event.timeStamp; if (seen.awaited) seen.since = event.timeStamp; }, true);
-  document.addEventListener("click", (event) => { if (seen.awaited && event.isTrusted) seen.since = event.timeStamp; }, true);
-  document.addEventListener("change", (event) => { if (seen.awaited) seen.since = seen.since || event.timeStamp; }, true);
-  window.awaitThat = (test) => { seen.awaited = test; seen.since = 0; const check = () => {
-    if (seen.since && seen.awaited()) { const since = seen.since; seen.awaited = null; drawn(since, (took) => seen.answers.push(took)); }
-    else requestAnimationFrame(check); }; check(); };
+  document.addEventListener("keydown", (event) => { seen.key = event.timeStamp; begun(event); }, true);
+  document.addEventListener("click", (event) => { if (event.isTrusted) begun(event); }, true);
+  document.addEventListener("change", (event) => begun(event), true);
+  const begun = (event) => { if (seen.awaited && !seen.since) { seen.since = event.timeStamp; requestAnimationFrame(check); } };
+  const check = () => {
+    if (!seen.awaited()) { requestAnimationFrame(check); return; }
+    seen.awaited = null;
+    drawn(seen.since, (took) => seen.answers.push(took));
+  };
+  window.awaitThat = (test) => { seen.awaited = test; seen.since = 0; };
 })()"""
+
+# What Lighthouse's BenchmarkIndex counts: strings of 10,000 letters grown letter by letter, and arrays of 100,000 filled one from the
+# other; tenths of them (ten arrays for a string) a second, the mean of both.
+PACE = """() => {
+  const rate = (weight, act) => {
+    const begin = performance.now();
+    let done = 0;
+    while (performance.now() - begin < 500) { if (act() !== 10000 * weight) throw new Error("not built"); done += weight; }
+    return done * 100 / (performance.now() - begin);
+  };
+  const strings = () => { let made = ""; for (let at = 0; at < 10000; at += 1) made += "a"; return made.length; };
+  const arrays = () => {
+    const one = [], other = [];
+    for (let at = 0; at < 100000; at += 1) one.push("a");
+    for (let at = 0; at < 100000; at += 1) other.push(one[at]);
+    return other.length;
+  };
+  return (rate(1, strings) + rate(10, arrays)) / 2;
+}"""
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,8 +90,9 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
 class Visitor:
     """One tab whose machine and link can be slowed down, and whose bytes are counted."""
 
-    def __init__(self, browser: Browser, address: str, viewport: tuple[int, int]) -> None:
-        """Open a tab of its own context."""
+    def __init__(self, browser: Browser, address: str, viewport: tuple[int, int], slower: float = SLOWER) -> None:
+        """Open a tab of its own context, to be slowed so many times."""
+        self.slower = slower
         size = {"width": viewport[0], "height": viewport[1]}
         self.context = browser.new_context(base_url=address, locale="id-ID", viewport=size)  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
@@ -99,7 +125,7 @@ class Visitor:
         """Slow the machine, and the link too unless told otherwise, for a while."""
         if link:
             self.cdp.send("Network.emulateNetworkConditions", LINK)
-        self.cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        self.cdp.send("Emulation.setCPUThrottlingRate", {"rate": self.slower})
         yield
         self.cdp.send("Emulation.setCPUThrottlingRate", {"rate": 1})
         self.cdp.send(
@@ -173,6 +199,10 @@ class Visitor:
 
         return click
 
+    def pace(self) -> float:
+        """Give the pace of this machine, not slowed: the best of a few, as other work only takes from it."""
+        return max(float(self.page.evaluate(PACE)) for _ in range(5))
+
     def until(self, test: str) -> None:
         """Wait until JavaScript holds; Playwright's own wait would need an eval, which our pages forbid."""
         end = time.monotonic() + PATIENCE
@@ -215,7 +245,7 @@ class Visitor:
         named = [one for one in events if one.get("name") == "thread_name"]
         mains = {(one["pid"], one["tid"]) for one in named if one["args"]["name"] == "CrRendererMain"}
         tasks = [one for one in events if one.get("ph") == "X" and one["name"].endswith("RunTask")]
-        return [one.get("tdur", 0) / 1000 * SLOWER for one in tasks if (one["pid"], one["tid"]) in mains]
+        return [one.get("tdur", 0) / 1000 * self.slower for one in tasks if (one["pid"], one["tid"]) in mains]
 
     def answered(self, test: str, act: Callable[[], object]) -> float:
         """Do something and give the ms from its event until the first frame in which `test` (JavaScript) holds is drawn."""

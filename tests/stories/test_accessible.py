@@ -45,6 +45,7 @@ PAGES = {
     ),
     "provinsi": (
         "/provinsi",
+        "/provinsi?tahun=2024",
         "/koperasi",
         "/koperasi?keadaan=dikirim",
         "/koperasi?diam=7",

@@ -142,11 +142,41 @@ async def test_every_number_of_the_page_leads_to_exactly_the_list_that_it_counts
     for kind in ("keadaan=not_started", "hari=", "ukuran=Patuh", "tahun=2026", "diam=7", "keadaan=returned"):
         assert any(kind in href and number for href, number, _ in found), kind
     assert len(found) > 50
+    await leads_to_its_lists(found, visitor_of, world)
+
+
+async def leads_to_its_lists(found, visitor_of, world):
+    """Holds that each number is the length of the list behind it."""
     lists = {}
     for href, number, said in found:
         if href not in lists:
             lists[href] = await rows_of(visitor_of, world, href)
         assert (href, lists[href]) == (href, number), said
+
+
+async def test_the_page_of_a_round_before_leads_to_the_lists_of_that_round(two, world, visitor_of):
+    text = await page_of(visitor_of, world, "/provinsi?tahun=2026")
+    found = list(numbers(text))
+    assert len(found) > 30
+    assert all("tahun=2026" in href for href, _, _ in found)
+    await leads_to_its_lists(found, visitor_of, world)
+    assert "*Survei koperasi tahun buku 2026*" in unescape(text)
+    assert "Terkirim *2 dari 9*" in unescape(text)
+    assert 'href="/batas?tahun=2026&amp;kantor=' not in text  # no office has a day of its own
+    others = dict(re.findall(r'<a class="btn alt" href="([^"]*)"(?: aria-current="true")?>(\d{4})</a>', text))
+    assert others == {"/provinsi": "2027", "/provinsi?tahun=2026": "2026", "/provinsi?tahun=2025": "2025"}
+
+
+async def test_its_workbook_is_that_rounds_too(two, world, visitor_of):
+    text = await page_of(visitor_of, world, "/provinsi?tahun=2026")
+    href = re.search(r'href="(/provinsi/unduh[^"]*)"', text).group(1)
+    answer = await visitor_of(world.keys["province"]).ask("GET", href)
+    assert "TB2026" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("year", ["", "1999", "20x6", "٢٠٢٦"])
+async def test_a_year_without_a_round_is_the_current_one(two, world, visitor_of, year):
+    assert "tahun buku 2027*" in unescape(await page_of(visitor_of, world, f"/provinsi?tahun={year}"))
 
 
 async def test_a_sending_is_on_the_page_at_once(two, world, visitor_of):
