@@ -82,7 +82,8 @@ class ListController(Controller):
         found = await submissions.page(handle, asked.filter)
         counts = await _counts(handle, listed, asked.filter.office_id)
         done, total = listing.done(counts), sum(counts.values())
-        last, told = await _last_day(handle, current, asked.filter.office_id)
+        last, told = await _last_day(handle, listed, asked.filter.office_id)
+        is_open = listed.state == "open"
         days = listing.workdays(now.date(), last)
         page = ListPage(
             office=domain_of(chosen) if chosen else gettext("semua kantor"),
@@ -93,12 +94,12 @@ class ListController(Controller):
             narrowed=", ".join(asked.narrow.words),
             many=await narrowing.counted(handle, listed, asked.narrow, asked.filter),
             wider=listing.link("/koperasi", {**kept, **asked.wider}),
-            pace=listing.pace(total - done, days) if current.state == "open" and not past else 0,
+            pace=listing.pace(total - done, days) if is_open and not past else 0,
             workdays=days,
-            deadline=told,
-            late=current.state == "open" and last < now.date() and done < total,
+            deadline=told if is_open else "",
+            late=is_open and last < now.date() and done < total,
             returned=counts["returned"],
-            may_fill=handle.principal.role == "officer" and current.state == "open" and not past,
+            may_fill=handle.principal.role == "officer" and is_open and not past,
             tabs=()
             if asked.narrow.kept
             else listing.tabs(counts, asked.state, {**kept, "tahun": asked.wider.get("tahun", "")}),

@@ -10,6 +10,7 @@ from service.accounts.guards import allow, public
 from service.actions.library import Library
 from service.database import drafts
 from service.database.handle import Handle
+from service.language import spoken
 from service.pages.assets import ASSETS, STAMP
 from service.pages.engine import show
 from service.pages.form_files import grounds_address, logic_address, messages_address, rows_address, whole_list
@@ -50,11 +51,12 @@ class KeptDraft(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What an officer's browser is to keep: lists, the drafts last changed, and the files of their forms."""
+    """What an officer's browser is to keep, in which language: lists, the drafts last changed, and the files of their forms."""
 
     account: int
     lists: tuple[str, ...]
     drafts: tuple[KeptDraft, ...]
+    language: str
     files: tuple[str, ...]
 
 
@@ -105,6 +107,7 @@ class OfflineController(Controller):
                 )
                 for one in recent
             ),
+            language=spoken(),
             files=tuple(files),
         )
 

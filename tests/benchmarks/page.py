@@ -8,6 +8,7 @@ a quiet machine. Peers' figures (ux-measurements.md) count a form's definition a
 with the form's logic, as they are on the wire, headers too. What idle moments fetch after that (empty rows, keys, the style of what
 is told, working without a link) has a line of its own and no limit.
 
+"The browser alone" is the same frame on the same page with nothing of ours at work: what no program could go below on this machine.
 "Own time" is the processor time of the page's main thread, times as many, which other work does not touch.
 
 Six times slower than what? The first line tells this machine's pace. Where a sixth of it is less than a cheap phone has, the times are
@@ -19,7 +20,6 @@ import asyncio
 import json
 import os
 import shutil
-import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,15 +33,14 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "generators")]
 
-from _province import publish_wide, served  # noqa: E402  # scripts outside of the packages
+from _at_work import keys, rows  # noqa: E402  # scripts outside of the packages
+from _device import OFFICER, RUNS, SCREENS, Device, Figure, fillable  # noqa: E402
+from _province import publish_wide, served  # noqa: E402
 from throttled import CHEAP_PHONE, SLOWER, Load, Visitor  # noqa: E402
 
 from service.pages.assets import FILL_SCRIPT  # noqa: E402
 from service.pages.packed import Packed  # noqa: E402
 
-RUNS = 3
-OFFICER = "petugas.kutim@lumbung.example"
-SCREENS = {"phone": (412, 823), "PC": (1366, 768)}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-dev-shm-usage",
@@ -52,56 +51,10 @@ FLAGS = [
 ]
 
 
-class Device(msgspec.Struct, frozen=True):
-    """What the page is visited with: a kind of screen, and how many times slower than this machine."""
-
-    screen: str
-    slower: float
-
-    @property
-    def name(self) -> str:
-        """Its name in the table."""
-        return self.screen if self.slower == SLOWER else f"{self.screen} ÷ {self.slower:g}"
-
-    @property
-    def own(self) -> str:
-        """The name of a main thread's own time with it."""
-        return f"x {self.slower:g}, {self.name}"
-
-    def visitor(self, browser: Browser, site: str) -> Visitor:
-        """Give a visitor with it."""
-        return Visitor(browser, site, SCREENS[self.screen], self.slower)
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """One line of the table: what was measured, each value, the most it may be, and its unit."""
-
-    name: str
-    values: tuple[float, ...]
-    most: float | None
-    unit: str
-
-    @property
-    def line(self) -> str:
-        """The line as it is printed."""
-        middle = statistics.median(self.values)
-        spread = f"({min(self.values):g}-{max(self.values):g})" if max(self.values) > min(self.values) else ""
-        most = "" if self.most is None else f"<= {self.most:g}"
-        kept = "" if self.most is None else "ok" if middle <= self.most else "OVER"
-        return f"{self.name:58}  {middle:9.4g} {self.unit:4} {spread:16} {most:8} {kept}"
-
-
 def say(line: str, to: TextIO = sys.stdout) -> None:
     """Print a line at once."""
     to.write(line + "\n")
     to.flush()
-
-
-def fillable(visitor: Visitor) -> list[str]:
-    """Give the addresses of cooperatives that nobody has begun."""
-    visitor.page.goto("/koperasi?keadaan=not_started")
-    links = visitor.page.locator("a[href^='/isi/']")
-    return [str(links.nth(at).get_attribute("href")) for at in range(links.count())]
 
 
 def loads(browser: Browser, site: str, password: str, device: Device) -> tuple[list[Load], list[Load], float]:
@@ -149,59 +102,6 @@ def told(cold: Sequence[Load], again: Sequence[Load], task: float, device: Devic
     yield Figure(f"longest block while it loads, {where}", tuple(one.block for one in (*cold, *again)), 300, "ms")
     yield Figure(f"  its longest task's own time, {device.own}", (task,), None, "ms")
     yield Figure(f"JS heap after GC, {where}", tuple(one.heap / 1e6 for one in cold), 3, "MB")
-
-
-def work(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
-    """Tell of keys that ask more, and of the 100th row."""
-    where = device.name
-    visitor = device.visitor(browser, site)
-    visitor.sign_in(OFFICER, password)
-    page = visitor.page
-    page.goto(f"{fillable(visitor)[1]}#rat/rat_status")
-    page.wait_for_selector("html.ready", state="attached")
-    page.locator("[id='rat/rat_status']").focus()
-    page.evaluate("window.seen.blocks.length = 0")
-    field = "document.querySelector(\".field[data-name='rat/rat_hadir']\")"
-    with visitor.slowed(link=False):
-        asked = []
-        for _ in range(2 * RUNS + 1):
-            asked.append(visitor.answered(f"{field}.getClientRects().length > 0", lambda: page.keyboard.press("1")))
-            visitor.answered(f"{field}.getClientRects().length === 0", lambda: page.keyboard.press("3"))
-        page.wait_for_timeout(500)
-
-    def toggle() -> None:
-        for key in ("1", "3") * RUNS:
-            page.keyboard.press(key)
-            page.wait_for_timeout(100)
-
-    spent = visitor.spent(toggle)
-    yield Figure(f"  own time a key, {device.own}", (sum(spent) / (2 * RUNS),), None, "ms")
-    yield Figure(f"key to follow-up question shown, {where}", tuple(asked[1:]), 60, "ms")
-    yield Figure(f"longest block at work, {where}", (max([0.0, *page.evaluate("window.seen.blocks")]),), 300, "ms")
-    page.goto(f"{fillable(visitor)[2]}#pengurusan/pengurus")
-    page.wait_for_selector("html.ready", state="attached")
-    add = "button[name='~tambah'][value='pengurusan/pengurus']"
-    page.evaluate("(add) => { for (let at = 1; at < 100; at += 1) document.querySelector(add).click(); }", add)
-    page.wait_for_timeout(2_000)
-    page.evaluate("window.entries = document.querySelector(\".rows[data-name='pengurusan/pengurus'] .entries\")")
-    took = []
-    for _ in range(RUNS):
-        click = visitor.clicks(add)
-        there = page.evaluate("window.entries.childElementCount")
-        with visitor.slowed(link=False):
-            took.append(visitor.answered(f"window.entries.childElementCount > {there}", click))
-            page.wait_for_timeout(500)
-
-    click = visitor.clicks(add)
-
-    def one_more() -> None:
-        click()
-        page.wait_for_timeout(300)
-
-    yield Figure(f"  own time a row, {device.own}", (sum(visitor.spent(one_more)),), None, "ms")
-    yield Figure(f"100th row of a repeat, {where}", tuple(took), 100, "ms")
-    yield Figure(f"JS heap with 100 rows, {where}", (visitor.heap() / 1e6,), None, "MB")
-    visitor.context.close()
 
 
 def picks(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
@@ -267,7 +167,8 @@ def main(folder: str | None) -> None:
             if nth == 0:
                 tell(weighed(cold[0]))
             tell(told(cold, again, task, device))
-            tell(work(browser, site, password, device))
+            tell(keys(browser, site, password, device))
+            tell(rows(browser, site, password, device))
         with ThreadPoolExecutor(1) as beside:  # Playwright's loop runs in this thread
             beside.submit(asyncio.run, publish_wide(urls)).result()
         for rate in rates:

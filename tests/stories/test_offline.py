@@ -59,6 +59,26 @@ def sign_in(page: Page, site, who: str) -> None:
     page.get_by_role("button", name="Masuk", exact=True).click()
 
 
+SPOKEN = """async (address) => {
+  const found = await caches.match(address);
+  return found ? /<html lang="(\\w+)"/.exec(await found.text())[1] : "";
+}"""
+
+
+def test_a_draft_that_is_kept_changes_its_language_with_the_person(visit):
+    officer = visit("petugas.berau")
+    visited_once(officer)
+    draft = next(address for address in held(officer) if address.startswith("/isi/") and not address.endswith("/kirim"))
+    assert officer.evaluate(SPOKEN, draft) == "id"
+    officer.get_by_role("button", name="English").click()
+    expect(officer.locator("html")).to_have_attribute("lang", "en")
+    try:
+        until(officer, lambda: officer.evaluate(SPOKEN, draft) == "en", "the draft is kept in English")
+    finally:
+        officer.get_by_role("button", name="Bahasa Indonesia").click()
+    until(officer, lambda: officer.evaluate(SPOKEN, draft) == "id", "the draft is kept in Indonesian again")
+
+
 def test_the_list_and_drafts_open_without_a_link_after_one_visit(visit):
     officer = visit("petugas.berau")
     visited_once(officer)

@@ -28,7 +28,8 @@ const paths = pathsOf(draft.repeats);
 const touched = new Set(Object.keys(draft.seen).filter((name) => !name.startsWith("~")));
 const doubts = Object.assign({}, draft.doubts);
 const deeds = deedsOf();
-const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite, unfold };
+// `typing` is the box in which something stands that is no answer yet.
+const work = { root, flat, around, paths, strict, touched, doubts, answer, rewrite, unfold, typedOver, vouched };
 const paint = painter(work);
 const { refresh } = paint;
 let rows = null;
@@ -63,7 +64,6 @@ function answer(name, value) {
   }
   const field = paths.isRepeat(name) ? null : root.querySelector(`.field[data-name="${CSS.escape(name)}"]`);
   if (!field) return;
-  field.classList.toggle("empty", value === null || value === "" || value.length === 0);
   typedOver(field, name, value);
 }
 
@@ -75,6 +75,7 @@ function learnGrounds() {
 
 // What stood there first was typed over: it is changed now, or confirmed by the same answer.
 function typedOver(field, name, value) {
+  field.classList.toggle("empty", value === null || value === "" || value.length === 0);
   const chip = field.querySelector(".chip");
   if (chip && draft.first[name] !== undefined) {
     stand(field, JSON.stringify(draft.first[name]) === JSON.stringify(value) ? t("sesuai") : t("diubah"));
@@ -88,18 +89,18 @@ function stand(field, words) {
   delete doubts[field.dataset.name];
 }
 
-function vouch(box) {
-  const field = box.closest(".field");
-  answer(`~confirmed/${box.value}`, box.checked || null);
+function vouched(box) {
   box.parentElement.classList.toggle("on", box.checked);
-  stand(field, box.checked ? t("sesuai") : t("belum diperiksa"));
+  stand(box.closest(".field"), box.checked ? t("sesuai") : t("belum diperiksa"));
   if (!box.checked && draft.doubts[box.value]) doubts[box.value] = draft.doubts[box.value];
-  refresh();
 }
 
 function take(input) {
+  work.typing = null;
   if (input.name === "~sesuai") {
-    vouch(input);
+    answer(`~confirmed/${input.value}`, input.checked || null);
+    vouched(input);
+    refresh();
     return;
   }
   if (!input.name || (input.name.startsWith("~") && !input.name.startsWith("~alasan/"))) return;
@@ -132,15 +133,17 @@ root.addEventListener("change", (event) => {
   else take(event.target);
 });
 root.addEventListener("input", (event) => {
+  work.typing = event.target;
+  const { name, type } = event.target;
   const field = event.target.closest(".bad, .odd");
-  if (!field || event.target.type === "radio" || event.target.type === "checkbox") return;
-  if (event.target.name.startsWith("~")) return;
+  if (!field || type === "radio" || type === "checkbox" || name.startsWith("~")) return;
+  work.typing = null;
   const { value } = readField(event.target, root);
-  deeds.note(event.target.name, flat[event.target.name], value, true);
-  flat[event.target.name] = value;
-  saving.add(event.target.name, value);
-  changed(event.target.name);
-  typedOver(field, event.target.name, value);
+  deeds.note(name, flat[name], value, true);
+  flat[name] = value;
+  saving.add(name, value);
+  changed(name);
+  typedOver(field, name, value);
   refresh();
 });
 
@@ -269,7 +272,10 @@ async function equip() {
 }
 
 function typedEarly() {
-  all("input:not([type=hidden]), select, textarea").filter((one) => one !== document.activeElement && changedByHand(one)).forEach(take);
+  const early = all("input:not([type=hidden]), select, textarea").filter(changedByHand);
+  const here = document.activeElement;
+  early.filter((one) => one !== here).forEach(take);
+  work.typing = early.includes(here) && here;
 }
 
 function changedByHand(one) {

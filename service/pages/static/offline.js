@@ -78,7 +78,8 @@ function elsewhere(pages) {
     const to = document.createElement("a");
     to.className = "inline-tap";
     to.href = address;
-    to.textContent = decodeURIComponent(page.headers.get("x-title"));
+    const name = decodeURIComponent(page.headers.get("x-title"));
+    to.textContent = t("{name}, tahun buku {year}", { name, year: address.slice(-4) });
     line.append(to);
     lines.append(line);
   });

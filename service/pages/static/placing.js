@@ -27,12 +27,6 @@ export function placing(work, setRows, refresh) {
     root.before(said);
   }
 
-  // What somebody is typing is not written over: it is an answer of its own once it is left.
-  function typed(path) {
-    const { name, value, defaultValue } = document.activeElement;
-    return name === path && defaultValue !== undefined && value !== defaultValue;
-  }
-
   // One after the other: rows before what stands in them. What was answered anew meanwhile stays.
   const arriving = [];
 
@@ -40,7 +34,7 @@ export function placing(work, setRows, refresh) {
     const { write } = await import("./writing.js");
     for (let at = 0; at < arriving.length; at += 1) {
       const { path, value } = arriving[at];
-      if (flat[path] === value && !typed(path)) await write(work, fieldOf, setRows, path, value);
+      if (flat[path] === value) await write(work, fieldOf, setRows, path, value);
     }
   }
 

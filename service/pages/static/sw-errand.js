@@ -37,16 +37,17 @@ async function provide(name, here, sparing) {
   const list = await reply.json();
   still(mine);
   if (String(list.account) !== name || name !== await account()) return;
+  // A page of another version, or in another language than is spoken now, is fetched anew however young it is.
+  const good = (page) => page && page.headers.get("x-stamp") === SHELL.stamp && page.headers.get("x-language") === list.language;
   const opened = KEEPABLE.test(here) && here !== "/koperasi" ? [{ address: here, changed: 0 }] : [];
   for (const address of list.lists) {
     const page = await kept(address);
-    if (!page || Date.now() - keptAt(page) > FRESH || page.headers.get("x-stamp") !== SHELL.stamp) await bring(address, began, mine);
+    if (!good(page) || Date.now() - keptAt(page) > FRESH) await bring(address, began, mine);
   }
   for (const address of list.files) if (!await kept(address)) await bring(address, began, mine);
   for (const one of opened.concat(sparing ? list.drafts.slice(0, FEW) : list.drafts)) {
     const page = await kept(one.address);
-    const young = page && page.headers.get("x-stamp") === SHELL.stamp && keptAt(page) > one.changed + 1000;
-    if (!young) await bring(one.address, began, mine);
+    if (!good(page) || keptAt(page) <= one.changed + 1000) await bring(one.address, began, mine);
   }
   await tidy(name, new Set(list.drafts.map((one) => one.address)));
   errand = null;

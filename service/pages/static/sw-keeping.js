@@ -64,6 +64,11 @@ function titleIn(text) {
   return found ? found[1].replace(/&(amp|lt|gt|#34|#39);/g, (mark) => MARKS[mark]) : "";
 }
 
+function languageIn(text) {
+  const found = /<html lang="(\w+)"/.exec(text);
+  return found ? found[1] : "";
+}
+
 async function keep(address, response, began) {
   const name = await account();
   const html = (response.headers.get("content-type") || "").startsWith("text/html");
@@ -80,6 +85,7 @@ async function keep(address, response, began) {
   headers.set("x-kept-at", String(Date.parse(headers.get("date") || "") || Date.now()));
   headers.set("x-stamp", stamp);
   headers.set("x-form", formIn(text));
+  headers.set("x-language", languageIn(text));
   headers.set("x-title", encodeURIComponent(titleIn(text)));
   const pages = began === turn && await pagesOf(name);
   if (!pages) return false;

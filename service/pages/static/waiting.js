@@ -35,6 +35,12 @@ function link(words, href) {
   return made;
 }
 
+// Two years of a cooperative bear one name.
+function named(name, cooperative) {
+  const year = /\.(\d{4})$/.exec(cooperative);
+  return year ? t("{name}, tahun buku {year}", { name, year: year[1] }) : name;
+}
+
 function line(tone, words, name, ...rest) {
   const made = document.createElement("p");
   made.className = "row";
@@ -73,11 +79,11 @@ async function show(journal, told, again) {
     const [tone, words] = OUTCOMES[value.outcome];
     const href = { wrong: `/isi/${cooperative}?galat=ya`, late: `/isi/${cooperative}` }[value.outcome] || `/periksa/${cooperative}`;
     const away = button(t("Tutup"), () => journal.note(key, null).then(again));
-    lines.push(line(tone, words, value.name, link(value.outcome === "wrong" ? t("Perbaiki") : t("Lihat"), href), away));
+    lines.push(line(tone, words, named(value.name, cooperative), link(value.outcome === "wrong" ? t("Perbaiki") : t("Lihat"), href), away));
   }
   for (const { key, value } of await journal.notes("send:")) {
     const back = button(t("Batalkan pengiriman"), () => journal.note(key, null).then(again));
-    lines.push(line("info", told.signed ? WAITING : t("Menunggu Anda masuk lagi: sesudah itu dikirim sendiri"), value.name, back));
+    lines.push(line("info", told.signed ? WAITING : t("Menunggu Anda masuk lagi: sesudah itu dikirim sendiri"), named(value.name, key), back));
   }
   const many = Array.from(told.left.values()).reduce((sum, one) => sum + one, 0);
   if (many && told.linked && told.signed) {

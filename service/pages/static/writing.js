@@ -28,22 +28,38 @@ export function writeField(field, name, value, rewrite) {
   rewrite(box, value);
 }
 
+// Where a path is typed or ticked in its field.
+function boxOf(field, path) {
+  if (path.startsWith("~reason/")) return field.querySelector(":scope > .why textarea");
+  if (path.startsWith("~confirmed/")) return field.querySelector(".sure input[type=checkbox]");
+  return document.getElementById(path);
+}
+
 // Shows an answer that came from elsewhere; `setRows(name, ids)` makes a repeat show these rows, and may promise to.
-export function write({ paths, rewrite }, fieldOf, setRows, path, value) {
-  if (paths.isRepeat(path)) {
-    return setRows(path, Array.isArray(value) ? value : []);
-  }
+export function write(work, fieldOf, setRows, path, value) {
+  if (work.paths.isRepeat(path)) return setRows(path, Array.isArray(value) ? value : []);
   const field = fieldOf(path);
-  if (!field) return null;
+  const box = field && boxOf(field, path);
+  // What is being typed is not written over: it is an answer of its own once it is left, unless it was put back as it stood.
+  if (box && box === work.typing) {
+    box.addEventListener("blur", () => {
+      if (box !== work.typing || work.flat[path] !== value) return;
+      work.typing = null;
+      show(work, field, box, path, value);
+    }, { once: true });
+  } else if (field) show(work, field, box, path, value);
+  return null;
+}
+
+function show({ rewrite, typedOver, vouched }, field, box, path, value) {
   if (path.startsWith("~reason/")) {
-    const why = field.querySelector(":scope > .why textarea");
-    if (why) why.value = value || "";
+    if (box) box.value = value || "";
   } else if (path.startsWith("~confirmed/")) {
-    const sure = field.querySelector(".sure input[type=checkbox]");
-    if (sure) sure.checked = value === true;
+    if (!box) return;
+    box.checked = value === true;
+    vouched(box);
   } else {
     writeField(field, path, value, rewrite);
-    field.classList.toggle("empty", value === null || value === "" || value.length === 0);
+    typedOver(field, path, value);
   }
-  return null;
 }

@@ -7,8 +7,10 @@ from html import unescape
 import pytest
 
 from service.actions import open_round
+from service.actions.library import Library
 from service.database import rounds
 from tests.service.desk import Desk
+from tests.service.two_years import dated
 
 pytestmark = pytest.mark.anyio
 WHY = "jalan putus di hulu"
@@ -190,3 +192,18 @@ async def test_pages_of_rounds_speak_english(visit, late):
     page = (await province.ask("GET", "/batas")).text
     assert "Extend for one office" in page
     assert "Perpanjang" not in page
+
+
+async def test_the_list_of_a_round_before_says_nothing_of_this_rounds_last_day(world, visit):
+    await filled(world)
+    administrator = world.handles["administrator"]
+    before = await rounds.open_now(administrator)
+    await open_round.close_round(administrator, before.id)
+    await open_round.open_round(administrator, Library(), dated(2026, before.form_version_id))
+    until = (await rounds.open_now(administrator)).deadline + timedelta(days=9)
+    done = await post(visit("province"), "/batas/2026", kantor="64.03", batas=f"{until:%d-%m-%Y}", alasan=WHY)
+    assert done.status_code == 303
+    officer = visit("officer.berau")
+    assert WHY in (await officer.ask("GET", "/koperasi")).text.partition("<main")[2]
+    past = (await officer.ask("GET", "/koperasi?tahun=2025")).text.partition("<main")[2]
+    assert ("tahun buku 2025" in past.lower(), WHY in past) == (True, False)

@@ -1,0 +1,114 @@
+"""Work on the open page: a key that asks more, the 100th row; and the same frame with the browser alone."""
+
+from collections.abc import Iterator
+
+from _device import OFFICER, RUNS, Device, Figure, fillable
+from playwright.sync_api import Browser
+
+SETTLED = 1_500
+"""ms after which what comes in idle moments is there."""
+# What shows when a key is pressed or a row is added, with nothing of ours at work: no answer, no logic, nothing kept.
+ALONE_KEYS = """() => {
+  const shown = () => Array.from(document.querySelectorAll(".field[data-name]")).filter((one) => !one.hidden);
+  const before = shown();
+  window.alone = () => {
+    const more = shown().filter((one) => !before.includes(one));
+    const less = before.filter((one) => one.hidden);
+    document.documentElement.addEventListener("keydown", (event) => {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      more.forEach((one) => { one.hidden = event.key !== "1"; });
+      less.forEach((one) => { one.hidden = event.key === "1"; });
+    }, true);
+  };
+}"""
+ALONE_ROWS = """() => {
+  const copied = () => {
+    const made = window.entries.lastElementChild.cloneNode(true);
+    made.classList.add("fresh");
+    return made;
+  };
+  let next = copied();
+  document.documentElement.addEventListener("click", (event) => {
+    if (!event.isTrusted) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    window.entries.append(next);
+    next.querySelector("select").focus({ preventScroll: true });
+    window.setTimeout(() => { next = copied(); }, 300);
+  }, true);
+}"""
+
+
+def keys(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
+    """Tell of keys that ask more, and what the browser alone takes to show the same questions."""
+    visitor = device.visitor(browser, site)
+    visitor.sign_in(OFFICER, password)
+    page = visitor.page
+    page.goto(f"{fillable(visitor)[1]}#rat/rat_status")
+    page.wait_for_selector("html.ready", state="attached")
+    page.locator("[id='rat/rat_status']").focus()
+    page.wait_for_timeout(SETTLED)
+    page.evaluate("window.seen.blocks.length = 0")
+    field = "document.querySelector(\".field[data-name='rat/rat_hadir']\")"
+
+    def asked() -> list[float]:
+        took = []
+        with visitor.slowed(link=False):
+            for _ in range(2 * RUNS + 1):
+                took.append(visitor.answered(f"{field}.getClientRects().length > 0", lambda: page.keyboard.press("1")))
+                visitor.answered(f"{field}.getClientRects().length === 0", lambda: page.keyboard.press("3"))
+            page.wait_for_timeout(500)
+        return took[1:]
+
+    def toggle() -> None:
+        for key in ("1", "3") * RUNS:
+            page.keyboard.press(key)
+            page.wait_for_timeout(100)
+
+    ours = asked()
+    blocks = page.evaluate("window.seen.blocks")
+    spent = visitor.spent(toggle)
+    page.evaluate(ALONE_KEYS)
+    page.keyboard.press("1")
+    page.wait_for_timeout(SETTLED)
+    page.evaluate("window.alone()")
+    yield Figure(f"key to follow-up question shown, {device.name}", tuple(ours), 60, "ms")
+    yield Figure(f"  the browser alone, {device.name}", tuple(asked()), None, "ms")
+    yield Figure(f"  own time a key, {device.own}", (sum(spent) / (2 * RUNS),), None, "ms")
+    yield Figure(f"longest block at work, {device.name}", (max([0.0, *blocks]),), 300, "ms")
+    visitor.context.close()
+
+
+def rows(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
+    """Tell of the 100th row, and what the browser alone takes to show one and point at it."""
+    visitor = device.visitor(browser, site)
+    visitor.sign_in(OFFICER, password)
+    page = visitor.page
+    page.goto(f"{fillable(visitor)[2]}#pengurusan/pengurus")
+    page.wait_for_selector("html.ready", state="attached")
+    add = "button[name='~tambah'][value='pengurusan/pengurus']"
+    page.evaluate("(add) => { for (let at = 1; at < 100; at += 1) document.querySelector(add).click(); }", add)
+    page.wait_for_timeout(2 * SETTLED)
+    page.evaluate("window.entries = document.querySelector(\".rows[data-name='pengurusan/pengurus'] .entries\")")
+
+    def added() -> list[float]:
+        took = []
+        for _ in range(2 * RUNS - 1):
+            click = visitor.clicks(add)
+            there = page.evaluate("window.entries.childElementCount")
+            with visitor.slowed(link=False):
+                took.append(visitor.answered(f"window.entries.childElementCount > {there}", click))
+                page.wait_for_timeout(500)
+        return took
+
+    ours = added()
+    click = visitor.clicks(add)
+    spent = visitor.spent(lambda: (click(), page.wait_for_timeout(300)))
+    heap = visitor.heap()
+    page.evaluate(ALONE_ROWS)
+    yield Figure(f"100th row of a repeat, {device.name}", tuple(ours), 100, "ms")
+    yield Figure(f"  the browser alone, {device.name}", tuple(added()), None, "ms")
+    yield Figure(f"  own time a row, {device.own}", (sum(spent),), None, "ms")
+    yield Figure(f"JS heap with 100 rows, {device.name}", (heap / 1e6,), None, "MB")
+    visitor.context.close()

@@ -1,0 +1,89 @@
+"""Answers that come to a page from elsewhere: where the cursor stands, where something is being typed, or was."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.stories.desk import NOTE, note_on_server, opened, type_note
+
+pytestmark = pytest.mark.browser
+
+EARLIER = "Dari kunjungan tadi"
+
+
+def waits(officer):
+    """Nothing reaches the server from now on."""
+    officer.route("**/simpan", lambda route: route.abort())
+
+
+def late_recovery(officer, here, after):
+    """Come again, and let what waits in the journal be shown only after something was done."""
+    late = []
+    officer.route("**/recovery.js", lambda route: late.append(route))  # noqa: PLW0108  # Playwright marks the function that it is given
+    officer.goto(here)
+    officer.wait_for_selector("html.ready")
+    after()
+    while not late:
+        officer.wait_for_timeout(50)
+    late[0].continue_()
+    expect(officer.get_by_text("1 jawaban dari")).to_be_visible()
+    officer.wait_for_timeout(300)
+
+
+def test_a_colleagues_answer_shows_where_the_cursor_only_stands_and_the_choice_holds(visit):
+    one, other = visit("petugas.kutim", service_workers="block"), visit("petugas.kutim", service_workers="block")
+    here = opened(one, 5)
+    type_note(one, "Semula")
+    expect(one.locator("#simpan")).to_contain_text("Tersimpan di server")
+    other.wait_for_url("**/koperasi")
+    other.goto(here)
+    other.wait_for_selector("html.ready")
+    waits(one)
+    type_note(one, "Dari yang pertama")
+    one.locator(NOTE).focus()
+    type_note(other, "Dari yang kedua")
+    expect(other.locator("#simpan")).to_contain_text("Tersimpan di server")
+
+    one.unroute("**/simpan")
+    one.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(one.locator(".clash")).to_be_visible()
+    expect(one.locator(NOTE)).to_have_value("Dari yang kedua")
+    one.get_by_role("button", name=re.compile("Pakai punya saya")).click()
+    expect(one.locator(NOTE)).to_have_value("Dari yang pertama")
+    expect(one.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(one) == "Dari yang pertama"
+
+
+def test_what_was_typed_and_taken_back_gives_way_to_an_earlier_visits_answer(visit):
+    officer = visit("petugas.kutim", service_workers="block")
+    here = opened(officer, 6)
+    waits(officer)
+    type_note(officer, EARLIER)
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+
+    def typed_and_taken_back():
+        officer.locator(NOTE).press("End")
+        officer.locator(NOTE).press_sequentially("x")
+        officer.locator(NOTE).press("Backspace")
+
+    late_recovery(officer, here, typed_and_taken_back)
+    officer.locator(NOTE).press("Tab")
+    expect(officer.locator(NOTE)).to_have_value(EARLIER)
+
+
+def test_a_reason_that_is_being_typed_stays(visit):
+    officer = visit("petugas.kutim", service_workers="block")
+    reason = officer.locator(".why:not([hidden]) textarea").first
+    here = next(here for nth in range(8) if (here := opened(officer, nth)) and reason.count())
+    waits(officer)
+    reason.fill(EARLIER)
+    reason.press("Tab")
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+
+    def typed():
+        reason.press("ControlOrMeta+a")
+        reason.press_sequentially("Sedang dijelaskan")
+
+    late_recovery(officer, here, typed)
+    expect(reason).to_have_value("Sedang dijelaskan")
