@@ -103,9 +103,9 @@ class Exports:
             job_id = await asyncio.shield(claim)
         except asyncio.CancelledError:
             with suppress(Problem):
-                await claim  # it may have taken one already, and nobody else would know whose it is
-                await exports.let_go(self._database, worker)
-                await sessions.leave(self._database, hashed)
+                if await claim:  # taken already, and nobody else would know by whom
+                    await exports.let_go(self._database, worker)
+                    await sessions.leave(self._database, hashed)
             raise
         return _Taken(job_id, worker, hashed) if job_id else None
 

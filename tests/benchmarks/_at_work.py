@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 SETTLED = 1_500
 """ms after which what comes in idle moments is there."""
-# What shows when a key is pressed or a row is added, with nothing of ours at work: no answer, no logic, nothing kept.
+# What shows when a key is pressed or a row is added, with none of our scripts at work: no answer, no logic, nothing kept.
 ALONE_KEYS = """() => {
   const shown = () => Array.from(document.querySelectorAll(".field[data-name]")).filter((one) => !one.hidden);
   const before = shown();

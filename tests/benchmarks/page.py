@@ -8,7 +8,7 @@ a quiet machine. Peers' figures (ux-measurements.md) count a form's definition a
 with the form's logic, as they are on the wire, headers too. What idle moments fetch after that (empty rows, keys, the style of what
 is told, working without a link) has a line of its own and no limit.
 
-"The browser alone" is the same frame on the same page with nothing of ours at work: what no program could go below on this machine.
+"The browser alone" is the same frame on the same page with none of our scripts at work: what they could not go below on this machine.
 "Own time" is the processor time of the page's main thread, times as many, which other work does not touch.
 
 Six times slower than what? The first line tells this machine's pace. Where a sixth of it is less than a cheap phone has, the times are

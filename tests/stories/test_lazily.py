@@ -36,6 +36,8 @@ def test_what_cannot_be_loaded_is_told_beside_it_and_comes_when_it_can(visit):
     money.press("Tab")
     expect(money).to_have_value("1.250.000")
     expect(officer.locator(f'[id="{name}-e"]')).to_have_text("")
+    # What is explained above moves what is clicked below.
+    expect(officer.get_by_text("Memuat penjelasan")).to_have_count(0)
 
     add = officer.locator('.rows [name="~tambah"]:visible').first
     lines = officer.locator(f'.rows[data-name="{add.get_attribute("value")}"] > .entries > .entry')

@@ -4,7 +4,7 @@
 import { bequeath, heirloom } from "./meanwhile.js";
 import { recovered } from "./told.js";
 
-// Takes over what a page left that the journal did not get, once.
+// Takes over what a page left that the journal did not get, once. What another tab leaves meanwhile stays for the next visit.
 export function inheritance(journal, root) {
   const old = heirloom(root);
   if (!old || !Array.isArray(old.operations)) return Promise.resolve();
@@ -12,7 +12,8 @@ export function inheritance(journal, root) {
     id: `${old.device}-${one.seq}`, device: old.device, version: old.version || Number(root.dataset.version), at: Date.now(),
     cooperative: root.dataset.id,
   }, one)));
-  return Promise.all(moved).then((kept) => { if (kept.every(Boolean)) bequeath(root, () => false, []); });
+  const taken = old.operations.map((one) => JSON.stringify(one));
+  return Promise.all(moved).then((kept) => { if (kept.every(Boolean)) bequeath(root, (one) => !taken.includes(JSON.stringify(one)), []); });
 }
 
 // Shows what is newer than the page, and gives how many; what the server has changed since is left for it to tell.
