@@ -120,12 +120,12 @@ class ListController(Controller):
         return show("koperasi.html", frame=frame, page=page)
 
 
-async def _last_day(handle: Handle, current: Round, office_id: int | None) -> tuple[date, str]:
+async def _last_day(handle: Handle, about: Round, office_id: int | None) -> tuple[date, str]:
     """Give the last day to send of an office, or the round's; and what is said where it is the office's own."""
-    own = await deadlines.of_round(handle, current.id)
+    own = await deadlines.of_round(handle, about.id)
     held = own.get(office_id) if office_id is not None else None
-    told = speech.own_deadline(held.deadline, held.reason, current.deadline) if held else ""
-    return last_day(current, own, office_id), told
+    told = speech.own_deadline(held.deadline, held.reason, about.deadline) if held else ""
+    return last_day(about, own, office_id), told
 
 
 async def _counts(handle: Handle, current: Round, office_id: int | None) -> dict[str, int]:

@@ -77,20 +77,20 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     idle_since: date
 
 
-async def watch(handle: Handle, library: Library, now: datetime, current: Round) -> Watch:
+async def watch(handle: Handle, library: Library, now: datetime, about: Round) -> Watch:
     """Gather it for one round."""
     since = idle_since(now)
     async with handle.snapshot() as rows:
-        before = await rounds.before(rows, current)
-        counts = {one.office_id: one for one in await tally.counts(rows, current.id)}
+        before = await rounds.before(rows, about)
+        counts = {one.office_id: one for one in await tally.counts(rows, about.id)}
         known = [one for one in await offices.listed(rows) if one.id in counts]
-        idle = await monitoring.idle(rows, current.id, since)
-        days = await monitoring.sendings(rows, current.id)
+        idle = await monitoring.idle(rows, about.id, since)
+        days = await monitoring.sendings(rows, about.id)
         people = await monitoring.visits(rows)
-        own = await deadlines.of_round(rows, current.id)
-        form = (await library.compiled(rows, current.form_version_id)).form
+        own = await deadlines.of_round(rows, about.id)
+        form = (await library.compiled(rows, about.form_version_id)).form
         old = (await library.compiled(rows, before.form_version_id)).form if before else None
-        figures = await monitoring.figures(rows, current.id)
+        figures = await monitoring.figures(rows, about.id)
         past = await monitoring.figures(rows, before.id) if before else {}
         sent = await tally.counts(rows, before.id) if before else ()
     watched = monitored(form)
@@ -99,7 +99,7 @@ async def watch(handle: Handle, library: Library, now: datetime, current: Round)
     lines = []
     for one in known:
         by_state = {code: getattr(counts[one.id], code) for code in listing.TONES}
-        seen_at, never = _visits([person for person in people if person.office_id == one.id], current)
+        seen_at, never = _visits([person for person in people if person.office_id == one.id], about)
         lines.append(
             Office(
                 code=one.region_code,
@@ -114,15 +114,15 @@ async def watch(handle: Handle, library: Library, now: datetime, current: Round)
                 ),
                 seen_at=seen_at,
                 never=never,
-                deadline=last_day(current, own, one.id),
+                deadline=last_day(about, own, one.id),
             )
         )
     return Watch(
-        round=current,
+        round=about,
         before=before,
         at=now,
         offices=tuple(lines),
-        whole=_whole(lines, len(watched), current.deadline),
+        whole=_whole(lines, len(watched), about.deadline),
         measures=tuple(_measure(form, each, known=(each.part, each.whole) in there) for each in watched),
         days=days,
         idle_since=since,
@@ -134,13 +134,13 @@ def _share(each: Monitored, office_id: int, counts: Mapping[tuple[int, str], int
     return Share(counts.get((office_id, each.part), 0), whole)
 
 
-def _visits(people: list[Visit], current: Round) -> tuple[datetime | None, tuple[str, ...]]:
+def _visits(people: list[Visit], about: Round) -> tuple[datetime | None, tuple[str, ...]]:
     """Give when anybody of an office was here last, and who of its officers was not in this round."""
     seen = [person.seen_at for person in people if person.seen_at is not None]
     never = tuple(
         person.name
         for person in people
-        if person.role == "officer" and (person.seen_at is None or person.seen_at < current.opened_at)
+        if person.role == "officer" and (person.seen_at is None or person.seen_at < about.opened_at)
     )
     return max(seen, default=None), never
 

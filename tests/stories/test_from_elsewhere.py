@@ -55,6 +55,21 @@ def test_a_colleagues_answer_shows_where_the_cursor_only_stands_and_the_choice_h
     assert note_on_server(one) == "Dari yang pertama"
 
 
+def test_what_is_being_typed_stays_when_an_earlier_visits_answer_comes_to_be_shown(visit):
+    officer = visit("petugas.kukar", service_workers="block")
+    here = opened(officer, 2)
+    waits(officer)
+    type_note(officer, EARLIER)
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+
+    def typed():
+        officer.locator(NOTE).press("ControlOrMeta+a")
+        officer.locator(NOTE).press_sequentially("Sedang diketik")
+
+    late_recovery(officer, here, typed)
+    expect(officer.locator(NOTE)).to_have_value("Sedang diketik")
+
+
 def test_what_was_typed_and_taken_back_gives_way_to_an_earlier_visits_answer(visit):
     officer = visit("petugas.kutim", service_workers="block")
     here = opened(officer, 6)

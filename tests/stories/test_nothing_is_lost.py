@@ -226,23 +226,3 @@ def test_a_busy_computer_that_had_no_time_for_the_journal_loses_nothing(visit):
     officer.keyboard.press("Control+s")
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
     assert note_on_server(officer) == "Diketik sesaat sebelum dimuat ulang"
-
-
-def test_what_is_being_typed_stays_when_an_earlier_visits_answer_comes_to_be_shown(visit):
-    officer = visit("petugas.kukar", service_workers="block")
-    here = opened(officer, 2)
-    officer.route("**/simpan", lambda route: route.abort())
-    type_note(officer, "Dari kunjungan tadi")
-    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
-    late = []
-    officer.route("**/recovery.js", lambda route: late.append(route))  # noqa: PLW0108  # Playwright marks the function that it is given
-    officer.goto(here)
-    officer.wait_for_selector("html.ready")
-    officer.locator(NOTE).press("ControlOrMeta+a")
-    officer.locator(NOTE).press_sequentially("Sedang diketik")
-    while not late:
-        officer.wait_for_timeout(50)
-    late[0].continue_()
-    expect(officer.get_by_text("1 jawaban dari")).to_be_visible()
-    officer.wait_for_timeout(300)
-    expect(officer.locator(NOTE)).to_have_value("Sedang diketik")

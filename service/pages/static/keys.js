@@ -2,7 +2,7 @@
 
 import { letters } from "./letters.js";
 import { t } from "./words.js";
-import { writeField } from "./writing.js";
+import { boxOf, writeField } from "./writing.js";
 
 const LONG_LIST = 8;
 
@@ -45,7 +45,7 @@ export function keys(page, saving) {
     const field = page.fieldOf(path);
     if (!field) return;
     if (path.startsWith("~")) {
-      const box = field.querySelector(path.startsWith("~confirmed/") ? ".sure input[type=checkbox]" : ":scope > .why textarea");
+      const box = boxOf(field, path);
       if (box && box.type === "checkbox") box.checked = value === true;
       else if (box) box.value = value || "";
       return;

@@ -3,7 +3,7 @@
 
 import { message, state } from "./marks.js";
 import { clockOf } from "./told.js";
-import { watch } from "./waiting.js";
+import { named, watch } from "./waiting.js";
 import { t, tn } from "./words.js";
 
 const { officer, keptAt, link } = document.documentElement.dataset;
@@ -78,8 +78,7 @@ function elsewhere(pages) {
     const to = document.createElement("a");
     to.className = "inline-tap";
     to.href = address;
-    const name = decodeURIComponent(page.headers.get("x-title"));
-    to.textContent = t("{name}, tahun buku {year}", { name, year: address.slice(-4) });
+    to.textContent = named(decodeURIComponent(page.headers.get("x-title")), address);
     line.append(to);
     lines.append(line);
   });

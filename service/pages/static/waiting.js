@@ -35,9 +35,9 @@ function link(words, href) {
   return made;
 }
 
-// Two years of a cooperative bear one name.
-function named(name, cooperative) {
-  const year = /\.(\d{4})$/.exec(cooperative);
+// Two years of a cooperative bear one name: what ends with a year (an address, a key of the journal) tells which it is.
+export function named(name, where) {
+  const year = /\.(\d{4})$/.exec(where);
   return year ? t("{name}, tahun buku {year}", { name, year: year[1] }) : name;
 }
 

@@ -29,7 +29,7 @@ export function writeField(field, name, value, rewrite) {
 }
 
 // Where a path is typed or ticked in its field.
-function boxOf(field, path) {
+export function boxOf(field, path) {
   if (path.startsWith("~reason/")) return field.querySelector(":scope > .why textarea");
   if (path.startsWith("~confirmed/")) return field.querySelector(".sure input[type=checkbox]");
   return document.getElementById(path);
