@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from _device import OFFICER, RUNS, Device, Figure, fillable
+from _device import RUNS, Device, Figure
 from playwright.sync_api import Browser
 
 SETTLED = 1_500
@@ -42,11 +42,8 @@ ALONE_ROWS = """() => {
 
 def keys(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
     """Tell of keys that ask more, and what the browser alone takes to show the same questions."""
-    visitor = device.visitor(browser, site)
-    visitor.sign_in(OFFICER, password)
+    visitor = device.opened(browser, site, password, 1, "rat/rat_status")
     page = visitor.page
-    page.goto(f"{fillable(visitor)[1]}#rat/rat_status")
-    page.wait_for_selector("html.ready", state="attached")
     page.locator("[id='rat/rat_status']").focus()
     page.wait_for_timeout(SETTLED)
     page.evaluate("window.seen.blocks.length = 0")
@@ -82,11 +79,8 @@ def keys(browser: Browser, site: str, password: str, device: Device) -> Iterator
 
 def rows(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
     """Tell of the 100th row, and what the browser alone takes to show one and point at it."""
-    visitor = device.visitor(browser, site)
-    visitor.sign_in(OFFICER, password)
+    visitor = device.opened(browser, site, password, 2, "pengurusan/pengurus")
     page = visitor.page
-    page.goto(f"{fillable(visitor)[2]}#pengurusan/pengurus")
-    page.wait_for_selector("html.ready", state="attached")
     add = "button[name='~tambah'][value='pengurusan/pengurus']"
     page.evaluate("(add) => { for (let at = 1; at < 100; at += 1) document.querySelector(add).click(); }", add)
     page.wait_for_timeout(2 * SETTLED)
