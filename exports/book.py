@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -107,7 +108,6 @@ class _Book:
         self._quality = quality.Quality(compiled.form, spec)
         laid = raw.sheets(compiled.form, spec)
         mains = [sheet for sheet in laid if not sheet.repeat]
-        self._mains = len(mains)
         self._missing = missing.Missing(compiled, spec, mains, wanted)
         self._evaluate = compiled.expressions(wanted.expressions)
         self._rows: dict[str, Callable[[Mapping[str, Any]], list[tuple[Any, ...]]]] = {
@@ -138,12 +138,8 @@ class _Book:
             self._compared.now(msgspec.structs.replace(record, answers=ruled))
         if self._rules:
             self._rules.now(record)
-        rows = self._data.add(record)
-        main = [next(rows) for _ in range(self._mains)]
-        self._missing.add([value for _, row in main for value in row], values)
-        self._ledger.record(record.office, record.version, main[0][0])
-        for _ in rows:
-            pass
+        main = self._data.add(record, partial(self._ledger.record, record.office, record.version))
+        self._missing.add([value for row in main for value in row], values)
         for listed in self._lists:
             self._beside(f"{_LIST}{listed.sheet.name}", listed.rows(record, values))
         self._beside(quality.LIST, self._quality.rows(record))

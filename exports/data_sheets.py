@@ -10,7 +10,7 @@ from exports.columns import Field
 from exports.drawing import Drawing
 from exports.model import BookSpec, Manifest, Record
 from exports.package import Target
-from exports.pour import Pour
+from exports.pour import Pour, Told
 from exports.raw_sheet import Pool, PouredSheet
 from exports.texts import CELL_UNITS, parts
 from exports.workbook import Draft
@@ -37,10 +37,11 @@ class DataSheets:
     ) -> None:
         self._spec, self._draft = spec, draft
         self._pool = Pool(self._overflow, names)
-        self._readers = [raw.Reader(sheet) for sheet in laid]
         self._beside = {word: PouredSheet(each, spec, self._pool, self.paint) for word, each in beside.items()}
         self._sheets = [PouredSheet(sheet, spec, self._pool, self.paint) for sheet in laid]
-        self._repeats = [bool(sheet.repeat) for sheet in laid]
+        read = [(sheet.repeat, raw.Reader(sheet), poured) for sheet, poured in zip(laid, self._sheets, strict=True)]
+        self._main = [(reader, poured) for repeat, reader, poured in read if not repeat]
+        self._repeats = [(reader, poured) for repeat, reader, poured in read if repeat]
         self._long = PouredSheet(long_sheet(), spec, self._pool, self.paint)
         self._longs = 0
         seams = draft.seams()
@@ -51,11 +52,15 @@ class DataSheets:
     def _every(self) -> tuple[PouredSheet, ...]:
         return (*self._sheets, *self._beside.values(), self._long)
 
-    def add(self, record: Record) -> Iterator[tuple[bytes, tuple[Any, ...]]]:
-        """Pour one record; give each row's SHA-256 and values once it is poured, the main row first."""
-        for reader, sheet, repeated in zip(self._readers, self._sheets, self._repeats, strict=True):
-            for row in reader.rows(record) if repeated else (reader.main(record),):
-                yield sheet.write(row), row
+    def add(self, record: Record, told: Told) -> list[tuple[Any, ...]]:
+        """Pour one record; give its main rows. `told` takes the SHA-256 of the first of them once it is rendered."""
+        main = [reader.main(record) for reader, _ in self._main]
+        for place, (_, sheet) in enumerate(self._main):
+            sheet.write(main[place], None if place else told)
+        for reader, sheet in self._repeats:
+            for row in reader.rows(record):
+                sheet.write(row)
+        return main
 
     def pour(self, word: str, row: tuple[Any, ...]) -> None:
         """Pour a row into one of the sheets beside."""
@@ -64,6 +69,8 @@ class DataSheets:
     @property
     def pours(self) -> dict[str, Pour]:
         """What was poured, by sheet; the sheet of long texts only where it holds one."""
+        for sheet in self._every:
+            sheet.settle()
         poured = [sheet for sheet in (*self._sheets, self._long) if sheet is not self._long or sheet.rows]
         poured += self._beside.values()
         return {name: pour for sheet in poured for name, pour in sheet.pours.items()}
@@ -79,7 +86,7 @@ class DataSheets:
     def write(self, out: Target, order: Sequence[str]) -> int:
         """Join the sheets named in `order` into `out`; give the bytes written."""
         counter = _Counter(out)
-        self._draft.write(counter, order, self.pours, list(self._pool.strings.numbers))
+        self._draft.write(counter, order, self.pours, self._pool.strings.numbers)
         return counter.size
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """Finishes the parts that openpyxl saved: stored values of formulas, growing ranges, shared strings, sheet seams."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -99,7 +99,7 @@ def relative(xml: bytes, *, above: str) -> bytes:
     return xml.replace(b'Target="/xl/', f'Target="{above}'.encode())
 
 
-def shared_strings(strings: Sequence[str], references: int) -> bytes:
+def shared_strings(strings: Collection[str], references: int) -> bytes:
     """Write the shared-string part."""
     items = "".join(f"<si>{texts.markup(text)}</si>" for text in strings)
     head = f'<sst xmlns="{_MAIN}" count="{references}" uniqueCount="{len(strings)}">'

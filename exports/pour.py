@@ -1,21 +1,28 @@
 """Pours one bulk sheet: head, rendered rows and tail as one deflate stream, in flat memory."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from exports.package import Deflater, Packed
 from exports.parts import grown
 from exports.proof import Lines, SheetProof
 from exports.renderer import Renderer
-from exports.rendering import BETWEEN, Column, Overflow
+from exports.rendering import Column, Overflow
 from exports.shared import SharedStrings
 
 ROWS: Final = 1_048_576
 """Rows of one Excel sheet."""
 
-_BATCH: Final = 64
+_VALUES: Final = 8_192
+_TOGETHER: Final = 128
+"""Values, and rows, that are rendered together at most: more would no longer stay near the processor."""
+
 _SPOOL: Final = 1 << 20
+
+
+Told = Callable[[bytes], None]
+"""Takes the SHA-256 of what a row says."""
 
 
 class Pour:
@@ -40,7 +47,8 @@ class Pour:
         self._deflater.write(head)
         self.head = head
         self._lines = Lines(above)
-        self._batch: list[bytes] = []
+        self._most = min(max(_VALUES // len(columns), 1), _TOGETHER)
+        self._waiting: list[tuple[tuple[Any, ...], Told | None]] = []
         self.first = first
         self.last = first - 1
 
@@ -57,19 +65,22 @@ class Pour:
     @property
     def replaced(self) -> int:
         """Characters that became U+FFFD, since no cell can hold them."""
+        self.settle()
         return self._renderer.replaced
 
     @property
     def references(self) -> int:
         """Cells that point into the shared strings."""
+        self.settle()
         return self._renderer.references
 
     def proof(self, name: str) -> SheetProof:
         """Say what the sheet called `name` holds so far."""
+        self.settle()
         return self._lines.proof(name, self.rows)
 
-    def write(self, row: tuple[Any, ...]) -> bytes:
-        """Pour one row; give the SHA-256 of what it says.
+    def write(self, row: tuple[Any, ...], told: Told | None = None) -> None:
+        """Pour one row; it is rendered with others, and `told` takes the SHA-256 of what it says, in the order of rows.
 
         Raises:
             ValueError: when the sheet has no row left; the caller begins a continuation sheet before.
@@ -77,28 +88,35 @@ class Pour:
         if self.last >= ROWS:
             raise ValueError("lembar Excel penuh")
         self.last += 1
-        xml, line = self._renderer.render(row, self.last)
-        self._batch.append(xml.encode())
-        if len(self._batch) >= _BATCH:
-            self._flush()
-        return self._lines.add(line.rstrip(BETWEEN))
+        self._waiting.append((row, told))
+        if len(self._waiting) >= self._most:
+            self.settle()
+
+    def settle(self) -> None:
+        """Render the rows that wait."""
+        if not self._waiting:
+            return
+        rows, listeners = zip(*self._waiting, strict=True)
+        self._waiting.clear()
+        rendered = self._renderer.render(rows, self.last - len(rows) + 1)
+        self._deflater.write("".join([xml for xml, _ in rendered]).encode())
+        digests = self._lines.extend([line for _, line in rendered])
+        for digest, told in zip(digests, listeners, strict=True):
+            if told:
+                told(digest)
 
     def finish(self, tail: str, width: str) -> Packed:
         """End the sheet with its tail, whose ranges reach the last row and the column `width`.
 
         A sheet without rows gets an empty one, since a table wants one.
         """
+        self.settle()
         if not self.rows:
             self.last += 1
-            self._batch.append(f'<row r="{self.last}"/>'.encode())
-        self._flush()
+            self._deflater.write(f'<row r="{self.last}"/>'.encode())
         self._deflater.write(grown(tail, self.first, self.last, width))
         return self._deflater.finish()
 
     def close(self) -> None:
         """Let go of the temporary file, written or not."""
         self._file.close()
-
-    def _flush(self) -> None:
-        self._deflater.write(b"".join(self._batch))
-        self._batch.clear()

@@ -21,6 +21,9 @@ FORMULA: Final = "\x1d"
 MARK: Final = 4
 """Letters that stand for one row among a sheet's marks: 24 bits of its line's SHA-256."""
 
+_NOTHING: Final = hashlib.sha256().digest()
+"""The digest of a row without a value."""
+
 _EXACT: Final = 1e10
 """From here on a formula's whole result is compared with 15 digits, else with 10: programs add in different order."""
 
@@ -40,16 +43,15 @@ class Lines:
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._whole = hashlib.sha256()
         self._marks = bytearray()
-        for line in lines:
-            self.add(line)
+        self.extend(lines)
 
-    def add(self, line: str) -> bytes:
-        """Take a row's line and give its digest; a blank one is passed over."""
-        digest = hashlib.sha256(line.encode()).digest()
-        if line:
-            self._whole.update(digest)
-            self._marks += digest[:3]
-        return digest
+    def extend(self, lines: Iterable[str]) -> list[bytes]:
+        """Take rows' lines and give the digest of each; blank ones are passed over."""
+        digests = [hashlib.sha256(line.encode()).digest() for line in lines]
+        filled = [digest for digest in digests if digest != _NOTHING]
+        self._whole.update(b"".join(filled))
+        self._marks += b"".join([digest[:3] for digest in filled])
+        return digests
 
     @property
     def content(self) -> str:

@@ -134,7 +134,7 @@ def _sheet(rows: Iterable[ExactRow]) -> _Read:
     computed: set[int] = set()
     for row in rows:
         if line := row_line(row):
-            lines.add(line)
+            lines.extend((line,))
             if FORMULA in line:
                 computed.add(len(numbers))
             numbers.append(row[0])

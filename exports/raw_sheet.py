@@ -11,7 +11,7 @@ from exports.drawing import Bulk, Canvas, Drawing, address
 from exports.looks import Look
 from exports.model import BookSpec
 from exports.parts import Seam
-from exports.pour import Pour
+from exports.pour import Pour, Told
 from exports.proof import lines_of
 from exports.raw import Sheet
 from exports.rendering import Overflow
@@ -127,13 +127,18 @@ class PouredSheet:
         self._seam = seam
         self._open()
 
-    def write(self, row: tuple[Any, ...]) -> bytes:
-        """Pour one row, into a continuation sheet where the last one is full; give the SHA-256 of what it says."""
+    def write(self, row: tuple[Any, ...], told: Told | None = None) -> None:
+        """Pour one row, into a continuation sheet where the last one is full; see `Pour.write`."""
         pour, limits = self._pour, self._spec.limits
         if pour is None or pour.rows >= limits.rows or pour.size >= limits.bytes:
             self._drawn = self._draw()
             pour = self._open()
-        return pour.write(row)
+        pour.write(row, told)
+
+    def settle(self) -> None:
+        """Render the rows that wait."""
+        for pour in self.pours.values():
+            pour.settle()
 
     def close(self) -> None:
         """Let go of the temporary files."""
@@ -149,6 +154,7 @@ class PouredSheet:
     def _open(self) -> Pour:
         if self._seam is None:
             raise ValueError(f"{self.name}: begin() comes before the first row")
+        self.settle()
         columns = self._sheet.columns(self._pool.strings, self._seam.styles)
         self._pour = Pour(
             self._seam.head, columns, FIRST, self._pool.overflow, lines_of(self._drawn), self._pool.strings

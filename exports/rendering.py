@@ -16,12 +16,11 @@ DIGITS: Final = 10**15
 _DATED: Final = ("date", "datetime")
 """Columns with a date's format; a number there, or a date elsewhere, would show as what it is not and is text."""
 
-FIRST_DATE: Final = date(1900, 3, 1)
-FIRST_TIME: Final = datetime(1900, 3, 1)  # noqa: DTZ001  # cells hold local time without a zone
-"""Excel counts a 29 February 1900 that never was: what is older is text."""
+FIRST_DAY: Final = 61
+"""Excel's number of 1 March 1900. It counts a 29 February before it that never was: what is older is text."""
 ZERO: Final = 693_594
 """A date's ordinal less this is Excel's day number."""
-_ZERO_TIME: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0
+_ZERO_TIME: Final = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0; cells hold local time without a zone
 _DAY: Final = 86_400
 
 _FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -61,9 +60,9 @@ def letters(number: int) -> str:
     return name
 
 
-def serial(value: datetime) -> str:
+def days_of(value: datetime) -> float:
     """Give Excel's day number with its fraction for a local time."""
-    return repr((value - _ZERO_TIME).total_seconds() / _DAY)
+    return (value - _ZERO_TIME).total_seconds() / _DAY
 
 
 def number_said(value: float) -> str:
@@ -93,10 +92,14 @@ def shown_said(value: float, shown: str) -> str:
 def figure_of(value: object) -> str:
     """Give a value as a number that Excel keeps exactly, '' when it must be text."""
     if isinstance(value, datetime):
-        return serial(value) if value.tzinfo is None and value >= FIRST_TIME else ""
+        return "" if value.tzinfo else _counted(days_of(value))
     if isinstance(value, date):
-        return str(value.toordinal() - ZERO) if value >= FIRST_DATE else ""
+        return _counted(value.toordinal() - ZERO)
     return repr(value) if is_number(value) else ""
+
+
+def _counted(day: float) -> str:
+    return repr(day) if day >= FIRST_DAY else ""
 
 
 def is_figure(value: object, kind: Kind) -> bool:

@@ -5,6 +5,7 @@ answered. One whose version is not known stops the export, so that no row is eve
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -60,10 +61,7 @@ def build(
     ledger, known = evidence.Ledger(), {version.label: version for version in versions}
     try:
         for record in records:
-            rows = data.add(_beside(record, known))
-            ledger.record(str(record.year), record.version, next(rows)[0])
-            for _ in rows:
-                pass
+            data.add(_beside(record, known), partial(ledger.record, str(record.year), record.version))
         bridge = plain(BRIDGE, _bridged(versions))
         years = {str(year): f"Tahun buku {year}" for year in spec.years}
         proofs = evidence.proofs(data.pours, [bridge])

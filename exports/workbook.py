@@ -6,7 +6,7 @@ A workbook of somebody else is written by `exports.authored`.
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from typing import Final
@@ -93,7 +93,7 @@ class Draft:
         saved = _saved(self._book, self._made)
         return {name: self._seam(saved, name) for name, drawing in self._drawings.items() if drawing.bulk}
 
-    def write(self, out: Target, order: Sequence[str], poured: Mapping[str, Pour], strings: Sequence[str]) -> None:
+    def write(self, out: Target, order: Sequence[str], poured: Mapping[str, Pour], strings: Collection[str]) -> None:
         """Join everything into `out`: the sheets named in `order`, no others.
 
         Raises:
@@ -193,7 +193,7 @@ def _with_values(xml: bytes, drawing: Drawing) -> bytes:
 
 
 def _finished(
-    saved: dict[str, bytes], tables: Mapping[str, Pour], strings: Sequence[str], references: int
+    saved: dict[str, bytes], tables: Mapping[str, Pour], strings: Collection[str], references: int
 ) -> dict[str, bytes]:
     """Mend the parts beside the sheets: tables, relationships, print titles, shared strings."""
     for name, xml in saved.items():

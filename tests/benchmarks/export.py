@@ -83,7 +83,7 @@ def poured(found, kinds):
     for row in found:
         pour.write(row)
     part = pour.finish("</sheetData></worksheet>", "ET")
-    texts = pack(shared_strings(list(strings.numbers), pour.references))
+    texts = pack(shared_strings(strings.numbers, pour.references))
     return time.process_time() - start, part, texts
 
 
@@ -157,15 +157,14 @@ def ours(found):
     laid = raw.sheets(survey(NEWEST), spec)
     data = DataSheets(laid, spec, Draft(spec.generated_at, "Uji"), set())
     decode = msgspec.json.Decoder().decode
-    out = io.BytesIO()
+    out, digests = io.BytesIO(), []
     try:
         for number, (version, answers) in enumerate(found):
             record = Record(
                 koperasi_id=f"K{number:05}", name="Koperasi", office="64.03", state="sent", version=f"2025.{version}", revision=1, chain="",
                 answers=carried(decode(answers), version) if version < NEWEST else decode(answers),
             )  # fmt: skip
-            for _ in data.add(record):
-                pass
+            data.add(record, digests.append)
         size = data.write(out, list(data.pours))
     finally:
         data.close()

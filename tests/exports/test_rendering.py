@@ -77,7 +77,7 @@ def poured(kinds, rows, overflow=lambda *_: None):
     with contextlib.closing(pour):
         for row in rows:
             pour.write(row)
-        draft.write(out, ["Grid"], {"Grid": pour}, list(strings.numbers))
+        draft.write(out, ["Grid"], {"Grid": pour}, strings.numbers)
     return out.getvalue()
 
 
@@ -166,7 +166,7 @@ def test_written_texts_that_come_again_are_shared_and_counted_and_long_ones_are_
     package = zipfile.ZipFile(io.BytesIO(data))
     sheet, strings = (package.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "sharedStrings"))
     assert strings.count("<t>Desa Maju</t>") == strings.count("<t>R&amp;D</t>") == 1
-    assert sheet.count(' t="s"') == int(re.search(r' count="(\d+)"', strings)[1]) == 5
+    assert sheet.count(' t="s"') == int(re.search(r' count="(\d+)"', strings)[1]) == 6
     assert long in sheet
     assert long not in strings
     read = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name("Grid").to_python(skip_empty_area=False)
@@ -175,8 +175,9 @@ def test_written_texts_that_come_again_are_shared_and_counted_and_long_ones_are_
 
 def test_a_full_pool_of_shared_strings_takes_no_more_and_loses_nothing():
     strings = SharedStrings(room=2)
-    kept = [strings.keep(text) for text in ("a", "b", "c", "a", "c")]
-    assert kept == ["0", "1", "", "0", ""]
+    shown, apart = strings.shown(("a", "b", "c", None, "a", "c"))
+    assert shown == ["0", "1", "<is><t>c</t></is>", "", "0", "<is><t>c</t></is>"]
+    assert apart == [2, 5]
     assert list(strings.numbers) == ["a", "b"]
 
 

@@ -91,7 +91,7 @@ def book_of(grids):
             pours[drawing.name] = pour
             for row in rows:
                 pour.write(row)
-        draft.write(out, list(pours), pours, list(strings.numbers))
+        draft.write(out, list(pours), pours, strings.numbers)
         return out.getvalue(), {name: pour.proof(name) for name, pour in pours.items()}
 
 
