@@ -14,7 +14,7 @@ from exports.shared import SharedStrings
 ROWS: Final = 1_048_576
 """Rows of one Excel sheet."""
 
-_VALUES: Final = 8_192
+_VALUES: Final = 4_096
 _TOGETHER: Final = 128
 """Values, and rows, that are rendered together at most: more would no longer stay near the processor."""
 

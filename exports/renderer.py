@@ -1,6 +1,7 @@
-"""Renders rows as sheet XML and as what they say (`exports.proof`): a column at a time, with guards on every value."""
+"""Renders rows as sheet XML and as what they say (`exports.proof`): columns of one kind together, with guards on every value."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final
 
 from exports import texts
@@ -19,6 +20,18 @@ _Together = tuple[list[Any], list[Any], Sequence[int]]
 """What a column's cells show, what lines say of them, and which of them are not plain; None where one needs a closer look."""
 
 
+class _Batch:
+    """Rows while they are rendered: `shown` and `said` by column, the places of `mixed` rows, `long` texts with row and column."""
+
+    def __init__(self, rows: Sequence[Row], number: int) -> None:
+        self.rows, self.number = rows, number
+        self.columns = [*zip(*rows, strict=True)]
+        self.shown: list[list[str]] = [[]] * len(self.columns)
+        self.said = self.shown.copy()
+        self.mixed: set[int] = set()
+        self.long: list[tuple[int, int, str]] = []
+
+
 class Renderer:
     """Turns rows into `<row>` elements and their lines. Values that are what their column holds are said together.
 
@@ -33,33 +46,44 @@ class Renderer:
         self.references = self.replaced = 0
         self._markup = RowMarkup(self._columns)
         self._lists = [_list_of(column) for column in self._columns]
+        self._groups = _groups(self._columns)
 
     def render(self, rows: Sequence[Row], number: int) -> list[Rendered]:
         """Give rows of one value (or None) per column; the first of them has this number."""
-        shown, said, mixed = [], [], set[int]()
-        long: list[tuple[int, int, str]] = []
-        for place, values in enumerate(zip(*rows, strict=True)):
-            cells, words, apart = self._together(place, values)
-            mixed.update(apart)
-            for at in apart:
-                if cells[at] is None:
-                    cells[at], words[at], whole = self._cell(values[at], place, number + at)
-                    if whole:
-                        long.append((at, place, whole))
-            shown.append(cells)
-            said.append(words)
-        for at, place, whole in sorted(long):
+        batch = _Batch(rows, number)
+        for places in self._groups:
+            self._say(batch, places)
+        for at, place, whole in sorted(batch.long):
             self._overflow(rows[at][0], self._columns[place].heading, whole)
-        together = zip(zip(*shown, strict=True), zip(*said, strict=True), strict=True)
+        together = zip(zip(*batch.shown, strict=True), zip(*batch.said, strict=True), strict=True)
         return [
-            self._markup.row(cells, words, number + at, mixed=at in mixed) for at, (cells, words) in enumerate(together)
+            self._markup.row(cells, words, number + at, mixed=at in batch.mixed)
+            for at, (cells, words) in enumerate(together)
         ]
 
-    def _together(self, place: int, values: Sequence[Any]) -> _Together:
+    def _say(self, batch: _Batch, places: tuple[int, ...]) -> None:
+        """Say the values of columns of one kind together; where one of them is no figure, column by column."""
+        found = self._together(places[0], [*chain.from_iterable([batch.columns[place] for place in places])])
+        if found is None and len(places) > 1:
+            for place in places:
+                self._say(batch, (place,))
+            return
+        count = len(batch.rows)
+        cells, words, apart = found or ([None] * count, [""] * count, range(count))
+        for each in apart:
+            group, at = divmod(each, count)
+            batch.mixed.add(at)
+            if cells[each] is None:
+                cells[each], words[each] = self._cell(batch, places[group], at)
+        for start, place in zip(range(0, len(cells), count), places, strict=True):
+            batch.shown[place], batch.said[place] = cells[start : start + count], words[start : start + count]
+
+    def _together(self, place: int, values: Sequence[Any]) -> _Together | None:
+        """Say values of the kind of the column at `place`; None where one is no figure."""
         kind = self._columns[place].kind
         if kind not in _TEXTS:
-            both = figures_of(kind, values)
-            return (*both, ()) if both else ([None] * len(values), [""] * len(values), range(len(values)))
+            figures = figures_of(kind, values)
+            return figures and (*figures, ())
         if kind == "label":
             numbers, texts_of = self._lists[place]
             cells, said = [*map(numbers.get, values)], [*map(texts_of.get, values)]
@@ -70,24 +94,30 @@ class Renderer:
         self.references += len(values) - cells.count("") - len(apart)
         return cells, said, apart
 
-    def _cell(self, value: Any, place: int, number: int) -> tuple[str, str, str]:
-        """Give one whole cell's XML, what it says, and the text that is too long for it; all '' of a blank."""
-        column = self._columns[place]
+    def _cell(self, batch: _Batch, place: int, at: int) -> tuple[str, str]:
+        """Give one whole cell's XML and what it says, both '' of a blank."""
+        value, column = batch.rows[at][place], self._columns[place]
         if value is None:
-            return "", "", ""
-        at = f"{letters(place + 1)}{number}"
+            return "", ""
+        where = f"{letters(place + 1)}{batch.number + at}"
         figure = figure_of(value) if is_figure(value, column.kind) else ""
         if figure:
-            return f'{opening(column, at)}"><v>{figure}</v></c>', NUMBER + number_said(float(figure)), ""
+            return f'{opening(column, where)}"><v>{figure}</v></c>', NUMBER + number_said(float(figure))
         text = as_text(value)
         self.replaced += texts.illegal(text)
         text = texts.clean(text)
-        fitted = text if utf16_units(text) <= texts.CELL_UNITS else texts.fitted(text)
-        return (
-            f'{opening(column, at, "inlineStr")}"><is>{texts.markup(fitted)}</is></c>',
-            fitted,
-            text if fitted is not text else "",
-        )
+        if utf16_units(text) > texts.CELL_UNITS:
+            batch.long.append((at, place, text))
+            text = texts.fitted(text)
+        return f'{opening(column, where, "inlineStr")}"><is>{texts.markup(text)}</is></c>', text
+
+
+def _groups(columns: Sequence[Column]) -> list[tuple[int, ...]]:
+    """Give the places of columns that are said together: those of one kind, but each closed list for itself."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place, column in enumerate(columns):
+        groups.setdefault((column.kind, place if column.kind == "label" else 0), []).append(place)
+    return [tuple(places) for places in groups.values()]
 
 
 def _list_of(column: Column) -> tuple[dict[str | None, str], dict[str | None, str]]:
