@@ -37,7 +37,7 @@ def _integers(values: Values, present: Values) -> Said | None:
 
 
 def _numbers(values: Values, present: Values) -> Said | None:
-    if not isfinite(sum(present)) or not all(-DIGITS < each < DIGITS for each in present if type(each) is int):
+    if not all(-DIGITS < each < DIGITS for each in present if type(each) is int) or not isfinite(sum(present)):
         return None
     shown = _written(values)
     return shown, [*map(shown_said, values, shown)]

@@ -20,7 +20,6 @@ _TOGETHER: Final = 128
 
 _SPOOL: Final = 1 << 20
 
-
 Told = Callable[[bytes], None]
 """Takes the SHA-256 of what a row says."""
 

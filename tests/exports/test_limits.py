@@ -38,6 +38,7 @@ def test_ten_rows_a_sheet_continue_main_and_repeats_each_with_heading_and_table(
         found = [row["koperasi_id"] for each in names for row in read(data, each)]
         assert found == [record.koperasi_id for record in records]
     book = openpyxl.load_workbook(io.BytesIO(data))
+    assert manifest.shares == small.build(records)[1].shares
     for name in ("Data Mentah (3)", "Barang (2)"):
         (table,) = book[name].tables.values()
         assert [cell.value for cell in book[name][6]] == [column.name for column in table.tableColumns]

@@ -140,6 +140,23 @@ def test_a_text_longer_than_a_cell_is_marked_and_given_whole_to_the_overflow():
     assert sheet["B3"].value == "a" * 32_767
 
 
+def test_long_texts_come_row_by_row_though_rows_are_rendered_together():
+    long = "a" * 32_768
+    spilled = []
+    rows = [("K1", "x", long), ("K2", long, "x"), ("K3", long, long)]
+    poured(["text", "text", "text"], rows, lambda key, heading, _: spilled.append((key, heading)))
+    assert spilled == [("K1", "k2"), ("K2", "k1"), ("K3", "k1"), ("K3", "k2")]
+
+
+def test_an_odd_value_changes_its_own_cell_only():
+    rows = [("Desa", 1, 1.5, 7), (" tepi ", 2, 2.5, 8), ("Desa", "tiga", 10**400, 10**400)]
+    data = poured(["text", "integer", "decimal", "any"], rows)
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(' t="s" r="([A-Z]+[0-9]+)"', sheet) == ["A2", "A4"]
+    assert re.findall(' t="inlineStr" r="([A-Z]+[0-9]+)"', sheet)[-4:] == ["A3", "B4", "C4", "D4"]
+    assert [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data))["Grid"][3]] == [" tepi ", 2, 2.5, 8]
+
+
 def test_the_table_and_its_filter_reach_the_last_row_and_an_empty_one_has_a_row():
     for rows, last in (([("a",)] * 5, 6), ([], 2)):
         table = openpyxl.load_workbook(io.BytesIO(poured(["text"], rows)))["Grid"].tables["Grid"]
