@@ -104,7 +104,7 @@ class Exports:
         except asyncio.CancelledError:
             with suppress(Problem):
                 if await claim:  # taken already, and nobody else would know by whom
-                    await exports.let_go(self._database, worker)
+                    await exports.let_go(self._database, worker, stopped=True)
                     await sessions.leave(self._database, hashed)
             raise
         return _Taken(job_id, worker, hashed) if job_id else None
@@ -117,11 +117,11 @@ class Exports:
         except Problem as problem:
             if problem.kind not in _AGAIN:
                 raise
-            await exports.let_go(self._database, taken.worker)
+            await exports.let_go(self._database, taken.worker, stopped=False)
             await asyncio.sleep(BREATH)
         except asyncio.CancelledError:
             with suppress(Problem):  # without a database the lease ends by itself
-                await exports.let_go(self._database, taken.worker)
+                await exports.let_go(self._database, taken.worker, stopped=True)
             raise
         finally:
             with suppress(Problem):

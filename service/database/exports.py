@@ -150,9 +150,9 @@ async def claim(database: Database, worker: UUID, key_hash: bytes) -> UUID | Non
     return found
 
 
-async def let_go(database: Database, worker: UUID) -> None:
-    """Give back the job of `worker`, to be done anew."""
-    await database.door("select let_go_export($1)", worker)
+async def let_go(database: Database, worker: UUID, *, stopped: bool) -> None:
+    """Give back the job of `worker`, to be done anew; that of a server that `stopped` was no attempt."""
+    await database.door("select let_go_export($1, $2)", worker, stopped)
 
 
 async def beat(handle: Handle, worker: UUID, done: int, total: int) -> bool:

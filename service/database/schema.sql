@@ -1611,14 +1611,16 @@ $$;
 
 ALTER FUNCTION public.leave(p_key_hash bytea) OWNER TO lumbung_door;
 
-CREATE FUNCTION public.let_go_export(p_worker uuid) RETURNS void
+CREATE FUNCTION public.let_go_export(p_worker uuid, p_stopped boolean) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-    update export_jobs j set state = 'queued', worker = null, lease_until = null where j.worker = p_worker;
+    update export_jobs j set state = 'queued', worker = null, lease_until = null,
+           attempts = case when p_stopped then greatest(j.attempts - 1, 0) else j.attempts end
+     where j.worker = p_worker;
 $$;
 
-ALTER FUNCTION public.let_go_export(p_worker uuid) OWNER TO lumbung_door;
+ALTER FUNCTION public.let_go_export(p_worker uuid, p_stopped boolean) OWNER TO lumbung_door;
 
 CREATE FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) RETURNS integer
     LANGUAGE plpgsql
@@ -5199,8 +5201,8 @@ GRANT ALL ON FUNCTION public.language_choose(p_key_hash bytea, p_language text) 
 REVOKE ALL ON FUNCTION public.leave(p_key_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.leave(p_key_hash bytea) TO lumbung_app;
 
-REVOKE ALL ON FUNCTION public.let_go_export(p_worker uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.let_go_export(p_worker uuid) TO lumbung_app;
+REVOKE ALL ON FUNCTION public.let_go_export(p_worker uuid, p_stopped boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.let_go_export(p_worker uuid, p_stopped boolean) TO lumbung_app;
 
 REVOKE ALL ON FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.load_answers(p_key_hash bytea, p_round smallint, p_cooperatives uuid[], p_paths text[], p_values bytea[], p_accounts integer[], p_ats timestamp with time zone[]) TO lumbung_app;

@@ -249,7 +249,7 @@ async def test_a_server_stops_also_when_the_database_is_away(sent, held, monkeyp
     tried = []
 
     def away(name):
-        async def refusing(*_given):
+        async def refusing(*_given, **_named):
             tried.append(name)
             raise Problem(problems.BUSY)
 
@@ -306,6 +306,17 @@ async def test_a_job_that_kills_every_server_is_given_up(sent, owner_connection)
     assert await exports.claim(sent.database, uuid4(), b"z" * 32) is None
     given_up = await exports.one(sent.handles["province"], job.id)
     assert (given_up.state, given_up.code) == ("failed", "export-gave-up")
+
+
+@pytest.mark.parametrize(("stopped", "state"), [(True, "running"), (False, "failed")])
+async def test_planned_stops_are_no_attempts_and_what_could_not_go_on_is(sent, stopped, state):
+    job = await asked(sent, "province")
+    for each in range(5):
+        worker = uuid4()
+        assert await exports.claim(sent.database, worker, bytes([each]) * 32) == job.id
+        await exports.let_go(sent.database, worker, stopped=stopped)
+    await exports.claim(sent.database, uuid4(), b"z" * 32)
+    assert (await exports.one(sent.handles["province"], job.id)).state == state
 
 
 async def test_two_servers_do_ten_jobs_at_once_each_one_once(sent, settings, monkeypatch):
