@@ -267,7 +267,7 @@ export function begin(logic, load) {
 // After the first field can be used: what a keyboard brings, and what should be there when it is first wanted.
 async function equip() {
   const [{ addRow, setRows }, made, looking] = await Promise.all([withRows(), import("./keys.js"), import("./looking.js")]);
-  made.keys(Object.assign({}, page, { deeds, answer, refresh, addRow, setRows, repeats: paths.isRepeat }), saving);
+  made.keys(Object.assign({}, work, page, { deeds, refresh, addRow, setRows, repeats: paths.isRepeat }), saving);
   if (window.IntersectionObserver && window.innerWidth >= 1024) looking.follow(root, mark);
 }
 

@@ -2,7 +2,7 @@
 
 import { letters } from "./letters.js";
 import { t } from "./words.js";
-import { boxOf, writeField } from "./writing.js";
+import { boxOf, show } from "./writing.js";
 
 const LONG_LIST = 8;
 
@@ -14,8 +14,8 @@ const LONG_LIST = 8;
   document.head.append(style);
 });
 
-// `page` holds root, flat, deeds, answer(path, value), refresh(), setRows(name, ids), addRow(name), take(input), show(id),
-// repeats(path), and of placing.js fieldOf(path), of reading.js rewrite(input, value); `saving` sends.
+// `page` holds root, flat, deeds, answer(path, value), refresh(), setRows(name, ids), addRow(name), take(input), show(id), repeats(path),
+// typedOver(field, name, value), vouched(box), and of placing.js fieldOf(path), of reading.js rewrite(input, value); `saving` sends.
 export function keys(page, saving) {
   const { root } = page;
   const desk = Object.assign({}, page, { saving, say, focus, display, take, lazily, letters });
@@ -44,15 +44,8 @@ export function keys(page, saving) {
   function display(path, value) {
     const field = page.fieldOf(path);
     if (!field) return;
-    if (path.startsWith("~")) {
-      const box = boxOf(field, path);
-      if (box && box.type === "checkbox") box.checked = value === true;
-      else if (box) box.value = value || "";
-      return;
-    }
-    const select = field.querySelector("select");
-    if (select && value && !Array.from(select.options).some((one) => one.value === value)) select.add(new Option(value, value));
-    writeField(field, path, value, page.rewrite);
+    show(page, field, boxOf(field, path), path, value);
+    if (path.startsWith("~")) return;
     field.querySelectorAll(".reads").forEach((one) => one.remove());
     stand(stood.box);
   }

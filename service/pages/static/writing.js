@@ -9,7 +9,7 @@ export function labelOf(field) {
 }
 
 // Puts another's answer into the field, whatever way it is asked; `rewrite` is the page's (reading.js).
-export function writeField(field, name, value, rewrite) {
+function writeField(field, name, value, rewrite) {
   const chosen = Array.isArray(value) ? value : [value];
   field.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((box) => {
     box.checked = chosen.includes(box.value);
@@ -51,7 +51,8 @@ export function write(work, fieldOf, setRows, path, value) {
   return null;
 }
 
-function show({ rewrite, typedOver, vouched }, field, box, path, value) {
+// Shows an answer in its field, or what is said of it: a reason, a confirmation.
+export function show({ rewrite, typedOver, vouched }, field, box, path, value) {
   if (path.startsWith("~reason/")) {
     if (box) box.value = value || "";
   } else if (path.startsWith("~confirmed/")) {

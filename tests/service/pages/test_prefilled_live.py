@@ -81,6 +81,20 @@ def story(*given):
         assert (stands(page, "modal"), stands(page, "anggota"), odd(page)) == ("sesuai", "diubah", [])
 
 
+def turned_back(*given):
+    """Confirm a figure, undo that, and do it again."""
+    with filling(*given) as page:
+        ticked = page.locator('input[name="~sesuai"][value="modal"]')
+        ticked.check()
+        page.get_by_role("button", name="Rincian").wait_for(state="attached")  # what a keyboard brings has come
+        page.keyboard.press("Control+z")
+        expect(ticked).not_to_be_checked()
+        assert (stands(page, "modal"), odd(page)) == ("belum diperiksa", ["modal", "anggota"])
+        page.keyboard.press("Control+y")
+        expect(ticked).to_be_checked()
+        assert (stands(page, "modal"), odd(page)) == ("sesuai", ["anggota"])
+
+
 def unsent(*given):
     """The same without a link, and looked at again: what an earlier visit did is what stands."""
     with filling(*given) as page:
@@ -109,3 +123,9 @@ async def test_what_an_earlier_visit_confirmed_and_changed_is_not_doubted_again(
     years = await two_years(world)
     await accept(world, "officer.berau", world.berau, years.before, GIVEN)
     await asyncio.to_thread(unsent, chromium, address, world.keys["officer.berau"], world.berau)
+
+
+async def test_a_confirmation_that_is_undone_is_a_doubt_again(world, address, chromium):
+    years = await two_years(world)
+    await accept(world, "officer.berau", world.berau, years.before, GIVEN)
+    await asyncio.to_thread(turned_back, chromium, address, world.keys["officer.berau"], world.berau)
