@@ -37,6 +37,7 @@ function within(opened, store, mode, work) {
     change.onabort = () => reject(change.error);
     change.onerror = () => reject(change.error);
     asked = work(change.objectStore(store)) || null;
+    if (change.commit) change.commit(); // without waiting for a turn that a page may not have any more
   });
 }
 
