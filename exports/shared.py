@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from exports.texts import CELL_UNITS
+from exports.texts import CELL_UNITS, markup
 
 LONGEST: Final = 64
 """Characters of a written text that is worth keeping; longer ones hardly come twice."""
@@ -42,7 +42,7 @@ class SharedStrings:
         together = _are_plain([text for _, text in fresh])
         for place, text in fresh:
             if together or _are_plain([text]):
-                shown[place] = self._keep(str(text)) or _inline(str(text))
+                shown[place] = self._keep(str(text)) or f"<is>{markup(str(text))}</is>"
         return [place for place, _ in fresh if not (known := shown[place]) or known[0] == "<"]
 
     def _keep(self, text: str) -> str:
@@ -61,8 +61,3 @@ def _are_plain(written: Sequence[object]) -> bool:
         return False
     rest = framed.encode("utf-8", "replace").translate(None, _SAFE)
     return rest.count(_SEPARATOR.encode()) == len(written) + 1 and not rest.translate(None, _ESCAPES)
-
-
-def _inline(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<is><t>{escaped}</t></is>"

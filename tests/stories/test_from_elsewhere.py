@@ -17,6 +17,16 @@ def waits(officer):
     officer.route("**/simpan", lambda route: route.abort())
 
 
+def earlier_visit(visit, who, nth):
+    """A visit whose note waits in the journal; give the page and the address of the form."""
+    officer = visit(who, service_workers="block")
+    here = opened(officer, nth)
+    waits(officer)
+    type_note(officer, EARLIER)
+    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+    return officer, here
+
+
 def late_recovery(officer, here, after):
     """Come again, and let what waits in the journal be shown only after something was done."""
     late = []
@@ -56,11 +66,7 @@ def test_a_colleagues_answer_shows_where_the_cursor_only_stands_and_the_choice_h
 
 
 def test_what_is_being_typed_stays_when_an_earlier_visits_answer_comes_to_be_shown(visit):
-    officer = visit("petugas.kukar", service_workers="block")
-    here = opened(officer, 2)
-    waits(officer)
-    type_note(officer, EARLIER)
-    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+    officer, here = earlier_visit(visit, "petugas.kukar", 2)
 
     def typed():
         officer.locator(NOTE).press("ControlOrMeta+a")
@@ -71,11 +77,7 @@ def test_what_is_being_typed_stays_when_an_earlier_visits_answer_comes_to_be_sho
 
 
 def test_what_was_typed_and_taken_back_gives_way_to_an_earlier_visits_answer(visit):
-    officer = visit("petugas.kutim", service_workers="block")
-    here = opened(officer, 6)
-    waits(officer)
-    type_note(officer, EARLIER)
-    expect(officer.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+    officer, here = earlier_visit(visit, "petugas.kutim", 6)
 
     def typed_and_taken_back():
         officer.locator(NOTE).press("End")
