@@ -391,39 +391,39 @@ export function check(answers, around, language = "id") {
   return { valid: findings.every((entry) => entry.severity === "warning"), findings, answers: done.kept };
 }
 
-function relevance({ E, kept }) {
+// `lists` is told of each question that offers a list: its place and the rows around it, by its path.
+function relevance({ E, kept }, lists) {
   const result = { answers: kept, relevant: {}, required: {} };
   instances(TOP, "", E, [], true, (path, number, place, h, here) => {
     result.relevant[path] = here;
     if (place.kind === "question") result.required[path] = here && isRequired(place, E, h);
+    if (place.list !== undefined) lists.set(path, [place, h]);
   });
   return result;
 }
 
-function offered(path, E) {
-  let names = [];
-  instances(TOP, "", E, [], true, (here, number, place, h) => {
-    if (here !== path || place.list === undefined) return;
-    const list = LISTS.get(place.list);
-    const rows = place.cut && list.below ? list.below(place.cut, place.parent(E, h)) : list.rows;
-    names = (place.filter ? rows.filter((row) => place.filter(E, h, row)) : rows).map((row) => row.name);
-  });
-  return names;
+function offered([place, h], E) {
+  const list = LISTS.get(place.list);
+  const rows = place.cut && list.below ? list.below(place.cut, place.parent(E, h)) : list.rows;
+  return (place.filter ? rows.filter((row) => place.filter(E, h, row)) : rows).map((row) => row.name);
 }
 
 export function evaluate(answers, around) {
   surround(around);
-  return relevance(compute(answers));
+  return relevance(compute(answers), new Map());
 }
 
 export function choices(path, answers, around) {
-  surround(around);
-  return offered(path, compute(answers).E);
+  return look(answers, around).choices(path);
 }
 
 // All of it from one computation: what `evaluate` and `check` say, and `choices(path)`.
 export function look(answers, around, language = "id") {
   surround(around);
   const done = compute(answers);
-  return Object.assign(relevance(done), { findings: report(done, language), choices: (path) => offered(path, done.E) });
+  const lists = new Map();
+  return Object.assign(relevance(done, lists), {
+    findings: report(done, language),
+    choices: (path) => (lists.has(path) ? offered(lists.get(path), done.E) : []),
+  });
 }

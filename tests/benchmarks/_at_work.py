@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from _device import RUNS, Device, Figure
 from playwright.sync_api import Browser
 
@@ -40,22 +41,46 @@ ALONE_ROWS = """() => {
 }"""
 
 
+class Asking(msgspec.Struct, frozen=True):
+    """A question whose first answer asks more and whose third does not; one of what it asks; what that is called; its target in ms."""
+
+    question: str
+    more: str
+    name: str
+    most: float | None
+
+    @property
+    def shown(self) -> str:
+        """What stands on the page of the question that is asked more (JavaScript)."""
+        return f"document.querySelector(\".field[data-name='{self.more}']\").getClientRects().length"
+
+
+ASKING = (
+    Asking("legalitas/status_nik", "legalitas/tanggal_berlaku_nik", "follow-up question shown", 60),
+    Asking("rat/rat_status", "rat/rat_hadir", "six of them shown", None),
+)
+
+
 def keys(browser: Browser, site: str, password: str, device: Device) -> Iterator[Figure]:
     """Tell of keys that ask more, and what the browser alone takes to show the same questions."""
-    visitor = device.opened(browser, site, password, 1, "rat/rat_status")
+    for asking in ASKING:
+        yield from pressed(browser, site, password, device, asking)
+
+
+def pressed(browser: Browser, site: str, password: str, device: Device, asking: Asking) -> Iterator[Figure]:
+    """Tell of the keys of one question."""
+    visitor = device.opened(browser, site, password, 1, asking.question)
     page = visitor.page
-    page.locator("[id='rat/rat_status']").focus()
+    page.locator(f"[id='{asking.question}']").focus()
     page.wait_for_timeout(SETTLED)
     page.evaluate("window.seen.blocks.length = 0")
-    field = "document.querySelector(\".field[data-name='rat/rat_hadir']\")"
 
     def asked() -> list[float]:
         took = []
         with visitor.slowed(link=False):
             for _ in range(2 * RUNS + 1):
-                took.append(visitor.answered(f"{field}.getClientRects().length > 0", lambda: page.keyboard.press("1")))
-                visitor.answered(f"{field}.getClientRects().length === 0", lambda: page.keyboard.press("3"))
-            page.wait_for_timeout(500)
+                took.append(visitor.answered(f"{asking.shown} > 0", lambda: page.keyboard.press("1")))
+                visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press("3"))
         return took[1:]
 
     def toggle() -> None:
@@ -70,7 +95,7 @@ def keys(browser: Browser, site: str, password: str, device: Device) -> Iterator
     page.keyboard.press("1")
     page.wait_for_timeout(SETTLED)
     page.evaluate("window.alone()")
-    yield Figure(f"key to follow-up question shown, {device.name}", tuple(ours), 60, "ms")
+    yield Figure(f"key to {asking.name}, {device.name}", tuple(ours), asking.most, "ms")
     yield Figure(f"  the browser alone, {device.name}", tuple(asked()), None, "ms")
     yield Figure(f"  own time a key, {device.own}", (sum(spent) / (2 * RUNS),), None, "ms")
     yield Figure(f"longest block at work, {device.name}", (max([0.0, *blocks]),), 300, "ms")

@@ -11,8 +11,8 @@ is told, working without a link) has a line of its own and no limit.
 "The browser alone" is the same frame on the same page with none of our scripts at work: what they could not go below on this machine.
 "Own time" is the processor time of the page's main thread, times as many, which other work does not touch.
 
-Six times slower than what? The first line tells this machine's pace. Where a sixth of it is less than a cheap phone has, the times are
-taken a second time, slowed to that phone's pace; both stand in the table with the same limits.
+Six times slower than what? Targets and peers were measured on one machine (_reference.py). Where this one is slower than that, the
+times are taken a second time, slowed to a sixth of that machine ("÷ 3.4"); both stand in the table with the same limits.
 `page.py DIR` writes each figure to DIR/page.json as well.
 """
 
@@ -36,11 +36,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "generators")]
 from _at_work import keys, rows  # noqa: E402  # scripts outside of the packages
 from _device import OFFICER, RUNS, SCREENS, Device, Figure, fillable  # noqa: E402
 from _province import publish_wide, served  # noqa: E402
+from _reference import slower_here  # noqa: E402
 from throttled import CHEAP_PHONE, SLOWER, Load, Visitor  # noqa: E402
 
 from service.pages.assets import FILL_SCRIPT  # noqa: E402
 from service.pages.packed import Packed  # noqa: E402
 
+ALIKE = 1.1
+"""How many times slower a machine may be and still be told as the targets' own."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--disable-dev-shm-usage",
@@ -137,14 +140,17 @@ def picks(browser: Browser, site: str, password: str, device: Device) -> Iterato
     visitor.context.close()
 
 
-def paces(browser: Browser, site: str) -> list[float]:
-    """Tell this machine's pace; give how many times slower the page is visited: SLOWER, and what makes a cheap phone of it."""
+def rates(browser: Browser, site: str) -> list[float]:
+    """Tell this machine's pace; give how many times slower the page is visited: SLOWER, and what makes a sixth of the targets' machine of it."""
     visitor = Device("PC", SLOWER).visitor(browser, site)
     pace = visitor.pace()
     visitor.context.close()
-    sixth = pace / SLOWER
-    say(f"pace of this machine (Lighthouse's index): {pace:.0f}; a sixth: {sixth:.0f}; a cheap phone: {CHEAP_PHONE}")
-    return [SLOWER, *([round(pace / CHEAP_PHONE, 1)] if sixth < CHEAP_PHONE else [])]
+    slower = slower_here()
+    say(
+        f"pace of this machine (Lighthouse's index): {pace:.0f}; a sixth: {pace / SLOWER:.0f}; a cheap phone: {CHEAP_PHONE}"
+    )
+    say(f"it is {slower:.2f} times slower than the machine of the targets")
+    return [SLOWER, *([round(SLOWER / slower, 1)] if slower > ALIKE else [])]
 
 
 def main(folder: str | None) -> None:
@@ -161,8 +167,8 @@ def main(folder: str | None) -> None:
                 figures.append(one)
                 say(one.line)
 
-        rates = paces(browser, site)
-        for nth, device in enumerate(Device(screen, rate) for rate in rates for screen in SCREENS):
+        slowed = rates(browser, site)
+        for nth, device in enumerate(Device(screen, rate) for rate in slowed for screen in SCREENS):
             cold, again, task = loads(browser, site, password, device)
             if nth == 0:
                 tell(weighed(cold[0]))
@@ -171,7 +177,7 @@ def main(folder: str | None) -> None:
             tell(rows(browser, site, password, device))
         with ThreadPoolExecutor(1) as beside:  # Playwright's loop runs in this thread
             beside.submit(asyncio.run, publish_wide(urls)).result()
-        for rate in rates:
+        for rate in slowed:
             tell(picks(browser, site, password, Device("phone", rate)))
         browser.close()
     say(f"load average of this machine over the last minutes: {', '.join(f'{one:.1f}' for one in os.getloadavg())}")

@@ -137,6 +137,29 @@ def test_an_answer_is_in_the_journal_when_the_page_goes_before_it_could_show_it(
     assert kept == ["Sekejap sebelum pergi"]
 
 
+@pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, {"width": 412, "height": 823}])
+def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewport):
+    officer = visit("petugas.samarinda", viewport=viewport, service_workers="block")
+    here = opened(officer, 2)
+    officer.goto(f"{here}#pengisian/catatan_petugas")
+    officer.wait_for_selector("html.ready")
+    type_note(officer, f"Sampai di sini, {viewport}")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+
+    waiting = []
+    officer.route("**/isi.js", lambda route: waiting.insert(0, route))
+    officer.goto(here, wait_until="commit")
+    name = officer.locator('[id="identitas/nama_koperasi"]')
+    name.press_sequentially(" Jaya")
+    for one in waiting:
+        one.continue_()
+    officer.wait_for_selector("html.ready")
+    officer.keyboard.type(" Abadi")
+    expect(name).to_be_focused()
+    expect(name).to_be_in_viewport()
+    assert " Jaya Abadi" in name.input_value()
+
+
 def test_the_word_being_typed_is_kept_when_the_tab_is_closed(visit):
     officer = visit("petugas.kubar")
     here = opened(officer)

@@ -174,7 +174,7 @@ document.addEventListener("keydown", (event) => {
   if (!root.contains(at)) return;
   if (at.type === "radio" && /^[1-9]$/.test(event.key)) {
     const option = document.getElementsByName(at.name)[event.key - 1];
-    if (option) { option.focus({ preventScroll: true }); option.click(); }
+    if (option) { option.click(); option.focus({ preventScroll: true }); }
   }
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey || at.tagName !== "INPUT") return;
   event.preventDefault();
@@ -204,12 +204,16 @@ function mark(section) {
   });
 }
 
+function bring(section) {
+  all("form.section").forEach((one) => one.classList.toggle("now", one === section));
+  mark(section);
+}
+
 function open(name) {
   const target = byId(name);
   const section = target && target.closest("form.section");
   if (!section) return;
-  all("form.section").forEach((one) => one.classList.toggle("now", one === section));
-  mark(section);
+  bring(section);
   const field = target.closest(".field");
   const box = target === section ? section.querySelector("h2") : target;
   const inside = box.matches("input, select, textarea, h2, h3, h4, [tabindex]") ? box : box.querySelector("input, select, textarea");
@@ -218,9 +222,10 @@ function open(name) {
   (field && field.getClientRects().length ? field : target).scrollIntoView({ block: "start" });
 }
 
+const named = () => (window.location.hash.length > 1 ? decodeURIComponent(window.location.hash.slice(1)) : root.dataset.resume);
+
 function follow() {
-  const name = window.location.hash.length > 1 ? decodeURIComponent(window.location.hash.slice(1)) : root.dataset.resume;
-  if (name) open(name);
+  if (named()) open(named());
 }
 
 window.addEventListener("hashchange", follow);
@@ -284,4 +289,15 @@ function changedByHand(one) {
   return one.selectedIndex !== Math.max(0, Array.from(one.options).findIndex((each) => each.defaultSelected));
 }
 
-follow();
+// Who began to type before this script was there stays where they are.
+function start() {
+  const here = document.activeElement;
+  const section = here.closest("form.section");
+  if (!section || here.id === named()) follow();
+  else {
+    bring(section);
+    here.scrollIntoView({ block: "nearest" });
+  }
+}
+
+start();

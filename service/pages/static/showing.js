@@ -5,6 +5,7 @@ import { answerAt } from "./paths.js";
 import { explaining } from "./explaining.js";
 import { byId, message, saidIn, state } from "./marks.js";
 import { sayCalculated } from "./reading.js";
+import { shownFirst } from "./shown.js";
 import { english, t, tn } from "./words.js";
 
 const SHORTEST_REASON = 5;
@@ -16,12 +17,14 @@ export function painter(work) {
   const all = (query, from) => Array.from((from || root).querySelectorAll(query));
   const parts = {};
   const handed = new Set();
+  const shown = shownFirst();
   const sections = all("form.section").map((form) => ({
     form, name: form.id, told: "", link: all(".sections a").find((one) => form.id === `bag-${one.dataset.section}`),
   }));
   let items = gathered(root);
   let fresh = [];
   let logic = null;
+  let latest = null;
   let explainer = null;
 
   // What stands on the page
@@ -348,11 +351,17 @@ export function painter(work) {
     });
     const offered = offeredBy(verdict);
     const missing = logic.missing();
-    if (missing.length) fetchAll(missing).then(refresh, () => showRest(verdict, []));
-    else showRest(verdict, offered);
+    latest = verdict;
+    // What a key asks shows first; what is wrong and how far it is follow in the next frame.
+    const rest = () => shown.wait().then(() => { if (latest === verdict) showRest(verdict); });
+    if (missing.length) fetchAll(missing).then(refresh, rest);
+    else {
+      offered.forEach(filterChoices);
+      rest();
+    }
   }
 
-  function showRest(verdict, offered) {
+  function showRest(verdict) {
     const said = saidBy(verdict.findings);
     const begun = new Set(Array.from(touched, (name) => name.split("/")[0]));
     items.forEach((item) => {
@@ -360,7 +369,6 @@ export function painter(work) {
       const told = strict || touched.has(item.name) || (item.own && begun.has(item.below));
       showFindings(item, (told && said[item.path]) || []);
     });
-    offered.forEach(filterChoices);
     showProgress();
   }
 }
