@@ -140,7 +140,7 @@ def test_an_answer_is_in_the_journal_when_the_page_goes_before_it_could_show_it(
 @pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, {"width": 412, "height": 823}])
 def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewport):
     officer = visit("petugas.samarinda", viewport=viewport, service_workers="block")
-    here = opened(officer, 2)
+    here = opened(officer, 8)
     officer.goto(f"{here}#pengisian/catatan_petugas")
     officer.wait_for_selector("html.ready")
     type_note(officer, f"Sampai di sini, {viewport}")

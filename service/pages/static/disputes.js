@@ -29,7 +29,16 @@ export function disputesOf(page, say) {
     const theirs = told.value || [];
     rows[path] = theirs.filter((one) => !(flat[path] || []).includes(one));
     if (rows[path].length) import("./told.js").then((made) => made.rows(root, told.by), page.unshown);
+    showRows(path, (ours || []).filter((one) => !(flat[path] || []).includes(one)));
     say(path, theirs.concat((ours || []).filter((one) => !theirs.includes(one))));
+  }
+
+  // Rows that an earlier visit added may not stand in this page yet, nor what was answered in them.
+  function showRows(path, unshown) {
+    if (!unshown.length) return;
+    page.put(path, (flat[path] || []).concat(unshown));
+    const inside = (one) => unshown.some((row) => one.startsWith(`${path}/${row}/`));
+    Object.keys(flat).filter(inside).forEach((one) => page.put(one, flat[one]));
   }
 
   function torn(path, mine, told) {

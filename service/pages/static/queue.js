@@ -13,13 +13,15 @@ export function queueOf(cooperative, version) {
   let most = LARGEST_BATCH;
   let waiting = [];
   let sent = [];
+  const said = {};
 
   // Gives the new operation and the ids of those that it stands in place of.
   function add(path, value, base) {
     count += 1;
+    said[path] = Date.now();
     const old = waiting.filter((one) => one.path === path && one.device === device);
     const operation = {
-      id: `${device}-${count}`, path, value, base, seq: count, device, version, at: Date.now(), cooperative,
+      id: `${device}-${count}`, path, value, base, seq: count, device, version, at: said[path], cooperative,
     };
     waiting = waiting.filter((one) => !old.includes(one)).concat(operation);
     return { operation, replaced: old.map((one) => one.id) };
@@ -32,6 +34,10 @@ export function queueOf(cooperative, version) {
     waiting = fresh.concat(waiting);
     return fresh;
   }
+
+  // Of what other visits left: what this one has answered anew since, and sent.
+  const outdated = (found) => found.filter((one) => one.device !== device && said[one.path] >= one.at && !waits(one.path));
+  const waits = (path) => waiting.some((one) => one.path === path);
 
   // One device and one version at a time, each question once.
   function next() {
@@ -66,8 +72,12 @@ export function queueOf(cooperative, version) {
     all: () => sent.concat(waiting),
     ours: () => sent.concat(waiting).filter((one) => one.device === device),
     empty: () => !waiting.length,
-    waits: (path) => waiting.some((one) => one.path === path),
-    rebase(path, seq) { waiting.filter((one) => one.path === path).forEach((one) => { one.base = seq; }); },
+    outdated,
+    waits,
+    // What follows an answer that arrived rests on it; what another visit left does not follow one of this.
+    rebase({ path, device: from }, seq) {
+      waiting.filter((one) => one.path === path && (from !== device || one.device === device)).forEach((one) => { one.base = seq; });
+    },
     narrow(size) { most = Math.min(LARGEST_BATCH, Math.max(1, size)); },
     widen() { most = LARGEST_BATCH; },
   };

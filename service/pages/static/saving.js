@@ -111,7 +111,7 @@ export function saver(page) {
       return operation.id;
     }
     disputes.decided(path);
-    queue.rebase(path, told.seq);
+    queue.rebase(operation, told.seq);
     if (!newer && !page.repeats(path) && !same(flat[path], told.value)) page.put(path, told.value);
     return operation.id;
   }
@@ -241,7 +241,11 @@ export function saver(page) {
     await journal.note("opened", Date.now());
     if (!journal.kept()) status.unkept();
     if (heirloom(root)) await import("./recovery.js").then((made) => made.inheritance(journal, root)).catch(page.unshown);
-    inherit(await journal.operations(cooperative));
+    const found = await journal.operations(cooperative);
+    // Rows that an earlier visit added are put together with those of this one.
+    const old = queue.outdated(found).filter((one) => !page.repeats(one.path));
+    journal.drop(cooperative, old.map((one) => one.id));
+    inherit(found.filter((one) => !old.includes(one)));
     if (page.clashes.length) await meet();
     disputes.begin(queue.waits);
     if (disputes.count() && queue.empty()) status.rest(open());
