@@ -35,8 +35,9 @@ class Device(msgspec.Struct, frozen=True):
         """Give an officer's visitor at a place of the nth form that nobody has begun, once its logic is at work."""
         visitor = self.visitor(browser, site)
         visitor.sign_in(OFFICER, password)
-        visitor.page.goto(f"{fillable(visitor)[nth]}#{place}")
+        visitor.page.goto(fillable(visitor)[nth])
         visitor.page.wait_for_selector("html.ready", state="attached")
+        visitor.page.evaluate("(place) => { location.hash = place; }", place)
         return visitor
 
 
