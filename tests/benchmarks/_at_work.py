@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 SETTLED = 1_500
 """ms after which what comes in idle moments is there."""
 # What shows when a key is pressed or a row is added, with none of our scripts at work: no answer, no logic, nothing kept.
-ALONE_KEYS = """() => {
+ALONE_KEYS = """(asks) => {
   const shown = () => Array.from(document.querySelectorAll(".field[data-name]")).filter((one) => !one.hidden);
   const before = shown();
   window.alone = () => {
@@ -18,8 +18,8 @@ ALONE_KEYS = """() => {
     document.documentElement.addEventListener("keydown", (event) => {
       event.stopImmediatePropagation();
       event.preventDefault();
-      more.forEach((one) => { one.hidden = event.key !== "1"; });
-      less.forEach((one) => { one.hidden = event.key === "1"; });
+      more.forEach((one) => { one.hidden = event.key !== asks; });
+      less.forEach((one) => { one.hidden = event.key === asks; });
     }, true);
   };
 }"""
@@ -42,9 +42,11 @@ ALONE_ROWS = """() => {
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """A question whose first answer asks more and whose third does not; one of what it asks; what that is called; its target in ms."""
+    """A question, the key of the answer that asks more, that of one which does not, one of what is asked, its name, its target in ms."""
 
     question: str
+    asks: str
+    leaves: str
     more: str
     name: str
     most: float | None
@@ -56,8 +58,8 @@ class Asking(msgspec.Struct, frozen=True):
 
 
 ASKING = (
-    Asking("legalitas/status_nik", "legalitas/tanggal_berlaku_nik", "follow-up question shown", 60),
-    Asking("rat/rat_status", "rat/rat_hadir", "six of them shown", None),
+    Asking("tindak_lanjut/pembukuan", "3", "1", "tindak_lanjut/nama_aplikasi", "follow-up question shown", 60),
+    Asking("rat/rat_status", "1", "3", "rat/rat_hadir", "six of them shown", None),
 )
 
 
@@ -79,20 +81,20 @@ def pressed(browser: Browser, site: str, password: str, device: Device, asking: 
         took = []
         with visitor.slowed(link=False):
             for _ in range(2 * RUNS + 1):
-                took.append(visitor.answered(f"{asking.shown} > 0", lambda: page.keyboard.press("1")))
-                visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press("3"))
+                took.append(visitor.answered(f"{asking.shown} > 0", lambda: page.keyboard.press(asking.asks)))
+                visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press(asking.leaves))
         return took[1:]
 
     def toggle() -> None:
-        for key in ("1", "3") * RUNS:
+        for key in (asking.asks, asking.leaves) * RUNS:
             page.keyboard.press(key)
             page.wait_for_timeout(100)
 
     ours = asked()
     blocks = page.evaluate("window.seen.blocks")
     spent = visitor.spent(toggle)
-    page.evaluate(ALONE_KEYS)
-    page.keyboard.press("1")
+    page.evaluate(ALONE_KEYS, asking.asks)
+    page.keyboard.press(asking.asks)
     page.wait_for_timeout(SETTLED)
     page.evaluate("window.alone()")
     yield Figure(f"key to {asking.name}, {device.name}", tuple(ours), asking.most, "ms")
