@@ -74,9 +74,10 @@ export function queueOf(cooperative, version) {
     empty: () => !waiting.length,
     outdated,
     waits,
-    // What follows an answer that arrived rests on it; what another visit left does not follow one of this.
-    rebase({ path, device: from }, seq) {
-      waiting.filter((one) => one.path === path && (from !== device || one.device === device)).forEach((one) => { one.base = seq; });
+    // What was said after an answer that arrived rests on it; what another visit left does not follow one of this.
+    rebase({ path, device: from, at }, seq) {
+      const follows = (one) => one.device === device || (from !== device && one.at >= at);
+      waiting.filter((one) => one.path === path && follows(one)).forEach((one) => { one.base = seq; });
     },
     narrow(size) { most = Math.min(LARGEST_BATCH, Math.max(1, size)); },
     widen() { most = LARGEST_BATCH; },

@@ -24,7 +24,6 @@ export function painter(work) {
   let items = gathered(root);
   let fresh = [];
   let logic = null;
-  let latest = null;
   let explainer = null;
 
   // What stands on the page
@@ -351,17 +350,11 @@ export function painter(work) {
     });
     const offered = offeredBy(verdict);
     const missing = logic.missing();
-    latest = verdict;
-    // What a key asks shows first; what is wrong and how far it is follow in the next frame.
-    const rest = () => shown.wait().then(() => { if (latest === verdict) showRest(verdict); });
-    if (missing.length) fetchAll(missing).then(refresh, rest);
-    else {
-      offered.forEach(filterChoices);
-      rest();
-    }
+    if (missing.length) fetchAll(missing).then(refresh, () => showRest(verdict, []));
+    else showRest(verdict, offered);
   }
 
-  function showRest(verdict) {
+  function showRest(verdict, offered) {
     const said = saidBy(verdict.findings);
     const begun = new Set(Array.from(touched, (name) => name.split("/")[0]));
     items.forEach((item) => {
@@ -369,6 +362,8 @@ export function painter(work) {
       const told = strict || touched.has(item.name) || (item.own && begun.has(item.below));
       showFindings(item, (told && said[item.path]) || []);
     });
-    showProgress();
+    offered.forEach(filterChoices);
+    // What a key asks shows first; how far that is follows in the next frame.
+    shown.wait().then(showProgress);
   }
 }
