@@ -42,6 +42,39 @@ def late_recovery(officer, here, after):
     officer.wait_for_timeout(300)
 
 
+def leaves(officer, *answers):
+    """As this page goes, it leaves these answers to the next visit, as one that the journal had not got."""
+    officer.evaluate(
+        "(answers) => { const { id, login, version } = document.getElementById('kerja').dataset;"
+        " const operations = answers.map(([path, value], at) => ({ path, value, base: 0, seq: at + 1, version: Number(version),"
+        " at: Date.now(), id: `dulu-${at + 1}`, device: 'dulu' }));"
+        " window.addEventListener('pagehide', () => localStorage.setItem(`lumbung:${login}:${id}`,"
+        " JSON.stringify({ device: 'dulu', operations }))); }",
+        answers,
+    )
+
+
+def found_late(officer, here, *, held):
+    """Come again; give what lets an earlier visit's answers be found, and then those of this visit that were `held` arrive."""
+    late, sent = [], []
+    officer.route("**/recovery.js", lambda route: late.insert(0, route))
+    if held:
+        officer.route("**/simpan", lambda route: sent.insert(0, route))
+    officer.goto(here)
+    officer.wait_for_selector("html.ready")
+
+    def release():
+        while not (late and (sent or not held)):
+            officer.wait_for_timeout(50)
+        late[0].continue_()
+        officer.wait_for_timeout(500)
+        officer.unroute("**/simpan")
+        for one in sent:
+            one.continue_()
+
+    return release
+
+
 def test_a_colleagues_answer_shows_where_the_cursor_only_stands_and_the_choice_holds(visit):
     one, other = visit("petugas.kutim", service_workers="block"), visit("petugas.kutim", service_workers="block")
     here = opened(one, 5)
@@ -111,32 +144,15 @@ def test_a_reason_that_is_being_typed_stays(visit):
 def test_a_newer_answer_is_not_written_over_by_an_earlier_visits_that_is_found_late(visit, landed):
     officer = visit("petugas.samarinda", service_workers="block")
     here = opened(officer, 7)
+    # The server has it, and the page that sent it went before it heard so.
     type_note(officer, f"{EARLIER}, {landed}")
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
-    # The server has it, and the page that sent it went before it heard so.
-    officer.evaluate(
-        "(value) => { const { id, login, version } = document.getElementById('kerja').dataset;"
-        " const left = { path: 'pengisian/catatan_petugas', value, base: 0, seq: 1, version: Number(version), at: Date.now() };"
-        " window.addEventListener('pagehide', () => localStorage.setItem(`lumbung:${login}:${id}`,"
-        " JSON.stringify({ device: 'dulu', operations: [Object.assign(left, { id: 'dulu-1', device: 'dulu' })] }))); }",
-        f"{EARLIER}, {landed}",
-    )
-    late, sent = [], []
-    officer.route("**/recovery.js", lambda route: late.insert(0, route))
-    if not landed:
-        officer.route("**/simpan", lambda route: sent.insert(0, route))
-    officer.goto(here)
-    officer.wait_for_selector("html.ready")
+    leaves(officer, ("pengisian/catatan_petugas", f"{EARLIER}, {landed}"))
+    release = found_late(officer, here, held=not landed)
     type_note(officer, f"Yang terbaru, {landed}")
     if landed:
         expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
-    while not (late and (landed or sent)):
-        officer.wait_for_timeout(50)
-    late[0].continue_()
-    officer.wait_for_timeout(500)
-    officer.unroute("**/simpan")
-    for one in sent:
-        one.continue_()
+    release()
     officer.wait_for_timeout(1_000)
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
     expect(officer.locator(NOTE)).to_have_value(f"Yang terbaru, {landed}")
@@ -147,31 +163,17 @@ def test_a_newer_answer_is_not_written_over_by_an_earlier_visits_that_is_found_l
 def test_a_row_of_an_earlier_visit_that_is_found_late_stays_beside_one_of_this(visit):
     officer = visit("petugas.kutim", service_workers="block")
     here = opened(officer, 7)
-    before = officer.locator(f"{UNITS} .entry").count()
-    officer.evaluate(
-        "() => { const { id, login, version } = document.getElementById('kerja').dataset;"
-        " const left = (path, value, seq) => ({ path, value, base: 0, seq, version: Number(version), at: Date.now(), id: `dulu-${seq}`, device: 'dulu' });"
-        " const rows = Array.from(document.querySelectorAll(\".rows[data-name='usaha/unit_usaha'] .entry\")).map((one) => one.dataset.row);"
-        " window.addEventListener('pagehide', () => localStorage.setItem(`lumbung:${login}:${id}`, JSON.stringify({ device: 'dulu',"
-        " operations: [left('usaha/unit_usaha', rows.concat('barisdulu'), 1), left('usaha/unit_usaha/barisdulu/unit_usaha_nama', 'Kios tadi', 2)] }))); }"
-    )
-    late, sent = [], []
-    officer.route("**/recovery.js", lambda route: late.insert(0, route))
-    officer.route("**/simpan", lambda route: sent.insert(0, route))
-    officer.goto(here)
-    officer.wait_for_selector("html.ready")
+    entries = officer.locator(f"{UNITS} .entry")
+    before = entries.count()
+    rows = [*entries.evaluate_all("(found) => found.map((one) => one.dataset.row)"), "barisdulu"]
+    leaves(officer, ("usaha/unit_usaha", rows), ("usaha/unit_usaha/barisdulu/unit_usaha_nama", "Kios tadi"))
+    release = found_late(officer, here, held=True)
     officer.locator("button[name='~tambah'][value='usaha/unit_usaha']").click()
-    while not (late and sent):
-        officer.wait_for_timeout(50)
-    late[0].continue_()
-    officer.wait_for_timeout(500)
-    officer.unroute("**/simpan")
-    for one in sent:
-        one.continue_()
-    expect(officer.locator(f"{UNITS} .entry")).to_have_count(before + 2)
+    release()
+    expect(entries).to_have_count(before + 2)
     expect(officer.locator("[id='usaha/unit_usaha/barisdulu/unit_usaha_nama']")).to_have_value("Kios tadi")
     officer.wait_for_timeout(1_000)
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
     officer.goto(here)
     officer.wait_for_selector("html.ready")
-    expect(officer.locator(f"{UNITS} .entry")).to_have_count(before + 2)
+    expect(entries).to_have_count(before + 2)

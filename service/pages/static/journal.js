@@ -86,7 +86,7 @@ function journalIn(opened, account) {
 
   async function drop(cooperative, ids) {
     ids.forEach((id) => spare.delete(id));
-    if (!opened) return;
+    if (!opened || !ids.length) return;
     await within(opened, "operations", "readwrite", (store) => ids.forEach((id) => store.delete([account, cooperative, id])))
       .catch(() => undefined);
   }
