@@ -1,6 +1,7 @@
 """What an officer does in many stories: opens a form, types a note, looks at what the server has."""
 
 import asyncio
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -20,9 +21,9 @@ def opened(page, nth=1, at=""):
     return page.url
 
 
-def sign_in(page, site, who, at=""):
-    """Sign in, and wait until that is done."""
-    page.goto(f"{at}/masuk")
+def sign_in(page, site, who, at="", onward="/"):
+    """Sign in, and wait until that is done; `onward` is what was asked for. (The lists send what waits on this computer.)"""
+    page.goto(f"{at}/masuk?{urlencode({'lanjut': urlsplit(onward).path})}")
     page.get_by_label("Nama pengguna atau surel").fill(f"{who}@lumbung.example")
     page.get_by_label("Kata sandi", exact=True).fill(site.passwords[f"{who}@lumbung.example"])
     page.get_by_role("button", name="Masuk", exact=True).click()

@@ -110,6 +110,15 @@ def test_what_is_being_typed_stays_when_an_earlier_visits_answer_comes_to_be_sho
     expect(officer.locator(NOTE)).to_have_value("Sedang diketik")
 
 
+def test_what_an_earlier_visit_left_is_told_also_where_its_part_of_the_page_comes_late(visit):
+    officer, here = earlier_visit(visit, "petugas.kutim", 4)
+    officer.unroute("**/simpan")
+    late_recovery(officer, here, lambda: officer.wait_for_timeout(2_500))
+    expect(officer.locator(NOTE)).to_have_value(EARLIER)
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(officer) == EARLIER
+
+
 def test_what_was_typed_and_taken_back_gives_way_to_an_earlier_visits_answer(visit):
     officer, here = earlier_visit(visit, "petugas.kutim", 6)
 

@@ -64,7 +64,7 @@ def test_a_page_from_before_a_new_sign_in_renews_its_token_by_itself(visit, site
 
 
 def test_another_person_at_the_same_computer_sees_nothing_and_sends_nothing(visit, site):
-    officer = visit("petugas.berau")
+    officer = visit("petugas.berau", service_workers="block")
     here = opened(officer)
     officer.route("**/simpan", lambda route: route.abort())
     type_note(officer, "Hanya untuk saya")
@@ -85,8 +85,7 @@ def test_another_person_at_the_same_computer_sees_nothing_and_sends_nothing(visi
     assert officer.evaluate(waiting, address("journal.js")) == 1
     officer.close()
     second.context.clear_cookies()
-    sign_in(second, site, "petugas.berau")
-    second.goto(here)
+    sign_in(second, site, "petugas.berau", onward=here)
     expect(second.locator("#pulih")).to_contain_text("1 jawaban dari")
     expect(second.locator(NOTE)).to_have_value("Hanya untuk saya")
     expect(second.locator("#simpan")).to_contain_text("Tersimpan di server")
@@ -118,7 +117,7 @@ def test_a_dead_link_and_a_closed_tab_are_outlived(visit):
 
 
 def test_an_answer_is_in_the_journal_when_the_page_goes_before_it_could_show_it(visit):
-    officer = visit("petugas.kukar")
+    officer = visit("petugas.kukar", service_workers="block")
     opened(officer, 3)
     account = officer.locator("#kerja").get_attribute("data-account")
     officer.context.route("**/simpan", lambda route: route.abort())
@@ -192,6 +191,44 @@ def test_a_full_disk_is_told_before_work_and_answers_still_arrive(visit):
     expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
 
 
+def test_a_journal_that_a_slow_computer_opens_late_is_waited_for(visit):
+    officer = visit("petugas.kutim")
+    here = opened(officer, 4)
+    officer.context.set_offline(True)
+    type_note(officer, "Sebelum komputer dinyalakan lagi")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
+    again = officer.context.new_page()
+    again.add_init_script(
+        """const open = IDBFactory.prototype.open;
+        IDBFactory.prototype.open = function later(...wanted) {
+            const asked = open.apply(this, wanted);
+            const told = (listener) => asked.addEventListener("success", () => setTimeout(listener, 5000));
+            return Object.defineProperty(asked, "onsuccess", { set: told });
+        };"""
+    )
+    officer.close()
+    again.context.set_offline(False)
+    again.goto(here)
+    expect(again.locator("#pulih")).to_contain_text("1 jawaban dari", timeout=15_000)
+    expect(again.locator(NOTE)).to_have_value("Sebelum komputer dinyalakan lagi")
+    expect(again.locator("#simpan")).to_contain_text("Tersimpan di server")
+    expect(again.locator("#tanpa-jurnal")).to_have_count(0)
+
+
+def test_a_journal_that_never_opens_is_told_and_answers_still_arrive(visit):
+    officer = visit("petugas.kutim")
+    officer.add_init_script(
+        """IDBFactory.prototype.open = () => ({});
+        const later = window.setTimeout;
+        window.setTimeout = (work, wait, ...more) => later(work, wait === 10000 ? 500 : wait, ...more);"""
+    )
+    opened(officer, 3)
+    expect(officer.locator("#tanpa-jurnal")).to_contain_text("tidak dapat menyimpan jawaban")
+    type_note(officer, "Jurnal tidak pernah terbuka")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    assert note_on_server(officer) == "Jurnal tidak pernah terbuka"
+
+
 def test_what_stood_in_the_older_journal_is_taken_over(visit):
     officer = visit("petugas.samarinda")
     here = opened(officer, 2)
@@ -233,7 +270,7 @@ def test_what_arrives_while_the_page_comes_again_is_shown(visit):
 
 
 def test_a_busy_computer_that_had_no_time_for_the_journal_loses_nothing(visit):
-    officer = visit("petugas.kukar")
+    officer = visit("petugas.kukar", service_workers="block")
     # No frame is ever drawn, and no tenth of a second passes: what is typed reaches the journal only as the page goes.
     officer.add_init_script(
         """window.requestAnimationFrame = () => 0;

@@ -59,14 +59,13 @@ def test_a_power_cut_keeps_every_answer_that_was_left(site, browser, chromium, t
     with computer(browser, chromium, home) as (process, page):
         sign_in(page, site, "petugas.kutim", site.address)
         here = opened(page, 1, site.address)
-        page.route("**/simpan", lambda route: route.abort())
+        page.context.set_offline(True)
         type_note(page, "Sebelum listrik padam")
-        expect(page.locator("#simpan")).to_contain_text("menunggu sinyal: 1 jawaban")
+        expect(page.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
         process.kill()
         process.wait()
     with computer(browser, chromium, home) as (_, page):
-        sign_in(page, site, "petugas.kutim", site.address)
-        page.goto(here)
+        sign_in(page, site, "petugas.kutim", site.address, here)
         expect(page.locator("#pulih")).to_contain_text("1 jawaban dari")
         expect(page.locator(NOTE)).to_have_value("Sebelum listrik padam")
         expect(page.locator("#simpan")).to_contain_text("Tersimpan di server")

@@ -126,7 +126,7 @@ def test_an_answer_that_is_refused_holds_no_other_up_and_is_mended_or_dropped(vi
 
 
 def test_a_backup_goes_to_another_computer_and_a_wrong_file_is_told(visit, tmp_path):
-    officer = visit("petugas.samarinda")
+    officer = visit("petugas.samarinda", service_workers="block")
     here = opened(officer, 6)
     officer.route("**/simpan", lambda route: route.abort())
     type_note(officer, "Dari komputer yang rusak")

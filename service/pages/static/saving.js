@@ -221,7 +221,7 @@ export function saver(page) {
   function inherit(found) {
     const fresh = queue.inherit(found);
     if (!fresh.length) return Promise.resolve(0);
-    later(LONGEST);
+    later(AGAIN);
     return import("./recovery.js").then((made) => made.recover(page, fresh, queue.ours()), () => { page.unshown(); return 0; })
       .then((count) => { later(0); return count; });
   }
