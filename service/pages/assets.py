@@ -62,17 +62,20 @@ def _filling() -> str:
 
 
 FILL_SCRIPT = _filling()
+FIRST = "const e=document.documentElement.classList;e.add('live','ending')"
+"""What the fill page's script does before anything else; `.ending` of lumbung.css holds until the rest of it runs."""
 
 
 def fill_script(logic: str, messages: str) -> Packed:
     """Give the fill page's one script: our modules and a form's logic, which `isi.js` is handed in a task of its own.
 
-    So keys that wait are answered between the two. `messages` is the address of the module of what its findings say; one that
-    could not be loaded is asked for by another address, for a browser may remember that it was not there.
+    So keys that wait are answered between the two, and neither runs in the task in which the page ends: there Chromium looks
+    over every field. `messages` is the address of the module of what its findings say; one that could not be loaded is asked
+    for by another address, for a browser may remember that it was not there.
     """
-    begun = f"setTimeout(() => $isi.begin($logic,(more)=>import('{messages}'+more)))"
-    script = f"{FILL_SCRIPT};\n{minified(scoped('logic', logic))};\n{begun};\n"
-    return Packed(script.encode(), MEDIA_TYPES[".js"])
+    begun = f"setTimeout(()=>$isi.begin($logic,(more)=>import('{messages}'+more)))"
+    rest = f"e.remove('ending');{FILL_SCRIPT};{minified(scoped('logic', logic))};{begun}"
+    return Packed(f"{FIRST};setTimeout(()=>{{{rest}}});\n".encode(), MEDIA_TYPES[".js"])
 
 
 def module(script: str) -> Packed:

@@ -29,8 +29,10 @@ function rest() {
   else (window.requestIdleCallback || window.setTimeout)(workOffline);
 }
 
+const soon = () => window.setTimeout(rest, 500);
 if (officer && keptAt) workOffline();
-else if (officer) window.addEventListener("load", () => window.setTimeout(rest, 500));
+else if (officer && document.readyState === "complete") soon();
+else if (officer) window.addEventListener("load", soon);
 
 const sectionList = document.querySelector("details.sections");
 if (sectionList && window.innerWidth < 1024) sectionList.open = false;

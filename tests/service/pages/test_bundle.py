@@ -56,11 +56,14 @@ def test_what_cannot_be_joined_is_told(source, told):
         joined(("x.js",), {**SOURCES, "x.js": source}, str)
 
 
-def test_the_fill_script_holds_every_module_once_and_begins_with_the_logic():
+def test_the_fill_script_holds_every_module_once_and_begins_with_the_logic_once_the_page_has_ended():
     script = fill_script("export function look() {\n  return 1;\n}\n", "/pesan.js").content.decode()
     for name in ("lumbung:", "operations", "triliun"):
         assert script.count(name) == FILL_SCRIPT.count(name) > 0
-    assert script.rstrip().endswith("$isi.begin($logic,(more)=>import('/pesan.js'+more)));")
+    first, rest = script.split("setTimeout(()=>{", 1)
+    assert len(first) < 100
+    assert rest.startswith("e.remove('ending');")
+    assert rest.rstrip().endswith("setTimeout(()=>$isi.begin($logic,(more)=>import('/pesan.js'+more)))});")
     assert "\nimport " not in script
     assert "export " not in FILL_SCRIPT
 
