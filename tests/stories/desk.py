@@ -22,7 +22,7 @@ def opened(page, nth=1, at=""):
 
 
 def sign_in(page, site, who, at="", onward="/"):
-    """Sign in, and wait until that is done; `onward` is what was asked for. (The lists send what waits on this computer.)"""
+    """Sign in for what was asked for, and wait until it is there; the lists send what waits on this computer by themselves."""
     page.goto(f"{at}/masuk?{urlencode({'lanjut': urlsplit(onward).path})}")
     page.get_by_label("Nama pengguna atau surel").fill(f"{who}@lumbung.example")
     page.get_by_label("Kata sandi", exact=True).fill(site.passwords[f"{who}@lumbung.example"])
