@@ -62,8 +62,10 @@ def _filling() -> str:
 
 
 FILL_SCRIPT = _filling()
-FIRST = "const e=document.documentElement.classList;e.add('live','ending')"
+FIRST = "const e=document.documentElement.classList,h=document.activeElement;scrollY||e.add('ending')"
 """What the fill page's script does before anything else; `.ending` of lumbung.css holds until the rest of it runs."""
+THEN = "e.remove('ending');h.focus({preventScroll:true})"
+"""As a page ends whose address names a place in it, Chromium takes the focus away, also from who types by then."""
 
 
 def fill_script(logic: str, messages: str) -> Packed:
@@ -74,8 +76,8 @@ def fill_script(logic: str, messages: str) -> Packed:
     for by another address, for a browser may remember that it was not there.
     """
     begun = f"setTimeout(()=>$isi.begin($logic,(more)=>import('{messages}'+more)))"
-    rest = f"e.remove('ending');{FILL_SCRIPT};{minified(scoped('logic', logic))};{begun}"
-    return Packed(f"{FIRST};setTimeout(()=>{{{rest}}});\n".encode(), MEDIA_TYPES[".js"])
+    rest = f"{THEN};{FILL_SCRIPT};{minified(scoped('logic', logic))};{begun}"
+    return Packed(f"{FIRST};onload=()=>setTimeout(()=>{{{rest}}});\n".encode(), MEDIA_TYPES[".js"])
 
 
 def module(script: str) -> Packed:

@@ -137,26 +137,32 @@ def test_an_answer_is_in_the_journal_when_the_page_goes_before_it_could_show_it(
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, {"width": 412, "height": 823}])
-def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewport):
+@pytest.mark.parametrize(
+    ("typed_in", "led_to"), [("identitas/nama_koperasi", "pengisian"), ("pengisian/catatan_petugas", "identitas")]
+)
+def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewport, typed_in, led_to):
     officer = visit("petugas.samarinda", viewport=viewport, service_workers="block")
     here = opened(officer, 8)
-    officer.goto(f"{here}#pengisian/catatan_petugas")
-    officer.wait_for_selector("html.ready")
-    type_note(officer, f"Sampai di sini, {viewport}")
-    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
-
+    officer.goto("/koperasi")
     waiting = []
     officer.route("**/isi.js", lambda route: waiting.insert(0, route))
-    officer.goto(here, wait_until="commit")
-    name = officer.locator('[id="identitas/nama_koperasi"]')
-    name.press_sequentially(" Jaya")
+    officer.goto(f"{here}#bag-{led_to}", wait_until="commit")
+    box = officer.locator(f'[id="{typed_in}"]')
+    officer.wait_for_timeout(500)  # by then the browser has gone where the address leads
+    box.press_sequentially(" Jaya")
     for one in waiting:
         one.continue_()
     officer.wait_for_selector("html.ready")
     officer.keyboard.type(" Abadi")
-    expect(name).to_be_focused()
-    expect(name).to_be_in_viewport()
-    assert " Jaya Abadi" in name.input_value()
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+    assert " Jaya Abadi" in box.input_value()
+
+    # The way to where the address led is open as ever.
+    if not officer.locator(".sections a").first.is_visible():
+        officer.locator(".sections summary").click()
+    officer.locator(f".sections a[href='#bag-{led_to}']").click()
+    expect(officer.locator(f"#h-{led_to}")).to_be_in_viewport()
 
 
 def test_the_word_being_typed_is_kept_when_the_tab_is_closed(visit):

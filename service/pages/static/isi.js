@@ -289,12 +289,13 @@ function changedByHand(one) {
   return one.selectedIndex !== Math.max(0, Array.from(one.options).findIndex((each) => each.defaultSelected));
 }
 
-// Who began to type before this script was there stays where they are.
+// Who began to type before this script was there stays where they are; the address says so, or links to where it led are dead.
 function start() {
   const here = document.activeElement;
   const section = here.closest("form.section");
   if (!section || here.id === named()) follow();
   else {
+    window.history.replaceState(window.history.state, "", `#${section.id}`);
     bring(section);
     here.scrollIntoView({ block: "nearest" });
   }

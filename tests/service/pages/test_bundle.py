@@ -8,7 +8,7 @@ import brotli
 import pytest
 from py_mini_racer import MiniRacer
 
-from service.pages.assets import ASSETS, FILL_SCRIPT, FOLDER, fill_script
+from service.pages.assets import ASSETS, FILL_SCRIPT, FIRST, FOLDER, THEN, fill_script
 from service.pages.bundle import BundleError, joined, minified, minified_style, scoped
 from service.pages.packed import Packed, encodings
 
@@ -60,9 +60,9 @@ def test_the_fill_script_holds_every_module_once_and_begins_with_the_logic_once_
     script = fill_script("export function look() {\n  return 1;\n}\n", "/pesan.js").content.decode()
     for name in ("lumbung:", "operations", "triliun"):
         assert script.count(name) == FILL_SCRIPT.count(name) > 0
-    first, rest = script.split("setTimeout(()=>{", 1)
-    assert len(first) < 100
-    assert rest.startswith("e.remove('ending');")
+    first, rest = script.split(";onload=()=>setTimeout(()=>{", 1)
+    assert first == FIRST
+    assert rest.startswith(THEN)
     assert rest.rstrip().endswith("setTimeout(()=>$isi.begin($logic,(more)=>import('/pesan.js'+more)))});")
     assert "\nimport " not in script
     assert "export " not in FILL_SCRIPT
