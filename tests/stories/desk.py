@@ -4,6 +4,7 @@ import asyncio
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
+from playwright.sync_api import expect
 
 from service.accounts.passwords import Passwords, one_time_password
 from service.accounts.system import system_handle
@@ -34,6 +35,15 @@ def type_note(page, words):
     """Answer one question and leave it."""
     page.locator(NOTE).fill(words)
     page.locator(NOTE).press("Tab")
+
+
+def answered_without_link(page, words, nth=1, at=""):
+    """Open a cooperative that is being filled, cut the link, its worker's too, and type a note; gives its address."""
+    here = opened(page, nth, at)
+    page.context.set_offline(True)
+    type_note(page, words)
+    expect(page.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
+    return here
 
 
 def exported(page, path):

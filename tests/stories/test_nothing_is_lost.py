@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service.pages.assets import address
-from tests.stories.desk import NOTE, note_on_server, opened, sign_in, type_note
+from tests.stories.desk import NOTE, answered_without_link, note_on_server, opened, sign_in, type_note
 
 pytestmark = pytest.mark.browser
 
@@ -93,10 +93,7 @@ def test_another_person_at_the_same_computer_sees_nothing_and_sends_nothing(visi
 
 def test_a_dead_link_and_a_closed_tab_are_outlived(visit):
     officer = visit("petugas.paser")
-    here = opened(officer, 0)
-    officer.context.set_offline(True)
-    type_note(officer, "Diisi tanpa sinyal")
-    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
+    here = answered_without_link(officer, "Diisi tanpa sinyal", 0)
     # Nothing is saved before the next page has shown it, not even by the tab while it closes.
     officer.context.route("**/simpan", lambda route: route.abort())
     officer.close()
@@ -136,19 +133,16 @@ def test_an_answer_is_in_the_journal_when_the_page_goes_before_it_could_show_it(
     assert kept == ["Sekejap sebelum pergi"]
 
 
-@pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, {"width": 412, "height": 823}])
-@pytest.mark.parametrize(
-    ("typed_in", "led_to"), [("identitas/nama_koperasi", "pengisian"), ("pengisian/catatan_petugas", "identitas")]
-)
-def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewport, typed_in, led_to):
-    officer = visit("petugas.samarinda", viewport=viewport, service_workers="block")
-    here = opened(officer, 8)
-    officer.goto("/koperasi")
+VIEWPORTS = pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, {"width": 412, "height": 823}])
+
+
+def types_before_the_script(officer, where, name, seen=0):
+    """Begin a word in a box that the page has shown for `seen` ms, and end it once the script is there."""
     waiting = []
     officer.route("**/isi.js", lambda route: waiting.insert(0, route))
-    officer.goto(f"{here}#bag-{led_to}", wait_until="commit")
-    box = officer.locator(f'[id="{typed_in}"]')
-    officer.wait_for_timeout(500)  # by then the browser has gone where the address leads
+    officer.goto(where, wait_until="commit")
+    box = officer.locator(f'[id="{name}"]')
+    officer.wait_for_timeout(seen)
     box.press_sequentially(" Jaya")
     for one in waiting:
         one.continue_()
@@ -158,7 +152,29 @@ def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewp
     expect(box).to_be_in_viewport()
     assert " Jaya Abadi" in box.input_value()
 
-    # The way to where the address led is open as ever.
+
+@VIEWPORTS
+def test_who_types_before_the_script_is_there_stays_where_they_type(visit, viewport):
+    officer = visit("petugas.samarinda", viewport=viewport, service_workers="block")
+    here = opened(officer, 8)
+    officer.goto(f"{here}#pengisian/catatan_petugas")
+    officer.wait_for_selector("html.ready")
+    type_note(officer, f"Sampai di sini, {viewport}")
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    types_before_the_script(officer, here, "identitas/nama_koperasi")
+
+
+@VIEWPORTS
+@pytest.mark.parametrize(
+    ("typed_in", "led_to"), [("identitas/nama_koperasi", "pengisian"), ("pengisian/catatan_petugas", "identitas")]
+)
+def test_who_types_elsewhere_than_the_address_leads_stays_there_and_its_link_still_works(
+    visit, viewport, typed_in, led_to
+):
+    officer = visit("petugas.samarinda", viewport=viewport, service_workers="block")
+    here = opened(officer, 8)
+    officer.goto("/koperasi")
+    types_before_the_script(officer, f"{here}#bag-{led_to}", typed_in, seen=500)  # the browser has gone there by then
     if not officer.locator(".sections a").first.is_visible():
         officer.locator(".sections summary").click()
     officer.locator(f".sections a[href='#bag-{led_to}']").click()
@@ -199,10 +215,7 @@ def test_a_full_disk_is_told_before_work_and_answers_still_arrive(visit):
 
 def test_a_journal_that_a_slow_computer_opens_late_is_waited_for(visit):
     officer = visit("petugas.kutim")
-    here = opened(officer, 4)
-    officer.context.set_offline(True)
-    type_note(officer, "Sebelum komputer dinyalakan lagi")
-    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
+    here = answered_without_link(officer, "Sebelum komputer dinyalakan lagi", 4)
     again = officer.context.new_page()
     again.add_init_script(
         """const open = IDBFactory.prototype.open;

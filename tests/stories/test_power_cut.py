@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from service.pages.assets import address
 from tests.stories.conftest import FLAGS
-from tests.stories.desk import NOTE, note_on_server, opened, sign_in, type_note
+from tests.stories.desk import NOTE, answered_without_link, note_on_server, opened, sign_in, type_note
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60  # seconds for a start on a busy machine
@@ -58,10 +58,7 @@ def test_a_power_cut_keeps_every_answer_that_was_left(site, browser, chromium, t
     home.mkdir()
     with computer(browser, chromium, home) as (process, page):
         sign_in(page, site, "petugas.kutim", site.address)
-        here = opened(page, 1, site.address)
-        page.context.set_offline(True)
-        type_note(page, "Sebelum listrik padam")
-        expect(page.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
+        here = answered_without_link(page, "Sebelum listrik padam", 1, site.address)
         process.kill()
         process.wait()
     with computer(browser, chromium, home) as (_, page):
