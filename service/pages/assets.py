@@ -62,8 +62,11 @@ def _filling() -> str:
 
 
 FILL_SCRIPT = _filling()
-FIRST = "const e=document.documentElement.classList,h=document.activeElement;scrollY||e.add('ending')"
-"""What the fill page's script does before anything else; `.ending` of lumbung.css holds until the rest of it runs."""
+FIRST = "const e=document.documentElement.classList,h=document.activeElement;innerWidth>767&&scrollY||e.add('ending')"
+"""What the fill page's script does before anything else; `.ending` of lumbung.css holds until the rest of it runs.
+
+Where a PC's page was scrolled what is in sight would go for a moment; a phone shows one section afterwards in any case.
+"""
 THEN = "e.remove('ending');h.focus({preventScroll:true})"
 """As a page ends whose address names a place in it, Chromium takes the focus away, also from who types by then."""
 
