@@ -62,9 +62,13 @@ def _filling() -> str:
 
 
 FILL_SCRIPT = _filling()
-FIRST = "const e=document.documentElement.classList,h=document.activeElement;innerWidth>767&&scrollY||e.add('ending')"
+FIRST = (
+    "const e=document.documentElement.classList,h=document.activeElement,s=h.closest('.section');"
+    "s&&s.classList.add('now');innerWidth>767&&scrollY||e.add('ending')"
+)
 """What the fill page's script does before anything else; `.ending` of lumbung.css holds until the rest of it runs.
 
+The section with the focus stays, as `.now`: with `:focus-within` there Chromium styles all of a row anew as the focus comes and goes.
 Where a PC's page was scrolled what is in sight would go for a moment; a phone shows one section afterwards in any case.
 """
 THEN = "e.remove('ending');h.focus({preventScroll:true})"

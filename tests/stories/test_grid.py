@@ -102,6 +102,27 @@ def test_the_cells_of_an_added_row_stand_under_their_headings(visit):
     assert boxes == [[left, 0] for left in heads]
 
 
+def test_the_number_of_the_row_in_hand_stays_in_sight_as_a_wide_table_moves_to_the_side(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    field(officer, "usaha/jumlah_unit").fill("3")
+    field(officer, "usaha/jumlah_unit").press("Enter")
+    officer.locator(BOARD).get_by_role("button", name="Tambah").click()
+    table, row = officer.locator(f"{BOARD} .entries"), officer.locator(f"{BOARD} .entry").last
+    number, last = row.locator(".place-cell"), row.locator("select").last
+    edge = table.evaluate("one => one.getBoundingClientRect().left")
+    seen = "(one, edge) => one.getBoundingClientRect().left >= edge"
+    assert table.evaluate("one => one.scrollWidth > one.clientWidth"), "this table is wider than its place"
+
+    last.focus()
+    expect(table).to_contain_class("sideways")
+    assert number.evaluate(seen, edge)
+    row.locator("select").first.focus()
+    table.evaluate("one => { one.scrollLeft = 0; }")
+    expect(table).not_to_contain_class("sideways")
+    assert number.evaluate(seen, edge)
+
+
 def test_the_row_that_stands_ready_is_like_any_other_and_is_made_anew_when_the_grid_becomes_a_list(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
     opened(officer, "draft")

@@ -188,6 +188,10 @@ export function grids(desk) {
       editing = { box: event.target, before: event.target.value };
     }
   });
+  // A row's number stays in sight where the table is moved to the side; only there, for each focus would lay its row out for it.
+  root.addEventListener("scroll", ({ target }) => {
+    if (target.matches(".entries")) target.classList.toggle("sideways", target.scrollLeft > 0);
+  }, true);
   root.addEventListener("paste", onPaste);
   wide.addListener(turnAll);
   turnAll();
