@@ -123,6 +123,28 @@ def test_the_number_of_the_row_in_hand_stays_in_sight_as_a_wide_table_moves_to_t
     assert number.evaluate(seen, edge)
 
 
+def test_an_added_row_is_drawn_first_and_has_the_focus_by_the_time_a_key_comes(visit):
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    field(officer, "usaha/jumlah_unit").fill("3")
+    field(officer, "usaha/jumlah_unit").press("Enter")
+    add = officer.locator(UNITS).get_by_role("button", name="Tambah")
+    add.click()
+    expect(cells(officer, "nama").last).to_be_focused()
+
+    # As if its frame took long: what is typed by then goes into the row, and a place that was chosen meanwhile is left alone.
+    officer.evaluate("window.requestAnimationFrame = () => 0")
+    add.click()
+    expect(add).to_be_focused()
+    officer.keyboard.type("Toko")
+    expect(cells(officer, "nama").last).to_have_value("Toko")
+    add.click()
+    field(officer, "usaha/jumlah_unit").focus()
+    officer.keyboard.type("9")
+    expect(cells(officer, "nama").last).to_have_value("")
+    expect(field(officer, "usaha/jumlah_unit")).to_be_focused()
+
+
 def test_the_row_that_stands_ready_is_like_any_other_and_is_made_anew_when_the_grid_becomes_a_list(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
     opened(officer, "draft")

@@ -107,10 +107,29 @@ export function rowsOf(work, paint, blank) {
     if (firstAsked()) followLater(box);
     else paint.refresh();
     const first = firstAsked();
-    if (first) first.focus({ preventScroll: true });
-    // Scrolled to as the frame is laid out, once; the row is there and takes keys before all that follows from it is computed.
-    if (first) window.requestAnimationFrame(() => first.scrollIntoView({ block: "nearest" }));
+    if (first) lead(first);
   }
+
+  // The row is there and takes keys before all that follows from it is computed. In a table it is drawn before it has the focus, for
+  // which a browser looks over each cell of all rows; a key that comes earlier finds it there.
+  let led = null;
+  function lead(first) {
+    const from = document.activeElement;
+    led = { first, from };
+    if (from.name !== "~tambah" || !first.closest(".sheet.on")) arrive();
+    // Scrolled to as the frame is laid out, once.
+    window.requestAnimationFrame(() => {
+      first.scrollIntoView({ block: "nearest" });
+      window.setTimeout(arrive);
+    });
+  }
+
+  function arrive() {
+    if (led && [led.from, document.body].includes(document.activeElement)) led.first.focus({ preventScroll: true });
+    led = null;
+  }
+
+  document.addEventListener("keydown", arrive, true);
 
   // Once for all rows that are added before the frame with them is drawn, which takes the processor that this would.
   let waits = false;
