@@ -41,11 +41,11 @@ WATCH = r"""(() => {
   document.addEventListener("keydown", (event) => { seen.key = event.timeStamp; begun(event); }, true);
   document.addEventListener("click", (event) => { if (event.isTrusted) begun(event); }, true);
   document.addEventListener("change", (event) => begun(event), true);
-  const begun = (event) => { if (seen.awaited && !seen.since) { seen.since = event.timeStamp; requestAnimationFrame(check); } };
+  const begun = (event) => { if (seen.awaited && !seen.since) { performance.mark("asked"); seen.since = event.timeStamp; requestAnimationFrame(check); } };
   const check = () => {
     if (!seen.awaited()) { requestAnimationFrame(check); return; }
     seen.awaited = null;
-    drawn(seen.since, (took) => seen.answers.push(took));
+    drawn(seen.since, (took) => { performance.mark("shown"); seen.answers.push(took); });
   };
   window.awaitThat = (test) => { seen.awaited = test; seen.since = 0; };
 })()"""
@@ -88,6 +88,13 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     kept: bool
     block: float
     heap: int
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A task of a page's main thread: when it ended (µs, as marks have it), and its ms of processor time."""
+
+    end: float
+    own: float
 
 
 class Visitor:
@@ -242,16 +249,28 @@ class Visitor:
 
         Other work on the machine does not count in it, as it does in what a clock says.
         """
+        return [one.own * self.slower for one in self._traced(act)[0]]
+
+    def spent_till_shown(self, test: str, act: Callable[[], object]) -> float:
+        """Do something at full speed as in `answered`, and give the processor time, slowed in thought, that its frame took from the event on."""
+        tasks, marks = self._traced(lambda: self.answered(test, act))
+        own = sum(one.own for one in tasks if one.end > marks["asked"] and one.end <= marks["shown"])
+        return own * self.slower
+
+    def _traced(self, act: Callable[[], object]) -> tuple[list[Task], dict[str, float]]:
+        """Do something and give the tasks of the page's main thread meanwhile, and when WATCH marked something last, by its name."""
         browser = self.context.browser
         if browser is None:
             raise LookupError("the browser is gone")
-        browser.start_tracing(page=self.page, categories=["toplevel"])
+        browser.start_tracing(page=self.page, categories=["toplevel", "blink.user_timing"])
         act()
         events = json.loads(browser.stop_tracing())["traceEvents"]
         named = [one for one in events if one.get("name") == "thread_name"]
         mains = {(one["pid"], one["tid"]) for one in named if one["args"]["name"] == "CrRendererMain"}
-        tasks = [one for one in events if one.get("ph") == "X" and one["name"].endswith("RunTask")]
-        return [one.get("tdur", 0) / 1000 * self.slower for one in tasks if (one["pid"], one["tid"]) in mains]
+        ours = [one for one in events if (one["pid"], one["tid"]) in mains]
+        run = (one for one in ours if one.get("ph") == "X" and one["name"].endswith("RunTask"))
+        tasks = [Task(one["ts"] + one["dur"], one.get("tdur", 0) / 1000) for one in run]
+        return tasks, {one["name"]: one["ts"] for one in ours if "blink.user_timing" in one["cat"]}
 
     def answered(self, test: str, act: Callable[[], object]) -> float:
         """Do something and give the ms from its event until the first frame in which `test` (JavaScript) holds is drawn."""
