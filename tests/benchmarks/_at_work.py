@@ -6,6 +6,7 @@ import msgspec
 from _device import RUNS, Device, Figure
 from playwright.sync_api import Browser
 
+PRESSES, ROWS = 3 * RUNS, 2 * RUNS - 1
 SETTLED = 1_500
 """ms after which what comes in idle moments is there."""
 # What shows when a key is pressed or a row is added, with none of our scripts at work: no answer, no logic, nothing kept.
@@ -79,14 +80,14 @@ def pressed(browser: Browser, site: str, password: str, device: Device, asking: 
     def asked() -> list[float]:
         took = []
         with visitor.slowed(link=False):
-            for _ in range(2 * RUNS + 1):
+            for _ in range(PRESSES + 1):
                 took.append(visitor.answered(f"{asking.shown} > 0", lambda: page.keyboard.press(asking.asks)))
                 visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press(asking.leaves))
         return took[1:]
 
     def spent() -> list[float]:
         took = []
-        for _ in range(2 * RUNS):
+        for _ in range(RUNS):
             took.append(visitor.spent_till_shown(f"{asking.shown} > 0", lambda: page.keyboard.press(asking.asks)))
             visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press(asking.leaves))
         return took
@@ -116,7 +117,7 @@ def rows(browser: Browser, site: str, password: str, device: Device) -> Iterator
 
     def added() -> list[float]:
         took = []
-        for _ in range(2 * RUNS - 1):
+        for _ in range(ROWS):
             click = visitor.clicks(add)
             there = page.evaluate("window.entries.childElementCount")
             with visitor.slowed(link=False):
@@ -126,7 +127,7 @@ def rows(browser: Browser, site: str, password: str, device: Device) -> Iterator
 
     def spent() -> list[float]:
         took = []
-        for _ in range(2 * RUNS - 1):
+        for _ in range(RUNS):
             click = visitor.clicks(add)
             there = page.evaluate("window.entries.childElementCount")
             took.append(visitor.spent_till_shown(f"window.entries.childElementCount > {there}", click))

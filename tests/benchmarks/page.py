@@ -8,6 +8,8 @@ a quiet machine. Peers' figures (ux-measurements.md) count a form's definition a
 with the form's logic, as they are on the wire, headers too. What idle moments fetch after that (empty rows, keys, the style of what
 is told, working without a link) has a line of its own and no limit.
 
+Targets and peers were measured on a phone's screen (412 x 823); the PC's lines are held to the same limits besides.
+
 "The browser alone" is the same frame on the same page with none of our scripts at work: what they could not go below on this machine.
 "Own time" is the processor time of the page's main thread, times as many: what a machine of which nothing else takes a part would
 need; with "till it shows" from the event to the end of its frame.

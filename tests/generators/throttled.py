@@ -14,8 +14,8 @@ CHEAP_PHONE = 264
 """The pace of a phone of the low tier, as Chromium's own tools count it (CalibrationController of its DevTools)."""
 PATIENCE = 60.0  # seconds
 PRESS = 100.0  # ms
-ALONE, LOOKS = 500.0, 50.0
-"""ms in which nobody asks the page what it shows, and between two asks: to answer takes time of its slow machine. A person looks as long."""
+ALONE, LOOKS = 900.0, 50.0
+"""ms in which nobody asks the page what it shows, and between two asks: to answer takes time of its slow machine. The answer is sent by then."""
 LINK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 kbit/s both ways, 400 ms a request."""
 

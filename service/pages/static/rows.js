@@ -110,13 +110,13 @@ export function rowsOf(work, paint, blank) {
     if (first) lead(first);
   }
 
-  // The row is there and takes keys before all that follows from it is computed. In a table it is drawn before it has the focus, for
-  // which a browser looks over each cell of all rows; a key that comes earlier finds it there.
+  // The row is there and takes keys before all that follows from it is computed. It is drawn before it has the focus, for which Chromium
+  // looks over each field of all rows; a key that comes earlier finds it there. On iPhones, only a focus within the tap brings the keyboard.
   let led = null;
   function lead(first) {
     const from = document.activeElement;
     led = { first, from };
-    if (from.name !== "~tambah" || !first.closest(".sheet.on")) arrive();
+    if (from.name !== "~tambah" || !navigator.userAgentData) arrive();
     // Scrolled to as the frame is laid out, once.
     window.requestAnimationFrame(() => {
       first.scrollIntoView({ block: "nearest" });
