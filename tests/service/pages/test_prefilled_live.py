@@ -86,7 +86,7 @@ def turned_back(*given):
     with filling(*given) as page:
         ticked = page.locator('input[name="~sesuai"][value="modal"]')
         ticked.check()
-        page.get_by_role("button", name="Rincian").wait_for(state="attached")  # what a keyboard brings has come
+        page.get_by_role("button", name="Tombol cepat").wait_for()  # what a keyboard brings has come
         page.keyboard.press("Control+z")
         expect(ticked).not_to_be_checked()
         assert (stands(page, "modal"), odd(page)) == ("belum diperiksa", ["modal", "anggota"])
