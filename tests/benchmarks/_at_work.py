@@ -1,12 +1,14 @@
 """Work on the open page: a key that asks more, the 100th row; and the same frame with the browser alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from _device import RUNS, Device, Figure
 from playwright.sync_api import Browser
 
 PRESSES, ROWS = 3 * RUNS, 2 * RUNS - 1
+Measure = Callable[[str, Callable[[], object]], float]
+"""Does something and gives the ms until a test (JavaScript) holds."""
 SETTLED = 1_500
 """ms after which what comes in idle moments is there."""
 # What shows when a key is pressed or a row is added, with none of our scripts at work: no answer, no logic, nothing kept.
@@ -77,24 +79,18 @@ def pressed(browser: Browser, site: str, password: str, device: Device, asking: 
     page.wait_for_timeout(SETTLED)
     page.evaluate("window.seen.blocks.length = 0")
 
-    def asked() -> list[float]:
-        took = []
-        with visitor.slowed(link=False):
-            for _ in range(PRESSES + 1):
-                took.append(visitor.answered(f"{asking.shown} > 0", lambda: page.keyboard.press(asking.asks)))
-                visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press(asking.leaves))
-        return took[1:]
-
-    def spent() -> list[float]:
-        took = []
-        for _ in range(RUNS):
-            took.append(visitor.spent_till_shown(f"{asking.shown} > 0", lambda: page.keyboard.press(asking.asks)))
-            visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press(asking.leaves))
+    def press(measure: Measure) -> float:
+        took = measure(f"{asking.shown} > 0", lambda: page.keyboard.press(asking.asks))
+        visitor.answered(f"{asking.shown} === 0", lambda: page.keyboard.press(asking.leaves))
         return took
+
+    def asked() -> list[float]:
+        with visitor.slowed(link=False):
+            return [press(visitor.answered) for _ in range(PRESSES + 1)][1:]
 
     ours = asked()
     blocks = page.evaluate("window.seen.blocks")
-    own = spent()
+    own = [press(visitor.spent_till_shown) for _ in range(RUNS)]
     page.evaluate(ALONE_KEYS, asking.asks)
     page.keyboard.press(asking.asks)
     page.wait_for_timeout(SETTLED)
@@ -115,26 +111,22 @@ def rows(browser: Browser, site: str, password: str, device: Device) -> Iterator
     page.wait_for_timeout(2 * SETTLED)
     page.evaluate("window.entries = document.querySelector(\".rows[data-name='pengurusan/pengurus'] .entries\")")
 
-    def added() -> list[float]:
-        took = []
-        for _ in range(ROWS):
-            click = visitor.clicks(add)
-            there = page.evaluate("window.entries.childElementCount")
-            with visitor.slowed(link=False):
-                took.append(visitor.answered(f"window.entries.childElementCount > {there}", click))
-                page.wait_for_timeout(500)
+    def add_one(measure: Measure) -> float:
+        click = visitor.clicks(add)
+        there = page.evaluate("window.entries.childElementCount")
+        return measure(f"window.entries.childElementCount > {there}", click)
+
+    def slowly(test: str, act: Callable[[], object]) -> float:
+        with visitor.slowed(link=False):
+            took = visitor.answered(test, act)
+            page.wait_for_timeout(500)
         return took
 
-    def spent() -> list[float]:
-        took = []
-        for _ in range(RUNS):
-            click = visitor.clicks(add)
-            there = page.evaluate("window.entries.childElementCount")
-            took.append(visitor.spent_till_shown(f"window.entries.childElementCount > {there}", click))
-        return took
+    def added() -> list[float]:
+        return [add_one(slowly) for _ in range(ROWS)]
 
     ours = added()
-    own = spent()
+    own = [add_one(visitor.spent_till_shown) for _ in range(RUNS)]
     heap = visitor.heap()
     page.evaluate(ALONE_ROWS)
     yield Figure(f"100th row of a repeat, {device.name}", tuple(ours), 100, "ms")

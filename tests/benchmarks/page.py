@@ -11,8 +11,8 @@ is told, working without a link) has a line of its own and no limit.
 Targets and peers were measured on a phone's screen (412 x 823); the PC's lines are held to the same limits besides.
 
 "The browser alone" is the same frame on the same page with none of our scripts at work: what they could not go below on this machine.
-"Own time" is the processor time of the page's main thread, times as many: what a machine of which nothing else takes a part would
-need; with "till it shows" from the event to the end of its frame.
+"Own time" is the processor time of the page's main thread, times as many: turns of other work are not counted, but a core or a
+cache that is shared makes it longer too. With "till it shows", from the event to the end of its frame.
 
 Six times slower than what? Targets and peers were measured on one machine (_reference.py). Where this one is slower than that, the
 times are taken a second time, slowed to a sixth of that machine ("÷ 3.4"); both stand in the table with the same limits.

@@ -247,7 +247,7 @@ class Visitor:
     def spent(self, act: Callable[[], object]) -> list[float]:
         """Do something at full speed and give the ms of processor time of each task of the page's main thread, slowed in thought.
 
-        Other work on the machine does not count in it, as it does in what a clock says.
+        Turns of other work on the machine are not counted in it, as they are in what a clock says.
         """
         return [one.own * self.slower for one in self._traced(act)[0]]
 

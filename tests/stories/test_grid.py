@@ -30,6 +30,15 @@ def opened(page: Page, state: str) -> None:
     page.wait_for_selector(".sheet.on", state="attached")
 
 
+def with_units(visit) -> Page:
+    """Open a draft of Samarinda's officer in which rows of units are asked for."""
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    field(officer, "usaha/jumlah_unit").fill("3")
+    field(officer, "usaha/jumlah_unit").press("Enter")
+    return officer
+
+
 def field(page: Page, name: str):
     return page.locator(f'[id="{name}"]')
 
@@ -43,10 +52,7 @@ def values(page: Page, column: str) -> list[str]:
 
 
 def test_a_block_from_excel_is_shown_before_it_is_pasted_and_undone_as_one(visit):
-    officer = visit("petugas.samarinda", viewport=WIDE)
-    opened(officer, "draft")
-    field(officer, "usaha/jumlah_unit").fill("3")
-    field(officer, "usaha/jumlah_unit").press("Enter")
+    officer = with_units(visit)
     officer.locator(UNITS).get_by_role("button", name="Tambah").click()
     before = {column: values(officer, column) for column in ("nama", "kategori", "tahun_mulai")}
     assert faults(officer) == []
@@ -80,10 +86,7 @@ def test_a_block_from_excel_is_shown_before_it_is_pasted_and_undone_as_one(visit
 
 
 def test_the_cells_of_an_added_row_stand_under_their_headings(visit):
-    officer = visit("petugas.samarinda", viewport=WIDE)
-    opened(officer, "draft")
-    field(officer, "usaha/jumlah_unit").fill("3")
-    field(officer, "usaha/jumlah_unit").press("Enter")
+    officer = with_units(visit)
     add = officer.locator(UNITS).get_by_role("button", name="Tambah")
     add.click()
     add.click()
@@ -105,8 +108,6 @@ def test_the_cells_of_an_added_row_stand_under_their_headings(visit):
 def test_the_number_of_the_row_in_hand_stays_in_sight_as_a_wide_table_moves_to_the_side(visit):
     officer = visit("petugas.samarinda", viewport=WIDE)
     opened(officer, "draft")
-    field(officer, "usaha/jumlah_unit").fill("3")
-    field(officer, "usaha/jumlah_unit").press("Enter")
     officer.locator(BOARD).get_by_role("button", name="Tambah").click()
     table, row = officer.locator(f"{BOARD} .entries"), officer.locator(f"{BOARD} .entry").last
     number, last = row.locator(".place-cell"), row.locator("select").last
@@ -124,10 +125,7 @@ def test_the_number_of_the_row_in_hand_stays_in_sight_as_a_wide_table_moves_to_t
 
 
 def test_an_added_row_is_drawn_first_and_has_the_focus_by_the_time_a_key_comes(visit):
-    officer = visit("petugas.samarinda", viewport=WIDE)
-    opened(officer, "draft")
-    field(officer, "usaha/jumlah_unit").fill("3")
-    field(officer, "usaha/jumlah_unit").press("Enter")
+    officer = with_units(visit)
     add = officer.locator(UNITS).get_by_role("button", name="Tambah")
     add.click()
     expect(cells(officer, "nama").last).to_be_focused()
