@@ -1,10 +1,11 @@
 """What an officer does in many stories: opens a form, types a note, looks at what the server has."""
 
 import asyncio
+from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from service.accounts.passwords import Passwords, one_time_password
 from service.accounts.system import system_handle
@@ -44,6 +45,13 @@ def answered_without_link(page, words, nth=1, at=""):
     type_note(page, words)
     expect(page.locator("#simpan")).to_contain_text("Tersimpan di komputer ini, menunggu sinyal: 1 jawaban")
     return here
+
+
+def dies(page):
+    """The page's process ends as in a power cut: nothing is sent as it goes."""
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
 
 
 def exported(page, path):

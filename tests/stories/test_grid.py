@@ -85,6 +85,28 @@ def test_a_block_from_excel_is_shown_before_it_is_pasted_and_undone_as_one(visit
     assert values(officer, "tahun_mulai")[-3:] == ["2009", "2010", ""]
 
 
+def test_an_added_row_has_no_submit_button_to_look_for_and_can_still_be_taken_away(visit):
+    """A browser looks through all fields of a form for each submit button that joins it; without script a row is sent with one."""
+    officer = visit("petugas.samarinda", viewport=WIDE)
+    opened(officer, "draft")
+    rows, submits = officer.locator(f"{BOARD} .entry"), officer.locator(f'{BOARD} [name="~hapus"][type=submit]')
+    add = officer.locator(BOARD).get_by_role("button", name="Tambah")
+    add.click()
+    expect(officer.locator("#simpan")).to_contain_text("Tersimpan di server")
+    officer.reload()
+    officer.wait_for_selector(".sheet.on", state="attached")
+    as_served = rows.count()
+    expect(submits).to_have_count(as_served)
+
+    add.click()
+    expect(rows).to_have_count(as_served + 1)
+    expect(submits).to_have_count(as_served)
+    rows.last.get_by_role("button", name="Hapus").click()
+    expect(rows).to_have_count(as_served)
+    officer.locator(BOARD).get_by_role("button", name="Urungkan").click()
+    expect(rows).to_have_count(as_served + 1)
+
+
 def test_the_cells_of_an_added_row_stand_under_their_headings(visit):
     officer = with_units(visit)
     add = officer.locator(UNITS).get_by_role("button", name="Tambah")

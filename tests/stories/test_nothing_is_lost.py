@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from service.pages.assets import address
-from tests.stories.desk import NOTE, answered_without_link, note_on_server, opened, sign_in, type_note
+from tests.stories.desk import NOTE, answered_without_link, dies, note_on_server, opened, sign_in, type_note
 
 pytestmark = pytest.mark.browser
 
@@ -216,6 +216,7 @@ def test_a_full_disk_is_told_before_work_and_answers_still_arrive(visit):
 def test_a_journal_that_a_slow_computer_opens_late_is_waited_for(visit):
     officer = visit("petugas.kutim")
     here = answered_without_link(officer, "Sebelum komputer dinyalakan lagi", 4)
+    dies(officer)
     again = officer.context.new_page()
     again.add_init_script(
         """const open = IDBFactory.prototype.open;
@@ -225,8 +226,6 @@ def test_a_journal_that_a_slow_computer_opens_late_is_waited_for(visit):
             return Object.defineProperty(asked, "onsuccess", { set: told });
         };"""
     )
-    officer.goto("about:blank")  # what a page sends as it goes fails here, not once the link is back
-    officer.close()
     again.context.set_offline(False)
     again.goto(here)
     expect(again.locator("#pulih")).to_contain_text("1 jawaban dari", timeout=15_000)

@@ -271,7 +271,9 @@ export function begin(logic, load) {
 
 // After the first field can be used: what a keyboard brings, and what should be there when it is first wanted.
 async function equip() {
-  const [{ addRow, setRows }, made, looking] = await Promise.all([withRows(), import("./keys.js"), import("./looking.js")]);
+  const [{ addRow, setRows }, made, looking] = await Promise.all([
+    withRows(), import("./keys.js"), import("./looking.js"), import("./presses.js"),
+  ]);
   made.keys(Object.assign({}, work, page, { deeds, refresh, addRow, setRows, repeats: paths.isRepeat }), saving);
   if (window.IntersectionObserver && window.innerWidth >= 1024) looking.follow(root, mark);
 }

@@ -68,6 +68,8 @@ export function rowsOf(work, paint, blank) {
       made.innerHTML = blank[path].split(path).join(name);
       all(".nth", made.content).forEach((one) => { one.previousSibling.data = ` ${box.querySelector("h3").textContent} `; });
       unfold(made.content);
+      // For each submit button that joins a form, a browser looks through all fields of it for the default one; scripts act on these.
+      all("[type=submit]", made.content).forEach((button) => { button.type = "button"; });
       box.append(made);
     });
   }

@@ -35,15 +35,6 @@ def test_every_repeat_of_the_questionnaire_has_its_empty_row(read, questionnaire
     assert "<template" not in "".join(rows.values())
 
 
-def test_an_empty_row_asks_no_form_for_its_default_button(read, questionnaire, build):
-    """Browsers look through all fields of the form as a submit button joins it; without script a row is sent with one."""
-    taken = '<button type="{}" class="link" name="~hapus"'
-    assert taken.format("button") in read(questionnaire)["pengurusan/pengurus"]
-    assert 'type="submit"' not in "".join(read(questionnaire).values())
-    (section,) = (one for one in build({"pengurusan/pengurus": ["x1"]}) if one.name == "pengurusan")
-    assert taken.format("submit") in ENVIRONMENT.get_template("parts/fields.html").module.items(section.items)
-
-
 def test_an_empty_row_is_what_a_page_writes_of_one_that_was_just_added(read, questionnaire, build):
     """Names, kinds and choices; a page knows besides what a rule says of the row, which the script says of a new one."""
     name = "pengurusan/pengurus"
