@@ -24,9 +24,11 @@ from service.settings import from_environment
 CHOSEN = from_environment().postgres_bin
 
 HOLD = """
+import signal
 import sys
 from pathlib import Path
 from service.database import embedded
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A test that runs in the background of a shell hands on that it is ignored.
 if "no-death-signal" in sys.argv:
     sys.platform = "somewhere"
 with embedded.embedded_server(Path(sys.argv[1]), print, chosen=Path(sys.argv[2]), durable=False) as server:
