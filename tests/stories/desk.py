@@ -38,6 +38,12 @@ def type_note(page, words):
     page.locator(NOTE).press("Tab")
 
 
+def first_rows(page):
+    """The first repeat in sight to which rows can be added: its button, and its rows."""
+    add = page.locator('.rows [name="~tambah"]:visible').first
+    return add, page.locator(f'.rows[data-name="{add.get_attribute("value")}"] > .entries > .entry')
+
+
 def answered_without_link(page, words, nth=1, at=""):
     """Open a cooperative that is being filled, cut the link, its worker's too, and type a note; gives its address."""
     here = opened(page, nth, at)

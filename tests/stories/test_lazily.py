@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories.desk import NOTE, note_on_server, opened, type_note
+from tests.stories.desk import NOTE, first_rows, note_on_server, opened, type_note
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +39,7 @@ def test_what_cannot_be_loaded_is_told_beside_it_and_comes_when_it_can(visit):
     # What is explained above moves what is clicked below.
     expect(officer.get_by_text("Memuat penjelasan")).to_have_count(0)
 
-    add = officer.locator('.rows [name="~tambah"]:visible').first
-    lines = officer.locator(f'.rows[data-name="{add.get_attribute("value")}"] > .entries > .entry')
+    add, lines = first_rows(officer)
     before = lines.count()
     add.click()
     expect(officer.locator(".late")).to_have_text(f"Perlu dicek: {NOT_HERE}")

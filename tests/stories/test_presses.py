@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories.desk import opened
+from tests.stories.desk import first_rows, opened
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,7 @@ def officer(visit):
 
 
 def test_a_button_that_moves_away_under_the_pointer_was_pressed(officer):
-    add = officer.locator('.rows [name="~tambah"]:visible').first
-    lines = officer.locator(f'.rows[data-name="{add.get_attribute("value")}"] > .entries > .entry')
+    add, lines = first_rows(officer)
     before = lines.count()
     assert pressed_while_it_moves(officer, add) > 100
     expect(lines).to_have_count(before + 1)
@@ -45,17 +44,15 @@ def test_a_button_that_moves_away_under_the_pointer_was_pressed(officer):
 
 
 def test_a_choice_that_moves_away_under_the_pointer_is_taken(officer):
-    value = (
-        officer.locator("label:has(> [type=radio]:not(:checked)):visible").first.locator("input").get_attribute("value")
-    )
-    choice = officer.locator(f'label:has(> [type=radio][value="{value}"]):visible').first
+    free = officer.locator("label > [type=radio]:not(:checked):visible").first
+    name, value = free.get_attribute("name"), free.get_attribute("value")
+    choice = officer.locator(f'label:has(> [name="{name}"][value="{value}"])')
     assert pressed_while_it_moves(officer, choice) > 100
     expect(choice.locator("input")).to_be_checked()
 
 
 def test_who_moves_off_a_button_takes_the_press_back(officer):
-    add = officer.locator('.rows [name="~tambah"]:visible').first
-    lines = officer.locator(f'.rows[data-name="{add.get_attribute("value")}"] > .entries > .entry')
+    add, lines = first_rows(officer)
     before = lines.count()
     assert pressed_while_it_moves(officer, add, to=80) > 100
     officer.wait_for_timeout(300)
